@@ -1,1 +1,46 @@
-export const x: number = 1;
+// The public surface of spin-ring.
+export { type SectorBasis, sectorBasis, sectorSize, stateLabel } from "./model/basis";
+export { InputError } from "./model/check";
+export {
+  type Bond,
+  type RingOptions,
+  ringModel,
+  type SpinModel,
+  type SpinModelOptions,
+  spinModel,
+} from "./model/model";
+export {
+  bathOperator,
+  bondEnergyMatrix,
+  hamiltonian,
+  heatCurrentOperator,
+  spinCurrentOperator,
+  toMatrix,
+} from "./model/operators";
+export {
+  bondHeatCurrent,
+  type CurrentMode,
+  type HeatCurrents,
+  heatCurrents,
+  siteHeatCurrent,
+  siteHeatCurrents,
+  spinCurrents,
+} from "./observables/currents";
+export { type ErgotropyParts, ergotropy, ergotropyParts } from "./observables/ergotropy";
+export {
+  type Bath,
+  type GeneralBath,
+  generalBath,
+  type OhmicBath,
+  type OhmicBathOptions,
+  ohmicBath,
+  type SpectralDensity,
+} from "./redfield/bath";
+export { transitionRate } from "./redfield/rates";
+export {
+  type Certificate,
+  type SteadyState,
+  type SteadyStateOptions,
+  steadyState,
+} from "./redfield/steady-state";
+export { type ModelDescription, modelFromDescription, type SolveResult, solve } from "./solve";

@@ -1,0 +1,32 @@
+#!/usr/bin/env node
+// The spin-ring command. Status 0: done, 1: something failed, 2: bad input or usage.
+import { Command, CommanderError } from "commander";
+import { InputError } from "../model/check";
+import { reproduceCommand } from "./reproduce";
+import { solveCommand } from "./solve";
+
+const { version } = require("../../package.json") as { version: string };
+
+// a reader that has seen enough, such as `head`, is no failure
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(0);
+  throw error;
+});
+
+const program = new Command("spin-ring")
+  .description(
+    "a ring of interacting spins between heat baths: steady states, currents and the paper reproduced",
+  )
+  .version(version);
+for (const command of [solveCommand(), reproduceCommand()]) program.addCommand(command);
+for (const command of [program, ...program.commands])
+  command.exitOverride().showHelpAfterError("(--help lists what there is)");
+
+program.parseAsync().catch((error: unknown) => {
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? 0 : 2; // commander has already said what is wrong
+    return;
+  }
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exitCode = error instanceof InputError ? 2 : 1;
+});

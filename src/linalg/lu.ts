@@ -1,0 +1,71 @@
+// LU decomposition with partial pivoting, P A = L U, in place on a flat row-major array.
+
+/**
+ * Replaces a square matrix by its LU factors (unit lower triangle below the diagonal, U on and above it).
+ *
+ * @param a n × n, row-major; overwritten
+ * @param rows length n; on return rows[i] is the original row that stands at place i
+ * @returns the smallest pivot in magnitude, 0 if the matrix is exactly singular
+ * @example const rows = new Int32Array(2); luFactor(Float64Array.of(0, 1, 2, 0), 2, rows) // 1
+ */
+export function luFactor(a: Float64Array, n: number, rows: Int32Array): number {
+  let smallest = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < n; i++) rows[i] = i;
+  for (let k = 0; k < n; k++) {
+    let best = k;
+    let size = Math.abs(a[k * n + k]);
+    for (let i = k + 1; i < n; i++) {
+      const candidate = Math.abs(a[i * n + k]);
+      if (candidate > size) {
+        best = i;
+        size = candidate;
+      }
+    }
+    if (size < smallest) smallest = size;
+    if (!(size > 0)) return 0;
+    const top = k * n;
+    if (best !== k) {
+      [rows[k], rows[best]] = [rows[best], rows[k]];
+      for (let j = 0, other = best * n; j < n; j++) {
+        const swap = a[top + j];
+        a[top + j] = a[other + j];
+        a[other + j] = swap;
+      }
+    }
+    const inverse = 1 / a[top + k];
+    for (let i = k + 1; i < n; i++) {
+      const row = i * n;
+      if (a[row + k] === 0) continue;
+      const factor = a[row + k] * inverse;
+      a[row + k] = factor;
+      for (let j = k + 1; j < n; j++) a[row + j] -= factor * a[top + j];
+    }
+  }
+  return smallest;
+}
+
+/**
+ * Solves A x = b with the factors of {@link luFactor}.
+ *
+ * @param b length n; left unchanged
+ * @param x length n; receives the solution; must not be `b`
+ */
+export function luSolve(
+  lu: Float64Array,
+  n: number,
+  rows: Int32Array,
+  b: Float64Array,
+  x: Float64Array,
+): void {
+  for (let i = 0; i < n; i++) {
+    let sum = b[rows[i]];
+    for (let j = 0, row = i * n; j < i; j++) sum -= lu[row + j] * x[j];
+    x[i] = sum;
+  }
+  for (let i = n - 1; i >= 0; i--) {
+    const row = i * n;
+    let sum = x[i];
+    for (let j = i + 1; j < n; j++) sum -= lu[row + j] * x[j];
+    x[i] = sum / lu[row + i];
+  }
+}

@@ -1,0 +1,226 @@
+// The real symmetric eigenproblem A = Σ_k λ_k v_k v_kᵀ on flat row-major arrays:
+// Householder reflections bring A to tridiagonal form, implicit QL steps bring that to diagonal form.
+// Eigenvectors are kept as rows, so that every inner loop runs along contiguous memory.
+
+/** Eigenvalues in ascending order; `vectors[k * n + i]` is component i of the k-th eigenvector. */
+export interface SymmetricEigen {
+  readonly values: Float64Array;
+  readonly vectors: Float64Array;
+}
+
+/**
+ * All eigenvalues and orthonormal eigenvectors of a real symmetric matrix, A v_k = λ_k v_k.
+ *
+ * Reads the lower triangle only. The sign of each vector is fixed: its first component that is not
+ * negligible is positive.
+ *
+ * @param matrix n × n, row-major; left unchanged
+ * @param n the order
+ * @throws if an entry is not finite
+ * @example symmetricEigen(Float64Array.of(0, 1, 1, 0), 2).values // [-1, 1]
+ */
+export function symmetricEigen(matrix: Float64Array, n: number): SymmetricEigen {
+  const a = matrix.slice(0, n * n);
+  const values = new Float64Array(n);
+  const vectors = new Float64Array(n * n);
+  const offDiagonal = new Float64Array(n);
+  tridiagonalize(a, n, values, offDiagonal);
+  accumulateReflections(a, n, offDiagonal, vectors);
+  diagonalize(values, offDiagonal, n, vectors);
+  sortAscending(values, n, vectors);
+  fixSigns(n, vectors);
+  return { values, vectors };
+}
+
+/**
+ * The eigenvalues alone, ascending, at a fraction of the cost.
+ *
+ * @param matrix n × n, row-major; left unchanged
+ * @throws if an entry is not finite
+ * @example symmetricEigenvalues(Float64Array.of(0, 1, 1, 0), 2) // [-1, 1]
+ */
+export function symmetricEigenvalues(matrix: Float64Array, n: number): Float64Array {
+  const a = matrix.slice(0, n * n);
+  const values = new Float64Array(n);
+  const offDiagonal = new Float64Array(n);
+  tridiagonalize(a, n, values, offDiagonal);
+  diagonalize(values, offDiagonal, n, null);
+  return values.sort();
+}
+
+/**
+ * Eigenvalues, ascending, of the Hermitian matrix X + iY (X symmetric, Y antisymmetric): those of the
+ * real symmetric [[X, −Y], [Y, X]], where each of them stands twice.
+ *
+ * @example hermitianEigenvalues(Float64Array.of(1, 0, 0, 1), Float64Array.of(0, 1, -1, 0), 2) // [0, 2]
+ */
+export function hermitianEigenvalues(real: Float64Array, imag: Float64Array, n: number): Float64Array {
+  const m = 2 * n;
+  const embedded = new Float64Array(m * m);
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < n; j++) {
+      embedded[i * m + j] = real[i * n + j];
+      embedded[(n + i) * m + n + j] = real[i * n + j];
+      embedded[(n + i) * m + j] = imag[i * n + j];
+      embedded[i * m + n + j] = -imag[i * n + j];
+    }
+  }
+  const doubled = symmetricEigenvalues(embedded, m);
+  return Float64Array.from({ length: n }, (_, k) => (doubled[2 * k] + doubled[2 * k + 1]) / 2);
+}
+
+// T = P_1 … P_{n−1} A P_{n−1} … P_1 with P_i = 1 − u_i u_iᵀ / h_i acting on the first i coordinates.
+// On return row i of `a` holds u_i, offDiagonal[i] = T_{i,i−1}, diagonal = T_ii.
+function tridiagonalize(a: Float64Array, n: number, diagonal: Float64Array, offDiagonal: Float64Array): void {
+  const p = new Float64Array(n);
+  for (let i = n - 1; i > 0; i--) {
+    const row = i * n;
+    let tail = 0; // Σ x_k² without the component that is to survive
+    for (let k = 0; k < i - 1; k++) tail += a[row + k] * a[row + k];
+    const x = a[row + i - 1];
+    diagonal[i] = a[row + i];
+    if (tail === 0) {
+      offDiagonal[i] = x;
+      a[row + i - 1] = 0; // u = 0 stands for no reflection
+      continue;
+    }
+    const norm = Math.sqrt(tail + x * x);
+    const alpha = x > 0 ? -norm : norm;
+    offDiagonal[i] = alpha;
+    const h = tail + x * x - alpha * x; // h = |u|² / 2 with u = x − α e
+    a[row + i - 1] = x - alpha;
+    // p = A u / h, from the lower triangle alone
+    p.fill(0, 0, i);
+    for (let j = 0; j < i; j++) {
+      const uj = a[row + j];
+      let sum = 0;
+      for (let k = 0, at = j * n; k < j; k++, at++) {
+        sum += a[at] * a[row + k];
+        p[k] += a[at] * uj;
+      }
+      p[j] += sum + a[j * n + j] * uj;
+    }
+    let up = 0;
+    for (let j = 0; j < i; j++) {
+      p[j] /= h;
+      up += p[j] * a[row + j];
+    }
+    // A ← A − u qᵀ − q uᵀ with q = p − (uᵀp / 2h) u
+    const shift = up / (2 * h);
+    for (let j = 0; j < i; j++) p[j] -= shift * a[row + j];
+    for (let j = 0; j < i; j++) {
+      const uj = a[row + j];
+      const qj = p[j];
+      for (let k = 0, at = j * n; k <= j; k++, at++) a[at] -= uj * p[k] + qj * a[row + k];
+    }
+  }
+  diagonal[0] = a[0];
+  offDiagonal[0] = 0;
+}
+
+// Rows of `vectors` become those of Qᵀ = P_1 P_2 … P_{n−1}.
+function accumulateReflections(
+  a: Float64Array,
+  n: number,
+  offDiagonal: Float64Array,
+  vectors: Float64Array,
+): void {
+  vectors.fill(0);
+  for (let i = 0; i < n; i++) vectors[i * n + i] = 1;
+  for (let i = 1; i < n; i++) {
+    const row = i * n;
+    const last = a[row + i - 1];
+    if (last === 0) continue;
+    const h = -last * offDiagonal[i]; // u_last = x − α, so h = α² − αx = −α u_last
+    for (let r = 0; r < i; r++) {
+      let dot = 0;
+      for (let k = 0; k < i; k++) dot += vectors[r * n + k] * a[row + k];
+      if (dot === 0) continue;
+      dot /= h;
+      for (let k = 0; k < i; k++) vectors[r * n + k] -= dot * a[row + k];
+    }
+  }
+}
+
+// Implicit QL with Wilkinson's shift on the tridiagonal (d, e), rotations applied to the rows of `vectors`.
+function diagonalize(d: Float64Array, e: Float64Array, n: number, vectors: Float64Array | null): void {
+  e.copyWithin(0, 1); // e[i] now couples i and i + 1
+  e[n - 1] = 0;
+  for (let low = 0; low < n; low++) {
+    for (let step = 0; ; step++) {
+      // the block low … high is the smallest one that still has to be diagonalized
+      let high = low;
+      while (high < n - 1) {
+        const size = Math.abs(d[high]) + Math.abs(d[high + 1]);
+        if (Math.abs(e[high]) <= Number.EPSILON * 0.5 * size || Math.abs(e[high]) < 1e-300) break;
+        high++;
+      }
+      if (high === low) break;
+      if (step === 60)
+        throw new Error(
+          "symmetric eigenproblem does not converge: the matrix has entries that are not finite",
+        );
+      // shift by the eigenvalue of the leading 2 × 2 block that is closer to d[low]
+      const half = (d[low + 1] - d[low]) / (2 * e[low]);
+      const root = Math.sqrt(half * half + 1);
+      let g = d[high] - d[low] + e[low] / (half + (half < 0 ? -root : root));
+      let sine = 1;
+      let cosine = 1;
+      let carry = 0;
+      let i = high - 1;
+      for (; i >= low; i--) {
+        const f = sine * e[i];
+        const b = cosine * e[i];
+        const r = Math.sqrt(f * f + g * g);
+        e[i + 1] = r;
+        if (r === 0) {
+          d[i + 1] -= carry; // the block splits here: start again
+          e[high] = 0;
+          break;
+        }
+        sine = f / r;
+        cosine = g / r;
+        g = d[i + 1] - carry;
+        const t = (d[i] - g) * sine + 2 * cosine * b;
+        carry = sine * t;
+        d[i + 1] = g + carry;
+        g = cosine * t - b;
+        if (vectors) rotateRows(vectors, n, i, cosine, sine);
+      }
+      if (i >= low) continue;
+      d[low] -= carry;
+      e[low] = g;
+      e[high] = 0;
+    }
+  }
+}
+
+function rotateRows(vectors: Float64Array, n: number, i: number, cosine: number, sine: number): void {
+  for (let lower = i * n, upper = lower + n, end = upper; lower < end; lower++, upper++) {
+    const v = vectors[upper];
+    vectors[upper] = sine * vectors[lower] + cosine * v;
+    vectors[lower] = cosine * vectors[lower] - sine * v;
+  }
+}
+
+function sortAscending(values: Float64Array, n: number, vectors: Float64Array): void {
+  for (let i = 0; i < n - 1; i++) {
+    let smallest = i;
+    for (let j = i + 1; j < n; j++) if (values[j] < values[smallest]) smallest = j;
+    if (smallest === i) continue;
+    [values[i], values[smallest]] = [values[smallest], values[i]];
+    for (let k = 0; k < n; k++) {
+      const v = vectors[i * n + k];
+      vectors[i * n + k] = vectors[smallest * n + k];
+      vectors[smallest * n + k] = v;
+    }
+  }
+}
+
+function fixSigns(n: number, vectors: Float64Array): void {
+  for (let row = 0; row < n * n; row += n) {
+    let k = row;
+    while (k < row + n - 1 && Math.abs(vectors[k]) < 1e-8) k++;
+    if (vectors[k] < 0) for (let i = row; i < row + n; i++) vectors[i] = -vectors[i];
+  }
+}

@@ -1,0 +1,93 @@
+// The states of one magnetization sector: all ways to place M up spins on N sites, one bit a site.
+import { checkInteger } from "./check";
+import { MAX_SITES } from "./model";
+
+/**
+ * The C(N, M) basis states of a sector in ascending order of their bit pattern; bit l − 1 set means that
+ * site l is up.
+ */
+export interface SectorBasis {
+  readonly sites: number;
+  readonly spinsUp: number;
+  readonly size: number;
+  readonly states: Int32Array;
+}
+
+/** The number of states with `spinsUp` of `sites` spins up, C(N, M). */
+export function sectorSize(sites: number, spinsUp: number): number {
+  let size = 1;
+  for (let k = 1; k <= spinsUp; k++) size = (size * (sites - spinsUp + k)) / k;
+  return Math.round(size);
+}
+
+const cache = new Map<number, SectorBasis>();
+const swaps = new WeakMap<SectorBasis, Map<number, Int32Array>>();
+
+/**
+ * The basis of a sector; the same object at every call.
+ *
+ * @throws InputError if a number is out of range
+ * @example sectorBasis(4, 2).states // [3, 5, 6, 9, 10, 12]: 3 = 0b0011 has sites 1 and 2 up
+ */
+export function sectorBasis(sites: number, spinsUp: number): SectorBasis {
+  const key = sites * (MAX_SITES + 1) + spinsUp;
+  const known = cache.get(key);
+  if (known) return known;
+  checkInteger("sites", sites, 1, MAX_SITES);
+  checkInteger("spinsUp", spinsUp, 0, sites);
+  const size = sectorSize(sites, spinsUp);
+  const states = new Int32Array(size);
+  let state = 2 ** spinsUp - 1;
+  for (let k = 0; k < size; k++) {
+    states[k] = state;
+    // next larger number with as many bits set: carry the lowest run of ones up, drop its rest to the bottom
+    const lowest = state & -state;
+    const carried = state + lowest;
+    if (lowest !== 0) state = carried | (((state ^ carried) / lowest) >>> 2);
+  }
+  const basis = { sites, spinsUp, size, states };
+  cache.set(key, basis);
+  swaps.set(basis, new Map());
+  return basis;
+}
+
+/** The index of a bit pattern in the basis, −1 if it is not in the sector. */
+export function indexOfState(basis: SectorBasis, state: number): number {
+  const { states } = basis;
+  let low = 0;
+  let high = states.length - 1;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (states[middle] < state) low = middle + 1;
+    else high = middle;
+  }
+  return states[low] === state ? low : -1;
+}
+
+/** +1 if site `l` (from 1) is up in the k-th basis state, −1 if it is down: the eigenvalue of σᶻ_l. */
+export function spinAt(basis: SectorBasis, k: number, site: number): 1 | -1 {
+  return (basis.states[k] >>> (site - 1)) & 1 ? 1 : -1;
+}
+
+/**
+ * Where exchange takes each state: entry k is the index of state k with the spins at the two sites swapped
+ * if they differ, −1 if they are equal. The same array at every call.
+ */
+export function exchangePartners(basis: SectorBasis, from: number, to: number): Int32Array {
+  const known = swaps.get(basis)!;
+  const key = from < to ? from * (MAX_SITES + 1) + to : to * (MAX_SITES + 1) + from;
+  let partners = known.get(key);
+  if (!partners) {
+    const flip = (1 << (from - 1)) | (1 << (to - 1));
+    partners = basis.states.map((state, k) =>
+      spinAt(basis, k, from) === spinAt(basis, k, to) ? -1 : indexOfState(basis, state ^ flip),
+    );
+    known.set(key, partners);
+  }
+  return partners;
+}
+
+/** A basis state in the notation of the paper's text, `"↑↓↑↓"`, site 1 first. */
+export function stateLabel(basis: SectorBasis, k: number): string {
+  return Array.from({ length: basis.sites }, (_, l) => (spinAt(basis, k, l + 1) > 0 ? "↑" : "↓")).join("");
+}

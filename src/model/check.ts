@@ -1,0 +1,66 @@
+// Guards for everything a user passes in: one grammar, `<field> must be <what is allowed>, got <value>`.
+
+/** Input that cannot be used; the message is one line that names the field, what is allowed and the value. */
+export class InputError extends Error {
+  override name = "InputError";
+}
+
+/** Throws the one-line complaint that `field` had to be `allowed` but was `value`. */
+export function refuse(field: string, allowed: string, value: unknown): never {
+  throw new InputError(`${field} must be ${allowed}, got ${echo(value)}`);
+}
+
+/** A finite number, optionally bounded below. */
+export function checkNumber(field: string, value: unknown, minimum?: number, exclusive = false): number {
+  const bounded =
+    minimum === undefined ? "" : minimum !== 0 ? ` ≥ ${minimum}` : exclusive ? " above 0" : " of at least 0";
+  if (typeof value !== "number" || !Number.isFinite(value)) refuse(field, `a finite number${bounded}`, value);
+  if (minimum !== undefined && (exclusive ? value <= minimum : value < minimum)) {
+    refuse(field, `a finite number${bounded}`, value);
+  }
+  return value;
+}
+
+/** An integer in a closed range. */
+export function checkInteger(field: string, value: unknown, low: number, high: number): number {
+  if (!Number.isInteger(value) || (value as number) < low || (value as number) > high) {
+    refuse(field, `an integer from ${low} to ${high}`, value);
+  }
+  return value as number;
+}
+
+/** A list of finite numbers of a given length. */
+export function checkNumbers(field: string, value: unknown, length: number): number[] {
+  if (!Array.isArray(value) || value.length !== length) {
+    refuse(field, `a list of ${length} numbers`, Array.isArray(value) ? `${value.length} of them` : value);
+  }
+  return value.map((entry, i) => checkNumber(`${field}[${i}]`, entry));
+}
+
+/** A plain object none of whose fields is unknown. */
+export function checkObject(
+  name: string,
+  value: unknown,
+  fields: readonly string[],
+): Record<string, unknown> {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) refuse(name, "an object", value);
+  const unknown = Object.keys(value).find((key) => !fields.includes(key));
+  if (unknown !== undefined) {
+    throw new InputError(`${name} has no field ${echo(unknown)}: it takes ${fields.join(", ")}`);
+  }
+  return value as Record<string, unknown>;
+}
+
+function echo(value: unknown): string {
+  if (value === undefined) return "nothing";
+  if (typeof value === "function") return "a function";
+  if (typeof value === "bigint" || typeof value === "symbol") return String(value);
+  if (typeof value === "number") return String(value); // JSON has no NaN and no Infinity
+  let text: string;
+  try {
+    text = JSON.stringify(value) ?? String(value);
+  } catch {
+    text = "an object that is not plain data";
+  }
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}

@@ -1,0 +1,115 @@
+// A model is spins on a graph: bonds carry exchange and interaction, sites carry fields,
+//   H = Σ_bonds(l,m) [ J_lm (σˣ_l σˣ_m + σʸ_l σʸ_m) + Δ_lm n_l n_m ] + Σ_l h_l σᶻ_l,   n = (1 + σᶻ)/2,
+// restricted to the sector of states with a given number of spins up. The ring of the paper (eq. 1) is one
+// builder on it.
+import { checkInteger, checkNumber, checkNumbers, checkObject, InputError, refuse } from "./check";
+
+/** The most sites a state can be numbered for (one bit a site). */
+export const MAX_SITES = 30;
+
+/** A coupling between two sites, in units of J: `exchange` J_lm moves a spin, `interaction` Δ_lm costs energy when both are up. */
+export interface Bond {
+  readonly from: number;
+  readonly to: number;
+  readonly exchange: number;
+  readonly interaction: number;
+}
+
+/** Spins on a graph in one magnetization sector; plain data. Sites count from 1, `fields[l − 1]` acts on site l. */
+export interface SpinModel {
+  readonly sites: number;
+  readonly spinsUp: number;
+  readonly bonds: readonly Bond[];
+  readonly fields: readonly number[];
+}
+
+/** What {@link spinModel} takes. */
+export interface SpinModelOptions {
+  readonly sites: number;
+  readonly spinsUp: number;
+  readonly bonds: readonly Bond[];
+  readonly fields?: readonly number[];
+}
+
+/** What {@link ringModel} takes. Energies are in units of J. */
+export interface RingOptions {
+  readonly sites: number;
+  readonly spinsUp: number;
+  readonly exchange?: number;
+  readonly interaction?: number;
+  readonly fields?: readonly number[];
+}
+
+/**
+ * A model on any graph, every field checked.
+ *
+ * @param options sites from 1; at most one bond between two sites; `fields` default to 0
+ * @throws InputError naming the field, the value and what is allowed
+ * @example spinModel({ sites: 2, spinsUp: 1, bonds: [{ from: 1, to: 2, exchange: 1, interaction: 0 }] })
+ */
+export function spinModel(options: SpinModelOptions): SpinModel {
+  checkObject("model", options, ["sites", "spinsUp", "bonds", "fields"]);
+  const { sites, spinsUp, fields } = checkSites(options);
+  if (!Array.isArray(options.bonds)) refuse("bonds", "a list of bonds", options.bonds);
+  const seen = new Set<number>();
+  const bonds = options.bonds.map((bond: Bond, i) => {
+    const name = `bonds[${i}]`;
+    checkObject(name, bond, ["from", "to", "exchange", "interaction"]);
+    const from = checkInteger(`${name}.from`, bond.from, 1, sites);
+    const to = checkInteger(`${name}.to`, bond.to, 1, sites);
+    if (from === to) refuse(`${name}.to`, `another site than ${from}`, to);
+    const pair = Math.min(from, to) * (sites + 1) + Math.max(from, to);
+    if (seen.has(pair))
+      throw new InputError(
+        `${name} joins sites ${from} and ${to} a second time: add the couplings up in one bond`,
+      );
+    seen.add(pair);
+    const exchange = checkNumber(`${name}.exchange`, bond.exchange);
+    return { from, to, exchange, interaction: checkNumber(`${name}.interaction`, bond.interaction) };
+  });
+  return { sites, spinsUp, bonds, fields };
+}
+
+/**
+ * The ring of the paper: bonds (1,2), (2,3), …, (N,1), all alike,
+ * H = Σ_l [ J(σˣ_l σˣ_{l+1} + σʸ_l σʸ_{l+1}) + Δ n_l n_{l+1} ] + Σ_l h_l σᶻ_l (eq. 1).
+ *
+ * Two sites make a single bond.
+ *
+ * @param options `exchange` J (default 1), `interaction` Δ (default 0), `fields` h_1 … h_N (default 0)
+ * @throws InputError naming the field, the value and what is allowed
+ * @example ringModel({ sites: 4, spinsUp: 2, interaction: 2.19, fields: [0, 2, 1, 0] })
+ */
+export function ringModel(options: RingOptions): SpinModel {
+  checkObject("model", options, ["sites", "spinsUp", "exchange", "interaction", "fields"]);
+  const { sites, spinsUp, fields } = checkSites(options);
+  const exchange = checkNumber("exchange", options.exchange ?? 1);
+  const interaction = checkNumber("interaction", options.interaction ?? 0);
+  const bonds: Bond[] = [];
+  for (let from = 1; from <= (sites === 2 ? 1 : sites); from++) {
+    bonds.push({ from, to: (from % sites) + 1, exchange, interaction });
+  }
+  return { sites, spinsUp, bonds, fields };
+}
+
+/** Whether the bonds are (1,2), (2,3), …, (N,1) in this order, so that "clockwise" has a meaning. */
+export function isRing(model: SpinModel): boolean {
+  const { sites, bonds } = model;
+  return (
+    sites > 2 &&
+    bonds.length === sites &&
+    bonds.every((bond, l) => bond.from === l + 1 && bond.to === ((l + 1) % sites) + 1)
+  );
+}
+
+function checkSites(options: { sites: number; spinsUp: number; fields?: readonly number[] }): {
+  sites: number;
+  spinsUp: number;
+  fields: number[];
+} {
+  const sites = checkInteger("sites", options.sites, 2, MAX_SITES);
+  const spinsUp = checkInteger("spinsUp", options.spinsUp, 0, sites);
+  const fields =
+    options.fields === undefined ? new Array(sites).fill(0) : checkNumbers("fields", options.fields, sites);
+  return { sites, spinsUp, fields };
+}

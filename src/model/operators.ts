@@ -1,0 +1,142 @@
+// Hamiltonian, bond energies and currents in one sector. Every bond energy has the form
+//   h_lm = diagonal + amplitude · (swap of the spins at l and m where they differ),
+// which is all that the fast path stores; the functions at the end spell operators out as matrices.
+import { Matrix } from "ml-matrix";
+import { exchangePartners, type SectorBasis, sectorBasis, spinAt } from "./basis";
+import { InputError } from "./check";
+import type { SpinModel } from "./model";
+
+/** h_lm as a diagonal plus `amplitude` times the swap of two sites; `partners` as in exchangePartners. */
+export interface BondEnergy {
+  readonly diagonal: Float64Array;
+  readonly amplitude: number;
+  readonly partners: Int32Array;
+}
+
+/**
+ * The energy of one bond,
+ * h_lm = J_lm (σˣ_l σˣ_m + σʸ_l σʸ_m) + Δ_lm n_l n_m + (h_l/z_l) σᶻ_l + (h_m/z_m) σᶻ_m  (eq. 11).
+ *
+ * Each site shares its field equally among its z bonds (z = 2 on a ring), so that the bond energies of a
+ * graph without isolated sites add up to H.
+ */
+export function bondEnergy(model: SpinModel, bond: number): BondEnergy {
+  const basis = sectorBasis(model.sites, model.spinsUp);
+  const { from, to, exchange, interaction } = model.bonds[bond];
+  const share = (site: number): number =>
+    model.fields[site - 1] / model.bonds.reduce((z, b) => z + (b.from === site || b.to === site ? 1 : 0), 0);
+  const fieldFrom = share(from);
+  const fieldTo = share(to);
+  const diagonal = new Float64Array(basis.size);
+  for (let k = 0; k < basis.size; k++) {
+    const sFrom = spinAt(basis, k, from);
+    const sTo = spinAt(basis, k, to);
+    diagonal[k] = fieldFrom * sFrom + fieldTo * sTo + (sFrom + sTo === 2 ? interaction : 0);
+  }
+  // σˣσˣ + σʸσʸ = 2 (σ⁺σ⁻ + σ⁻σ⁺)
+  return { diagonal, amplitude: 2 * exchange, partners: exchangePartners(basis, from, to) };
+}
+
+/** H of the sector (eq. 1), real symmetric, n × n row-major in the order of the sector basis. */
+export function hamiltonianArray(model: SpinModel): Float64Array {
+  const basis = sectorBasis(model.sites, model.spinsUp);
+  const n = basis.size;
+  const h = new Float64Array(n * n);
+  for (let k = 0; k < n; k++) {
+    for (let l = 1; l <= model.sites; l++) h[k * n + k] += model.fields[l - 1] * spinAt(basis, k, l);
+  }
+  for (const { from, to, exchange, interaction } of model.bonds) {
+    const partners = exchangePartners(basis, from, to);
+    for (let k = 0; k < n; k++) {
+      if (partners[k] >= 0) h[k * n + partners[k]] += 2 * exchange;
+      else if (spinAt(basis, k, from) > 0) h[k * n + k] += interaction;
+    }
+  }
+  return h;
+}
+
+/** σᶻ at a site, in the sector basis: the diagonal of the operator through which a bath couples. */
+export function siteSpin(basis: SectorBasis, site: number): Float64Array {
+  return Float64Array.from(basis.states, (_, k) => spinAt(basis, k, site));
+}
+
+/**
+ * The two bonds that meet at a site of degree two, in the order in which a positive current passes them.
+ * On a ring that is clockwise: (l−1, l) before (l, l+1).
+ *
+ * @throws InputError if the site does not have exactly two bonds
+ */
+export function bondsThrough(model: SpinModel, site: number): [number, number] {
+  const meeting = model.bonds.flatMap((bond, i) => (bond.from === site || bond.to === site ? [i] : []));
+  if (meeting.length !== 2) {
+    throw new InputError(
+      `a current through site ${site} needs exactly two bonds there, it has ${meeting.length}: take the flow between two bonds instead`,
+    );
+  }
+  const [a, b] = meeting;
+  return model.bonds[a].to === site ? [a, b] : [b, a];
+}
+
+/**
+ * H of the sector as a matrix to look at and calculate with (eq. 1).
+ *
+ * @returns n × n in the order of `sectorBasis(model.sites, model.spinsUp).states`, in units of J
+ * @example hamiltonian(ringModel({ sites: 2, spinsUp: 1 })).to2DArray() // [[0, 2], [2, 0]]
+ */
+export function hamiltonian(model: SpinModel): Matrix {
+  return toMatrix(hamiltonianArray(model));
+}
+
+/**
+ * The energy of the bond with index `bond` in `model.bonds` as a matrix (eq. 11).
+ *
+ * @example bondEnergyMatrix(ringModel({ sites: 4, spinsUp: 2 }), 0) // h_{1,2}
+ */
+export function bondEnergyMatrix(model: SpinModel, bond: number): Matrix {
+  const { diagonal, amplitude, partners } = bondEnergy(model, bond);
+  const matrix = Matrix.diag(Array.from(diagonal));
+  partners.forEach((partner, k) => {
+    if (partner >= 0) matrix.set(k, partner, amplitude);
+  });
+  return matrix;
+}
+
+/**
+ * The heat-current operator through a site without a bath, ĵ_l = i [h_{l−1,l}, h_{l,l+1}] (eq. 12).
+ *
+ * The commutator of two real matrices is real, so ĵ = iK with the antisymmetric K returned here.
+ *
+ * @returns K = [h_{l−1,l}, h_{l,l+1}], n × n
+ * @throws InputError if the site does not have exactly two bonds
+ */
+export function heatCurrentOperator(model: SpinModel, site: number): Matrix {
+  const [before, after] = bondsThrough(model, site).map((bond) => bondEnergyMatrix(model, bond));
+  return before.mmul(after).sub(after.mmul(before));
+}
+
+/**
+ * The spin-current operator of a bond, ĵ = J(σˣ_l σʸ_m − σʸ_l σˣ_m) = 2iJ (σ⁺_l σ⁻_m − σ⁻_l σ⁺_m) (eq. 13), positive from l to m.
+ *
+ * @returns the real antisymmetric K of ĵ = iK, n × n
+ */
+export function spinCurrentOperator(model: SpinModel, bond: number): Matrix {
+  const basis = sectorBasis(model.sites, model.spinsUp);
+  const { from, to, exchange } = model.bonds[bond];
+  const matrix = Matrix.zeros(basis.size, basis.size);
+  exchangePartners(basis, from, to).forEach((partner, k) => {
+    // ⟨l up, m down| ĵ |l down, m up⟩ = 2iJ
+    if (partner >= 0) matrix.set(partner, k, spinAt(basis, k, to) > 0 ? 2 * exchange : -2 * exchange);
+  });
+  return matrix;
+}
+
+/** σᶻ at a site as a matrix: what a bath at that site couples to. */
+export function bathOperator(model: SpinModel, site: number): Matrix {
+  return Matrix.diag(Array.from(siteSpin(sectorBasis(model.sites, model.spinsUp), site)));
+}
+
+/** A flat row-major n × n array as an ml-matrix Matrix. */
+export function toMatrix(flat: Float64Array): Matrix {
+  const n = Math.sqrt(flat.length);
+  return Matrix.from1DArray(n, n, flat);
+}

@@ -1,0 +1,152 @@
+// Heat and spin currents of a steady state, and the mode in which heat flows around the ring.
+import { multiply, multiplyTransposed } from "../linalg/matmul";
+import { exchangePartners, spinAt } from "../model/basis";
+import { checkInteger, InputError } from "../model/check";
+import { isRing } from "../model/model";
+import { bondEnergy, bondsThrough } from "../model/operators";
+import type { SteadyState } from "../redfield/steady-state";
+
+/**
+ * How heat flows between two baths: the same way round in both branches (`clockwise`, `counterclockwise`),
+ * from bath to bath in both (`parallel`), or not at all (`none`).
+ */
+export type CurrentMode = "clockwise" | "counterclockwise" | "parallel" | "none";
+
+/** The heat currents of a ring between two baths; positive is clockwise, the direction of growing site numbers. */
+export interface HeatCurrents {
+  /** j_u, on the branch that leads clockwise from the first bath to the second */
+  readonly upper: number;
+  /** j_d, on the other branch */
+  readonly lower: number;
+  /** Q_L = j_u − j_d, out of the first bath */
+  readonly fromLeft: number;
+  /** Q_R, out of the second bath */
+  readonly fromRight: number;
+  readonly mode: CurrentMode;
+}
+
+// Y in the sector basis, which every current is read from
+const imaginaryParts = new WeakMap<SteadyState, Float64Array>();
+function imaginaryPart(state: SteadyState): Float64Array {
+  let y = imaginaryParts.get(state);
+  if (!y) {
+    const n = state.basis.size;
+    const half = new Float64Array(n * n);
+    y = new Float64Array(n * n);
+    multiply(state.imag, state.vectors, n, half);
+    multiplyTransposed(state.vectors, half, n, y);
+    imaginaryParts.set(state, y);
+  }
+  return y;
+}
+
+/**
+ * The energy that flows from one bond to another, ⟨i[h_a, h_b]⟩ = −2 Im Tr(ρ h_a h_b) (eq. 12).
+ *
+ * @param before, after indices in `model.bonds`
+ * @returns the current in units of J² (ħ = 1), positive from `before` to `after`
+ * @throws InputError if an index is out of range
+ * @example bondHeatCurrent(state, 0, 1) // on a ring: through site 2
+ */
+export function bondHeatCurrent(state: SteadyState, before: number, after: number): number {
+  const last = state.model.bonds.length - 1;
+  const a = bondEnergy(state.model, checkInteger("before", before, 0, last));
+  const b = bondEnergy(state.model, checkInteger("after", after, 0, last));
+  const y = imaginaryPart(state);
+  const n = state.basis.size;
+  let sum = 0; // Tr(Y h_a h_b): h_b takes state k to itself and to its partner, h_a takes these on
+  for (let k = 0; k < n; k++) {
+    const row = k * n;
+    if (a.partners[k] >= 0) sum += b.diagonal[k] * a.amplitude * y[row + a.partners[k]];
+    const m = b.partners[k];
+    if (m < 0) continue;
+    sum += b.amplitude * a.diagonal[m] * y[row + m];
+    if (a.partners[m] >= 0) sum += b.amplitude * a.amplitude * y[row + a.partners[m]];
+  }
+  return -2 * sum;
+}
+
+/**
+ * The heat current through a site without a bath, ⟨ĵ_l⟩ = ⟨i[h_{l−1,l}, h_{l,l+1}]⟩ (eq. 12), positive clockwise.
+ *
+ * @throws InputError if the site has a bath, where heat enters, or not exactly two bonds
+ * @example siteHeatCurrent(state, 2)
+ */
+export function siteHeatCurrent(state: SteadyState, site: number): number {
+  checkInteger("site", site, 1, state.model.sites);
+  if (state.baths.some((bath) => bath.site === site)) {
+    throw new InputError(`site must be one without a bath, got ${site}: there heat enters, see bathHeat`);
+  }
+  return bondHeatCurrent(state, ...bondsThrough(state.model, site));
+}
+
+/** The heat currents through all sites of a ring without a bath, keyed by site. Empty for anything but a ring. */
+export function siteHeatCurrents(state: SteadyState): Record<number, number> {
+  const currents: Record<number, number> = {};
+  if (!isRing(state.model)) return currents;
+  for (let site = 1; site <= state.model.sites; site++) {
+    if (state.baths.every((bath) => bath.site !== site)) currents[site] = siteHeatCurrent(state, site);
+  }
+  return currents;
+}
+
+/**
+ * The spin current on every bond, ⟨J(σˣ_l σʸ_m − σʸ_l σˣ_m)⟩ (eq. 13), positive from l to m.
+ *
+ * @returns one number a bond in the order of `model.bonds`, in units of J; on a ring they are all equal
+ * @example spinCurrents(state)[0]
+ */
+export function spinCurrents(state: SteadyState): Float64Array {
+  const { basis, model } = state;
+  const y = imaginaryPart(state);
+  return Float64Array.from(model.bonds, ({ from, to, exchange }) => {
+    let sum = 0;
+    exchangePartners(basis, from, to).forEach((partner, k) => {
+      if (partner >= 0 && spinAt(basis, k, to) > 0) sum += y[partner * basis.size + k];
+    });
+    return 4 * exchange * sum;
+  });
+}
+
+/**
+ * Upper and lower branch, heat from both baths and the mode, for a ring between two baths.
+ *
+ * In the steady state j_u − j_d = Q_L = −Q_R.
+ *
+ * @throws InputError for anything but a ring with two baths that each branch has a free site between
+ * @example heatCurrents(state).mode // "clockwise"
+ */
+export function heatCurrents(state: SteadyState): HeatCurrents {
+  const { model, baths, bathHeat } = state;
+  if (!isRing(model) || baths.length !== 2) {
+    throw new InputError(
+      "heatCurrents needs a ring of three or more sites with two baths: use siteHeatCurrents, bondHeatCurrent and bathHeat",
+    );
+  }
+  const [left, right] = baths.map((bath) => bath.site);
+  const afterLeft = (left % model.sites) + 1;
+  const afterRight = (right % model.sites) + 1;
+  if (left === right || afterLeft === right || afterRight === left) {
+    throw new InputError(
+      `heatCurrents needs a site without a bath in each branch, the baths are at ${left} and ${right}: use siteHeatCurrents and bathHeat`,
+    );
+  }
+  const upper = siteHeatCurrent(state, afterLeft);
+  const lower = siteHeatCurrent(state, afterRight);
+  return {
+    upper,
+    lower,
+    fromLeft: bathHeat[0],
+    fromRight: bathHeat[1],
+    mode: currentMode(state, upper, lower),
+  };
+}
+
+function currentMode(state: SteadyState, upper: number, lower: number): CurrentMode {
+  const [left, right] = state.baths;
+  // at equal temperatures nothing flows, and the signs are those of rounding errors
+  if (left.temperature === right.temperature || (upper === 0 && lower === 0)) return "none";
+  if (upper > 0 && lower > 0) return "clockwise";
+  if (upper < 0 && lower < 0) return "counterclockwise";
+  return "parallel";
+}

@@ -1,0 +1,41 @@
+// Ergotropy: the most energy that a unitary can take out of a state,
+//   𝓔 = Tr(ρH) − Σ_k r_k E_k,   r_1 ≥ r_2 ≥ …  the eigenvalues of ρ,   E_1 ≤ E_2 ≤ …   (eqs. 14, 15)
+import type { SteadyState } from "../redfield/steady-state";
+
+/** Ergotropy and its two parts, in units of J. */
+export interface ErgotropyParts {
+  readonly total: number;
+  /** what the populations alone give: that of the state dephased in the energy basis */
+  readonly incoherent: number;
+  /** what the coherences add, never negative */
+  readonly coherent: number;
+}
+
+/**
+ * The ergotropy of a steady state, 𝓔 = Tr(ρH) − Tr(ρ_passive H) (eq. 14), in units of J.
+ *
+ * @example ergotropy(steadyState(ring, baths))
+ */
+export function ergotropy(state: SteadyState): number {
+  return spread(state.energies, state.populations, state.eigenvalues);
+}
+
+/**
+ * The ergotropy split into the part that survives dephasing in the energy basis, which needs population
+ * inversion, and the rest, which needs coherence.
+ *
+ * @example ergotropyParts(state).incoherent
+ */
+export function ergotropyParts(state: SteadyState): ErgotropyParts {
+  const total = ergotropy(state);
+  const ordered = state.populations.slice().sort().reverse();
+  const incoherent = spread(state.energies, state.populations, ordered);
+  return { total, incoherent, coherent: total - incoherent };
+}
+
+/** Σ_k (p_k − r_k) E_k; differences first, so that a small ergotropy keeps its digits. */
+function spread(energies: Float64Array, populations: Float64Array, passive: Float64Array): number {
+  let sum = 0;
+  for (let k = 0; k < energies.length; k++) sum += (populations[k] - passive[k]) * energies[k];
+  return sum;
+}

@@ -1,0 +1,185 @@
+// The steady state by direct solution: the generator as a dense matrix over the packed real unknowns.
+//   X_ab for a ≥ b and Y_ab for a < b fill one n × n array, so n² real numbers describe ρ = X + iY.
+// A secular approximation keeps a term of the tensor only if it links coherences of nearly equal frequency,
+//   R_ab,cd → 0 where |(E_a − E_b) − (E_c − E_d)| > cutoff  (0 full, ∞ none).
+import { luFactor, luSolve } from "../linalg/lu";
+import { decayMatrix, type RedfieldGenerator } from "./generator";
+
+/** What the direct solver returns; ρ = X + iY in the energy basis. */
+export interface DenseSolution {
+  readonly real: Float64Array;
+  readonly imag: Float64Array;
+  /** estimated condition of the row-scaled equations, infinite if they are singular */
+  readonly condition: number;
+  /** largest |dρ/dt| of the assembled equations, relative to the largest rate in them */
+  readonly residual: number;
+}
+
+/** The unknowns (a, b) that a secular cutoff leaves coupled to the populations, packed as above. */
+function packedUnknowns(energies: Float64Array, cutoff: number): { a: Int32Array; b: Int32Array } {
+  const n = energies.length;
+  const pairs: [number, number, number][] = [];
+  for (let a = 0; a < n; a++)
+    for (let b = 0; b < n; b++) pairs.push([a, b, Math.abs(energies[a] - energies[b])]);
+  if (cutoff === Number.POSITIVE_INFINITY)
+    return { a: Int32Array.from(pairs, (p) => p[0]), b: Int32Array.from(pairs, (p) => p[1]) };
+  // frequencies are linked to zero through a chain of steps no longer than the cutoff
+  const frequencies = Float64Array.from(pairs, (p) => p[2]).sort();
+  let reach = 0;
+  for (const frequency of frequencies) {
+    if (frequency - reach > cutoff) break;
+    reach = frequency;
+  }
+  const kept = pairs.filter((p) => p[2] <= reach);
+  return { a: Int32Array.from(kept, (p) => p[0]), b: Int32Array.from(kept, (p) => p[1]) };
+}
+
+/** The number of real unknowns of the direct solver. */
+export function denseUnknowns(generator: RedfieldGenerator, cutoff: number): number {
+  const n = generator.size;
+  return cutoff === Number.POSITIVE_INFINITY ? n * n : packedUnknowns(generator.energies, cutoff).a.length;
+}
+
+interface Workspace {
+  readonly lu: Float64Array;
+  readonly matrix: Float64Array;
+  readonly rows: Int32Array;
+  readonly vectors: readonly Float64Array[];
+}
+
+// small systems are solved thousands of times in a sweep, so their arrays are kept
+const workspaces = new Map<number, Workspace>();
+function workspace(m: number): Workspace {
+  const known = workspaces.get(m);
+  if (known) return known;
+  const made = {
+    lu: new Float64Array(m * m),
+    matrix: new Float64Array(m * m),
+    rows: new Int32Array(m),
+    vectors: Array.from({ length: 4 }, () => new Float64Array(m)),
+  };
+  if (m <= 400) workspaces.set(m, made);
+  return made;
+}
+
+/**
+ * Solves L ρ = 0 with Tr ρ = 1.
+ *
+ * @param cutoff secular cutoff, an energy; Infinity keeps every term
+ */
+export function solveDense(generator: RedfieldGenerator, cutoff: number): DenseSolution {
+  const { size: n, energies } = generator;
+  const { a, b } = packedUnknowns(energies, cutoff);
+  const m = a.length;
+  const { lu, matrix, rows, vectors } = workspace(m);
+  const [rhs, x, residual, correction] = vectors;
+  const scale = assemble(generator, cutoff, a, b, matrix);
+
+  // the trace takes the place of the first equation; rows are scaled to one so that the smallness of the
+  // coupling says nothing about singularity
+  for (let j = 0; j < m; j++) matrix[j] = a[j] === b[j] ? 1 : 0;
+  rhs.fill(0);
+  rhs[0] = 1;
+  const rowScale = correction;
+  for (let i = 0; i < m; i++) {
+    let largest = 0;
+    for (let j = i * m; j < (i + 1) * m; j++) largest = Math.max(largest, Math.abs(matrix[j]));
+    rowScale[i] = largest;
+    if (largest > 0) for (let j = i * m; j < (i + 1) * m; j++) matrix[j] /= largest;
+  }
+  lu.set(matrix);
+  const pivot = luFactor(lu, m, rows);
+  const real = new Float64Array(n * n);
+  const imag = new Float64Array(n * n);
+  if (pivot === 0)
+    return { real, imag, condition: Number.POSITIVE_INFINITY, residual: Number.POSITIVE_INFINITY };
+  luSolve(lu, m, rows, rhs, x);
+
+  // what is left of the equations, and one step of refinement with it
+  let worst = 0;
+  for (let i = 0; i < m; i++) {
+    let sum = rhs[i];
+    for (let j = 0, row = i * m; j < m; j++) sum -= matrix[row + j] * x[j];
+    residual[i] = sum;
+    if (i > 0) worst = Math.max(worst, Math.abs(sum) * rowScale[i]);
+  }
+  luSolve(lu, m, rows, residual, correction);
+  for (let i = 0; i < m; i++) x[i] += correction[i];
+
+  for (let i = 0; i < m; i++) {
+    if (a[i] >= b[i]) {
+      real[a[i] * n + b[i]] = x[i];
+      real[b[i] * n + a[i]] = x[i];
+    } else {
+      imag[a[i] * n + b[i]] = x[i];
+      imag[b[i] * n + a[i]] = -x[i];
+    }
+  }
+  return {
+    real,
+    imag,
+    condition: conditionEstimate(lu, m, rows, residual, correction),
+    residual: worst / (scale || 1),
+  };
+}
+
+// R_ab,cd = Σ_bath (S̃_ac S_bd + S_ac S̃_bd) − M_ac δ_bd − δ_ac M_bd over the unknowns; returns the largest |R|.
+function assemble(
+  generator: RedfieldGenerator,
+  cutoff: number,
+  a: Int32Array,
+  b: Int32Array,
+  matrix: Float64Array,
+): number {
+  const { size: n, energies, couplings } = generator;
+  const decay = decayMatrix(generator);
+  const m = a.length;
+  const place = new Int32Array(n * n);
+  for (let i = 0; i < m; i++) place[a[i] * n + b[i]] = i;
+  const tensor = (ai: number, bi: number, c: number, d: number): number => {
+    if (Math.abs(energies[ai] - energies[bi] - energies[c] + energies[d]) > cutoff) return 0;
+    const ac = ai * n + c;
+    const bd = bi * n + d;
+    let value = 0;
+    for (let k = 0; k < couplings.length; k++) {
+      const { operator, transition } = couplings[k];
+      value += transition[ac] * operator[bd] + operator[ac] * transition[bd];
+    }
+    if (bi === d) value -= decay[ac];
+    if (ai === c) value -= decay[bd];
+    return value;
+  };
+  let largest = 0;
+  for (let i = 0; i < m; i++) {
+    const symmetric = a[i] >= b[i];
+    const sign = symmetric ? 1 : -1;
+    for (let j = 0; j < m; j++) {
+      let value = 0;
+      if (symmetric === a[j] >= b[j]) {
+        value = tensor(a[i], b[i], a[j], b[j]);
+        if (a[j] !== b[j]) value += sign * tensor(a[i], b[i], b[j], a[j]);
+        largest = Math.max(largest, Math.abs(value));
+      }
+      matrix[i * m + j] = value;
+    }
+    // dX_ab = D_ab Y_ab and dY_ab = −D_ab X_ab: both reach the packed partner (b, a) with −D_ab
+    if (a[i] !== b[i]) matrix[i * m + place[b[i] * n + a[i]]] -= energies[a[i]] - energies[b[i]];
+  }
+  return largest;
+}
+
+// How much the solution can amplify a perturbation, probed with one rough vector: singular equations give
+// 1e15 and more, the slowest relaxation of a regular model far less.
+function conditionEstimate(
+  lu: Float64Array,
+  m: number,
+  rows: Int32Array,
+  probe: Float64Array,
+  answer: Float64Array,
+): number {
+  for (let i = 0; i < m; i++) probe[i] = Math.sin(1 + 2.3 * i) < 0 ? -1 : 1;
+  luSolve(lu, m, rows, probe, answer);
+  let largest = 1;
+  for (let i = 0; i < m; i++) largest = Math.max(largest, Math.abs(answer[i]));
+  return Number.isFinite(largest) ? largest : Number.POSITIVE_INFINITY;
+}

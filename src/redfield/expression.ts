@@ -1,0 +1,61 @@
+// Spectral densities written as text, such as "0.01 w exp(-w/10)", read by mathjs.
+import type { MathNode, SymbolNode } from "mathjs";
+import { InputError } from "../model/check";
+
+const SYMBOLS = new Set(["w", "pi", "e"]);
+const NODES = new Set(
+  "ConstantNode OperatorNode RelationalNode ConditionalNode FunctionNode ParenthesisNode".split(" "),
+);
+const FUNCTIONS = new Set(
+  "exp log log1p expm1 sqrt cbrt abs sin cos tan asin acos atan sinh cosh tanh pow min max sign".split(" "),
+);
+
+/** J(ω) and its slope lim J(ω)/ω at zero; NaN where no slope can be derived. */
+export interface ParsedDensity {
+  readonly density: (omega: number) => number;
+  readonly slopeAtZero: number;
+}
+
+const parsed = new Map<string, ParsedDensity>();
+
+/**
+ * Reads an expression in the variable `w`; the slope at zero is its symbolic derivative.
+ *
+ * @throws InputError if it cannot be read or uses more than `w`, numbers and elementary functions
+ * @example densityFromExpression("0.01 w exp(-w/10)").density(1)
+ */
+export function densityFromExpression(text: string, field = "spectralDensity"): ParsedDensity {
+  const known = parsed.get(text);
+  if (known) return known;
+  // loaded on first use: most runs have no expression, and mathjs takes longer to load than a model to solve
+  const { parse, derivative } = require("mathjs") as typeof import("mathjs");
+  let node: MathNode;
+  try {
+    node = parse(text);
+  } catch (error) {
+    throw new InputError(
+      `${field} must be an expression in w such as "0.01 w exp(-w/10)": ${(error as Error).message}`,
+    );
+  }
+  node.traverse((part, path) => {
+    const allowed =
+      part.type === "SymbolNode"
+        ? (path === "fn" ? FUNCTIONS : SYMBOLS).has((part as SymbolNode).name)
+        : NODES.has(part.type);
+    if (allowed) return;
+    throw new InputError(
+      `${field} may use w, numbers and elementary functions, got ${part.toString()} in "${text}"`,
+    );
+  });
+  const compiled = node.compile();
+  let slopeAtZero = Number.NaN;
+  try {
+    slopeAtZero = Number(derivative(node, "w").evaluate({ w: 0 }));
+  } catch {
+    // piecewise expressions have no symbolic derivative; the caller reads the slope off numerically
+  }
+  const density = (omega: number): number => compiled.evaluate({ w: omega });
+  const result = { density, slopeAtZero };
+  parsed.set(text, result);
+  return result;
+}

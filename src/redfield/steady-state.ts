@@ -1,0 +1,259 @@
+// The nonequilibrium steady state of the Redfield equation, L ρ = 0 and Tr ρ = 1, with its certificate.
+import { hermitianEigenvalues } from "../linalg/symmetric-eigen";
+import { type SectorBasis, sectorBasis, sectorSize } from "../model/basis";
+import { checkObject, InputError, refuse } from "../model/check";
+import { type SpinModel, spinModel } from "../model/model";
+import { conservedPermutation, permutationText } from "../model/symmetry";
+import { type Bath, checkBaths } from "./bath";
+import { denseUnknowns, solveDense } from "./dense";
+import {
+  applyGenerator,
+  bathAction,
+  decayMatrix,
+  type RedfieldGenerator,
+  redfieldGenerator,
+} from "./generator";
+
+/** How far a steady state can be trusted. */
+export interface Certificate {
+  /** largest |dρ/dt|, relative to the largest rate of the dissipator */
+  readonly residual: number;
+  /** |Tr ρ − 1| */
+  readonly traceError: number;
+  /** largest |ρ_ab − ρ_ba*| */
+  readonly hermiticityError: number;
+  /** smallest eigenvalue of ρ: below zero the Redfield equation is beyond its range */
+  readonly minEigenvalue: number;
+  /** Σ_b Q_b, zero by the first law */
+  readonly energyBalance: number;
+  /** −Σ_b Q_b / T_b ≥ 0 by the second law; null where a bath has T = 0 */
+  readonly entropyProduction: number | null;
+  /** amplification of errors by the solution: above 1e12 the steady state would count as not unique */
+  readonly condition: number;
+}
+
+/** A steady state ρ = X + iY in the energy basis, with what it was computed from. */
+export interface SteadyState {
+  readonly model: SpinModel;
+  readonly baths: readonly Bath[];
+  readonly basis: SectorBasis;
+  /** E_1 ≤ E_2 ≤ …, in units of J */
+  readonly energies: Float64Array;
+  /** row k is eigenvector k in the sector basis, n × n */
+  readonly vectors: Float64Array;
+  /** X, n × n symmetric */
+  readonly real: Float64Array;
+  /** Y, n × n antisymmetric */
+  readonly imag: Float64Array;
+  /** ρ_kk in the order of the energies */
+  readonly populations: Float64Array;
+  /** eigenvalues of ρ in descending order */
+  readonly eigenvalues: Float64Array;
+  /** Q_b = Tr(H R_b[ρ]), the heat current out of each bath */
+  readonly bathHeat: Float64Array;
+  readonly certificate: Certificate;
+  readonly warnings: readonly string[];
+}
+
+/** What {@link steadyState} can be told. */
+export interface SteadyStateOptions {
+  /**
+   * Which terms of the Redfield tensor to keep: `"none"` (no secular approximation, the default), `"full"`
+   * (only those between coherences of equal frequency) or the largest frequency difference to keep (partial).
+   */
+  readonly secular?: "none" | "full" | number;
+}
+
+/** Above this condition the solution would be arbitrary to working precision. */
+const SINGULAR = 1e12;
+/** The memory the solver may plan for, in bytes. */
+const MEMORY = 4e9;
+
+/**
+ * The steady state of a model between its baths, from the full Redfield equation (eqs. 4–10).
+ *
+ * @param model from ringModel or spinModel
+ * @param baths one or more, from ohmicBath or generalBath
+ * @throws InputError for bad input, for a sector too large, or where the steady state is not unique
+ * @example steadyState(ringModel({ sites: 4, spinsUp: 2, fields: [0, 2, 1, 0] }), [ohmicBath({ site: 1, temperature: 2 })])
+ */
+export function steadyState(
+  model: SpinModel,
+  baths: readonly Bath[],
+  options: SteadyStateOptions = {},
+): SteadyState {
+  const checkedModel = spinModel(model);
+  const checkedBaths = checkBaths(baths, checkedModel.sites);
+  checkMemory(checkedModel);
+  const symmetry = conservedPermutation(
+    checkedModel,
+    checkedBaths.map((bath) => bath.site),
+  );
+  if (symmetry) {
+    throw notUnique(
+      `the exchange of ${permutationText(symmetry)} leaves the model and every bath unchanged: give these sites different fields or move a bath`,
+    );
+  }
+  const generator = redfieldGenerator(checkedModel, checkedBaths);
+  const cutoff = secularCutoff(options, generator);
+  checkUnknowns(checkedModel, denseUnknowns(generator, cutoff));
+  const solution = solveDense(generator, cutoff);
+  if (!(solution.condition < SINGULAR)) throw notUnique(whySingular(checkedModel, checkedBaths));
+  return certify(checkedModel, checkedBaths, generator, solution, cutoff);
+}
+
+function certify(
+  model: SpinModel,
+  baths: readonly Bath[],
+  generator: RedfieldGenerator,
+  solution: { real: Float64Array; imag: Float64Array; condition: number; residual: number },
+  cutoff: number,
+): SteadyState {
+  const { size: n, energies, vectors } = generator;
+  const { real, imag, condition } = solution;
+  const eigenvalues = hermitianEigenvalues(real, imag, n).reverse();
+  const populations = Float64Array.from({ length: n }, (_, k) => real[k * n + k]);
+  const bathHeat = heatFromBaths(generator, real, cutoff);
+  const { residual } =
+    cutoff === Number.POSITIVE_INFINITY ? { residual: relativeResidual(generator, real, imag) } : solution;
+  const cold = baths.some((bath) => bath.temperature === 0);
+  const certificate: Certificate = {
+    residual,
+    traceError: Math.abs(populations.reduce((sum, p) => sum + p, 0) - 1),
+    hermiticityError: hermiticityError(real, imag, n),
+    minEigenvalue: eigenvalues[n - 1],
+    energyBalance: bathHeat.reduce((sum, q) => sum + q, 0),
+    entropyProduction: cold ? null : bathHeat.reduce((sum, q, b) => sum - q / baths[b].temperature, 0),
+    condition,
+  };
+  const warnings = certificateWarnings(certificate);
+  return {
+    model,
+    baths,
+    basis: sectorBasis(model.sites, model.spinsUp),
+    energies,
+    vectors,
+    real,
+    imag,
+    populations,
+    eigenvalues,
+    bathHeat,
+    certificate,
+    warnings,
+  };
+}
+
+/** Q_b = Tr(H R_b[ρ]) = 2 Σ_a E_a P_aa; a secular cutoff hides the faster coherences from the populations. */
+function heatFromBaths(generator: RedfieldGenerator, real: Float64Array, cutoff: number): Float64Array {
+  const { size: n, energies, couplings } = generator;
+  const seen = real.map((x, i) => (Math.abs(energies[Math.floor(i / n)] - energies[i % n]) > cutoff ? 0 : x));
+  return Float64Array.from(couplings, (coupling) => {
+    const p = bathAction(coupling, seen, n);
+    let heat = 0;
+    for (let a = 0; a < n; a++) heat += 2 * energies[a] * p[a * n + a];
+    return heat;
+  });
+}
+
+function relativeResidual(generator: RedfieldGenerator, real: Float64Array, imag: Float64Array): number {
+  const rates = largest(decayMatrix(generator));
+  const derivative = applyGenerator(generator, real, imag);
+  const size = Math.max(largest(derivative.real), largest(derivative.imag));
+  return rates > 0 ? size / rates : size;
+}
+
+function hermiticityError(real: Float64Array, imag: Float64Array, n: number): number {
+  let worst = 0;
+  for (let a = 0; a < n; a++) {
+    for (let b = 0; b <= a; b++) {
+      const x = Math.abs(real[a * n + b] - real[b * n + a]);
+      const y = Math.abs(imag[a * n + b] + imag[b * n + a]);
+      worst = Math.max(worst, x, y);
+    }
+  }
+  return worst;
+}
+
+function largest(values: Float64Array): number {
+  let size = 0;
+  for (let i = 0; i < values.length; i++) size = Math.max(size, Math.abs(values[i]));
+  return size;
+}
+
+function certificateWarnings(certificate: Certificate): string[] {
+  const warnings: string[] = [];
+  const { minEigenvalue, condition, entropyProduction } = certificate;
+  const rounding = 1e-14 * condition + 1e-13;
+  if (minEigenvalue < -rounding) {
+    warnings.push(
+      `negative probability ${minEigenvalue.toExponential(2)}: the Redfield equation is beyond its range here, a weaker coupling or a higher temperature helps`,
+    );
+  }
+  if (entropyProduction !== null && entropyProduction < -rounding) {
+    warnings.push(
+      `negative entropy production ${entropyProduction.toExponential(2)}: the Redfield equation is beyond its range here, a weaker coupling helps`,
+    );
+  }
+  if (condition > 1e8) {
+    warnings.push(
+      `the steady state is nearly not unique (condition ${condition.toExponential(1)}): its numbers hold to about ${(1e-15 * condition).toExponential(0)}`,
+    );
+  }
+  return warnings;
+}
+
+function secularCutoff(
+  { secular = "none", ...rest }: SteadyStateOptions,
+  generator: RedfieldGenerator,
+): number {
+  checkObject("options", rest, ["secular"]);
+  if (secular === "none") return Number.POSITIVE_INFINITY;
+  const { energies, size } = generator;
+  const rounding = 1e-10 * Math.max(Math.abs(energies[0]), Math.abs(energies[size - 1]));
+  if (secular === "full") return rounding;
+  if (typeof secular === "number" && secular >= 0) return Math.max(secular, rounding);
+  return refuse("secular", '"none", "full" or a frequency of at least 0', secular);
+}
+
+function notUnique(reason: string): InputError {
+  return new InputError(`the steady state is not unique: ${reason}`);
+}
+
+function whySingular(model: SpinModel, baths: readonly Bath[]): string {
+  if (baths.every((bath) => "coupling" in bath && bath.coupling === 0)) {
+    return "every bath has coupling 0, give one a coupling above 0";
+  }
+  if (model.bonds.every((bond) => bond.exchange === 0)) {
+    return "without exchange no spin can move, give a bond an exchange other than 0";
+  }
+  const nearly = conservedPermutation(
+    model,
+    baths.map((bath) => bath.site),
+    1e-3,
+  );
+  if (nearly) {
+    return `the exchange of ${permutationText(nearly)} leaves the model so nearly unchanged that rounding decides: make these sites differ more`;
+  }
+  return "the baths do not connect all states of the sector, give the sites different fields or move a bath";
+}
+
+/** Bytes that a sector of n states takes: a few dense matrices for H and every bath, and the solver's own. */
+function checkMemory(model: SpinModel): void {
+  const n = sectorSize(model.sites, model.spinsUp);
+  const bytes = 8 * n * n * 12;
+  if (bytes <= MEMORY) return;
+  const largestSize = Math.floor(Math.sqrt(MEMORY / 96));
+  throw new InputError(
+    `sites = ${model.sites} with spinsUp = ${model.spinsUp} has ${n} states and needs about ${gigabytes(bytes)} GB: at most ${largestSize} states fit in ${MEMORY / 1e9} GB, take fewer sites or spins up`,
+  );
+}
+
+function checkUnknowns(model: SpinModel, unknowns: number): void {
+  const bytes = 16 * unknowns * unknowns;
+  if (bytes <= MEMORY) return;
+  throw new InputError(
+    `sites = ${model.sites} with spinsUp = ${model.spinsUp} has ${sectorSize(model.sites, model.spinsUp)} states and ${unknowns} unknowns and needs about ${gigabytes(bytes)} GB: at most ${Math.floor(Math.sqrt(MEMORY / 16))} unknowns fit in ${MEMORY / 1e9} GB`,
+  );
+}
+
+const gigabytes = (bytes: number): string => (bytes / 1e9).toPrecision(2);

@@ -1,0 +1,73 @@
+// spin-ring reproduce: runs the notebooks anew, each in a fresh kernel, and writes their outputs back.
+import { readdirSync } from "node:fs";
+import { basename, dirname, join, relative } from "node:path";
+import { Command, InvalidArgumentError } from "commander";
+import { type RunResult, runNotebook } from "../notebook/run";
+
+const notebookFolder = join(__dirname, "..", "..", "notebooks");
+
+export function reproduceCommand(): Command {
+  return new Command("reproduce")
+    .description("run the notebooks and write their outputs back")
+    .argument("[notebooks...]", "notebook files (default: all in notebooks/)")
+    .option("--timeout <seconds>", "longest time for one cell", positive, 300)
+    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
+    .action(async (given: string[], { timeout }: { timeout: number }) => {
+      const paths = given.length > 0 ? given : ownNotebooks();
+      if (!(await reproduce(paths, timeout))) process.exitCode = 1;
+    });
+}
+
+function positive(text: string): number {
+  const seconds = Number(text);
+  if (seconds > 0 && seconds <= 86400) return seconds;
+  throw new InvalidArgumentError(`must be a number of seconds from 0 to 86400, got ${text}`);
+}
+
+function ownNotebooks(): string[] {
+  const names = readdirSync(notebookFolder).filter((name) => name.endsWith(".ipynb"));
+  return names.sort().map((name) => relative(process.cwd(), join(notebookFolder, name)));
+}
+
+/** Runs every notebook, also after one has failed; says on standard error what failed. */
+async function reproduce(paths: string[], timeoutSeconds: number): Promise<boolean> {
+  const started = performance.now();
+  const done: RunResult[] = [];
+  const folders = new Set<string>();
+  for (const path of paths) {
+    const title = basename(path, ".ipynb");
+    try {
+      done.push(await runNotebook(path, { timeoutSeconds, onCell: (cell) => report(title, cell) }));
+      folders.add(dirname(path));
+    } catch (error) {
+      if (process.stdout.isTTY) process.stdout.write("\r\x1b[K");
+      console.error(`spin-ring: ${(error as Error).message}`);
+    }
+  }
+  const failed = paths.length - done.length;
+  if (done.length > 0) {
+    const sum = (key: keyof RunResult) => done.reduce((total, result) => total + result[key], 0);
+    const what = `${count(sum("cells"), "cell")}, ${count(sum("figures"), "figure")}`;
+    const seconds = ((performance.now() - started) / 1000).toFixed(1);
+    const where = [...folders].join(", ");
+    console.log(`wrote ${count(done.length, "notebook")} in ${where}: ${what}, ${seconds} s`);
+  }
+  if (failed > 0) console.error(`spin-ring: ${failed} of ${count(paths.length, "notebook")} failed`);
+  return failed === 0;
+}
+
+const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? "" : "s"}`;
+
+// a terminal sees the line change, anything else gets a line for each cell that is done
+function report(
+  title: string,
+  { number, of, seconds }: { number: number; of: number; seconds?: number },
+): void {
+  const line = `${title}  cell ${number}/${of}`;
+  if (process.stdout.isTTY) {
+    const time = seconds === undefined ? "" : `  ${seconds.toFixed(2)} s`;
+    process.stdout.write(`\r\x1b[K${line}${time}${seconds !== undefined && number === of ? "\n" : ""}`);
+  } else if (seconds !== undefined) {
+    console.log(`${line}  ${seconds.toFixed(2)} s`);
+  }
+}

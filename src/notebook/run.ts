@@ -1,0 +1,138 @@
+// Runs a notebook from its first cell to its last, in a kernel of its own, and writes the outputs back.
+// A notebook that fails is left as it was: its committed outputs stay whole, and the error says which cell.
+import { dirname } from "node:path";
+import { type Kernel, type KernelOptions, startKernel } from "./client";
+import { type Cell, checkWritable, type Output, readNotebook, sourceOf, writeNotebook } from "./ipynb";
+import type { Content, Message } from "./wire";
+
+export interface RunOptions {
+  /** The longest that one cell may take. */
+  timeoutSeconds?: number;
+  /** Called before each code cell (without `seconds`) and after it. */
+  onCell?: (cell: { number: number; of: number; seconds?: number }) => void;
+  command?: KernelOptions["command"];
+}
+
+export interface RunResult {
+  cells: number;
+  figures: number;
+  seconds: number;
+}
+
+// how long after the last cell an error in the background still counts
+const graceMilliseconds = 100;
+
+const kernelspec = { name: "tslab", display_name: "TypeScript (spin-ring)", language: "typescript" };
+
+/** Runs the notebook in its folder; throws one line that names the file, and the cell if one failed. */
+export async function runNotebook(path: string, options: RunOptions = {}): Promise<RunResult> {
+  const started = performance.now();
+  const notebook = readNotebook(path);
+  checkWritable(path);
+  const code = notebook.cells.filter((cell) => cell.cell_type === "code");
+  for (const cell of code) {
+    cell.outputs = [];
+    cell.execution_count = null;
+  }
+  // numbered like Jupyter's prompts, which pass over empty cells
+  const cells = code.filter((cell) => sourceOf(cell).trim() !== "");
+
+  const kernel = await startKernel({ cwd: dirname(path), command: options.command }).catch((error) => {
+    throw new Error(`${path}: ${error.message}`);
+  });
+  try {
+    await runCells(kernel, cells, options);
+  } catch (error) {
+    throw new Error(`${path}: ${(error as Error).message}`);
+  } finally {
+    await kernel.close();
+  }
+  notebook.metadata = { ...notebook.metadata, kernelspec, language_info: kernel.languageInfo };
+  writeNotebook(path, notebook);
+
+  const outputs = cells.flatMap((cell) => cell.outputs ?? []);
+  const figures = outputs.filter(({ data }) => data?.["application/vnd.vegalite.v5+json"]).length;
+  return { cells: cells.length, figures, seconds: (performance.now() - started) / 1000 };
+}
+
+async function runCells(kernel: Kernel, cells: Cell[], options: RunOptions): Promise<void> {
+  const { timeoutSeconds = 300, onCell } = options;
+  const numbers = new Map<string, number>(); // message id → which cell
+  const errors: string[] = [];
+  const displays: Displays = new Map();
+  const failed = (number: number, why: string) => {
+    const firstLine = sourceOf(cells[number - 1])
+      .trim()
+      .split("\n")[0];
+    return `cell ${number} of ${cells.length} (${firstLine}): ${why.trim().replace(/\s*\n\s*/g, "; ")}`;
+  };
+  kernel.onMessage = (message) => {
+    const number = numbers.get(message.parent.msg_id ?? "");
+    if (number === undefined) return;
+    record(cells[number - 1], message, displays);
+    const { ename, evalue } = message.content;
+    if (message.header.msg_type === "error") errors.push(failed(number, `${ename}: ${evalue}`));
+  };
+  const check = () => {
+    if (errors.length > 0) throw new Error(errors[0]);
+  };
+
+  for (const [i, cell] of cells.entries()) {
+    const number = i + 1;
+    const since = performance.now();
+    onCell?.({ number, of: cells.length });
+    const onSend = (id: string) => numbers.set(id, number);
+    const reply = await kernel.execute(sourceOf(cell), { timeoutSeconds, onSend }).catch((error) => {
+      throw new Error(failed(number, error.message));
+    });
+    check();
+    if (reply.status !== "ok") throw new Error(failed(number, `the kernel says "${reply.status}"`));
+    onCell?.({ number, of: cells.length, seconds: (performance.now() - since) / 1000 });
+  }
+  await new Promise((resolve) => setTimeout(resolve, graceMilliseconds));
+  check();
+}
+
+/** Where each display id is shown, so that an update reaches every place. */
+export type Displays = Map<string, Output[]>;
+
+const clearing = new WeakSet<Cell>();
+
+/** Adds what the kernel published to the outputs of its cell, in the form of nbformat 4.5. */
+export function record(
+  cell: Cell,
+  { header, content }: Pick<Message, "header" | "content">,
+  displays: Displays,
+): void {
+  const { data, metadata = {}, transient } = content as Content;
+  const type = header.msg_type;
+  if (type === "execute_input") cell.execution_count = content.execution_count;
+  if (type === "clear_output") {
+    if (content.wait) clearing.add(cell);
+    else cell.outputs = [];
+  }
+  if (type === "update_display_data") {
+    for (const output of displays.get(transient?.display_id) ?? []) Object.assign(output, { data, metadata });
+  }
+  const output = outputOf(type, content);
+  if (!output) return;
+  if (clearing.delete(cell)) cell.outputs = [];
+  cell.outputs ??= [];
+  const last = cell.outputs.at(-1);
+  if (type === "stream" && last?.output_type === "stream" && last.name === content.name) {
+    last.text += content.text;
+    return;
+  }
+  cell.outputs.push(output);
+  const id = transient?.display_id;
+  if (id !== undefined) displays.set(id, [...(displays.get(id) ?? []), output]);
+}
+
+function outputOf(type: string, content: Content): Output | undefined {
+  const { name, text, data, metadata = {}, execution_count, ename, evalue, traceback } = content;
+  if (type === "stream") return { output_type: type, name, text };
+  if (type === "display_data") return { output_type: type, data, metadata };
+  if (type === "execute_result") return { output_type: type, data, metadata, execution_count };
+  if (type === "error") return { output_type: type, ename, evalue, traceback };
+  return undefined;
+}

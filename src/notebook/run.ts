@@ -33,6 +33,7 @@ export async function runNotebook(path: string, options: RunOptions = {}): Promi
   for (const cell of code) {
     cell.outputs = [];
     cell.execution_count = null;
+    delete cell.metadata?.execution; // times of an earlier run, which some front ends leave
   }
   // numbered like Jupyter's prompts, which pass over empty cells
   const cells = code.filter((cell) => sourceOf(cell).trim() !== "");

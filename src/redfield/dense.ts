@@ -2,7 +2,7 @@
 //   X_ab for a ≥ b and Y_ab for a < b fill one n × n array, so n² real numbers describe ρ = X + iY.
 // A secular approximation keeps a term of the tensor only if it links coherences of nearly equal frequency,
 //   R_ab,cd → 0 where |(E_a − E_b) − (E_c − E_d)| > cutoff  (0 full, ∞ none).
-import { luFactor, luSolve } from "../linalg/lu";
+import { luCondition, luFactor, luSolve, scaleRows } from "../linalg/lu";
 import { decayMatrix, type RedfieldGenerator } from "./generator";
 
 /** What the direct solver returns; ρ = X + iY in the energy basis. */
@@ -81,12 +81,7 @@ export function solveDense(generator: RedfieldGenerator, cutoff: number): DenseS
   rhs.fill(0);
   rhs[0] = 1;
   const rowScale = correction;
-  for (let i = 0; i < m; i++) {
-    let largest = 0;
-    for (let j = i * m; j < (i + 1) * m; j++) largest = Math.max(largest, Math.abs(matrix[j]));
-    rowScale[i] = largest;
-    if (largest > 0) for (let j = i * m; j < (i + 1) * m; j++) matrix[j] /= largest;
-  }
+  scaleRows(matrix, m, rowScale);
   lu.set(matrix);
   const pivot = luFactor(lu, m, rows);
   const real = new Float64Array(n * n);
@@ -118,7 +113,7 @@ export function solveDense(generator: RedfieldGenerator, cutoff: number): DenseS
   return {
     real,
     imag,
-    condition: conditionEstimate(lu, m, rows, residual, correction),
+    condition: luCondition(lu, m, rows, residual, correction),
     residual: worst / (scale || 1),
   };
 }
@@ -166,20 +161,4 @@ function assemble(
     if (a[i] !== b[i]) matrix[i * m + place[b[i] * n + a[i]]] -= energies[a[i]] - energies[b[i]];
   }
   return largest;
-}
-
-// How much the solution can amplify a perturbation, probed with one rough vector: singular equations give
-// 1e15 and more, the slowest relaxation of a regular model far less.
-function conditionEstimate(
-  lu: Float64Array,
-  m: number,
-  rows: Int32Array,
-  probe: Float64Array,
-  answer: Float64Array,
-): number {
-  for (let i = 0; i < m; i++) probe[i] = Math.sin(1 + 2.3 * i) < 0 ? -1 : 1;
-  luSolve(lu, m, rows, probe, answer);
-  let largest = 1;
-  for (let i = 0; i < m; i++) largest = Math.max(largest, Math.abs(answer[i]));
-  return Number.isFinite(largest) ? largest : Number.POSITIVE_INFINITY;
 }

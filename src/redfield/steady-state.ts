@@ -13,6 +13,7 @@ import {
   type RedfieldGenerator,
   redfieldGenerator,
 } from "./generator";
+import { solveKrylov } from "./krylov";
 
 /** How far a steady state can be trusted. */
 export interface Certificate {
@@ -62,10 +63,14 @@ export interface SteadyStateOptions {
    * (only those between coherences of equal frequency) or the largest frequency difference to keep (partial).
    */
   readonly secular?: "none" | "full" | number;
+  /** `"auto"` (the default) solves small sectors directly and larger ones with Krylov iterations */
+  readonly method?: "auto" | "dense" | "krylov";
 }
 
 /** Above this condition the solution would be arbitrary to working precision. */
 const SINGULAR = 1e12;
+/** Sectors up to this size are solved directly: beyond, Krylov iterations are faster. */
+const LARGEST_DENSE = 10;
 /** The memory the solver may plan for, in bytes. */
 const MEMORY = 4e9;
 
@@ -82,6 +87,7 @@ export function steadyState(
   baths: readonly Bath[],
   options: SteadyStateOptions = {},
 ): SteadyState {
+  checkObject("options", options, ["secular", "method"]);
   const checkedModel = spinModel(model);
   const checkedBaths = checkBaths(baths, checkedModel.sites);
   checkMemory(checkedModel);
@@ -95,18 +101,58 @@ export function steadyState(
     );
   }
   const generator = redfieldGenerator(checkedModel, checkedBaths);
-  const cutoff = secularCutoff(options, generator);
-  checkUnknowns(checkedModel, denseUnknowns(generator, cutoff));
-  const solution = solveDense(generator, cutoff);
+  const cutoff = secularCutoff(options.secular, generator);
+  const solution =
+    chooseSolver(options.method, generator.size, cutoff) === "dense"
+      ? direct(checkedModel, generator, cutoff)
+      : iterative(checkedModel, generator);
   if (!(solution.condition < SINGULAR)) throw notUnique(whySingular(checkedModel, checkedBaths));
   return certify(checkedModel, checkedBaths, generator, solution, cutoff);
+}
+
+interface Solution {
+  readonly real: Float64Array;
+  readonly imag: Float64Array;
+  readonly condition: number;
+  readonly residual: number;
+}
+
+function chooseSolver(
+  method: SteadyStateOptions["method"] = "auto",
+  size: number,
+  cutoff: number,
+): "dense" | "krylov" {
+  if (method !== "auto" && method !== "dense" && method !== "krylov")
+    refuse("method", '"auto", "dense" or "krylov"', method);
+  if (cutoff < Number.POSITIVE_INFINITY) {
+    if (method === "krylov")
+      throw new InputError(
+        'method "krylov" is for the full equation only: leave out secular or take method "dense"',
+      );
+    return "dense";
+  }
+  if (method !== "auto") return method;
+  return size <= LARGEST_DENSE ? "dense" : "krylov";
+}
+
+function direct(model: SpinModel, generator: RedfieldGenerator, cutoff: number): Solution {
+  checkUnknowns(model, denseUnknowns(generator, cutoff));
+  return solveDense(generator, cutoff);
+}
+
+function iterative(model: SpinModel, generator: RedfieldGenerator): Solution {
+  const solution = solveKrylov(generator);
+  if (solution.converged || !(solution.condition < SINGULAR)) return solution;
+  throw new InputError(
+    `the steady state of ${model.sites} sites with ${model.spinsUp} spins up was not reached in ${solution.iterations} iterations (residual ${solution.residual.toExponential(1)}): take a weaker coupling or, for few sites, method "dense"`,
+  );
 }
 
 function certify(
   model: SpinModel,
   baths: readonly Bath[],
   generator: RedfieldGenerator,
-  solution: { real: Float64Array; imag: Float64Array; condition: number; residual: number },
+  solution: Solution,
   cutoff: number,
 ): SteadyState {
   const { size: n, energies, vectors } = generator;
@@ -202,12 +248,8 @@ function certificateWarnings(certificate: Certificate): string[] {
   return warnings;
 }
 
-function secularCutoff(
-  { secular = "none", ...rest }: SteadyStateOptions,
-  generator: RedfieldGenerator,
-): number {
-  checkObject("options", rest, ["secular"]);
-  if (secular === "none") return Number.POSITIVE_INFINITY;
+function secularCutoff(secular: "none" | "full" | number | undefined, generator: RedfieldGenerator): number {
+  if (secular === undefined || secular === "none") return Number.POSITIVE_INFINITY;
   const { energies, size } = generator;
   const rounding = 1e-10 * Math.max(Math.abs(energies[0]), Math.abs(energies[size - 1]));
   if (secular === "full") return rounding;
@@ -240,9 +282,9 @@ function whySingular(model: SpinModel, baths: readonly Bath[]): string {
 /** Bytes that a sector of n states takes: a few dense matrices for H and every bath, and the solver's own. */
 function checkMemory(model: SpinModel): void {
   const n = sectorSize(model.sites, model.spinsUp);
-  const bytes = 8 * n * n * 12;
+  const bytes = 8 * n * n * 40;
   if (bytes <= MEMORY) return;
-  const largestSize = Math.floor(Math.sqrt(MEMORY / 96));
+  const largestSize = Math.floor(Math.sqrt(MEMORY / 320));
   throw new InputError(
     `sites = ${model.sites} with spinsUp = ${model.spinsUp} has ${n} states and needs about ${gigabytes(bytes)} GB: at most ${largestSize} states fit in ${MEMORY / 1e9} GB, take fewer sites or spins up`,
   );

@@ -1,0 +1,114 @@
+// GMRES: solves A x = b knowing A only through products, by minimizing the residual over a growing space of
+// vectors A^k r (Saad and Schultz, SIAM J. Sci. Stat. Comput. 7, 856, 1986), left-preconditioned.
+
+/** out = A v, or out = P⁻¹ v */
+export type LinearMap = (v: Float64Array, out: Float64Array) => void;
+
+/** How a solve ended. */
+export interface GmresResult {
+  readonly converged: boolean;
+  readonly iterations: number;
+  /** preconditioned residual relative to the preconditioned right side */
+  readonly residual: number;
+}
+
+/** When to stop, and how many vectors to keep before starting afresh from the best solution so far. */
+export interface GmresLimits {
+  readonly tolerance: number;
+  readonly maxIterations: number;
+  readonly restart: number;
+}
+
+/**
+ * Improves `x` until |P⁻¹(b − A x)| ≤ tolerance |P⁻¹b|.
+ *
+ * @param x the first guess; receives the solution
+ */
+export function gmres(
+  apply: LinearMap,
+  precondition: LinearMap,
+  b: Float64Array,
+  x: Float64Array,
+  { tolerance, maxIterations, restart }: GmresLimits,
+): GmresResult {
+  const size = b.length;
+  const product = new Float64Array(size);
+  const start = new Float64Array(size);
+  precondition(b, start);
+  const target = tolerance * norm(start);
+  const reference = norm(start) || 1;
+  const space: Float64Array[] = [start];
+  let iterations = 0;
+
+  for (;;) {
+    // residual of the present solution opens the space
+    apply(x, product);
+    for (let i = 0; i < size; i++) product[i] = b[i] - product[i];
+    precondition(product, space[0]);
+    let residual = norm(space[0]);
+    if (!(residual > target) || iterations >= maxIterations || !Number.isFinite(residual)) {
+      return { converged: residual <= target, iterations, residual: residual / reference };
+    }
+    scale(space[0], 1 / residual);
+
+    // Arnoldi: A v_k = Σ h_jk v_j, brought to triangular form by Givens rotations as it grows
+    const columns: Float64Array[] = [];
+    const cosines: number[] = [];
+    const sines: number[] = [];
+    const right = [residual];
+    while (columns.length < restart && iterations < maxIterations && residual > target) {
+      const k = columns.length;
+      const h = new Float64Array(k + 2);
+      apply(space[k], product);
+      space[k + 1] ??= new Float64Array(size);
+      const next = space[k + 1];
+      precondition(product, next);
+      for (let j = 0; j <= k; j++) {
+        h[j] = dot(space[j], next);
+        addScaled(next, -h[j], space[j]);
+      }
+      h[k + 1] = norm(next);
+      if (h[k + 1] > 0) scale(next, 1 / h[k + 1]);
+      for (let j = 0; j < k; j++) {
+        const above = h[j];
+        h[j] = cosines[j] * above + sines[j] * h[j + 1];
+        h[j + 1] = cosines[j] * h[j + 1] - sines[j] * above;
+      }
+      const length = Math.hypot(h[k], h[k + 1]) || 1;
+      cosines[k] = h[k] / length;
+      sines[k] = h[k + 1] / length;
+      h[k] = length;
+      right[k + 1] = -sines[k] * right[k];
+      right[k] *= cosines[k];
+      residual = Math.abs(right[k + 1]);
+      columns.push(h);
+      iterations++;
+    }
+
+    // x ← x + V y with the upper triangular system R y = right
+    const y = right.slice(0, columns.length);
+    for (let k = columns.length - 1; k >= 0; k--) {
+      y[k] /= columns[k][k];
+      for (let j = 0; j < k; j++) y[j] -= columns[k][j] * y[k];
+    }
+    for (let k = 0; k < y.length; k++) addScaled(x, y[k], space[k]);
+  }
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
+  return sum;
+}
+
+function norm(a: Float64Array): number {
+  return Math.sqrt(dot(a, a));
+}
+
+function scale(a: Float64Array, factor: number): void {
+  for (let i = 0; i < a.length; i++) a[i] *= factor;
+}
+
+function addScaled(a: Float64Array, factor: number, b: Float64Array): void {
+  for (let i = 0; i < a.length; i++) a[i] += factor * b[i];
+}

@@ -1,0 +1,138 @@
+// The steady state of a larger sector without ever writing the generator down: GMRES on the n² packed real
+// unknowns (X_ab for a ≥ b, Y_ab for a < b), each application a few n × n matrix products. The preconditioner
+// solves the two things that dominate at weak coupling exactly: the Pauli rate equation of the populations
+// and, for every pair of levels alone, rotation and decay of its coherence.
+import { gmres, type LinearMap } from "../linalg/gmres";
+import { luCondition, luFactor, luSolve, scaleRows } from "../linalg/lu";
+import { multiply } from "../linalg/matmul";
+import { decayMatrix, type RedfieldGenerator } from "./generator";
+
+/** What the iterative solver returns; ρ = X + iY in the energy basis. */
+export interface KrylovSolution {
+  readonly real: Float64Array;
+  readonly imag: Float64Array;
+  /** estimated condition of the rate equation of the populations, infinite if it is singular */
+  readonly condition: number;
+  readonly converged: boolean;
+  readonly iterations: number;
+  readonly residual: number;
+}
+
+const TOLERANCE = 1e-13;
+const MAX_ITERATIONS = 600;
+/** bytes for the vectors of the Krylov space */
+const SPACE = 1e9;
+
+/** Solves L ρ = 0 with Tr ρ = 1 for the full (non-secular) Redfield equation. */
+export function solveKrylov(generator: RedfieldGenerator): KrylovSolution {
+  const { size: n } = generator;
+  const decay = decayMatrix(generator);
+  const { precondition, condition } = pauliPreconditioner(generator, decay);
+  const real = new Float64Array(n * n);
+  const imag = new Float64Array(n * n);
+  if (condition === Number.POSITIVE_INFINITY) {
+    return { real, imag, condition, converged: false, iterations: 0, residual: Number.POSITIVE_INFINITY };
+  }
+  const rhs = new Float64Array(n * n);
+  rhs[0] = 1; // the first equation is Tr ρ = 1
+  const packed = new Float64Array(n * n);
+  precondition(rhs, packed); // the steady state of the rate equation alone
+  const restart = Math.max(20, Math.min(200, Math.floor(SPACE / (8 * n * n))));
+  const limits = { tolerance: TOLERANCE, maxIterations: MAX_ITERATIONS, restart };
+  const outcome = gmres(packedGenerator(generator, decay), precondition, rhs, packed, limits);
+  unpack(packed, n, real, imag);
+  return { real, imag, condition, ...outcome };
+}
+
+function unpack(packed: Float64Array, n: number, real: Float64Array, imag: Float64Array): void {
+  for (let a = 0; a < n; a++) {
+    real[a * n + a] = packed[a * n + a];
+    for (let b = 0; b < a; b++) {
+      real[a * n + b] = packed[a * n + b];
+      real[b * n + a] = packed[a * n + b];
+      imag[b * n + a] = packed[b * n + a];
+      imag[a * n + b] = -packed[b * n + a];
+    }
+  }
+}
+
+// dX = D∘Y + R[X], dY = −D∘X + R[Y], entry (0,0) ← Tr X,  with R[Z] = P ± Pᵀ and P = Σ_b S̃ Z S − M Z
+function packedGenerator(generator: RedfieldGenerator, decay: Float64Array): LinearMap {
+  const { size: n, energies, couplings } = generator;
+  const [x, y, px, py, step, product] = Array.from({ length: 6 }, () => new Float64Array(n * n));
+  const act = (z: Float64Array, p: Float64Array): void => {
+    multiply(decay, z, n, p);
+    for (let i = 0; i < n * n; i++) p[i] = -p[i];
+    for (const { operator, transition } of couplings) {
+      multiply(z, operator, n, step);
+      multiply(transition, step, n, product);
+      for (let i = 0; i < n * n; i++) p[i] += product[i];
+    }
+  };
+  return (packed, out) => {
+    unpack(packed, n, x, y);
+    act(x, px);
+    act(y, py);
+    for (let a = 0; a < n; a++) {
+      for (let b = 0; b <= a; b++) {
+        const ab = a * n + b;
+        const ba = b * n + a;
+        const gap = energies[a] - energies[b];
+        out[ab] = gap * y[ab] + px[ab] + px[ba];
+        if (a !== b) out[ba] = gap * x[ab] + py[ba] - py[ab]; // dY_ba, with D_ba = −D_ab
+      }
+    }
+    let trace = 0;
+    for (let a = 0; a < n; a++) trace += x[a * n + a];
+    out[0] = trace;
+  };
+}
+
+function pauliPreconditioner(
+  generator: RedfieldGenerator,
+  decay: Float64Array,
+): { precondition: LinearMap; condition: number } {
+  const { size: n, energies, couplings } = generator;
+  // rate equation dp_a/dt = Σ_c 2 S_ac S̃_ac p_c − 2 M_aa p_a, its first line replaced by Σ p = 1
+  const rates = new Float64Array(n * n);
+  for (let a = 0; a < n; a++) {
+    for (let c = 0; c < n; c++) {
+      let rate = a === c ? -decay[a * n + a] : 0;
+      for (const { operator, transition } of couplings) rate += operator[a * n + c] * transition[a * n + c];
+      rates[a * n + c] = a === 0 ? 1 : 2 * rate;
+    }
+  }
+  const [scale, rhs, p] = Array.from({ length: 3 }, () => new Float64Array(n));
+  const rows = new Int32Array(n);
+  scaleRows(rates, n, scale);
+  const pivot = luFactor(rates, n, rows);
+  const condition = pivot === 0 ? Number.POSITIVE_INFINITY : luCondition(rates, n, rows, rhs, p);
+
+  const precondition: LinearMap = (v, out) => {
+    for (let a = 0; a < n; a++) rhs[a] = v[a * n + a] / scale[a];
+    luSolve(rates, n, rows, rhs, p);
+    for (let a = 0; a < n; a++) {
+      out[a * n + a] = p[a];
+      for (let b = 0; b < a; b++) {
+        const aa = a * n + a;
+        const bb = b * n + b;
+        const ab = a * n + b;
+        const ba = b * n + a;
+        let own = -decay[aa] - decay[bb];
+        let cross = 0;
+        for (const { operator: s, transition: t } of couplings) {
+          own += t[aa] * s[bb] + s[aa] * t[bb];
+          cross += t[ab] * s[ba] + s[ab] * t[ba];
+        }
+        // (own + cross) X_ab + D_ab Y_ab = dX_ab,  (own − cross) Y_ab − D_ab X_ab = dY_ab
+        const gap = energies[a] - energies[b];
+        const determinant = (own + cross) * (own - cross) + gap * gap || 1;
+        const dx = v[ab];
+        const dy = -v[ba];
+        out[ab] = ((own - cross) * dx - gap * dy) / determinant;
+        out[ba] = -((own + cross) * dy + gap * dx) / determinant;
+      }
+    }
+  };
+  return { precondition, condition };
+}

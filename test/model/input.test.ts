@@ -1,0 +1,234 @@
+import { describe, expect, test } from "vitest";
+import { type RingOptions, ringModel, type SpinModelOptions, spinModel } from "../../src/model/model";
+import { type Bath, generalBath, ohmicBath } from "../../src/redfield/bath";
+import { steadyState } from "../../src/redfield/steady-state";
+import { type ModelDescription, modelFromDescription, solve } from "../../src/solve";
+import { refusal } from "../support/refusal";
+
+const bath = { site: 1, temperature: 2, coupling: 0.01, cutoff: 10 };
+const description = {
+  sites: 4,
+  spinsUp: 2,
+  exchange: 1,
+  interaction: 2.19,
+  fields: [0, 2, 1, 0],
+  baths: [bath, { ...bath, site: 3, temperature: 1 }],
+};
+
+test("the description that the tables below spoil is itself accepted", () => {
+  expect(() => solve(description)).not.toThrow();
+});
+
+const notNumbers: [unknown, string][] = [
+  ["1", '"1"'],
+  [true, "true"],
+  [[1], "[1]"],
+  [{}, "{}"],
+  [null, "null"],
+  [Number.NaN, "NaN"],
+  [Number.POSITIVE_INFINITY, "Infinity"],
+  [Number.NEGATIVE_INFINITY, "-Infinity"],
+  [10n, "10"],
+  [() => 1, "a function"],
+];
+
+// field, wrong values with the way each is echoed
+const inModel: [string, [unknown, string][]][] = [
+  ["sites", [...notNumbers, [0, "0"], [1, "1"], [-4, "-4"], [31, "31"], [4.5, "4.5"], [1e300, "1e+300"]]],
+  ["spinsUp", [...notNumbers, [-1, "-1"], [5, "5"], [1.5, "1.5"]]],
+  ["exchange", notNumbers],
+  ["interaction", notNumbers],
+  [
+    "fields",
+    [
+      [1, "1"],
+      ["0,2,1,0", '"0,2,1,0"'],
+      [null, "null"],
+      [{ 2: 2 }, '{"2":2}'],
+      [[], "0 of them"],
+      [[0, 2, 1], "3 of them"],
+      [[0, 2, 1, 0, 0], "5 of them"],
+      [[0, 2, "1", 0], '"1"'],
+      [[0, 2, null, 0], "null"],
+      [[0, Number.NaN, 1, 0], "NaN"],
+      [[0, 2, 1, [0]], "[0]"],
+    ],
+  ],
+];
+const inBath: [string, [unknown, string][]][] = [
+  ["site", [...notNumbers, [0, "0"], [5, "5"], [-1, "-1"], [1.5, "1.5"], [undefined, "nothing"]]],
+  ["temperature", [...notNumbers, [-1, "-1"], [-1e-300, "-1e-300"], [undefined, "nothing"]]],
+  ["coupling", [...notNumbers, [-0.01, "-0.01"]]],
+  ["cutoff", [...notNumbers, [0, "0"], [-10, "-10"]]],
+];
+
+describe.each(inModel)("a wrong %s in a description is named and echoed:", (field, values) => {
+  test.each(values)("%s", (value, echoed) => {
+    const message = refusal(() => solve({ ...description, [field]: value } as ModelDescription));
+    expect(message).toMatch(new RegExp(`^${field}(\\[\\d\\])? must be `));
+    expect(message).toContain(`got ${echoed}`);
+  });
+});
+
+describe.each(inBath)("a wrong %s in the second bath is named and echoed:", (field, values) => {
+  test.each(values)("%s", (value, echoed) => {
+    const baths = [bath, { ...bath, [field]: value }] as Bath[];
+    for (const act of [() => solve({ ...description, baths }), () => steadyState(ringModel(ring), baths)]) {
+      const message = refusal(act);
+      expect(message).toMatch(new RegExp(`^baths\\[1\\]\\.${field} must be `));
+      expect(message).toContain(`got ${echoed}`);
+    }
+  });
+});
+
+const ring: RingOptions = { sites: 4, spinsUp: 2, fields: [0, 2, 1, 0] };
+
+test("a list of fields with holes in it is refused", () => {
+  const fields = new Array<number>(4);
+  fields[1] = 2;
+  expect(refusal(() => ringModel({ ...ring, fields }))).toMatch(
+    /^fields\[0\] must be a finite number, got nothing/,
+  );
+});
+
+test.each(["sites", "spinsUp", "baths"])("a description without %s is refused", (field) => {
+  const { [field as "sites"]: _, ...rest } = description;
+  expect(refusal(() => solve(rest as unknown as ModelDescription))).toMatch(
+    new RegExp(`^${field} is required`),
+  );
+});
+
+test.each([
+  ["null", null],
+  ["a number", 4],
+  ["a list", [description]],
+  ["text", "ring"],
+  ["nothing", undefined],
+])("%s is no description", (_, value) => {
+  expect(refusal(() => solve(value as unknown as ModelDescription))).toMatch(
+    /^model must be an object, got /,
+  );
+});
+
+test.each([
+  ["not a list", { site: 1, temperature: 2 }],
+  ["a number", 5],
+  ["null", null],
+  ["empty", []],
+])("baths that are %s are refused", (_, baths) => {
+  expect(refusal(() => solve({ ...description, baths } as unknown as ModelDescription))).toMatch(
+    /^baths must be a list of at least one bath/,
+  );
+});
+
+test.each([null, 5, "left", [1, 2]])("%j is no bath", (value) => {
+  const message = refusal(() =>
+    solve({ ...description, baths: [bath, value] } as unknown as ModelDescription),
+  );
+  expect(message).toBe(`baths[1] must be an object, got ${JSON.stringify(value)}`);
+});
+
+test("a field that is not known is named, with those that are", () => {
+  const spoiled = { ...description, interactoin: 2 } as ModelDescription;
+  expect(refusal(() => solve(spoiled))).toMatch(/^model has no field "interactoin": it takes .*interaction/);
+  const hot = { ...description, baths: [{ ...bath, temprature: 2 } as Bath] } as ModelDescription;
+  expect(refusal(() => solve(hot))).toMatch(/^baths\[0\] has no field "temprature": it takes .*temperature/);
+  expect(refusal(() => ringModel({ ...ring, bonds: [] } as RingOptions))).toMatch(/has no field "bonds"/);
+  expect(refusal(() => ohmicBath({ ...bath, J: 1 } as typeof bath))).toMatch(/has no field "J"/);
+  expect(refusal(() => steadyState(ringModel(ring), [bath], { secullar: 1 } as object))).toMatch(
+    /"secullar"/,
+  );
+});
+
+test("a field name of several lines is echoed on one", () => {
+  const spoiled = { ...description, "a\nb": 1, ["x".repeat(500)]: 1 } as ModelDescription;
+  expect(refusal(() => solve(spoiled))).toContain('"a\\nb"');
+});
+
+test("a long value is shortened in the message", () => {
+  const fields = "x".repeat(1000) as unknown as number[];
+  expect(refusal(() => ringModel({ ...ring, fields })).length).toBeLessThan(150);
+});
+
+test.each([
+  [30, 15],
+  [16, 8],
+  [20, 10],
+])("a sector too large for memory (%i sites, %i up) is refused before it is built", (sites, spinsUp) => {
+  const message = refusal(() => solve({ sites, spinsUp, fields: range(sites), baths: [bath] }));
+  expect(message).toMatch(new RegExp(`^sites = ${sites} with spinsUp = ${spinsUp} has \\d+ states .* GB`));
+});
+
+const range = (n: number): number[] => Array.from({ length: n }, (_, l) => l / n);
+
+describe("a bond that cannot be is refused:", () => {
+  const good = { from: 1, to: 2, exchange: 1, interaction: 0 };
+  const cases: [string, unknown, RegExp][] = [
+    ["no list", "ring", /^bonds must be a list of bonds, got "ring"/],
+    ["absent", undefined, /^bonds must be a list of bonds, got nothing/],
+    ["null among them", [null], /^bonds\[0\] must be an object, got null/],
+    ["from 0", [{ ...good, from: 0 }], /^bonds\[0\]\.from must be an integer from 1 to 3, got 0/],
+    [
+      "to beyond the last site",
+      [{ ...good, to: 4 }],
+      /^bonds\[0\]\.to must be an integer from 1 to 3, got 4/,
+    ],
+    ["to itself", [{ ...good, to: 1 }], /^bonds\[0\]\.to must be another site than 1, got 1/],
+    ["the same again", [good, { ...good }], /^bonds\[1\] joins sites 1 and 2 a second time/],
+    [
+      "the same turned round",
+      [good, { ...good, from: 2, to: 1 }],
+      /^bonds\[1\] joins sites 2 and 1 a second time/,
+    ],
+    ["without exchange", [{ from: 1, to: 2, interaction: 0 }], /^bonds\[0\]\.exchange .* got nothing/],
+    ["NaN", [{ ...good, interaction: Number.NaN }], /^bonds\[0\]\.interaction .* got NaN/],
+    ["an unknown field", [{ ...good, field: 2 }], /^bonds\[0\] has no field "field"/],
+  ];
+  test.each(cases)("%s", (_, bonds, message) => {
+    const options = { sites: 3, spinsUp: 1, bonds } as unknown as SpinModelOptions;
+    expect(refusal(() => spinModel(options))).toMatch(message);
+  });
+});
+
+test.each([
+  ["a number", 0.01, /^bath\.spectralDensity must be .* got 0\.01/],
+  ["absent", undefined, /^bath\.spectralDensity must be .* got nothing/],
+])("a spectral density that is %s is refused", (_, spectralDensity, message) => {
+  const options = { site: 1, temperature: 1, spectralDensity } as unknown as Parameters<
+    typeof generalBath
+  >[0];
+  expect(refusal(() => generalBath(options))).toMatch(message);
+});
+
+test.each([
+  ["negative", -1, "-1"],
+  ["NaN", Number.NaN, "NaN"],
+  ["text", "fast", '"fast"'],
+  ["null", null, "null"],
+])("a secular cutoff that is %s is refused", (_, secular, echoed) => {
+  const options = { secular } as { secular: number };
+  expect(refusal(() => steadyState(ringModel(ring), [bath], options))).toMatch(
+    new RegExp(`^secular must be .* got ${echoed}$`),
+  );
+});
+
+test("a model that was not built by a builder is checked all the same", () => {
+  const model = { ...ringModel(ring), spinsUp: 7 };
+  expect(refusal(() => steadyState(model, [bath]))).toBe("spinsUp must be an integer from 0 to 4, got 7");
+});
+
+test("defaults fill what a description leaves out", () => {
+  const { model, baths } = modelFromDescription({
+    sites: 4,
+    spinsUp: 2,
+    baths: [{ site: 1, temperature: 2 }],
+  });
+  expect(model).toEqual(
+    ringModel({ sites: 4, spinsUp: 2, exchange: 1, interaction: 0, fields: [0, 0, 0, 0] }),
+  );
+  expect(baths).toEqual([{ site: 1, temperature: 2, coupling: 0.01, cutoff: 10 }]);
+});
+
+test("fields so strong that the energies overflow are refused as input, not as a failure of the solver", () => {
+  refusal(() => solve({ ...description, fields: [1e308, 0.8e308, 0.3e308, -1e308] }));
+});

@@ -1,0 +1,101 @@
+import fc from "fast-check";
+import { permutations } from "mathjs";
+import { expect, test } from "vitest";
+import { type Bond, ringModel, type SpinModel, spinModel } from "../../src/model/model";
+import { conservedPermutation, permutationText } from "../../src/model/symmetry";
+import { forAll } from "../support/random";
+
+const bonds = (...pairs: [number, number][]): Bond[] =>
+  pairs.map(([from, to]) => ({ from, to, exchange: 1, interaction: 0 }));
+
+/** Whether π maps the couplings onto themselves. */
+function leavesUnchanged(model: SpinModel, image: number[]): boolean {
+  const key = (l: number, m: number): string => {
+    const found = model.bonds.find((b) => (b.from === l && b.to === m) || (b.from === m && b.to === l));
+    return `${found?.exchange ?? 0} ${found?.interaction ?? 0}`;
+  };
+  return image.every(
+    (to, l) =>
+      model.fields[l] === model.fields[to - 1] &&
+      image.every((to2, m) => l === m || key(l + 1, m + 1) === key(to, to2)),
+  );
+}
+
+function allPermutations(n: number): number[][] {
+  if (n === 0) return [[]];
+  return allPermutations(n - 1).flatMap((p) =>
+    Array.from({ length: n }, (_, at) => [...p.slice(0, at), n, ...p.slice(at)]),
+  );
+}
+
+test("the helper lists all permutations", () => {
+  expect(new Set(allPermutations(4).map(String)).size).toBe(permutations(4));
+});
+
+test("the ring without fields is unchanged by the reflection about the axis through the baths", () => {
+  const ring = ringModel({ sites: 4, spinsUp: 2 });
+  expect(conservedPermutation(ring, [1, 3])).toEqual([1, 4, 3, 2]);
+});
+
+test.each([
+  ["two fields that differ", ringModel({ sites: 4, spinsUp: 2, fields: [0, 2, 1, 0] }), [1, 3]],
+  ["baths off any axis", ringModel({ sites: 5, spinsUp: 2 }), [1, 2]],
+  ["a sector of one state", ringModel({ sites: 4, spinsUp: 4 }), [1, 3]],
+  ["a bath at every site", ringModel({ sites: 4, spinsUp: 2 }), [1, 2, 3, 4]],
+])("%s leave nothing to exchange", (_, model, baths) => {
+  expect(conservedPermutation(model, baths)).toBeUndefined();
+});
+
+test("equal leaves of a star can be exchanged, and the largest tolerance counts", () => {
+  const star = (field: number) =>
+    spinModel({ sites: 4, spinsUp: 1, bonds: bonds([1, 2], [1, 3], [1, 4]), fields: [0, 1, 2, field] });
+  expect(conservedPermutation(star(2), [1, 2])).toEqual([1, 2, 4, 3]);
+  expect(conservedPermutation(star(2.0001), [1, 2])).toBeUndefined();
+  expect(conservedPermutation(star(2.0001), [1, 2], 1e-3)).toEqual([1, 2, 4, 3]);
+});
+
+test("a permutation is found exactly where trying all of them finds one", () => {
+  const few = fc.constantFrom(0, 1);
+  const graph = fc.integer({ min: 2, max: 5 }).chain((sites) =>
+    fc.record({
+      sites: fc.constant(sites),
+      fields: fc.array(few, { minLength: sites, maxLength: sites }),
+      couplings: fc.array(fc.tuple(few, few), { minLength: 10, maxLength: 10 }),
+      fixed: fc.subarray(
+        Array.from({ length: sites }, (_, l) => l + 1),
+        { minLength: 1 },
+      ),
+    }),
+  );
+  forAll(graph, 150, ({ sites, fields, couplings, fixed }) => {
+    const all = [
+      [1, 2],
+      [2, 3],
+      [1, 3],
+      [3, 4],
+      [1, 4],
+      [2, 4],
+      [4, 5],
+      [1, 5],
+      [2, 5],
+      [3, 5],
+    ];
+    const list = all.flatMap(([from, to], i) =>
+      to <= sites ? [{ from, to, exchange: couplings[i][0], interaction: couplings[i][1] }] : [],
+    );
+    const model = spinModel({ sites, spinsUp: 1, bonds: list, fields });
+    const found = conservedPermutation(model, fixed);
+    const valid = allPermutations(sites).filter(
+      (p) =>
+        p.some((to, l) => to !== l + 1) && fixed.every((l) => p[l - 1] === l) && leavesUnchanged(model, p),
+    );
+    if (found) expect(valid).toContainEqual(found);
+    else expect(valid).toEqual([]);
+  });
+});
+
+test("swaps are named as such, other permutations in full", () => {
+  expect(permutationText([1, 4, 3, 2])).toBe("sites 2 ↔ 4");
+  expect(permutationText([1, 6, 5, 4, 3, 2])).toBe("sites 2 ↔ 6, 3 ↔ 5");
+  expect(permutationText([1, 3, 4, 2])).toBe("sites 1…4 → 1, 3, 4, 2");
+});

@@ -1,0 +1,121 @@
+// Operators built the long way, independent of src: Kronecker products of Pauli matrices in the space of all
+// 2^N states (mathjs), then cut down to one magnetization sector.
+import {
+  add,
+  type Complex,
+  complex,
+  identity,
+  kron,
+  type Matrix,
+  matrix,
+  multiply,
+  sparse,
+  subtract,
+} from "mathjs";
+import type { SpinModel } from "../../src/model/model";
+
+// one spin in the order (down, up), so that "up" is the set bit; site N ⊗ … ⊗ site 1 counts states by bits
+const i = complex(0, 1);
+const minusI = complex(0, -1);
+const PAULI = {
+  x: [
+    [0, 1],
+    [1, 0],
+  ],
+  y: [
+    [0, i],
+    [minusI, 0],
+  ],
+  z: [
+    [-1, 0],
+    [0, 1],
+  ],
+  n: [
+    [0, 0],
+    [0, 1],
+  ],
+} as const;
+
+/** σ^axis (or n) at a site of N, on all 2^N states. */
+export function pauli(axis: keyof typeof PAULI, site: number, sites: number): Matrix {
+  let product = matrix([[1]]);
+  for (let l = sites; l >= 1; l--) {
+    const factor = l === site ? matrix(PAULI[axis] as unknown as number[][]) : (identity(2) as Matrix);
+    product = kron(product, factor) as Matrix;
+  }
+  return sparse(product);
+}
+
+/** The product of two operators at two sites. */
+export const pair = (
+  a: keyof typeof PAULI,
+  l: number,
+  b: keyof typeof PAULI,
+  m: number,
+  sites: number,
+): Matrix => multiply(pauli(a, l, sites), pauli(b, m, sites));
+
+export const sum = (...terms: Matrix[]): Matrix => terms.reduce((a, b) => add(a, b));
+export const times = (factor: number | Complex, a: Matrix): Matrix => multiply(factor, a) as Matrix;
+export const commutator = (a: Matrix, b: Matrix): Matrix => subtract(multiply(a, b), multiply(b, a));
+export const iTimes = (a: Matrix): Matrix => times(i, a);
+
+/** H of eq. 1 on all states. */
+export function fullHamiltonian({ sites, bonds, fields }: SpinModel): Matrix {
+  return sum(
+    ...bonds.flatMap(({ from, to, exchange, interaction }) => [
+      times(exchange, sum(pair("x", from, "x", to, sites), pair("y", from, "y", to, sites))),
+      times(interaction, pair("n", from, "n", to, sites)),
+    ]),
+    ...fields.map((h, l) => times(h, pauli("z", l + 1, sites))),
+  );
+}
+
+/** h_lm of eq. 11 on all states; each site's field is shared equally among its bonds. */
+export function fullBondEnergy(model: SpinModel, bond: number): Matrix {
+  const { sites, bonds, fields } = model;
+  const { from, to, exchange, interaction } = bonds[bond];
+  const degree = (site: number) => bonds.filter((b) => [b.from, b.to].includes(site)).length;
+  return sum(
+    times(exchange, sum(pair("x", from, "x", to, sites), pair("y", from, "y", to, sites))),
+    times(interaction, pair("n", from, "n", to, sites)),
+    times(fields[from - 1] / degree(from), pauli("z", from, sites)),
+    times(fields[to - 1] / degree(to), pauli("z", to, sites)),
+  );
+}
+
+/** ĵ of eq. 13 on all states. */
+export function fullSpinCurrent({ sites, bonds }: SpinModel, bond: number): Matrix {
+  const { from, to, exchange } = bonds[bond];
+  return times(exchange, subtract(pair("x", from, "y", to, sites), pair("y", from, "x", to, sites)));
+}
+
+export interface Projected {
+  readonly real: number[];
+  readonly imag: number[];
+}
+
+const ones = (pattern: number): number => pattern.toString(2).replaceAll("0", "").length;
+
+/** The block of an operator in the sector with `spinsUp` spins up, row by row. */
+export function project(operator: Matrix, spinsUp: number): Projected {
+  const rows = operator.toArray() as (number | Complex)[][];
+  const states = rows.map((_, k) => k).filter((k) => ones(k) === spinsUp);
+  const entries = states.flatMap((k) => states.map((m) => complex(rows[k][m] as Complex)));
+  return { real: entries.map((z) => z.re), imag: entries.map((z) => z.im) };
+}
+
+/** How much of an operator leads out of the sector. */
+export function leak(operator: Matrix, spinsUp: number): number {
+  const rows = operator.toArray() as (number | Complex)[][];
+  let worst = 0;
+  rows.forEach((row, k) => {
+    row.forEach((entry, m) => {
+      if ((ones(k) === spinsUp) !== (ones(m) === spinsUp)) {
+        const { re, im } = complex(entry as Complex);
+        worst = Math.max(worst, Math.hypot(re, im));
+      }
+    });
+  });
+  return worst;
+}

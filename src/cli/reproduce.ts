@@ -1,5 +1,5 @@
 // spin-ring reproduce: runs the notebooks anew, each in a fresh kernel, and writes their outputs back.
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { type RunResult, runNotebook } from "../notebook/run";
@@ -14,7 +14,8 @@ export function reproduceCommand(): Command {
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
     .action(async (given: string[], { timeout }: { timeout: number }) => {
       const paths = given.length > 0 ? given : ownNotebooks();
-      if (!(await reproduce(paths, timeout))) process.exitCode = 1;
+      if (paths.length === 0) console.error(`spin-ring: there are no notebooks in ${notebookFolder}`);
+      if (paths.length === 0 || !(await reproduce(paths, timeout))) process.exitCode = 1;
     });
 }
 
@@ -25,8 +26,9 @@ function positive(text: string): number {
 }
 
 function ownNotebooks(): string[] {
-  const names = readdirSync(notebookFolder).filter((name) => name.endsWith(".ipynb"));
-  return names.sort().map((name) => relative(process.cwd(), join(notebookFolder, name)));
+  const names = existsSync(notebookFolder) ? readdirSync(notebookFolder) : [];
+  const notebooks = names.filter((name) => name.endsWith(".ipynb")).sort();
+  return notebooks.map((name) => relative(process.cwd(), join(notebookFolder, name)));
 }
 
 /** Runs every notebook, also after one has failed; says on standard error what failed. */

@@ -10,9 +10,9 @@ export interface Failure {
 /** A position in a cell, as the type checker reports it. */
 export const diagnosticFormat = "%s%d:%d - %s";
 
-// frames that carry a cell rather than belong to it: Node, tslab, and this kernel
+// frames that carry a cell rather than belong to it: Node, tslab, this kernel, and the function around a cell
 const foreign =
-  /\(node:|at node:|[\\/]tslab[\\/]dist[\\/]|[\\/]dist[\\/]notebook[\\/]kernel\.js|\(<anonymous>\)$/;
+  /\(node:|at (async )?(node:|evalmachine)|[\\/]tslab[\\/]dist[\\/]|[\\/]dist[\\/]notebook[\\/]kernel\.js|\(<anonymous>\)$/;
 
 // cells run compiled, so their line numbers are not those of the source
 const inCell = /evalmachine\.<anonymous>:\d+(:\d+)?/;

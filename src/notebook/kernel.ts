@@ -24,6 +24,7 @@ const [iopub, shell, control, stdin, heartbeat] = [
 ];
 
 endWithParent();
+delete process.env.FORCE_COLOR; // colour codes have no place in a notebook
 
 // --- sending -------------------------------------------------------------------------------------------
 
@@ -49,8 +50,10 @@ function publish(type: string, content: Content): void {
 
 // --- output --------------------------------------------------------------------------------------------
 
-// A message for each printed line would be slow: text waits until it is 50 ms old, large, or something follows.
-const waiting = { name: "", text: "", since: 0 };
+// What is printed is sent at once, so that a long computation shows what it said before; but of a flood of
+// lines, what follows the first twenty waits to be sent together.
+const waiting = { name: "", text: "" };
+const recent = { since: 0, count: 0 };
 let timer: NodeJS.Timeout | undefined;
 
 function flush(): void {
@@ -60,19 +63,22 @@ function flush(): void {
   if (text !== "" && !current?.content.silent) send(iopub, "stream", current, { name, text });
 }
 
+function print(name: string, text: string): void {
+  if (waiting.name !== name) flush();
+  waiting.name = name;
+  if (waiting.text === "") timer = setTimeout(flush, 50);
+  waiting.text += text;
+  const now = performance.now();
+  if (now - recent.since > 50) Object.assign(recent, { since: now, count: 0 });
+  if (recent.count++ < 20 || waiting.text.length > 65536) flush();
+}
+
 function capture(stream: NodeJS.WriteStream, name: string): void {
   const decoder = new TextDecoder();
   type Done = () => void;
   stream.isTTY = false; // a terminal would bring colour codes into the notebook
   stream.write = (chunk: string | Uint8Array, encoding?: unknown, done?: Done) => {
-    if (waiting.name !== name) flush();
-    if (waiting.text === "") {
-      waiting.since = performance.now();
-      timer = setTimeout(flush, 50);
-    }
-    waiting.name = name;
-    waiting.text += typeof chunk === "string" ? chunk : decoder.decode(chunk, { stream: true });
-    if (waiting.text.length > 65536 || performance.now() - waiting.since > 50) flush();
+    print(name, typeof chunk === "string" ? chunk : decoder.decode(chunk, { stream: true }));
     (typeof encoding === "function" ? (encoding as Done) : done)?.();
     return true;
   };

@@ -1,5 +1,6 @@
 // A progress bar that replaces itself, also while a loop keeps the program busy.
 // Its last state holds no times, so that an executed notebook does not change from run to run.
+import { randomUUID } from "node:crypto";
 import { displayWriter } from "./display";
 
 export interface Progress {
@@ -7,12 +8,10 @@ export interface Progress {
   tick(steps?: number): void;
 }
 
-let bars = 0;
-
 /** A progress bar that moves also within a synchronous loop: `const bar = progress("map", rows); bar.tick()`. */
 export function progress(label: string, total: number): Progress {
   const write = displayWriter();
-  const display_id = `spin-ring-progress-${++bars}`;
+  const display_id = randomUUID();
   const text = () => `${label}: ${done} of ${total}`;
   let done = 0;
   let shown = 0; // when

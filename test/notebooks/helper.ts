@@ -1,0 +1,110 @@
+// What the notebook tests share: kernels, and notebooks in folders of their own that disappear afterwards.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { afterAll, vi } from "vitest";
+import { type Kernel, startKernel } from "../../src/notebook/client";
+import type { KernelCommand } from "../../src/notebook/launch";
+import type { Content } from "../../src/notebook/wire";
+
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
+
+export const root = join(__dirname, "..", "..");
+
+// inside the package, so that cells can import it, and in a folder that git ignores
+const scratch = join(root, "dist", "test-notebooks");
+mkdirSync(scratch, { recursive: true });
+
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(scratch, "run-"));
+  folders.push(folder);
+  return folder;
+}
+
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+export const codeCell = (source: string): Content => ({
+  cell_type: "code",
+  execution_count: null,
+  metadata: {},
+  outputs: [],
+  source,
+});
+
+export function writeNotebook(path: string, sources: string[], rest: Content = {}): string {
+  mkdirSync(dirname(path), { recursive: true });
+  const notebook = { cells: sources.map(codeCell), metadata: {}, nbformat: 4, nbformat_minor: 5, ...rest };
+  writeFileSync(path, JSON.stringify(notebook));
+  return path;
+}
+
+// "stock" runs the tests of the mends against tslab's own kernel, where each of them must fail
+const stock: KernelCommand = (file) => [
+  process.execPath,
+  ...[join(root, "node_modules", "tslab", "bin", "tslab"), "kernel", "--config-path", file],
+];
+export const command = process.env.SPIN_RING_TEST_KERNEL === "stock" ? stock : undefined;
+
+export interface Ran {
+  reply: Content;
+  /** Everything published for this cell, in order. */
+  messages: { type: string; content: Content }[];
+  /** All that was printed, by stream. */
+  printed: (name: string) => string;
+}
+
+type Run = (code: string) => Promise<Ran>;
+
+let shared: Kernel | undefined;
+afterAll(() => shared?.close());
+
+/** A kernel for a test; the tests of a file share one, as long as it is alive and does what it should. */
+export async function withKernel(test: (run: Run, kernel: Kernel) => Promise<void>): Promise<void> {
+  const kernel = shared ?? (await startKernel({ cwd: temporaryFolder(), command }));
+  shared = undefined;
+  const messages: (Ran["messages"][number] & { parent?: string })[] = [];
+  kernel.onMessage = ({ header, parent, content }) =>
+    messages.push({ type: header.msg_type, parent: parent.msg_id, content });
+  async function run(code: string): Promise<Ran> {
+    let id = "";
+    const onSend = (sent: string) => {
+      id = sent;
+    };
+    const reply = await kernel.execute(code, { timeoutSeconds: 15, onSend });
+    const own = messages.filter(({ parent }) => parent === id);
+    const printed = (name: string) =>
+      own
+        .map(({ type, content }) => (type === "stream" && content.name === name ? content.text : ""))
+        .join("");
+    return { reply, messages: own, printed };
+  }
+  try {
+    await test(run, kernel);
+    if (!command && isAlive(kernel.pid)) shared = kernel;
+  } finally {
+    if (!shared) await kernel.close();
+  }
+}
+
+export const pause = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/** Waits for something to become true; false if it never does. */
+export async function eventually(condition: () => boolean, seconds = 10): Promise<boolean> {
+  for (let waited = 0; waited < seconds * 1000; waited += 50) {
+    if (condition()) return true;
+    await pause(50);
+  }
+  return condition();
+}
+
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

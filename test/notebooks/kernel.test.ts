@@ -1,0 +1,201 @@
+// What the kernel mends in tslab: each test here fails on tslab's own kernel, unless it says otherwise.
+// To see that: SPIN_RING_TEST_KERNEL=stock npx vitest run test/notebooks/kernel.test.ts
+import { describe, expect, test } from "vitest";
+import { eventually, isAlive, pause, withKernel } from "./helper";
+
+const numbers = (from: number, count: number) =>
+  Array.from({ length: count }, (_, i) => `${from + i}\n`).join("");
+
+describe("output", () => {
+  test("20 000 printed lines all arrive, in order", () =>
+    withKernel(async (run) => {
+      const { printed } = await run("for (let i = 0; i < 20000; i++) console.log(i);");
+      expect(printed("stdout")).toBe(numbers(0, 20000));
+    }));
+
+  test("seven cells of 100 lines each lose nothing, and the kernel still answers", () =>
+    withKernel(async (run) => {
+      for (let cell = 0; cell < 7; cell++) {
+        const { reply, printed } = await run(`for (let i = 0; i < 100; i++) console.log(${cell * 100} + i);`);
+        expect(reply.status).toBe("ok");
+        expect(printed("stdout")).toBe(numbers(cell * 100, 100));
+      }
+    }));
+
+  test("2 000 displays in one cell all arrive", () =>
+    withKernel(async (run) => {
+      const { messages } = await run(
+        'import * as tslab from "tslab"; for (let i = 0; i < 2000; i++) tslab.display.text(String(i));',
+      );
+      const shown = messages.filter(({ type }) => type === "display_data");
+      expect(shown.map(({ content }) => content.data["text/plain"]).join("\n")).toBe(numbers(0, 2000).trim());
+    }));
+
+  test("a flood of lines travels in few messages", () =>
+    withKernel(async (run) => {
+      const { messages } = await run("for (let i = 0; i < 5000; i++) console.log(i);");
+      expect(messages.filter(({ type }) => type === "stream").length).toBeLessThan(1000);
+    }));
+
+  test("printed lines and displays keep their order (on tslab too)", () =>
+    withKernel(async (run) => {
+      const { messages } = await run(`import * as tslab from "tslab";
+        for (let i = 0; i < 50; i++) { console.log(i); if (i % 10 === 9) console.error("e"); }
+        tslab.display.text("d"); console.log("z");`);
+      const texts = messages.map(({ content }) => content.text ?? content.data?.["text/plain"] ?? "");
+      const tens = [0, 10, 20, 30, 40].map((from) => `${numbers(from, 10)}e\n`);
+      expect(texts.join("")).toBe(`${tens.join("")}dz\n`);
+    }));
+
+  test("what was printed before a long computation is seen at once (on tslab too)", () =>
+    withKernel(async (run, kernel) => {
+      let first = 0;
+      const collect = kernel.onMessage;
+      kernel.onMessage = (message) => {
+        collect(message);
+        if (message.content.text?.includes("b")) first ||= performance.now();
+      };
+      await run("console.log('a'); console.log('b'); const t = Date.now(); while (Date.now() - t < 1500);");
+      expect(performance.now() - first).toBeGreaterThan(700);
+    }));
+});
+
+describe("front ends learn", () => {
+  test("the prompt number and the code of each cell", () =>
+    withKernel(async (run) => {
+      const { execution_count: before } = (await run("0")).reply;
+      for (const [i, code] of ["1 + 1", "2 + 2"].entries()) {
+        const { messages, reply } = await run(code);
+        const execution_count = before + 1 + i;
+        expect(messages[0]).toMatchObject({ type: "execute_input", content: { code, execution_count } });
+        expect(reply.execution_count).toBe(execution_count);
+      }
+    }));
+
+  test("name, message and traceback of an error, without the frames of the kernel", () =>
+    withKernel(async (run) => {
+      const { messages, reply } = await run(
+        "function inner() { throw new RangeError('too far'); }\nfunction outer() { inner(); }\nouter();",
+      );
+      const failure = {
+        ename: "RangeError",
+        evalue: "too far",
+        traceback: ["RangeError: too far", "    at inner (a cell)", "    at outer (a cell)"],
+      };
+      expect(messages.find(({ type }) => type === "error")?.content).toEqual(failure);
+      expect(reply).toMatchObject({ status: "error", ...failure });
+    }));
+
+  test("an error behind an await, and its cause", () =>
+    withKernel(async (run) => {
+      const { messages } = await run(
+        "await new Promise((done) => setTimeout(done, 10)); throw new Error('outside', { cause: new Error('inside') });",
+      );
+      const { traceback } = messages.find(({ type }) => type === "error")?.content ?? {};
+      expect(traceback[0]).toBe("Error: outside");
+      expect(traceback.join("\n")).toContain("caused by Error: inside");
+      expect(traceback.join("\n")).not.toMatch(/node:|tslab|kernel\.js/);
+    }));
+
+  test("a thrown value that is not an Error", () =>
+    withKernel(async (run) => {
+      const { messages } = await run("throw { code: 7 };");
+      expect(messages.find(({ type }) => type === "error")?.content.evalue).toContain("{ code: 7 }");
+    }));
+
+  test("type errors with their position in the cell", () =>
+    withKernel(async (run) => {
+      const { messages } = await run("const n: number = 1;\nconst s: string = n;");
+      const { ename, evalue } = messages.find(({ type }) => type === "error")?.content ?? {};
+      expect(ename).toBe("TypeScript");
+      expect(evalue).toMatch(/^2:7 - Type 'number' is not assignable to type 'string'/);
+    }));
+
+  test("syntax errors, after which the next cell runs", () =>
+    withKernel(async (run) => {
+      const { messages } = await run("const = 3;");
+      expect(messages.find(({ type }) => type === "error")?.content.ename).toBe("TypeScript");
+      expect((await run("console.log('on')")).printed("stdout")).toBe("on\n");
+    }));
+
+  test("an error thrown by a timer while a cell runs, which makes the cell fail", () =>
+    withKernel(async (run) => {
+      const { messages, reply } = await run(
+        "setTimeout(() => { throw new Error('late') }, 10); await new Promise((done) => setTimeout(done, 300));",
+      );
+      expect(messages.find(({ type }) => type === "error")?.content.evalue).toMatch(
+        /^late \(in the background/,
+      );
+      expect(reply.status).toBe("error");
+    }));
+
+  test("a rejection that nobody handles", () =>
+    withKernel(async (run) => {
+      const { messages, reply } = await run("Promise.reject(new TypeError('lost')); 1");
+      expect(messages.find(({ type }) => type === "error")?.content.ename).toBe("TypeError");
+      expect(reply.status).toBe("error");
+    }));
+});
+
+describe("cells that wait", () => {
+  test("those sent after a failing cell are refused, those sent after its reply are not", () =>
+    withKernel(async (run) => {
+      const [first, second] = await Promise.all([
+        run("throw new Error('stop')"),
+        run("console.log('never')"),
+      ]);
+      expect(first.reply.status).toBe("error");
+      expect(second.reply.status).toBe("aborted");
+      expect(second.printed("stdout")).toBe("");
+      expect((await run("console.log('again')")).printed("stdout")).toBe("again\n");
+    }));
+});
+
+// the interrupt works on tslab too
+describe("an interrupt stops", () => {
+  test.each([
+    ["an endless loop", "console.log('in'); while (true) {}"],
+    ["an endless wait", "console.log('in'); await new Promise((done) => setTimeout(done, 1e6));"],
+  ])("%s, and the kernel goes on", (_, code) =>
+    withKernel(async (run, kernel) => {
+      const stopped = run(code);
+      await pause(1000);
+      kernel.interrupt();
+      expect((await stopped).reply.status).toBe("error");
+      await pause(300);
+      expect((await run("console.log('on')")).printed("stdout")).toBe("on\n");
+    }),
+  );
+});
+
+describe("questions of a front end", () => {
+  test("are all answered under the right name, also completion and help", () =>
+    withKernel(async (run, kernel) => {
+      await run("const temperature = 2.5;");
+      const code = "temperature.toFi";
+      const completion = await kernel.request("complete_request", { code, cursor_pos: code.length });
+      expect(completion).toMatchObject({ status: "ok", matches: ["toFixed"], cursor_start: 12 });
+      const help = await kernel.request("inspect_request", {
+        code: "temperature",
+        cursor_pos: 3,
+        detail_level: 0,
+      });
+      expect(help.data["text/plain"]).toContain("const temperature: 2.5");
+      expect(await kernel.request("is_complete_request", { code: "for (;;) {" })).toMatchObject({
+        status: "incomplete",
+      });
+      expect(await kernel.request("is_complete_request", { code: "1 + 1" })).toMatchObject({
+        status: "complete",
+      });
+      const limits = { timeoutSeconds: 5 };
+      expect(await kernel.request("history_request", {}, limits)).toMatchObject({ history: [] });
+      expect(await kernel.request("comm_info_request", {}, limits)).toMatchObject({ comms: {} });
+      expect(await kernel.request("interrupt_request", {}, limits)).toMatchObject({ status: "ok" });
+    }));
+
+  test("a shutdown request ends the kernel (as on tslab)", () =>
+    withKernel(async (_, kernel) => {
+      await kernel.request("shutdown_request", { restart: false });
+      expect(await eventually(() => !isAlive(kernel.pid))).toBe(true);
+    }));
+});

@@ -1,0 +1,173 @@
+// A kernel as a process: reachable from this machine only, and never left behind.
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from "node:fs";
+import { connect, createServer } from "node:net";
+import { networkInterfaces, tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { startKernel } from "../../src/notebook/client";
+import { launch, ownKernel } from "../../src/notebook/launch";
+import { type Content, decode, encode, newHeader } from "../../src/notebook/wire";
+import { eventually, isAlive, command as otherCommand, pause, root, temporaryFolder } from "./helper";
+
+process.env.TMPDIR = temporaryFolder(); // so that no other test's connection files are counted
+
+const client = join(root, "dist", "notebook", "client.js");
+const connectionFolders = () => readdirSync(tmpdir()).filter((name) => name.startsWith("spin-ring-"));
+
+/** A kernel that first notes down what its connection file is like. */
+function noting(folder: string): { command: (file: string) => string[]; noted: () => Content[] } {
+  const notes = join(folder, "notes");
+  writeFileSync(notes, "");
+  const program = `
+    const fs = require("node:fs"), path = require("node:path"), file = process.argv[1];
+    const mode = (path) => (fs.statSync(path).mode & 0o777).toString(8);
+    const { key, ip, transport } = JSON.parse(fs.readFileSync(file));
+    const note = { file, key, ip, transport, mode: mode(file), folderMode: mode(path.dirname(file)) };
+    fs.appendFileSync(${JSON.stringify(notes)}, JSON.stringify(note) + "\\n");
+    process.argv.splice(1, 1, "kernel", file);
+    require(${JSON.stringify(ownKernel("")[1])});
+  `;
+  const read = () => readFileSync(notes, "utf8").trim().split("\n");
+  return {
+    command: (file) => [process.execPath, "-e", program, file],
+    noted: () => read().map((line) => JSON.parse(line)),
+  };
+}
+
+test("each kernel has a key of its own, in a file for this user only that is gone once it was read", async () => {
+  const cwd = temporaryFolder();
+  const { command, noted } = noting(cwd);
+  for (let i = 0; i < 2; i++) {
+    const kernel = await startKernel({ cwd, command });
+    expect(existsSync(noted()[i].file)).toBe(false);
+    await kernel.close();
+  }
+  const [first, second] = noted();
+  expect(first).toMatchObject({ mode: "600", folderMode: "700", ip: "127.0.0.1", transport: "tcp" });
+  expect(first.key).toMatch(/^[0-9a-f]{64}$/);
+  expect(second.key).not.toBe(first.key);
+});
+
+test("a kernel listens on the loopback address alone", async () => {
+  const { connection, child, end } = await launch(temporaryFolder(), ownKernel);
+  const reaches = (address: string) => {
+    return new Promise<boolean>((resolve) => {
+      const socket = connect(connection.shell_port, address);
+      socket.on("connect", () => resolve(true)).on("error", () => resolve(false));
+      socket.on("close", () => socket.destroy());
+    });
+  };
+  let open = false;
+  for (let tries = 0; tries < 100 && !open; tries++) {
+    open = await reaches("127.0.0.1");
+    await pause(100);
+  }
+  expect(open).toBe(true);
+  const others = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
+  for (const { address } of others.filter(({ internal, family }) => !internal && family === "IPv4")) {
+    expect(await reaches(address)).toBe(false);
+  }
+  if (existsSync("/proc/net/tcp")) expect(listening(child)).toEqual(new Set(["0100007F"]));
+  await end();
+});
+
+// the local addresses, in hexadecimal, on which a process listens
+function listening({ pid }: ChildProcess): Set<string> {
+  const inodes = new Set<string>();
+  for (const fd of readdirSync(`/proc/${pid}/fd`)) {
+    try {
+      inodes.add(readlinkSync(`/proc/${pid}/fd/${fd}`).replace(/^socket:\[(\d+)\]$/, "$1"));
+    } catch {
+      // closed meanwhile
+    }
+  }
+  const sockets = ["tcp", "tcp6"].flatMap((name) =>
+    readFileSync(`/proc/net/${name}`, "utf8").split("\n").slice(1),
+  );
+  const rows = sockets.map((line) => line.trim().split(/\s+/));
+  return new Set(
+    rows.filter((row) => row[3] === "0A" && inodes.has(row[9])).map((row) => row[1].split(":")[0]),
+  );
+}
+
+test("a message signed with another key is not answered", async () => {
+  const message = { identities: [], header: newHeader("execute_request", "s"), parent: {}, content: {} };
+  const frames = encode("one key", message).map((frame) => Buffer.from(frame));
+  expect(decode("one key", frames).header.msg_type).toBe("execute_request");
+  expect(() => decode("another", frames)).toThrow("signature");
+});
+
+// a program that starts a kernel, prints the kernel's process id, and then lets it run a cell
+async function parent(code: string): Promise<{ program: ChildProcess; kernel: number }> {
+  const argv = JSON.stringify((otherCommand ?? ownKernel)("FILE"));
+  const command = `(file) => ${argv}.map((part) => (part === "FILE" ? file : part))`;
+  const options = `{ cwd: ${JSON.stringify(temporaryFolder())}, command: ${command} }`;
+  const program = spawn(process.execPath, [
+    "-e",
+    `require(${JSON.stringify(client)}).startKernel(${options}).then((kernel) => {
+      kernel.onMessage = ({ header }) => { if (header.msg_type === "stream") console.log(kernel.pid); };
+      kernel.execute(${JSON.stringify(code)});
+    })`,
+  ]);
+  const kernel = await new Promise<number>((resolve) =>
+    program.stdout?.once("data", (text) => resolve(Number(text))),
+  );
+  return { program, kernel };
+}
+
+test.each([
+  ["idle", "console.log('up')"],
+  ["in an endless loop", "console.log('up'); while (true) {}"],
+])("a kernel that is %s ends when its parent is killed", async (_, code) => {
+  const { program, kernel } = await parent(code);
+  expect(isAlive(kernel)).toBe(true);
+  program.kill("SIGKILL");
+  expect(await eventually(() => !isAlive(kernel))).toBe(true);
+});
+
+test.each(["SIGINT", "SIGTERM"] as const)(
+  "%s to the parent ends both, and leaves no file",
+  async (signal) => {
+    const before = connectionFolders();
+    const program = spawn(process.execPath, [
+      "-e",
+      `const { launch, ownKernel } = require(${JSON.stringify(join(root, "dist", "notebook", "launch.js"))});
+     launch(${JSON.stringify(temporaryFolder())}, ownKernel).then(({ child }) => console.log(child.pid));`,
+    ]);
+    const kernel = await new Promise<number>((resolve) =>
+      program.stdout?.once("data", (text) => resolve(Number(text))),
+    );
+    const ended = new Promise((resolve) => program.once("exit", (_, how) => resolve(how)));
+    program.kill(signal);
+    expect(await ended).toBe(signal);
+    expect(await eventually(() => !isAlive(kernel))).toBe(true);
+    expect(connectionFolders().filter((name) => !before.includes(name))).toEqual([]);
+  },
+);
+
+test("a kernel that cannot start is reported in one line, and leaves no file", async () => {
+  const cwd = temporaryFolder();
+  const before = connectionFolders();
+  const missing = startKernel({ cwd, command: () => ["no-such-program"] });
+  await expect(missing).rejects.toThrow(/^the kernel cannot be started: .*no-such-program/);
+  const broken = startKernel({
+    cwd,
+    command: () => [process.execPath, "-e", "console.error('no luck'); process.exit(3)"],
+  });
+  await expect(broken).rejects.toThrow(/^the kernel ended \(exit status 3\): no luck$/);
+  expect(connectionFolders().filter((name) => !before.includes(name))).toEqual([]);
+});
+
+test("ports that somebody else took meanwhile are replaced by others", async () => {
+  const server = createServer();
+  let attempts = 0;
+  const command = (file: string): string[] => {
+    if (++attempts === 1) server.listen(JSON.parse(readFileSync(file, "utf8")).iopub_port, "127.0.0.1");
+    return ownKernel(file);
+  };
+  const kernel = await startKernel({ cwd: temporaryFolder(), command });
+  expect(attempts).toBe(2);
+  await kernel.close();
+  server.close();
+});

@@ -1,0 +1,189 @@
+// Running a notebook: the same bytes every time when it succeeds, not a byte changed when it fails.
+import { spawnSync } from "node:child_process";
+import { chmodSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import type { Cell } from "../../src/notebook/ipynb";
+import { type Displays, type RunOptions, record, runNotebook } from "../../src/notebook/run";
+import type { Content } from "../../src/notebook/wire";
+import { codeCell, eventually, isAlive, root, temporaryFolder, writeNotebook } from "./helper";
+
+const notebookOf = (...sources: string[]) => writeNotebook(join(temporaryFolder(), "test.ipynb"), sources);
+const outputsOf = (path: string): Content[][] =>
+  JSON.parse(readFileSync(path, "utf8")).cells.map(({ outputs }: Content) => outputs);
+
+/** Runs a notebook that must fail; checks that it stays as it was, and returns the message. */
+async function failureOf(path: string, options?: RunOptions): Promise<string> {
+  const before = readFileSync(path, "utf8");
+  const message = await runNotebook(path, options).then(
+    () => "it succeeded",
+    (error) => error.message,
+  );
+  expect(readFileSync(path, "utf8")).toBe(before);
+  expect(message).not.toContain("\n");
+  return message;
+}
+
+test("running twice gives the same bytes, and keeps text, ids and metadata", async () => {
+  const path = join(temporaryFolder(), "test.ipynb");
+  const timed = {
+    ...codeCell("console.log(1); console.log(2);"),
+    metadata: { tags: ["a"], execution: { busy: "now" } },
+  };
+  const stale = {
+    ...codeCell(""),
+    outputs: [{ output_type: "stream", name: "stdout", text: "old" }],
+    execution_count: 9,
+  };
+  const cells = [
+    { cell_type: "markdown", id: "intro", metadata: { x: 1 }, source: ["# Title\n", "text"] },
+    timed,
+    stale,
+    codeCell("const text: string = 'c'; console.error(text); text"),
+  ];
+  writeNotebook(path, [], { cells, metadata: { title: "T", language_info: { version: "v20.1.2" } } });
+  const result = await runNotebook(path);
+  const first = readFileSync(path, "utf8");
+  await runNotebook(path);
+  expect(readFileSync(path, "utf8")).toBe(first);
+
+  expect(result).toMatchObject({ cells: 2, figures: 0 });
+  const { metadata, cells: written } = JSON.parse(first);
+  expect(metadata.title).toBe("T");
+  expect(metadata.kernelspec).toEqual({
+    name: "tslab",
+    display_name: "TypeScript (spin-ring)",
+    language: "typescript",
+  });
+  expect(metadata.language_info).toMatchObject({
+    name: "typescript",
+    file_extension: ".ts",
+    version: "5.0.4",
+  });
+  expect(written[0]).toEqual(cells[0]);
+  expect(written.map(({ id }: Cell) => id)).toEqual(["intro", "cell-2", "cell-3", "cell-4"]);
+  expect(written[1].metadata).toEqual({ tags: ["a"] });
+  expect(written.map((cell: Cell) => cell.execution_count)).toEqual([undefined, 1, null, 2]);
+  expect(written[1].outputs).toEqual([{ name: "stdout", output_type: "stream", text: ["1\n", "2\n"] }]);
+  expect(written[2].outputs).toEqual([]);
+  expect(written[3].outputs.map(({ name, text }: Content) => [name, text])).toEqual([
+    ["stderr", ["c\n"]],
+    ["stdout", ["c\n"]],
+  ]);
+  expect(readdirSync(join(path, ".."))).toEqual(["test.ipynb"]);
+});
+
+test("cells run in the notebook's folder and are reported as they run", async () => {
+  const path = notebookOf("console.log(process.cwd())", "2");
+  const seen: string[] = [];
+  await runNotebook(path, {
+    onCell: ({ number, of, seconds }) =>
+      seen.push(`${number}/${of} ${seconds === undefined ? "starts" : "done"}`),
+  });
+  expect(outputsOf(path)[0][0].text).toEqual([`${join(path, "..")}\n`]);
+  expect(seen).toEqual(["1/2 starts", "1/2 done", "2/2 starts", "2/2 done"]);
+});
+
+describe("a notebook fails, is left as it was, and the cell is named", () => {
+  test("when a cell throws", async () => {
+    const path = notebookOf("1", "", "const a = 1;\nthrow new RangeError('too\\n far')", "never");
+    expect(await failureOf(path)).toBe(`${path}: cell 2 of 3 (const a = 1;): RangeError: too; far`);
+  });
+
+  test("when a cell has a syntax error", async () => {
+    expect(await failureOf(notebookOf("const n = = 1"))).toMatch(
+      /cell 1 of 1 \(const n = = 1\): TypeScript: 1:11 - Expression expected\.$/,
+    );
+  });
+
+  test("when a cell uses what this package does not have, because its types are known", async () => {
+    const path = notebookOf('import * as sr from "spin-ring";\nsr.doesNotExist;');
+    const why =
+      /cell 1 of 1 .*: TypeScript: 2:4 - Property 'doesNotExist' does not exist on type 'typeof import/;
+    expect(await failureOf(path)).toMatch(why);
+  });
+
+  test("when a timer throws while a later cell runs", async () => {
+    const path = notebookOf(
+      "setTimeout(() => { throw new Error('late'); }, 50); 1",
+      "await new Promise((done) => setTimeout(done, 500));",
+    );
+    expect(await failureOf(path)).toMatch(/cell [12] of 2 .*: Error: late \(in the background/);
+  });
+
+  test("when a promise is rejected shortly after the last cell", async () => {
+    const path = notebookOf("setTimeout(() => Promise.reject(new Error('lost')), 40); 1");
+    expect(await failureOf(path)).toMatch(/cell 1 of 1 .*: Error: lost \(in the background/);
+  });
+
+  test("when a cell takes too long, also in an endless loop, and its kernel is killed", async () => {
+    const path = notebookOf("require('node:fs').writeFileSync('pid', String(process.pid)); while (true) {}");
+    expect(await failureOf(path, { timeoutSeconds: 1 })).toMatch(/cell 1 of 1 \(.*\): not done after 1 s$/);
+    const pid = Number(readFileSync(join(path, "..", "pid"), "utf8"));
+    expect(await eventually(() => !isAlive(pid))).toBe(true);
+  });
+
+  test("when a cell ends the kernel", async () => {
+    expect(await failureOf(notebookOf("process.exit(7)"))).toMatch(
+      /cell 1 of 1 \(.*\): the kernel ended \(exit status 7\)$/,
+    );
+  });
+});
+
+test("a folder that cannot be written is found out before any cell runs, in one line", () => {
+  const path = notebookOf("1");
+  chmodSync(join(path, ".."), 0o555);
+  const ipynb = join(root, "dist", "notebook", "ipynb.js");
+  const program = `const { checkWritable } = require(${JSON.stringify(ipynb)});
+    if (process.getuid?.() === 0) process.setuid(65534); // root may write anywhere
+    try { checkWritable(${JSON.stringify(path)}) } catch (error) { console.log(error.message) }`;
+  const { stdout } = spawnSync(process.execPath, ["-e", program], { encoding: "utf8" });
+  chmodSync(join(path, ".."), 0o755);
+  expect(stdout).toBe(`${path}: cannot be written (EACCES); its folder must exist and be writable\n`);
+});
+
+describe("outputs", () => {
+  function recorded(...messages: [string, Content][]): Content[] {
+    const cell = codeCell("") as Cell;
+    const displays: Displays = new Map();
+    for (const [msg_type, content] of messages)
+      record(cell, { header: { msg_type } as never, content }, displays);
+    return cell.outputs ?? [];
+  }
+  const printed = (name: string, text: string): [string, Content] => ["stream", { name, text }];
+
+  test("that follow each other in one stream are joined", () => {
+    const outputs = recorded(
+      printed("stdout", "a"),
+      printed("stdout", "b"),
+      printed("stderr", "c"),
+      printed("stdout", "d"),
+    );
+    expect(outputs.map(({ name, text }) => name + text)).toEqual(["stdoutab", "stderrc", "stdoutd"]);
+  });
+
+  test("are replaced by an update, wherever they are shown", () => {
+    const show = (type: string, text: string): [string, Content] => [
+      type,
+      { data: { "text/plain": text }, metadata: {}, transient: { display_id: "x" } },
+    ];
+    const outputs = recorded(
+      show("display_data", "1"),
+      show("display_data", "1"),
+      show("update_display_data", "2"),
+    );
+    const output = { output_type: "display_data", data: { "text/plain": "2" }, metadata: {} };
+    expect(outputs).toEqual([output, output]);
+  });
+
+  test("are cleared at once, or when the next one comes", () => {
+    expect(recorded(printed("stdout", "a"), ["clear_output", { wait: false }])).toEqual([]);
+    expect(recorded(printed("stdout", "a"), ["clear_output", { wait: true }])).toHaveLength(1);
+    const replaced = recorded(
+      printed("stdout", "a"),
+      ["clear_output", { wait: true }],
+      printed("stdout", "b"),
+    );
+    expect(replaced.map(({ text }) => text)).toEqual(["b"]);
+  });
+});

@@ -1,14 +1,15 @@
 // The Jupyter kernel: tslab compiles and runs the cells, this file speaks to the front end. tslab's own
 // server loses output and keeps errors to itself, so only its converter and its executor are used.
 // Started as `node kernel.js CONNECTION_FILE`.
-import { readFileSync } from "node:fs";
+import { readFileSync, writeSync } from "node:fs";
 import { format } from "node:util";
-import { createConverter, isCompleteCode } from "tslab/dist/converter";
+import { createConverter } from "tslab/dist/converter";
 import { createExecutor } from "tslab/dist/executor";
-import { printQuickInfo } from "tslab/dist/inspect";
 import { Publisher, Reply, Router } from "zeromq";
 import { diagnosticFormat, type Failure, failureOf, typeFailure } from "./failure";
+import { captureOutput } from "./output";
 import { endWithParent } from "./parent";
+import { replies } from "./requests";
 import { type Connection, type Content, decode, encode, type Message, newHeader } from "./wire";
 
 import jupyter = require("tslab/dist/jupyter");
@@ -24,7 +25,6 @@ const [iopub, shell, control, stdin, heartbeat] = [
 ];
 
 endWithParent();
-delete process.env.FORCE_COLOR; // colour codes have no place in a notebook
 
 // --- sending -------------------------------------------------------------------------------------------
 
@@ -43,45 +43,15 @@ function send(socket: Publisher | Router, type: string, parent: Message | undefi
 /** The request whose cell runs, or ran last: output belongs to it, also output that comes late. */
 let current: Message | undefined;
 
-function publish(type: string, content: Content): void {
-  flush();
+function show(type: string, content: Content): void {
   if (!current?.content.silent) send(iopub, type, current, content);
 }
 
-// --- output --------------------------------------------------------------------------------------------
+const flush = captureOutput((name, text) => show("stream", { name, text }));
 
-// What is printed is sent at once, so that a long computation shows what it said before; but of a flood of
-// lines, what follows the first twenty waits to be sent together.
-const waiting = { name: "", text: "" };
-const recent = { since: 0, count: 0 };
-let timer: NodeJS.Timeout | undefined;
-
-function flush(): void {
-  clearTimeout(timer);
-  const { name, text } = waiting;
-  waiting.text = "";
-  if (text !== "" && !current?.content.silent) send(iopub, "stream", current, { name, text });
-}
-
-function print(name: string, text: string): void {
-  if (waiting.name !== name) flush();
-  waiting.name = name;
-  if (waiting.text === "") timer = setTimeout(flush, 50);
-  waiting.text += text;
-  const now = performance.now();
-  if (now - recent.since > 50) Object.assign(recent, { since: now, count: 0 });
-  if (recent.count++ < 20 || waiting.text.length > 65536) flush();
-}
-
-function capture(stream: NodeJS.WriteStream, name: string): void {
-  const decoder = new TextDecoder();
-  type Done = () => void;
-  stream.isTTY = false; // a terminal would bring colour codes into the notebook
-  stream.write = (chunk: string | Uint8Array, encoding?: unknown, done?: Done) => {
-    print(name, typeof chunk === "string" ? chunk : decoder.decode(chunk, { stream: true }));
-    (typeof encoding === "function" ? (encoding as Done) : done)?.();
-    return true;
-  };
+function publish(type: string, content: Content): void {
+  flush(); // what was printed before comes before
+  show(type, content);
 }
 
 // --- cells ---------------------------------------------------------------------------------------------
@@ -153,51 +123,13 @@ process.on("SIGINT", () => executor.interrupt()); // a cell that computes is sto
 
 // --- requests ------------------------------------------------------------------------------------------
 
-const language_info = {
-  name: "typescript",
-  version: "5.0.4",
-  mimetype: "text/typescript",
-  file_extension: ".ts",
-  codemirror_mode: { mode: "typescript", name: "javascript", typescript: true },
-};
-
-const replies: Record<string, (content: Content) => Content> = {
-  kernel_info_request: () => ({
-    protocol_version: "5.3",
-    implementation: "spin-ring",
-    implementation_version: "1.0",
-    banner: "TypeScript (spin-ring)",
-    language_info,
-  }),
-  is_complete_request({ code }) {
-    const { completed, indent } = isCompleteCode(code);
-    return completed ? { status: "complete" } : { status: "incomplete", indent };
-  },
-  complete_request({ code, cursor_pos }) {
-    const { candidates, start, end } = executor.complete(code, cursor_pos);
-    return { matches: candidates, cursor_start: start, cursor_end: end, metadata: {} };
-  },
-  inspect_request({ code, cursor_pos }) {
-    const info = executor.inspect(code, cursor_pos);
-    return { found: Boolean(info), data: info ? { "text/plain": printQuickInfo(info) } : {}, metadata: {} };
-  },
-  history_request: () => ({ history: [] }),
-  comm_info_request: () => ({ comms: {} }),
-  interrupt_request() {
-    executor.interrupt();
-    return {};
-  },
-  shutdown_request({ restart = false }) {
-    setTimeout(() => process.exit(0), 20); // long enough for the reply to leave
-    return { restart };
-  },
-};
+const answers = replies(executor);
 
 function answer(socket: Router, request: Message, content?: Content): void {
   const type = request.header.msg_type;
   send(iopub, "status", request, { execution_state: "busy" });
   try {
-    const reply = content ?? replies[type]?.(request.content);
+    const reply = content ?? answers[type]?.(request.content);
     if (reply) send(socket, type.replace("_request", "_reply"), request, { status: "ok", ...reply });
   } catch (error) {
     send(socket, type.replace("_request", "_reply"), request, { status: "error", ...failureOf(error) });
@@ -230,8 +162,6 @@ async function main(): Promise<void> {
   await control.bind(at(control_port));
   await stdin.bind(at(stdin_port));
   await heartbeat.bind(at(hb_port));
-  capture(process.stdout, "stdout");
-  capture(process.stderr, "stderr");
   (jupyter as Content).lastWriteDisplayData = (content: Content, update?: boolean) =>
     publish(update ? "update_display_data" : "display_data", content);
   listen(shell);
@@ -240,6 +170,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((error) => {
-  console.error(`spin-ring: the kernel cannot start: ${error.message}`);
+  writeSync(2, `spin-ring: the kernel cannot start: ${error.message}\n`); // the streams are redirected
   process.exit(1);
 });

@@ -1,5 +1,6 @@
 // Runs a notebook from its first cell to its last, in a kernel of its own, and writes the outputs back.
 // A notebook that fails is left as it was: its committed outputs stay whole, and the error says which cell.
+import { readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { type Kernel, type KernelOptions, startKernel } from "./client";
 import { type Cell, checkWritable, type Output, readNotebook, sourceOf, writeNotebook } from "./ipynb";
@@ -29,6 +30,7 @@ export async function runNotebook(path: string, options: RunOptions = {}): Promi
   const started = performance.now();
   const notebook = readNotebook(path);
   checkWritable(path);
+  const before = readFileSync(path, "utf8");
   const code = notebook.cells.filter((cell) => cell.cell_type === "code");
   for (const cell of code) {
     cell.outputs = [];
@@ -49,6 +51,9 @@ export async function runNotebook(path: string, options: RunOptions = {}): Promi
     await kernel.close();
   }
   notebook.metadata = { ...notebook.metadata, kernelspec, language_info: kernel.languageInfo };
+  if (readFileSync(path, "utf8") !== before) {
+    throw new Error(`${path}: was changed by somebody else while it ran; run it again`);
+  }
   writeNotebook(path, notebook);
 
   const outputs = cells.flatMap((cell) => cell.outputs ?? []);

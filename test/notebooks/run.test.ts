@@ -130,6 +130,13 @@ describe("a notebook fails, is left as it was, and the cell is named", () => {
   });
 });
 
+test("a notebook that somebody edits while it runs keeps the edit", async () => {
+  const path = notebookOf("require('node:fs').appendFileSync('test.ipynb', ' ');");
+  const edited = `${readFileSync(path, "utf8")} `;
+  await expect(runNotebook(path)).rejects.toThrow(`${path}: was changed by somebody else while it ran`);
+  expect(readFileSync(path, "utf8")).toBe(edited);
+});
+
 test("a folder that cannot be written is found out before any cell runs, in one line", () => {
   const path = notebookOf("1");
   chmodSync(join(path, ".."), 0o555);

@@ -1,0 +1,43 @@
+// What a cell prints, on its way to the front end. It is sent at once, so that a long computation shows what
+// it said before; but of a flood of lines, what follows the first twenty waits to be sent together.
+type Send = (name: string, text: string) => void;
+
+/** Redirects the process's standard streams to `send`; returns what sends the text that still waits. */
+export function captureOutput(send: Send): () => void {
+  let name = "";
+  let waiting = "";
+  let timer: NodeJS.Timeout | undefined;
+  let since = 0;
+  let sent = 0; // since then
+
+  function flush(): void {
+    clearTimeout(timer);
+    const text = waiting;
+    waiting = "";
+    if (text !== "") send(name, text);
+  }
+  function print(stream: string, text: string): void {
+    if (name !== stream) flush();
+    if (waiting === "") timer = setTimeout(flush, 50);
+    name = stream;
+    waiting += text;
+    const now = performance.now();
+    if (now - since > 50) [since, sent] = [now, 0];
+    if (sent++ < 20 || waiting.length > 65536) flush();
+  }
+  delete process.env.FORCE_COLOR; // colour codes have no place in a notebook
+  redirect(process.stdout, (text) => print("stdout", text));
+  redirect(process.stderr, (text) => print("stderr", text));
+  return flush;
+}
+
+function redirect(stream: NodeJS.WriteStream, print: (text: string) => void): void {
+  const decoder = new TextDecoder();
+  type Done = () => void;
+  stream.isTTY = false;
+  stream.write = (chunk: string | Uint8Array, encoding?: unknown, done?: Done) => {
+    print(typeof chunk === "string" ? chunk : decoder.decode(chunk, { stream: true }));
+    (typeof encoding === "function" ? (encoding as Done) : done)?.();
+    return true;
+  };
+}

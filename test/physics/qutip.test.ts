@@ -1,0 +1,63 @@
+// Every model of data/qutip/reference.json, computed there by QuTiP and checked in extended precision.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { steadyState } from "../../src/redfield/steady-state";
+import { type ModelDescription, modelFromDescription, solve } from "../../src/solve";
+import { expectClose } from "../support/close";
+
+interface Reference {
+  readonly name: string;
+  readonly description: ModelDescription;
+  readonly crossCheck: number;
+  readonly expected: {
+    readonly energies: number[];
+    readonly populations: number[];
+    readonly coherence?: number[][];
+    readonly heatCurrents: Record<string, number>;
+    readonly bathHeat: number[];
+    readonly spinCurrents: number[];
+    readonly ergotropy: number;
+    readonly minEigenvalue: number;
+    readonly purity: number;
+  };
+}
+
+const file = join(__dirname, "..", "..", "data", "qutip", "reference.json");
+const { models } = JSON.parse(readFileSync(file, "utf8")) as { models: Reference[] };
+
+test("there are at least twenty reference models, cross-checked, and some with coherences", () => {
+  expect(models.length).toBeGreaterThanOrEqual(20);
+  for (const { crossCheck } of models) expect(crossCheck).toBeLessThan(1e-13);
+  expect(models.filter(({ expected }) => expected.coherence).length).toBeGreaterThanOrEqual(10);
+});
+
+describe.each(["dense", "krylov"] as const)("%s solution", (method) => {
+  test.each(models)("$name", ({ description, expected }) => {
+    const { model, baths } = modelFromDescription(description);
+    if (method === "dense" && model.sites > 5) return; // of 400 unknowns and more: too slow to repeat here
+    const state = steadyState(model, baths, { method });
+    expectClose(state.energies, expected.energies, 1e-10, "energies");
+    expectClose(state.populations, expected.populations, 1e-10, "populations");
+    expectClose(state.bathHeat, expected.bathHeat, 1e-10, "heat from the baths");
+    expectClose([state.certificate.minEigenvalue], [expected.minEigenvalue], 1e-10, "smallest eigenvalue");
+    const moduli = state.real.map((x, i) => Math.hypot(x, state.imag[i]));
+    if (expected.coherence) expectClose(moduli, expected.coherence.flat(), 1e-10, "coherences");
+    expectClose([moduli.reduce((s, r) => s + r * r, 0)], [expected.purity], 1e-10, "purity");
+  });
+});
+
+test.each(models)("$name, as spin-ring solve gives it", ({ description, expected }) => {
+  const result = solve(description);
+  expectClose(result.populations, expected.populations, 1e-10, "populations");
+  expect(Object.keys(result.heatCurrents)).toEqual(Object.keys(expected.heatCurrents));
+  expectClose(
+    Object.values(result.heatCurrents),
+    Object.values(expected.heatCurrents),
+    1e-10,
+    "heat currents",
+  );
+  expectClose(result.bathHeat, expected.bathHeat, 1e-10, "heat from the baths");
+  expectClose(result.spinCurrents, expected.spinCurrents, 1e-10, "spin currents");
+  expectClose([result.ergotropy], [expected.ergotropy], 1e-10, "ergotropy");
+});

@@ -17,7 +17,8 @@ export function distance(actual: Numbers, expected: Numbers): number {
 /** Every entry within `tolerance` of what is expected. */
 export function expectClose(actual: Numbers, expected: Numbers, tolerance: number, what = "values"): void {
   const far = distance(actual, expected);
-  const shown = far <= tolerance ? "" : `: ${Array.from(actual)} is not ${Array.from(expected)}`;
+  const some = (values: Numbers): string => Array.from(values).slice(0, 8).join(", ");
+  const shown = far <= tolerance ? "" : `: ${some(actual)} … is not ${some(expected)} …`;
   expect(far, `${what}${shown}`).toBeLessThanOrEqual(tolerance);
 }
 
@@ -32,3 +33,7 @@ export function expectRelative(actual: number, expected: number, tolerance: numb
 /** The largest modulus, 0 for none. */
 export const largest = (values: Numbers): number =>
   Array.from(values).reduce((m, v) => Math.max(m, Math.abs(v)), 0);
+
+/** What rounding may do to a steady state, given how much its equations amplify it. */
+export const rounding = ({ certificate }: { certificate: { condition: number } }): number =>
+  1e-12 + 1e-14 * certificate.condition;

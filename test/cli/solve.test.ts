@@ -1,0 +1,252 @@
+// The command as other programs use it: dist/cli/main.js in a process of its own (`npm run build` first).
+import { spawn, spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import { type ModelDescription, type SolveResult, solve } from "../../src/solve";
+import { expectClose } from "../support/close";
+
+const main = join(__dirname, "..", "..", "dist", "cli", "main.js");
+const folder = mkdtempSync(join(tmpdir(), "spin-ring-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+interface Outcome {
+  readonly status: number | null;
+  readonly results: SolveResult[];
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function run(input: string, ...args: string[]): Outcome {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [main, "solve", ...args], {
+    input,
+    encoding: "utf8",
+  });
+  const results = stdout
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => JSON.parse(line) as SolveResult);
+  return { status, results, stdout, stderr };
+}
+
+const bath = (site: number, temperature: number) => ({ site, temperature, coupling: 0.01, cutoff: 10 });
+const paper: ModelDescription = {
+  sites: 4,
+  spinsUp: 2,
+  exchange: 1,
+  interaction: 2.19,
+  fields: [0, 2, 1, 0],
+  baths: [bath(1, 2), bath(3, 1)],
+};
+const json = (description: object): string => JSON.stringify(description);
+
+/** Status 2 and one line on standard error. */
+function expectComplaint({ status, stderr }: Outcome, ...parts: (string | RegExp)[]): void {
+  expect(status).toBe(2);
+  expect(stderr).toMatch(/^[^\n]+\n$/);
+  for (const part of parts) expect(stderr).toMatch(part);
+}
+
+/** Every number in a result, however deep. */
+const numbers = (value: unknown): number[] =>
+  typeof value === "number"
+    ? [value]
+    : typeof value === "object" && value
+      ? Object.values(value).flatMap(numbers)
+      : [];
+
+describe("one description", () => {
+  const outcome = run(json(paper));
+
+  test("gives one line, no complaint, status 0", () => {
+    expect(outcome.status).toBe(0);
+    expect(outcome.stderr).toBe("");
+    expect(outcome.stdout.endsWith("\n")).toBe(true);
+    expect(outcome.results).toHaveLength(1);
+  });
+
+  test("is answered with the fields of the machine interface, in this order", () => {
+    const [result] = outcome.results;
+    expect(Object.keys(result)).toEqual([
+      "energies",
+      "populations",
+      "heatCurrents",
+      "bathHeat",
+      "spinCurrents",
+      "ergotropy",
+      "certificate",
+      "warnings",
+    ]);
+    expect(Object.keys(result.heatCurrents)).toEqual(["2", "4"]);
+    expect(Object.keys(result.certificate)).toEqual(expect.arrayContaining(["residual", "minEigenvalue"]));
+    const lengths = [
+      result.energies,
+      result.populations,
+      result.bathHeat,
+      result.spinCurrents,
+      result.warnings,
+    ];
+    expect(lengths.map((list) => list.length)).toEqual([6, 6, 2, 4, 0]);
+  });
+
+  test("has finite numbers only, equal to those of the library", () => {
+    const [result] = outcome.results;
+    expect(numbers(result).length).toBeGreaterThan(25);
+    expect(numbers(result).every(Number.isFinite)).toBe(true);
+    expect(result).toEqual(JSON.parse(JSON.stringify(solve(paper))));
+  });
+
+  test("may be spread over several lines, with blank lines and Windows line ends", () => {
+    const pretty = `\n\n${JSON.stringify(paper, null, 2)}\n\n`;
+    for (const text of [pretty, pretty.replaceAll("\n", "\r\n")]) {
+      expect(run(text)).toMatchObject({ status: 0, results: outcome.results, stderr: "" });
+    }
+  });
+
+  test("may come from a file", () => {
+    const file = join(folder, "model.json");
+    writeFileSync(file, JSON.stringify(paper, null, 2));
+    expect(run("", file)).toMatchObject({ status: 0, results: outcome.results, stderr: "" });
+  });
+
+  test("may leave out what has a default", () => {
+    const short = { sites: 4, spinsUp: 2, fields: [0, 2, 1, 0], baths: [{ site: 1, temperature: 2 }] };
+    const long = { ...short, exchange: 1, interaction: 0, baths: [bath(1, 2)] };
+    const [one, two] = run(`${json(short)}\n${json(long)}\n`).results;
+    expect(one).toEqual(two);
+  });
+});
+
+describe("several descriptions, one a line", () => {
+  const interactions = [-2, 0, 1, 2.19, 3.5];
+  const lines = interactions.map((interaction) => json({ ...paper, interaction }));
+
+  test("are answered in their order, the last without a line end as well", () => {
+    for (const text of [lines.join("\n"), `${lines.join("\n")}\n`, `\n${lines.join("\n\n")}\n\n`]) {
+      const { status, results, stderr } = run(text);
+      expect([status, stderr]).toEqual([0, ""]);
+      expect(results).toHaveLength(interactions.length);
+      results.forEach((result, i) => {
+        expectClose(result.populations, solve({ ...paper, interaction: interactions[i] }).populations, 1e-14);
+      });
+    }
+  });
+
+  test("may come from a file", () => {
+    const file = join(folder, "models.ndjson");
+    writeFileSync(file, lines.join("\n"));
+    expect(run("", file).results).toEqual(run(lines.join("\n")).results);
+  });
+
+  test("are answered as they come", async () => {
+    const child = spawn(process.execPath, [main, "solve"]);
+    for (const line of lines.slice(0, 2)) {
+      const answer = new Promise<string>((resolve) =>
+        child.stdout.once("data", (data) => resolve(String(data))),
+      );
+      child.stdin.write(`${line}\n`);
+      expect(JSON.parse(await answer).populations).toHaveLength(6);
+    }
+    const ended = new Promise((resolve) => child.once("close", resolve));
+    child.stdin.end();
+    expect(await ended).toBe(0);
+  });
+});
+
+describe("sectors", () => {
+  test.each([
+    [2, 1, 0, 1],
+    [3, 1, 1, 3],
+    [5, 0, 3, 5],
+    [5, 5, 3, 5],
+    [6, 3, 4, 6],
+  ])(
+    "of %i sites with %i up have %i heat currents and %i spin currents, all finite",
+    (sites, spinsUp, heat, spin) => {
+      const fields = [0, 2, 1, -0.5, 0.7, 3].slice(0, sites);
+      const { results } = run(json({ sites, spinsUp, fields, baths: [bath(1, 2), bath(2, 1)] }));
+      expect(Object.keys(results[0].heatCurrents)).toHaveLength(heat);
+      expect(results[0].spinCurrents).toHaveLength(spin);
+      expect(numbers(results[0]).every(Number.isFinite)).toBe(true);
+    },
+  );
+
+  test("with a bath at T = 0 have null for the entropy production and nothing else that JSON cannot say", () => {
+    const { results, stdout } = run(json({ ...paper, baths: [bath(1, 0), bath(3, 1)] }));
+    expect(results[0].certificate.entropyProduction).toBeNull();
+    expect(stdout.match(/null/g)).toHaveLength(1);
+  });
+});
+
+describe("bad input ends with status 2 and one line that says where and what:", () => {
+  const good = json(paper);
+  const after = (bad: string): Outcome => run(`${good}\n${bad}\n${good}\n`);
+
+  test.each<[string, string, RegExp[]]>([
+    ["a wrong value", json({ ...paper, spinsUp: 7 }), [/spinsUp/, /got 7/]],
+    [
+      "a wrong value in a bath",
+      json({ ...paper, baths: [bath(1, -2)] }),
+      [/baths\[0\]\.temperature/, /got -2/],
+    ],
+    ["an unknown field", json({ ...paper, delta: 2 }), [/"delta"/]],
+    ["an unknown field in a bath", json({ ...paper, baths: [{ ...bath(1, 2), beta: 1 }] }), [/"beta"/]],
+    ["no baths", json({ sites: 4, spinsUp: 2 }), [/baths/, /required/]],
+    ["an empty list of baths", json({ ...paper, baths: [] }), [/baths/]],
+    ["no unique steady state", json({ ...paper, fields: [0, 1, 0, 1] }), [/not unique/, /2 ↔ 4/]],
+    [
+      "a sector too large",
+      json({ sites: 24, spinsUp: 12, baths: [bath(1, 2)] }),
+      [/sites = 24/, /spinsUp = 12/],
+    ],
+    ["a number that JSON cannot say", json({ ...paper, exchange: Number.NaN }), [/exchange/, /got null/]],
+    ["energies that overflow", json({ ...paper, fields: [1e308, 0.8e308, 0, -1e308] }), [/./]],
+    ["no object", "[1, 2]", [/object/, /\[1,2\]/]],
+    ["no JSON", "sites: 4", [/JSON/, /sites: 4/]],
+    ["half an object", good.slice(0, 40), [/JSON/]],
+    ["two objects on a line", `${good} ${good}`, [/JSON/]],
+  ])("%s", (_, bad, parts) => {
+    const second = after(bad);
+    expectComplaint(second, /^line 2: /, ...parts);
+    expect(second.results).toHaveLength(1);
+    const first = run(`${bad}\n`);
+    expectComplaint(first, /^line 1: /, ...parts);
+    expect(first.stdout).toBe("");
+  });
+
+  test("empty lines count as lines", () => {
+    expectComplaint(run(`\n${good}\n\n${json({ ...paper, sites: 99 })}\n`), /^line 4: sites .* got 99/);
+  });
+
+  test("nothing at all", () => {
+    for (const nothing of ["", "\n\n  \n"]) expectComplaint(run(nothing), /^line 1: .*empty/);
+  });
+
+  test("a file that is not there, or is a folder", () => {
+    const missing = join(folder, "missing.json");
+    expectComplaint(run("", missing), /cannot read .*missing\.json: ENOENT/);
+    expectComplaint(run("", folder), /cannot read .*: EISDIR/);
+  });
+
+  test("more than one file", () => {
+    const { status, stderr } = run("", "a.json", "b.json");
+    expect(status).toBe(2);
+    expect(stderr).toContain("too many arguments");
+  });
+});
+
+test("a reader that has seen enough, such as head -1, gets its line and hears no complaint", () => {
+  const many = join(folder, "many.ndjson");
+  writeFileSync(many, `${json(paper)}\n`.repeat(3000));
+  const command = `set -o pipefail; "${process.execPath}" "${main}" solve "${many}" | head -1`;
+  const { status, stdout, stderr } = spawnSync("bash", ["-c", command], { encoding: "utf8" });
+  expect([status, stderr]).toEqual([0, ""]);
+  expect(JSON.parse(stdout).populations).toHaveLength(6);
+});
+
+test("help says how and ends with status 0", () => {
+  const { status, stdout } = spawnSync(process.execPath, [main, "solve", "--help"], { encoding: "utf8" });
+  expect(status).toBe(0);
+  expect(stdout).toContain("spin-ring solve [options] [file]");
+});

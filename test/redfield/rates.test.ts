@@ -21,7 +21,7 @@ const ohmicNumbers = fc.record({
 test("detailed balance: W(−ε) = exp(ε/T) W(ε) over twelve decades of temperature", () => {
   forAll(ohmicNumbers, 500, ({ energy, ...numbers }) => {
     const { temperature, cutoff } = numbers;
-    if (energy / temperature > 600 || energy / cutoff > 600) return; // W(ε) would underflow
+    if (energy / temperature + energy / cutoff > 500) return; // W(ε) would underflow
     const rate = transitionRate(ohmicBath({ site: 1, ...numbers }));
     expectRelative(
       rate(-energy),
@@ -99,7 +99,7 @@ test("energies far above the temperature neither overflow nor give NaN", () => {
 
 test("scaling every energy by s scales the rate by s", () => {
   forAll(fc.tuple(ohmicNumbers, scale(-6, 6)), 200, ([{ temperature, coupling, cutoff, energy }, s]) => {
-    if (energy / temperature > 600 || energy / cutoff > 600) return;
+    if (energy / temperature + energy / cutoff > 500) return;
     const rate = transitionRate(ohmicBath({ site: 1, temperature, coupling, cutoff }));
     const scaled = transitionRate(
       ohmicBath({ site: 1, temperature: s * temperature, coupling, cutoff: s * cutoff }),

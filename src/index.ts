@@ -1,4 +1,8 @@
 // The public surface of spin-ring.
+
+export { type CurrentColumn, type CurrentRow, currentFigure } from "./figures/currents";
+export type { Figure } from "./figures/theme";
+export { findMinimum, findRoot, linspace, type Minimum } from "./linalg/extrema";
 export { type SectorBasis, sectorBasis, sectorSize, stateLabel } from "./model/basis";
 export { InputError } from "./model/check";
 export {
@@ -27,6 +31,7 @@ export {
   spinCurrents,
 } from "./observables/currents";
 export { type ErgotropyParts, ergotropy, ergotropyParts } from "./observables/ergotropy";
+export { type ModeRegion, modeRegions } from "./observables/modes";
 export {
   type Bath,
   type GeneralBath,

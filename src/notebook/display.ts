@@ -1,9 +1,10 @@
 // One display carries the live figure, a picture and a description: each front end takes the best it can show.
-import { type Figure, figureSvg } from "./svg";
+import type { Figure } from "../figures/theme";
+import { figureSvg } from "./svg";
 import type { Content } from "./wire";
 
 /** Shows a figure below the cell: `await show(figure)`. */
-export async function show<F extends Figure>(figure: F): Promise<void> {
+export async function show(figure: Pick<Figure, "description">): Promise<void> {
   const svg = await figureSvg(figure);
   const write = displayWriter();
   if (!write) {

@@ -2,14 +2,10 @@
 import { createHash } from "node:crypto";
 import type { LoggerInterface } from "vega";
 import type { TopLevelSpec } from "vega-lite";
-
-/** A Vega-Lite figure; its description is read out, and stands where no picture can. */
-export interface Figure {
-  description: string;
-}
+import type { Figure } from "../figures/theme";
 
 /** A figure as SVG; what Vega would only warn of is an error here, since a reader would not see it. */
-export async function figureSvg<F extends Figure>(figure: F): Promise<string> {
+export async function figureSvg(figure: Pick<Figure, "description">): Promise<string> {
   const { description } = figure;
   if (typeof description !== "string" || description.trim() === "") {
     throw new Error("a figure needs a description: it stands where the picture cannot be seen");
@@ -23,7 +19,7 @@ export async function figureSvg<F extends Figure>(figure: F): Promise<string> {
   view.finalize();
   if (problems.length > 0) throw new Error(`figure "${description}": ${problems.join("; ")}`);
   const id = createHash("sha256").update(JSON.stringify(figure)).digest("hex").slice(0, 8);
-  return ownIds(rounded(described(svg, description)), id);
+  return ownIds(rounded(described(visible(svg), description)), id);
 }
 
 function collecting(problems: string[]): LoggerInterface {
@@ -35,6 +31,13 @@ function collecting(problems: string[]): LoggerInterface {
   const level = ((value?: number) => (value === undefined ? 2 : logger)) as LoggerInterface["level"];
   const logger: LoggerInterface = { level, error: keep, warn: keep, info: pass, debug: pass };
   return logger;
+}
+
+// marks that only wait for the cursor have no place in a picture
+function visible(svg: string): string {
+  return svg
+    .replace(/<g class="[^"]*voronoi[^"]*"[^>]*>.*?<\/g>/gs, "")
+    .replace(/<(line|path)\b[^>]* opacity="0"[^>]*(\/>|><\/\1>)/g, "");
 }
 
 function described(svg: string, description: string): string {

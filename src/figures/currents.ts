@@ -1,0 +1,190 @@
+// Figure 2: branch currents, total heat current and spin current against the interaction, shaded by mode.
+import type { CurrentMode } from "../observables/currents";
+import type { ModeRegion } from "../observables/modes";
+import { COLOURS, type Figure, figure, MODE_TINTS, rounded } from "./theme";
+
+/** What one point of the sweep shows. */
+export interface CurrentRow {
+  readonly interaction: number;
+  readonly upper: number;
+  readonly lower: number;
+  readonly total: number;
+  readonly spin: number;
+  readonly mode: CurrentMode;
+}
+
+/** One column of Figure 2: a sweep in one sector. */
+export interface CurrentColumn {
+  readonly title: string;
+  readonly rows: readonly CurrentRow[];
+  readonly regions: readonly ModeRegion[];
+  /** interactions to mark with a labelled line, such as where the total heat current is smallest */
+  readonly marks?: readonly {
+    readonly panel: "heat" | "spin";
+    readonly interaction: number;
+    readonly label: string;
+  }[];
+}
+
+const LINES = [
+  { key: "upper", label: "j_u upper branch", colour: COLOURS.upper, dash: [8, 3] },
+  { key: "lower", label: "j_d lower branch", colour: COLOURS.lower, dash: [8, 3, 2, 3] },
+  { key: "total", label: "j_T out of the hot bath", colour: COLOURS.total, dash: [1, 0] },
+  { key: "spin", label: "j_S spin current", colour: COLOURS.spin, dash: [2, 2] },
+] as const;
+
+const MODES = ["clockwise", "parallel", "counterclockwise"] as const;
+
+/** Currents are shown in thousandths. */
+const UNIT = 1e3;
+
+/**
+ * Figure 2 of the paper: heat currents above, spin current below, one column a sector; a cursor shows all
+ * values of a column at one interaction.
+ *
+ * @param columns the sweeps, left to right
+ * @param description the alternative text: what is to be seen
+ */
+export function currentFigure(columns: readonly CurrentColumn[], description: string): Figure {
+  const datasets: Record<string, object[]> = {};
+  columns.forEach((column, c) => {
+    const scaled = column.rows.map((row) => ({
+      ...row,
+      ...Object.fromEntries(LINES.map(({ key }) => [key, row[key] * UNIT])),
+    }));
+    datasets[`rows${c}`] = rounded(scaled);
+    datasets[`regions${c}`] = rounded(column.regions);
+  });
+  const panels = (["heat", "spin"] as const).flatMap((panel, row) =>
+    columns.map((column, c) => currentPanel(column, panel, c, "abcdefgh"[row * columns.length + c])),
+  );
+  return figure(description, {
+    datasets,
+    concat: panels,
+    columns: columns.length,
+    spacing: 24,
+    params: [
+      {
+        name: "cursor",
+        select: {
+          type: "point",
+          on: "pointermove",
+          nearest: true,
+          fields: ["interaction"],
+          clear: "pointerout",
+        },
+        views: ["heat", "spin"].flatMap((panel) => columns.map((_, c) => `${panel}${c}`)),
+      },
+    ],
+  });
+}
+
+function currentPanel(column: CurrentColumn, panel: "heat" | "spin", c: number, letter: string): object {
+  const lines = LINES.filter((line) => (line.key === "spin") === (panel === "spin"));
+  const x = {
+    field: "interaction",
+    type: "quantitative",
+    title: "interaction Δ (J)",
+    scale: { nice: false },
+  };
+  const keys = LINES.map((line) => line.key);
+  const names = `({${LINES.map((line) => `${line.key}: '${line.label}'`).join(", ")}})[datum.label]`;
+  const legend = {
+    title: null,
+    orient: "bottom",
+    columns: 2,
+    symbolType: "stroke",
+    symbolSize: 700,
+    labelExpr: names,
+  };
+  return {
+    title: `(${letter}) ${column.title}`,
+    width: 330,
+    height: 210,
+    layer: [
+      {
+        data: { name: `regions${c}` },
+        mark: { type: "rect" },
+        encoding: {
+          x: { field: "from", type: "quantitative" },
+          x2: { field: "to" },
+          fill: {
+            field: "mode",
+            type: "nominal",
+            scale: { domain: MODES, range: MODES.map((mode) => MODE_TINTS[mode]) },
+            legend: {
+              title: "heat flows",
+              orient: "bottom",
+              symbolType: "square",
+              symbolStrokeColor: "#888888",
+            },
+          },
+        },
+      },
+      { data: { values: [{}] }, mark: { type: "rule", color: "#888888" }, encoding: { y: { datum: 0 } } },
+      {
+        data: { name: `rows${c}` },
+        transform: [{ fold: lines.map((line) => line.key), as: ["quantity", "value"] }],
+        mark: { type: "line", strokeWidth: 2.2 },
+        encoding: {
+          x,
+          y: {
+            field: "value",
+            type: "quantitative",
+            title: panel === "heat" ? "heat current (10⁻³ J²/ħ)" : "spin current (10⁻³ J/ħ)",
+          },
+          color: {
+            field: "quantity",
+            type: "nominal",
+            scale: { domain: keys, range: LINES.map((line) => line.colour) },
+            legend,
+          },
+          strokeDash: {
+            field: "quantity",
+            type: "nominal",
+            scale: { domain: keys, range: LINES.map((line) => line.dash) },
+            legend,
+          },
+        },
+      },
+      ...markLayers(column, panel),
+      {
+        name: `${panel}${c}`,
+        data: { name: `rows${c}` },
+        mark: { type: "rule", color: COLOURS.ink, aria: false },
+        encoding: {
+          x,
+          opacity: { condition: { param: "cursor", empty: false, value: 0.8 }, value: 0 },
+          tooltip: [
+            { field: "interaction", title: "Δ", format: ".3f" },
+            ...lines.map((line) => ({ field: line.key, title: line.label, format: ".4f" })),
+            { field: "mode", title: "heat flows" },
+          ],
+        },
+      },
+    ],
+  };
+}
+
+function markLayers(column: CurrentColumn, panel: "heat" | "spin"): object[] {
+  const marks = rounded((column.marks ?? []).filter((mark) => mark.panel === panel));
+  if (marks.length === 0) return [];
+  const x = { field: "interaction", type: "quantitative" };
+  const text = {
+    type: "text",
+    align: "left",
+    baseline: "top",
+    dx: 6,
+    dy: 6,
+    fontSize: 12,
+    color: COLOURS.ink,
+  };
+  return [
+    {
+      data: { values: marks },
+      mark: { type: "rule", color: COLOURS.ink, strokeDash: [4, 3] },
+      encoding: { x },
+    },
+    { data: { values: marks }, mark: text, encoding: { x, y: { value: 0 }, text: { field: "label" } } },
+  ];
+}

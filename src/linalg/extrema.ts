@@ -1,0 +1,99 @@
+// Roots and minima of a function of one variable, for placing what a figure shows exactly instead of on a grid.
+
+/**
+ * A root of f between two points where it has opposite signs, by Ridders' method
+ * (IEEE Trans. Circuits Syst. 26, 979, 1979).
+ *
+ * @param tolerance the bracket is narrowed to this width
+ * @throws if f has the same sign at both ends
+ * @example findRoot(Math.cos, 1, 2) // π/2
+ */
+export function findRoot(f: (x: number) => number, low: number, high: number, tolerance = 1e-12): number {
+  let [a, b] = [low, high];
+  let [fa, fb] = [f(a), f(b)];
+  if (fa === 0) return a;
+  if (fb === 0) return b;
+  if (!(fa * fb < 0))
+    throw new Error(`findRoot needs opposite signs at both ends, got f(${a}) = ${fa} and f(${b}) = ${fb}`);
+  for (let step = 0; step < 200 && Math.abs(b - a) > tolerance; step++) {
+    const middle = (a + b) / 2;
+    const fm = f(middle);
+    if (fm === 0) return middle;
+    // the exponential through the three values turns the root into that of a straight line
+    const x = middle + ((middle - a) * Math.sign(fa - fb) * fm) / Math.sqrt(fm * fm - fa * fb);
+    const fx = f(x);
+    if (fx === 0) return x;
+    const points: [number, number][] = [
+      [a, fa],
+      [middle, fm],
+      [x, fx],
+      [b, fb],
+    ];
+    points.sort((p, q) => p[0] - q[0]);
+    const left = points.findIndex((p, i) => i < 3 && p[1] * points[i + 1][1] <= 0);
+    [[a, fa], [b, fb]] = [points[left], points[left + 1]];
+  }
+  return (a + b) / 2;
+}
+
+/** Where a function is smallest, and its value there. */
+export interface Minimum {
+  readonly at: number;
+  readonly value: number;
+}
+
+const GOLDEN = (3 - Math.sqrt(5)) / 2;
+
+/**
+ * A local minimum of f between two points, by golden sections and parabolas (Brent's method).
+ *
+ * The place of a smooth minimum is found to about 1e-8 of its scale, as far as values of f can tell.
+ *
+ * @example findMinimum((x) => (x - 1) ** 2, 0, 3).at // 1
+ */
+export function findMinimum(f: (x: number) => number, low: number, high: number, tolerance = 1e-9): Minimum {
+  let [a, b] = [low, high];
+  // x: the best point, w and v: the next best two
+  let x = a + GOLDEN * (b - a);
+  let [w, v] = [x, x];
+  let fx = f(x);
+  let [fw, fv] = [fx, fx];
+  let step = 0;
+  let before = 0;
+  for (let count = 0; count < 200; count++) {
+    const middle = (a + b) / 2;
+    const close = tolerance * (Math.abs(x) + 1);
+    if (Math.abs(x - middle) <= 2 * close - (b - a) / 2) break;
+    // the vertex of the parabola through x, w and v, if it lies inside and the steps shrink
+    const r = (x - w) * (fx - fv);
+    const q = (x - v) * (fx - fw);
+    const p = (x - v) * q - (x - w) * r;
+    const parabolic = -p / (2 * (q - r));
+    const last = before;
+    before = step;
+    const inside = x + parabolic > a + 2 * close && x + parabolic < b - 2 * close;
+    if (inside && Math.abs(parabolic) < Math.abs(last) / 2) step = parabolic;
+    else {
+      before = x < middle ? b - x : a - x;
+      step = GOLDEN * before;
+    }
+    const u = x + (Math.abs(step) >= close ? step : Math.sign(step) * close);
+    const fu = f(u);
+    if (fu <= fx) {
+      if (u < x) b = x;
+      else a = x;
+      [v, fv, w, fw, x, fx] = [w, fw, x, fx, u, fu];
+    } else {
+      if (u < x) a = u;
+      else b = u;
+      if (fu <= fw || w === x) [v, fv, w, fw] = [w, fw, u, fu];
+      else if (fu <= fv || v === x || v === w) [v, fv] = [u, fu];
+    }
+  }
+  return { at: x, value: fx };
+}
+
+/** `count` equally spaced numbers from `low` to `high`, both included. */
+export function linspace(low: number, high: number, count: number): number[] {
+  return Array.from({ length: count }, (_, i) => low + ((high - low) * i) / (count - 1));
+}

@@ -1,7 +1,10 @@
 // The public surface of spin-ring.
 
 export { type CurrentColumn, type CurrentRow, currentFigure } from "./figures/currents";
+export { type LineFigureOptions, lineFigure, type Series } from "./figures/lines";
+export { ringFigure } from "./figures/ring";
 export type { Figure } from "./figures/theme";
+export { COLOURS } from "./figures/theme";
 export { findMinimum, findRoot, linspace, type Minimum } from "./linalg/extrema";
 export { type SectorBasis, sectorBasis, sectorSize, stateLabel } from "./model/basis";
 export { InputError } from "./model/check";
@@ -21,6 +24,9 @@ export {
   spinCurrentOperator,
   toMatrix,
 } from "./model/operators";
+export { check, versions } from "./notebook/check";
+export { show } from "./notebook/display";
+export { type Progress, progress } from "./notebook/progress";
 export {
   bondHeatCurrent,
   type CurrentMode,

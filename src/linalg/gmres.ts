@@ -14,13 +14,16 @@ export interface GmresResult {
 
 /** When to stop, and how many vectors to keep before starting afresh from the best solution so far. */
 export interface GmresLimits {
+  /** what to aim at */
   readonly tolerance: number;
+  /** what still counts as converged where rounding errors forbid more */
+  readonly acceptable: number;
   readonly maxIterations: number;
   readonly restart: number;
 }
 
 /**
- * Improves `x` until |P⁻¹(b − A x)| ≤ tolerance |P⁻¹b|.
+ * Improves `x` until |P⁻¹(b − A x)| ≤ tolerance |P⁻¹b| or no further progress is made.
  *
  * @param x the first guess; receives the solution
  */
@@ -29,7 +32,7 @@ export function gmres(
   precondition: LinearMap,
   b: Float64Array,
   x: Float64Array,
-  { tolerance, maxIterations, restart }: GmresLimits,
+  { tolerance, acceptable, maxIterations, restart }: GmresLimits,
 ): GmresResult {
   const size = b.length;
   const product = new Float64Array(size);
@@ -39,6 +42,7 @@ export function gmres(
   const reference = norm(start) || 1;
   const space: Float64Array[] = [start];
   let iterations = 0;
+  let before = Number.POSITIVE_INFINITY;
 
   for (;;) {
     // residual of the present solution opens the space
@@ -46,9 +50,12 @@ export function gmres(
     for (let i = 0; i < size; i++) product[i] = b[i] - product[i];
     precondition(product, space[0]);
     let residual = norm(space[0]);
-    if (!(residual > target) || iterations >= maxIterations || !Number.isFinite(residual)) {
-      return { converged: residual <= target, iterations, residual: residual / reference };
+    // the residual itself, not its estimate, decides; where it no longer falls, rounding has the last word
+    const stalled = residual > 0.9 * before;
+    if (!(residual > target) || stalled || iterations >= maxIterations || !Number.isFinite(residual)) {
+      return { converged: residual <= acceptable * reference, iterations, residual: residual / reference };
     }
+    before = residual;
     scale(space[0], 1 / residual);
 
     // Arnoldi: A v_k = Σ h_jk v_j, brought to triangular form by Givens rotations as it grows

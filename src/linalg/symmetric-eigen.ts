@@ -20,13 +20,14 @@ export interface SymmetricEigen {
  * @example symmetricEigen(Float64Array.of(0, 1, 1, 0), 2).values // [-1, 1]
  */
 export function symmetricEigen(matrix: Float64Array, n: number): SymmetricEigen {
-  const a = matrix.slice(0, n * n);
+  const { a, unit } = inRange(matrix, n);
   const values = new Float64Array(n);
   const vectors = new Float64Array(n * n);
   const offDiagonal = new Float64Array(n);
   tridiagonalize(a, n, values, offDiagonal);
   accumulateReflections(a, n, offDiagonal, vectors);
   diagonalize(values, offDiagonal, n, vectors);
+  for (let k = 0; k < n; k++) values[k] *= unit;
   sortAscending(values, n, vectors);
   fixSigns(n, vectors);
   return { values, vectors };
@@ -40,11 +41,12 @@ export function symmetricEigen(matrix: Float64Array, n: number): SymmetricEigen 
  * @example symmetricEigenvalues(Float64Array.of(0, 1, 1, 0), 2) // [-1, 1]
  */
 export function symmetricEigenvalues(matrix: Float64Array, n: number): Float64Array {
-  const a = matrix.slice(0, n * n);
+  const { a, unit } = inRange(matrix, n);
   const values = new Float64Array(n);
   const offDiagonal = new Float64Array(n);
   tridiagonalize(a, n, values, offDiagonal);
   diagonalize(values, offDiagonal, n, null);
+  for (let k = 0; k < n; k++) values[k] *= unit;
   return values.sort();
 }
 
@@ -67,6 +69,18 @@ export function hermitianEigenvalues(real: Float64Array, imag: Float64Array, n: 
   }
   const doubled = symmetricEigenvalues(embedded, m);
   return Float64Array.from({ length: n }, (_, k) => (doubled[2 * k] + doubled[2 * k + 1]) / 2);
+}
+
+// A copy in units in which squares of its entries neither overflow nor vanish.
+function inRange(matrix: Float64Array, n: number): { a: Float64Array; unit: number } {
+  const a = matrix.slice(0, n * n);
+  let largest = 0;
+  for (let i = 0; i < a.length; i++) largest = Math.max(largest, Math.abs(a[i])); // NaN stays NaN
+  if (!(largest < Number.POSITIVE_INFINITY))
+    throw new Error("a matrix must have finite entries, got one that is not finite");
+  if (largest === 0 || (largest > 1e-100 && largest < 1e100)) return { a, unit: 1 };
+  for (let i = 0; i < a.length; i++) a[i] /= largest;
+  return { a, unit: largest };
 }
 
 // T = P_1 … P_{n−1} A P_{n−1} … P_1 with P_i = 1 − u_i u_iᵀ / h_i acting on the first i coordinates.

@@ -30,11 +30,11 @@ const swaps = new WeakMap<SectorBasis, Map<number, Int32Array>>();
  * @example sectorBasis(4, 2).states // [3, 5, 6, 9, 10, 12]: 3 = 0b0011 has sites 1 and 2 up
  */
 export function sectorBasis(sites: number, spinsUp: number): SectorBasis {
+  checkInteger("sites", sites, 1, MAX_SITES);
+  checkInteger("spinsUp", spinsUp, 0, sites);
   const key = sites * (MAX_SITES + 1) + spinsUp;
   const known = cache.get(key);
   if (known) return known;
-  checkInteger("sites", sites, 1, MAX_SITES);
-  checkInteger("spinsUp", spinsUp, 0, sites);
   const size = sectorSize(sites, spinsUp);
   const states = new Int32Array(size);
   let state = 2 ** spinsUp - 1;

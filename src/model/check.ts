@@ -10,14 +10,17 @@ export function refuse(field: string, allowed: string, value: unknown): never {
   throw new InputError(`${field} must be ${allowed}, got ${echo(value)}`);
 }
 
+/** Beyond this, products of a few numbers overflow. */
+const LARGEST = 1e100;
+
 /** A finite number, optionally bounded below. */
 export function checkNumber(field: string, value: unknown, minimum?: number, exclusive = false): number {
-  const bounded =
-    minimum === undefined ? "" : minimum !== 0 ? ` ≥ ${minimum}` : exclusive ? " above 0" : " of at least 0";
+  const bounded = minimum === undefined ? "" : exclusive ? ` above ${minimum}` : ` of at least ${minimum}`;
   if (typeof value !== "number" || !Number.isFinite(value)) refuse(field, `a finite number${bounded}`, value);
   if (minimum !== undefined && (exclusive ? value <= minimum : value < minimum)) {
     refuse(field, `a finite number${bounded}`, value);
   }
+  if (Math.abs(value) > LARGEST) refuse(field, `a number of at most ${LARGEST} in size`, value);
   return value;
 }
 
@@ -31,10 +34,11 @@ export function checkInteger(field: string, value: unknown, low: number, high: n
 
 /** A list of finite numbers of a given length. */
 export function checkNumbers(field: string, value: unknown, length: number): number[] {
-  if (!Array.isArray(value) || value.length !== length) {
-    refuse(field, `a list of ${length} numbers`, Array.isArray(value) ? `${value.length} of them` : value);
+  if (!Array.isArray(value)) refuse(field, `a list of ${length} numbers`, value);
+  if (value.length !== length) {
+    throw new InputError(`${field} must be a list of ${length} numbers, got ${value.length} of them`);
   }
-  return value.map((entry, i) => checkNumber(`${field}[${i}]`, entry));
+  return Array.from(value, (entry, i) => checkNumber(`${field}[${i}]`, entry)); // visits holes too
 }
 
 /** A plain object none of whose fields is unknown. */
@@ -51,7 +55,8 @@ export function checkObject(
   return value as Record<string, unknown>;
 }
 
-function echo(value: unknown): string {
+/** A value as it stands in a complaint: one line, at most 60 characters. */
+export function echo(value: unknown): string {
   if (value === undefined) return "nothing";
   if (typeof value === "function") return "a function";
   if (typeof value === "bigint" || typeof value === "symbol") return String(value);
@@ -62,5 +67,6 @@ function echo(value: unknown): string {
   } catch {
     text = "an object that is not plain data";
   }
+  text = text.replace(/\s+/g, " ");
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }

@@ -83,8 +83,8 @@ export function spinModel(options: SpinModelOptions): SpinModel {
 export function ringModel(options: RingOptions): SpinModel {
   checkObject("model", options, ["sites", "spinsUp", "exchange", "interaction", "fields"]);
   const { sites, spinsUp, fields } = checkSites(options);
-  const exchange = checkNumber("exchange", options.exchange ?? 1);
-  const interaction = checkNumber("interaction", options.interaction ?? 0);
+  const exchange = checkNumber("exchange", options.exchange === undefined ? 1 : options.exchange);
+  const interaction = checkNumber("interaction", options.interaction === undefined ? 0 : options.interaction);
   const bonds: Bond[] = [];
   for (let from = 1; from <= (sites === 2 ? 1 : sites); from++) {
     bonds.push({ from, to: (from % sites) + 1, exchange, interaction });

@@ -1,10 +1,9 @@
 // One display carries the live figure, a picture and a description: each front end takes the best it can show.
-import type { Figure } from "../figures/theme";
-import { figureSvg } from "./svg";
+import { type Described, figureSvg } from "./svg";
 import type { Content } from "./wire";
 
 /** Shows a figure below the cell: `await show(figure)`. */
-export async function show(figure: Pick<Figure, "description">): Promise<void> {
+export async function show<F extends Described>(figure: F): Promise<void> {
   const svg = await figureSvg(figure);
   const write = displayWriter();
   if (!write) {

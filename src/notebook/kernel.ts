@@ -10,6 +10,7 @@ import { diagnosticFormat, type Failure, failureOf, typeFailure } from "./failur
 import { captureOutput } from "./output";
 import { endWithParent } from "./parent";
 import { replies } from "./requests";
+import { withLonghand } from "./shorthand";
 import { type Connection, type Content, decode, encode, type Message, newHeader } from "./wire";
 
 import jupyter = require("tslab/dist/jupyter");
@@ -67,7 +68,7 @@ function fail(found: Failure): void {
 const diagnostics: string[] = [];
 const executor = createExecutor(
   process.cwd(),
-  { node: createConverter(), browser: undefined as never, close() {} },
+  { node: withLonghand(createConverter()), browser: undefined as never, close() {} },
   {
     log: console.log,
     error: (first: unknown, ...rest: unknown[]) =>

@@ -2,10 +2,14 @@
 import { createHash } from "node:crypto";
 import type { LoggerInterface } from "vega";
 import type { TopLevelSpec } from "vega-lite";
-import type { Figure } from "../figures/theme";
+
+/** Any Vega-Lite figure with an alternative text, which is read out and stands where no picture can. */
+export interface Described {
+  readonly description: string;
+}
 
 /** A figure as SVG; what Vega would only warn of is an error here, since a reader would not see it. */
-export async function figureSvg(figure: Pick<Figure, "description">): Promise<string> {
+export async function figureSvg<F extends Described>(figure: F): Promise<string> {
   const { description } = figure;
   if (typeof description !== "string" || description.trim() === "") {
     throw new Error("a figure needs a description: it stands where the picture cannot be seen");

@@ -1,5 +1,5 @@
 // A heat bath: where it touches, how warm it is, and its spectral density J(ω).
-import { checkInteger, checkNumber, checkObject, InputError, refuse } from "../model/check";
+import { checkInteger, checkNumber, checkObject, refuse } from "../model/check";
 import { MAX_SITES } from "../model/model";
 import { densityFromExpression } from "./expression";
 
@@ -48,8 +48,8 @@ export function ohmicBath(options: OhmicBathOptions, name = "bath"): OhmicBath {
   return {
     site: checkInteger(`${name}.site`, options.site, 1, MAX_SITES),
     temperature: checkNumber(`${name}.temperature`, options.temperature, 0),
-    coupling: checkNumber(`${name}.coupling`, options.coupling ?? 0.01, 0),
-    cutoff: checkNumber(`${name}.cutoff`, options.cutoff ?? 10, 0, true),
+    coupling: checkNumber(`${name}.coupling`, options.coupling === undefined ? 0.01 : options.coupling, 0),
+    cutoff: checkNumber(`${name}.cutoff`, options.cutoff === undefined ? 10 : options.cutoff, 0, true),
   };
 }
 
@@ -80,9 +80,7 @@ export function generalBath(options: GeneralBath, name = "bath"): GeneralBath {
 /** Checks the baths of a model: at least one, each on a site of the model. */
 export function checkBaths(baths: unknown, sites: number): Bath[] {
   if (!Array.isArray(baths) || baths.length === 0) {
-    throw new InputError(
-      "baths must be a list of at least one bath, such as [ohmicBath({ site: 1, temperature: 2 })]",
-    );
+    refuse("baths", "a list of at least one bath, such as [ohmicBath({ site: 1, temperature: 2 })]", baths);
   }
   return baths.map((bath: Bath, i) => {
     const name = `baths[${i}]`;

@@ -113,7 +113,7 @@ export function solveDense(generator: RedfieldGenerator, cutoff: number): DenseS
   return {
     real,
     imag,
-    condition: luCondition(lu, m, rows, residual, correction),
+    condition: luCondition(lu, m, rows, vectors),
     residual: worst / (scale || 1),
   };
 }
@@ -159,6 +159,14 @@ function assemble(
     }
     // dX_ab = D_ab Y_ab and dY_ab = −D_ab X_ab: both reach the packed partner (b, a) with −D_ab
     if (a[i] !== b[i]) matrix[i * m + place[b[i] * n + a[i]]] -= energies[a[i]] - energies[b[i]];
+  }
+  // probability is conserved: what a level loses is what the others gain. Taken from M, the diagonal would
+  // drown the slowest rates in rounding errors
+  for (let j = 0; j < m; j++) {
+    if (a[j] !== b[j]) continue;
+    let gained = 0;
+    for (let i = 0; i < m; i++) if (a[i] === b[i] && i !== j) gained += matrix[i * m + j];
+    matrix[j * m + j] = -gained;
   }
   return largest;
 }

@@ -1,6 +1,6 @@
 // Spectral densities written as text, such as "0.01 w exp(-w/10)", read by mathjs.
 import type { MathNode, SymbolNode } from "mathjs";
-import { InputError } from "../model/check";
+import { echo, InputError, refuse } from "../model/check";
 
 const SYMBOLS = new Set(["w", "pi", "e"]);
 const NODES = new Set(
@@ -34,7 +34,7 @@ export function densityFromExpression(text: string, field = "spectralDensity"): 
     node = parse(text);
   } catch (error) {
     throw new InputError(
-      `${field} must be an expression in w such as "0.01 w exp(-w/10)": ${(error as Error).message}`,
+      `${field} must be an expression in w such as "0.01 w exp(-w/10)", got ${echo(text)}: ${(error as Error).message}`,
     );
   }
   node.traverse((part, path) => {
@@ -43,11 +43,14 @@ export function densityFromExpression(text: string, field = "spectralDensity"): 
         ? (path === "fn" ? FUNCTIONS : SYMBOLS).has((part as SymbolNode).name)
         : NODES.has(part.type);
     if (allowed) return;
+    const hint = path === "fn" ? ": a product needs its sign, as in w * (1 + w)" : "";
     throw new InputError(
-      `${field} may use w, numbers and elementary functions, got ${part.toString()} in "${text}"`,
+      `${field} may use w, numbers and elementary functions, got ${echo(part.toString())} in ${echo(text)}${hint}`,
     );
   });
   const compiled = node.compile();
+  if (typeof compiled.evaluate({ w: 1 }) !== "number")
+    refuse(field, "an expression in w with real values", text);
   let slopeAtZero = Number.NaN;
   try {
     slopeAtZero = Number(derivative(node, "w").evaluate({ w: 0 }));

@@ -3,7 +3,7 @@
 // solves the two things that dominate at weak coupling exactly: the Pauli rate equation of the populations
 // and, for every pair of levels alone, rotation and decay of its coherence.
 import { gmres, type LinearMap } from "../linalg/gmres";
-import { luCondition, luFactor, luSolve, scaleRows } from "../linalg/lu";
+import { luCondition, luFactor, luSolve } from "../linalg/lu";
 import { multiply } from "../linalg/matmul";
 import { decayMatrix, type RedfieldGenerator } from "./generator";
 
@@ -19,6 +19,7 @@ export interface KrylovSolution {
 }
 
 const TOLERANCE = 1e-13;
+const ACCEPTABLE = 1e-10;
 const MAX_ITERATIONS = 600;
 /** bytes for the vectors of the Krylov space */
 const SPACE = 1e9;
@@ -38,7 +39,12 @@ export function solveKrylov(generator: RedfieldGenerator): KrylovSolution {
   const packed = new Float64Array(n * n);
   precondition(rhs, packed); // the steady state of the rate equation alone
   const restart = Math.max(20, Math.min(200, Math.floor(SPACE / (8 * n * n))));
-  const limits = { tolerance: TOLERANCE, maxIterations: MAX_ITERATIONS, restart };
+  const limits = {
+    tolerance: TOLERANCE,
+    acceptable: ACCEPTABLE + 1e-14 * condition,
+    maxIterations: MAX_ITERATIONS,
+    restart,
+  };
   const outcome = gmres(packedGenerator(generator, decay), precondition, rhs, packed, limits);
   unpack(packed, n, real, imag);
   return { real, imag, condition, ...outcome };
@@ -94,22 +100,31 @@ function pauliPreconditioner(
 ): { precondition: LinearMap; condition: number } {
   const { size: n, energies, couplings } = generator;
   // rate equation dp_a/dt = Σ_c 2 S_ac S̃_ac p_c − 2 M_aa p_a, its first line replaced by Σ p = 1
+  // every diagonal from what the level loses to the others, which rounding errors cannot drown
   const rates = new Float64Array(n * n);
-  for (let a = 0; a < n; a++) {
-    for (let c = 0; c < n; c++) {
-      let rate = a === c ? -decay[a * n + a] : 0;
-      for (const { operator, transition } of couplings) rate += operator[a * n + c] * transition[a * n + c];
-      rates[a * n + c] = a === 0 ? 1 : 2 * rate;
+  const scale = new Float64Array(n);
+  for (let c = 0; c < n; c++) {
+    for (let a = 0; a < n; a++) {
+      let rate = 0;
+      for (const { operator, transition } of couplings)
+        rate += 2 * operator[a * n + c] * transition[a * n + c];
+      scale[a] = Math.max(scale[a], rate); // with c = a, as the products of packedGenerator round by it
+      if (a === c) continue;
+      rates[a * n + c] = rate;
+      rates[c * n + c] -= rate;
     }
   }
-  const [scale, rhs, p] = Array.from({ length: 3 }, () => new Float64Array(n));
+  scale[0] = 1;
+  rates.fill(1, 0, n);
+  for (let i = n; i < n * n; i++) rates[i] /= scale[Math.floor(i / n)] || 1;
   const rows = new Int32Array(n);
-  scaleRows(rates, n, scale);
   const pivot = luFactor(rates, n, rows);
-  const condition = pivot === 0 ? Number.POSITIVE_INFINITY : luCondition(rates, n, rows, rhs, p);
+  const work = Array.from({ length: 4 }, () => new Float64Array(n));
+  const [rhs, p] = work;
+  const condition = pivot === 0 ? Number.POSITIVE_INFINITY : luCondition(rates, n, rows, work);
 
   const precondition: LinearMap = (v, out) => {
-    for (let a = 0; a < n; a++) rhs[a] = v[a * n + a] / scale[a];
+    for (let a = 0; a < n; a++) rhs[a] = v[a * n + a] / (scale[a] || 1);
     luSolve(rates, n, rows, rhs, p);
     for (let a = 0; a < n; a++) {
       out[a * n + a] = p[a];

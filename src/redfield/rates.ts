@@ -44,13 +44,13 @@ function reducedDensity(bath: Bath): (omega: number) => number {
     typeof spectralDensity === "string"
       ? densityFromExpression(spectralDensity)
       : { density: spectralDensity, slopeAtZero: Number.NaN };
-  const near = 1e-9 * temperature;
-  const limit = bath.slopeAtZero ?? (Number.isNaN(slopeAtZero) ? density(near) / near : slopeAtZero);
+  const limit = bath.slopeAtZero ?? (density(0) > 0 ? Number.POSITIVE_INFINITY : slopeAtZero);
+  const slope = Number.isNaN(limit) ? slopeNearZero(density, temperature) : limit;
   return (omega) => {
     if (omega === 0) {
-      if (limit >= 0 && limit < Number.POSITIVE_INFINITY) return limit;
+      if (slope >= 0 && slope < Number.POSITIVE_INFINITY) return slope;
       throw new InputError(
-        `the spectral density of the bath at site ${bath.site} must go to zero at least as fast as ω for a warm bath, J(ω)/ω → ${limit}`,
+        `the spectral density of the bath at site ${bath.site} must go to zero at least as fast as ω for a warm bath, J(ω)/ω → ${slope}`,
       );
     }
     const value = density(omega);
@@ -59,4 +59,10 @@ function reducedDensity(bath: Bath): (omega: number) => number {
       `the spectral density of the bath at site ${bath.site} must be a finite number of at least 0, got J(${omega}) = ${String(value)}`,
     );
   };
+}
+
+/** lim J(ω)/ω read off where ω is small against T; infinite if it still grows there. */
+function slopeNearZero(density: (omega: number) => number, temperature: number): number {
+  const [nearer, near] = [1e-9, 1e-6].map((part) => density(part * temperature) / (part * temperature));
+  return nearer > 2 * near ? Number.POSITIVE_INFINITY : nearer;
 }

@@ -71,6 +71,8 @@ export interface SteadyStateOptions {
 const SINGULAR = 1e12;
 /** Sectors up to this size are solved directly: beyond, Krylov iterations are faster. */
 const LARGEST_DENSE = 10;
+/** and up to this size they are solved directly where the iterations fail */
+const LARGEST_FALLBACK = 36;
 /** The memory the solver may plan for, in bytes. */
 const MEMORY = 4e9;
 
@@ -105,7 +107,7 @@ export function steadyState(
   const solution =
     chooseSolver(options.method, generator.size, cutoff) === "dense"
       ? direct(checkedModel, generator, cutoff)
-      : iterative(checkedModel, generator);
+      : iterative(checkedModel, generator, options.method);
   if (!(solution.condition < SINGULAR)) throw notUnique(whySingular(checkedModel, checkedBaths));
   return certify(checkedModel, checkedBaths, generator, solution, cutoff);
 }
@@ -140,9 +142,15 @@ function direct(model: SpinModel, generator: RedfieldGenerator, cutoff: number):
   return solveDense(generator, cutoff);
 }
 
-function iterative(model: SpinModel, generator: RedfieldGenerator): Solution {
+function iterative(
+  model: SpinModel,
+  generator: RedfieldGenerator,
+  method: SteadyStateOptions["method"],
+): Solution {
   const solution = solveKrylov(generator);
   if (solution.converged || !(solution.condition < SINGULAR)) return solution;
+  if (method !== "krylov" && generator.size <= LARGEST_FALLBACK)
+    return direct(model, generator, Number.POSITIVE_INFINITY);
   throw new InputError(
     `the steady state of ${model.sites} sites with ${model.spinsUp} spins up was not reached in ${solution.iterations} iterations (residual ${solution.residual.toExponential(1)}): take a weaker coupling or, for few sites, method "dense"`,
   );
@@ -276,7 +284,7 @@ function whySingular(model: SpinModel, baths: readonly Bath[]): string {
   if (nearly) {
     return `the exchange of ${permutationText(nearly)} leaves the model so nearly unchanged that rounding decides: make these sites differ more`;
   }
-  return "the baths do not connect all states of the sector, give the sites different fields or move a bath";
+  return "the baths do not connect all states of the sector, or not within the digits there are: give the sites different fields, move a bath or take a weaker coupling";
 }
 
 /** Bytes that a sector of n states takes: a few dense matrices for H and every bath, and the solver's own. */

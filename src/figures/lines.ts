@@ -1,0 +1,78 @@
+// Lines over one variable, with a cursor that shows all values: the plain figure of a notebook.
+import { COLOURS, type Figure, figure, rounded } from "./theme";
+
+/** One line: the field of the rows that holds it, its name, its look. */
+export interface Series {
+  readonly key: string;
+  readonly label: string;
+  readonly colour: string;
+  readonly dash?: readonly number[];
+}
+
+/** What {@link lineFigure} draws. */
+export interface LineFigureOptions<Row extends object> {
+  readonly rows: readonly Row[];
+  readonly x: { readonly key: keyof Row & string; readonly title: string };
+  readonly y: { readonly title: string; readonly scale?: "linear" | "log" };
+  readonly series: readonly Series[];
+  readonly title?: string;
+}
+
+/**
+ * One panel with a line for each series.
+ *
+ * @param description the alternative text: what is to be seen
+ * @example lineFigure("a parabola", { rows, x: { key: "x", title: "x" }, y: { title: "y" }, series: [{ key: "y", label: "x²", colour: "#0072B2" }] })
+ */
+export function lineFigure<Row extends object>(description: string, options: LineFigureOptions<Row>): Figure {
+  const { rows, x, y, series, title } = options;
+  const keys = series.map((line) => line.key);
+  const names = `({${series.map((line) => `'${line.key}': '${line.label}'`).join(", ")}})[datum.label]`;
+  const legend = { title: null, orient: "right", symbolType: "stroke", symbolSize: 700, labelExpr: names };
+  const horizontal = { field: x.key, type: "quantitative", title: x.title, scale: { nice: false } };
+  return figure(description, {
+    ...(title ? { title } : {}),
+    width: 420,
+    height: 260,
+    data: { values: rounded(rows) },
+    layer: [
+      {
+        transform: [{ fold: keys, as: ["series", "value"] }],
+        mark: { type: "line", strokeWidth: 2.2 },
+        encoding: {
+          x: horizontal,
+          y: { field: "value", type: "quantitative", title: y.title, scale: { type: y.scale ?? "linear" } },
+          color: {
+            field: "series",
+            type: "nominal",
+            scale: { domain: keys, range: series.map((line) => line.colour) },
+            legend,
+          },
+          strokeDash: {
+            field: "series",
+            type: "nominal",
+            scale: { domain: keys, range: series.map((line) => line.dash ?? [1, 0]) },
+            legend,
+          },
+        },
+      },
+      {
+        params: [
+          {
+            name: "cursor",
+            select: { type: "point", on: "pointermove", nearest: true, fields: [x.key], clear: "pointerout" },
+          },
+        ],
+        mark: { type: "rule", color: COLOURS.ink, aria: false },
+        encoding: {
+          x: horizontal,
+          opacity: { condition: { param: "cursor", empty: false, value: 0.8 }, value: 0 },
+          tooltip: [
+            { field: x.key, title: x.title, format: ".4~g" },
+            ...series.map((line) => ({ field: line.key, title: line.label, format: ".4~g" })),
+          ],
+        },
+      },
+    ],
+  });
+}

@@ -1,0 +1,147 @@
+// Figure 1: the ring between its baths, and the three ways in which heat can flow around it.
+import type { CurrentMode } from "../observables/currents";
+import { COLOURS, type Figure, figure, MODE_COLOURS } from "./theme";
+
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Sites of a ring of four: 1 left, 2 top, 3 right, 4 bottom, so that growing numbers run clockwise. */
+const SITES = [180, 90, 0, -90].map((degrees, l) => ({ ...onCircle(degrees, 1), label: `${l + 1}` }));
+
+function onCircle(degrees: number, radius: number): Point {
+  const angle = (degrees * Math.PI) / 180;
+  return { x: radius * Math.cos(angle), y: radius * Math.sin(angle) };
+}
+
+/** Points along an arc, from one polar angle to another, in degrees. */
+function arc(from: number, to: number, radius: number): Point[] {
+  return Array.from({ length: 41 }, (_, i) => onCircle(from + ((to - from) * i) / 40, radius));
+}
+
+/** An arrow along a polyline: the line and a head turned into its last step. */
+function arrow(points: readonly Point[], colour: string): object[] {
+  const [before, tip] = points.slice(-2);
+  const angle = (Math.atan2(tip.x - before.x, tip.y - before.y) * 180) / Math.PI;
+  return [
+    layer(
+      points.map((point, order) => ({ ...point, order })),
+      { type: "line", color: colour, strokeWidth: 4 },
+      { order: { field: "order" } },
+    ),
+    layer([tip], {
+      type: "point",
+      shape: "triangle",
+      filled: true,
+      size: 260,
+      color: colour,
+      opacity: 1,
+      angle,
+    }),
+  ];
+}
+
+const AXES = {
+  x: { field: "x", type: "quantitative", axis: null, scale: { domain: [-2.4, 2.4], nice: false } },
+  y: { field: "y", type: "quantitative", axis: null, scale: { domain: [-1.6, 1.6], nice: false } },
+};
+
+function layer(values: readonly object[], mark: object, encoding: object = {}): object {
+  const digits = (value: unknown): unknown => (typeof value === "number" ? Number(value.toFixed(4)) : value);
+  const rows = values.map((row) =>
+    Object.fromEntries(Object.entries(row).map(([key, value]) => [key, digits(value)])),
+  );
+  return { data: { values: rows }, mark, encoding: { ...AXES, ...encoding } };
+}
+
+function text(values: readonly (Point & { label: string })[], mark: object = {}): object {
+  return layer(
+    values,
+    { type: "text", fontSize: 14, color: COLOURS.ink, ...mark },
+    { text: { field: "label" } },
+  );
+}
+
+/** The ring, its site numbers and the two baths; `between` lies over the ring and under the sites. */
+function ringPanel(title: string, scale: number, between: object[], labels: object[]): object {
+  const bath = (x: number, label: string, color: string, ink: string): object[] => [
+    layer(
+      [{ x: Math.sign(x), y: 0, x2: x - 0.35 * Math.sign(x) }],
+      { type: "rule", strokeWidth: 3, strokeDash: [3, 3], color },
+      { x2: { field: "x2" } },
+    ),
+    layer(
+      [{ x: x - 0.35, x2: x + 0.35, y: -0.7, y2: 0.7 }],
+      { type: "rect", color, cornerRadius: 8 },
+      { x2: { field: "x2" }, y2: { field: "y2" } },
+    ),
+    text([{ x, y: 0, label }], { fontWeight: "bold", color: ink }),
+  ];
+  return {
+    title,
+    width: 480 * scale,
+    height: 320 * scale,
+    view: { stroke: null },
+    layer: [
+      ...bath(-2, "T_L", COLOURS.hot, "white"),
+      ...bath(2, "T_R", COLOURS.cold, COLOURS.ink),
+      layer(
+        arc(0, 360, 1).map((point, order) => ({ ...point, order })),
+        { type: "line", color: "#BBBBBB", strokeWidth: 2 },
+        { order: { field: "order" } },
+      ),
+      ...between,
+      layer(SITES, {
+        type: "point",
+        shape: "circle",
+        filled: true,
+        size: 900 * scale,
+        fill: "white",
+        stroke: COLOURS.ink,
+        strokeWidth: 1.5,
+        opacity: 1,
+      }),
+      text(SITES, { fontSize: 15 * Math.sqrt(scale) }),
+      ...labels,
+    ],
+  };
+}
+
+function modePanel(mode: Exclude<CurrentMode, "none">): object {
+  const upper = mode === "counterclockwise" ? arc(20, 160, 1.22) : arc(160, 20, 1.22);
+  const lower = mode === "clockwise" ? arc(-20, -160, 1.22) : arc(-160, -20, 1.22);
+  const colour = MODE_COLOURS[mode];
+  return ringPanel(mode, 0.5, [...arrow(upper, colour), ...arrow(lower, colour)], []);
+}
+
+/**
+ * Figure 1 of the paper: (a) the ring of four spins with its fields and baths, (b) the three heat-current modes.
+ *
+ * @example await show(ringFigure())
+ */
+export function ringFigure(): Figure {
+  const labels = [
+    text([
+      { x: 0, y: 1.4, label: "field h₂" },
+      { x: 1.34, y: 0.42, label: "field h₃" },
+      { x: -0.95, y: 0.95, label: "upper branch" },
+      { x: -0.95, y: -0.95, label: "lower branch" },
+      { x: 0, y: 0.3, label: "on every bond:" },
+      { x: 0, y: 0.05, label: "exchange J" },
+      { x: 0, y: -0.2, label: "interaction Δ" },
+    ]),
+  ];
+  const modes = (["counterclockwise", "parallel", "clockwise"] as const).map(modePanel);
+  return figure(
+    "Figure 1. (a) Four spins in a ring, numbered clockwise from the left. A hot bath touches site 1, a cold bath site 3; local fields act on sites 2 and 3. (b) The three ways heat can flow: counterclockwise in both branches, parallel from the left to the right bath in both, or clockwise in both.",
+    {
+      vconcat: [
+        ringPanel("(a) the ring between its baths", 1, [], labels),
+        { title: "(b) three modes of the heat current", hconcat: modes, spacing: 10 },
+      ],
+      spacing: 20,
+      resolve: { scale: { x: "independent", y: "independent" } },
+    },
+  );
+}

@@ -151,6 +151,25 @@ describe("cells that wait", () => {
     }));
 });
 
+describe("names of earlier cells", () => {
+  test("can stand in an object without being repeated, with the types they have", () =>
+    withKernel(async (run) => {
+      await run("const fields = [0, 2]; let given = 1;");
+      const { reply, printed } = await run(
+        "const ring = { fields }; ({ given } = { given: 3 }); console.log(ring.fields.length, given);",
+      );
+      expect(reply.status).toBe("ok");
+      expect(printed("stdout")).toBe("2 3\n");
+    }));
+
+  test("that do not exist are complained about at their place in the cell as written (on tslab too)", () =>
+    withKernel(async (run) => {
+      await run("const known = 1;");
+      const { reply } = await run("const both = { known, missing };");
+      expect(reply.evalue).toContain("1:23 - ");
+    }));
+});
+
 // the interrupt works on tslab too
 describe("an interrupt stops", () => {
   test.each([

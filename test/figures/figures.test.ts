@@ -1,0 +1,72 @@
+import { compile, type TopLevelSpec } from "vega-lite";
+import { expect, test } from "vitest";
+import { type CurrentRow, currentFigure } from "../../src/figures/currents";
+import { lineFigure } from "../../src/figures/lines";
+import { ringFigure } from "../../src/figures/ring";
+import { COLOURS, type Figure, MODE_COLOURS, MODE_TINTS, rounded } from "../../src/figures/theme";
+
+const rows: CurrentRow[] = [0, 1, 2].map((interaction) => ({
+  interaction,
+  upper: 0.001 * interaction,
+  lower: -0.002,
+  total: 0.003,
+  spin: 1 / 3000,
+  mode: "parallel",
+}));
+const regions = [{ from: 0, to: 2, mode: "parallel" as const }];
+const marks = [{ panel: "heat" as const, interaction: 1.25, label: "here" }];
+
+const figures: [string, Figure][] = [
+  [
+    "currents",
+    currentFigure(
+      [
+        { title: "one", rows, regions, marks },
+        { title: "two", rows, regions },
+      ],
+      "two columns",
+    ),
+  ],
+  [
+    "lines",
+    lineFigure("a line", {
+      rows,
+      x: { key: "interaction", title: "Δ" },
+      y: { title: "j" },
+      series: [{ key: "spin", label: "j", colour: COLOURS.spin }],
+    }),
+  ],
+  ["ring", ringFigure()],
+];
+
+test.each(figures)(
+  "%s: Vega-Lite compiles it without a warning, and it has an alternative text",
+  (_, figure) => {
+    const warnings: unknown[] = [];
+    const keep = (...message: unknown[]) => {
+      warnings.push(...message);
+      return logger;
+    };
+    const logger = { level: () => logger, error: keep, warn: keep, info: () => logger, debug: () => logger };
+    compile(figure as unknown as TopLevelSpec, { logger: logger as never });
+    expect(warnings).toEqual([]);
+    expect(figure.description.length).toBeGreaterThan(5);
+  },
+);
+
+test("the current figure shows the numbers it was given, in thousandths, with six digits", () => {
+  const datasets = figures[0][1].datasets as Record<string, Record<string, unknown>[]>;
+  expect(datasets.rows0.map((row) => row.upper)).toEqual([0, 1, 2]);
+  expect(datasets.rows0[0]).toMatchObject({ lower: -2, total: 3, spin: 0.333333, mode: "parallel" });
+  expect(datasets.regions1).toEqual(regions);
+});
+
+test("rounding makes noise zero and leaves text alone", () => {
+  expect(rounded([{ x: 1.23456789, y: -1e-17, mode: "none" }])).toEqual([{ x: 1.23457, y: 0, mode: "none" }]);
+});
+
+test("every colour has one meaning", () => {
+  const named = [COLOURS.upper, COLOURS.lower, COLOURS.total, COLOURS.spin, COLOURS.cold, COLOURS.ink];
+  const all = [...named, ...Object.values(MODE_TINTS), ...Object.values(MODE_COLOURS)];
+  expect(new Set(all).size).toBe(all.length);
+});

@@ -1,0 +1,33 @@
+import { expect, test } from "vitest";
+import { findMinimum, findRoot, linspace } from "../../src/linalg/extrema";
+
+test("roots are found to the last digits, in either order of the ends", () => {
+  expect(findRoot(Math.cos, 1, 2)).toBeCloseTo(Math.PI / 2, 12);
+  expect(findRoot(Math.cos, 2, 1)).toBeCloseTo(Math.PI / 2, 12);
+  expect(findRoot((x) => x ** 3 - 2, 0, 5)).toBeCloseTo(Math.cbrt(2), 11);
+  expect(findRoot((x) => Math.tanh(50 * (x - 0.3)), -4, 4)).toBeCloseTo(0.3, 11);
+});
+
+test("a root at an end is that end", () => {
+  expect(findRoot((x) => x, 0, 1)).toBe(0);
+  expect(findRoot((x) => x - 1, 0, 1)).toBe(1);
+});
+
+test("a root search without a change of sign is refused", () => {
+  expect(() => findRoot((x) => x * x + 1, -1, 1)).toThrow(/opposite signs/);
+  expect(() => findRoot(() => Number.NaN, -1, 1)).toThrow(/opposite signs/);
+});
+
+test("minima are found inside and at the ends", () => {
+  const parabola = findMinimum((x) => (x - 1) ** 2 + 3, -2, 5);
+  expect(parabola.at).toBeCloseTo(1, 7);
+  expect(parabola.value).toBeCloseTo(3, 14);
+  expect(findMinimum((x) => Math.abs(x - 0.2), -1, 1).at).toBeCloseTo(0.2, 8);
+  expect(findMinimum((x) => x, -1, 1).at).toBeCloseTo(-1, 7);
+  expect(findMinimum((x) => -x, -1, 1).at).toBeCloseTo(1, 7);
+  expect(findMinimum((x) => Math.cosh(x - 2) - 1, 0, 9).at).toBeCloseTo(2, 6);
+});
+
+test("linspace includes both ends", () => {
+  expect(linspace(-1, 1, 5)).toEqual([-1, -0.5, 0, 0.5, 1]);
+});

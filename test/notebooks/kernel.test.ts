@@ -162,7 +162,7 @@ describe("names of earlier cells", () => {
       expect(printed("stdout")).toBe("2 3\n");
     }));
 
-  test("that do not exist are complained about at their place in the cell as written (on tslab too)", () =>
+  test("that do not exist are complained about at their place in the cell as written", () =>
     withKernel(async (run) => {
       await run("const known = 1;");
       const { reply } = await run("const both = { known, missing };");

@@ -4,6 +4,7 @@
 import { Matrix } from "ml-matrix";
 import { exchangePartners, type SectorBasis, sectorBasis, spinAt } from "./basis";
 import { InputError } from "./check";
+import { checkSectorFits } from "./memory";
 import type { SpinModel } from "./model";
 
 /** h_lm as a diagonal plus `amplitude` times the swap of two sites; `partners` as in exchangePartners. */
@@ -39,6 +40,7 @@ export function bondEnergy(model: SpinModel, bond: number): BondEnergy {
 
 /** H of the sector (eq. 1), real symmetric, n × n row-major in the order of the sector basis. */
 export function hamiltonianArray(model: SpinModel): Float64Array {
+  checkSectorFits(model, 2);
   const basis = sectorBasis(model.sites, model.spinsUp);
   const n = basis.size;
   const h = new Float64Array(n * n);

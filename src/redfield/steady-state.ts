@@ -1,7 +1,8 @@
 // The nonequilibrium steady state of the Redfield equation, L ρ = 0 and Tr ρ = 1, with its certificate.
 import { hermitianEigenvalues } from "../linalg/symmetric-eigen";
-import { type SectorBasis, sectorBasis, sectorSize } from "../model/basis";
+import { type SectorBasis, sectorBasis } from "../model/basis";
 import { checkObject, InputError, refuse } from "../model/check";
+import { checkFits, checkSectorFits } from "../model/memory";
 import { type SpinModel, spinModel } from "../model/model";
 import { conservedPermutation, permutationText } from "../model/symmetry";
 import { type Bath, checkBaths } from "./bath";
@@ -73,8 +74,8 @@ const SINGULAR = 1e12;
 const LARGEST_DENSE = 10;
 /** and up to this size they are solved directly where the iterations fail */
 const LARGEST_FALLBACK = 36;
-/** The memory the solver may plan for, in bytes. */
-const MEMORY = 4e9;
+/** n × n matrices that the solver holds at once: H, those of every bath, and its own vectors. */
+const SOLVER_MATRICES = 40;
 
 /**
  * The steady state of a model between its baths, from the full Redfield equation (eqs. 4–10).
@@ -92,7 +93,7 @@ export function steadyState(
   checkObject("options", options, ["secular", "method"]);
   const checkedModel = spinModel(model);
   const checkedBaths = checkBaths(baths, checkedModel.sites);
-  checkMemory(checkedModel);
+  checkSectorFits(checkedModel, SOLVER_MATRICES);
   const symmetry = conservedPermutation(
     checkedModel,
     checkedBaths.map((bath) => bath.site),
@@ -138,7 +139,9 @@ function chooseSolver(
 }
 
 function direct(model: SpinModel, generator: RedfieldGenerator, cutoff: number): Solution {
-  checkUnknowns(model, denseUnknowns(generator, cutoff));
+  const unknowns = denseUnknowns(generator, cutoff);
+  const subject = `the direct solution for ${model.sites} sites with ${model.spinsUp} spins up has ${unknowns} unknowns and`;
+  checkFits(subject, unknowns, "unknowns", 16);
   return solveDense(generator, cutoff);
 }
 
@@ -286,24 +289,3 @@ function whySingular(model: SpinModel, baths: readonly Bath[]): string {
   }
   return "the baths do not connect all states of the sector, or not within the digits there are: give the sites different fields, move a bath or take a weaker coupling";
 }
-
-/** Bytes that a sector of n states takes: a few dense matrices for H and every bath, and the solver's own. */
-function checkMemory(model: SpinModel): void {
-  const n = sectorSize(model.sites, model.spinsUp);
-  const bytes = 8 * n * n * 40;
-  if (bytes <= MEMORY) return;
-  const largestSize = Math.floor(Math.sqrt(MEMORY / 320));
-  throw new InputError(
-    `sites = ${model.sites} with spinsUp = ${model.spinsUp} has ${n} states and needs about ${gigabytes(bytes)} GB: at most ${largestSize} states fit in ${MEMORY / 1e9} GB, take fewer sites or spins up`,
-  );
-}
-
-function checkUnknowns(model: SpinModel, unknowns: number): void {
-  const bytes = 16 * unknowns * unknowns;
-  if (bytes <= MEMORY) return;
-  throw new InputError(
-    `sites = ${model.sites} with spinsUp = ${model.spinsUp} has ${sectorSize(model.sites, model.spinsUp)} states and ${unknowns} unknowns and needs about ${gigabytes(bytes)} GB: at most ${Math.floor(Math.sqrt(MEMORY / 16))} unknowns fit in ${MEMORY / 1e9} GB`,
-  );
-}
-
-const gigabytes = (bytes: number): string => (bytes / 1e9).toPrecision(2);

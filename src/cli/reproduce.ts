@@ -25,7 +25,7 @@ function positive(text: string): number {
   throw new InvalidArgumentError(`must be a number of seconds from 0 to 86400, got ${text}`);
 }
 
-function ownNotebooks(): string[] {
+export function ownNotebooks(): string[] {
   const names = existsSync(notebookFolder) ? readdirSync(notebookFolder) : [];
   const notebooks = names.filter((name) => name.endsWith(".ipynb")).sort();
   return notebooks.map((name) => relative(process.cwd(), join(notebookFolder, name)));

@@ -2,6 +2,7 @@
 // The spin-ring command. Status 0: done, 1: something failed, 2: bad input or usage.
 import { Command, CommanderError } from "commander";
 import { InputError } from "../model/check";
+import { bookCommand } from "./book";
 import { reproduceCommand } from "./reproduce";
 import { solveCommand } from "./solve";
 
@@ -18,7 +19,7 @@ const program = new Command("spin-ring")
     "a ring of interacting spins between heat baths: steady states, currents and the paper reproduced",
   )
   .version(version);
-for (const command of [solveCommand(), reproduceCommand()]) program.addCommand(command);
+for (const command of [solveCommand(), reproduceCommand(), bookCommand()]) program.addCommand(command);
 for (const command of [program, ...program.commands])
   command.exitOverride().showHelpAfterError("(--help lists what there is)");
 

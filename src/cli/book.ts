@@ -1,0 +1,52 @@
+// spin-ring book: the executed notebooks as a static site; with --serve, shown on this machine.
+import { existsSync, statSync } from "node:fs";
+import { createServer } from "node:http";
+import { join, relative } from "node:path";
+import { Command, InvalidArgumentError } from "commander";
+import sirv from "sirv";
+import { writeBook } from "../notebook/book/write";
+import { ownNotebooks } from "./reproduce";
+
+const bookFolder = join(__dirname, "..", "..", "book");
+
+export function bookCommand(): Command {
+  return new Command("book")
+    .description("turn the executed notebooks into a static site")
+    .option("--out <folder>", "where to write it", relative(process.cwd(), bookFolder) || ".")
+    .option("--serve", "serve it on this machine's loopback address, building it if it is not up to date")
+    .option("--port <number>", "the port to serve on", port, 8000)
+    .action(async ({ out, serve, port }: { out: string; serve?: boolean; port: number }) => {
+      if (!serve || !isFresh(out)) {
+        writeBook(ownNotebooks(), out);
+        console.log(`wrote the book: open ${join(out, "index.html")}`);
+      }
+      if (serve) await serveFolder(out, port);
+    });
+}
+
+function port(text: string): number {
+  const number = Number(text);
+  if (Number.isInteger(number) && number >= 0 && number <= 65535) return number;
+  throw new InvalidArgumentError(`must be an integer from 0 to 65535, got ${text}`);
+}
+
+function isFresh(folder: string): boolean {
+  const index = join(folder, "index.html");
+  if (!existsSync(index)) return false;
+  const built = statSync(index).mtimeMs;
+  return ownNotebooks().every((path) => statSync(path).mtimeMs < built);
+}
+
+function serveFolder(folder: string, port: number): Promise<void> {
+  const server = createServer(sirv(folder, { dev: true }));
+  return new Promise((_, reject) => {
+    server.on("error", (error: NodeJS.ErrnoException) => {
+      const taken = error.code === "EADDRINUSE";
+      reject(new Error(taken ? `port ${port} is taken: choose another with --port` : error.message));
+    });
+    server.listen(port, "127.0.0.1", () => {
+      const address = server.address() as { port: number };
+      console.log(`the book is at http://127.0.0.1:${address.port}/ (Ctrl-C ends it)`);
+    });
+  });
+}

@@ -5,7 +5,7 @@ export { type LineFigureOptions, lineFigure, type Series } from "./figures/lines
 export { ringFigure } from "./figures/ring";
 export type { Figure } from "./figures/theme";
 export { COLOURS } from "./figures/theme";
-export { findMinimum, findRoot, linspace, type Minimum } from "./linalg/extrema";
+export { findMinima, findMinimum, findRoot, linspace, type Minimum } from "./linalg/extrema";
 export { type SectorBasis, sectorBasis, sectorSize, stateLabel } from "./model/basis";
 export { InputError } from "./model/check";
 export {
@@ -38,6 +38,15 @@ export {
 } from "./observables/currents";
 export { type ErgotropyParts, ergotropy, ergotropyParts } from "./observables/ergotropy";
 export { type ModeRegion, modeRegions } from "./observables/modes";
+export {
+  type AvoidedCrossing,
+  avoidedCrossings,
+  levelSlopes,
+  levels,
+  overlaps,
+  type Spectrum,
+  spectrum,
+} from "./observables/spectrum";
 export {
   type Bath,
   type GeneralBath,

@@ -93,6 +93,22 @@ export function findMinimum(f: (x: number) => number, low: number, high: number,
   return { at: x, value: fx };
 }
 
+/**
+ * All local minima of f that a grid shows, each refined by {@link findMinimum}: one for every grid point that is
+ * lower than the one before it and not higher than the one after it.
+ *
+ * @param grid ascending; minima closer together than its spacing are missed
+ * @example findMinima(Math.cos, linspace(0, 12, 49)).map(({ at }) => at) // [π, 3π]
+ */
+export function findMinima(f: (x: number) => number, grid: readonly number[]): Minimum[] {
+  const values = grid.map(f);
+  return grid.flatMap((_, i) =>
+    i > 0 && i < grid.length - 1 && values[i] < values[i - 1] && values[i] <= values[i + 1]
+      ? [findMinimum(f, grid[i - 1], grid[i + 1])]
+      : [],
+  );
+}
+
 /** `count` equally spaced numbers from `low` to `high`, both included. */
 export function linspace(low: number, high: number, count: number): number[] {
   return Array.from({ length: count }, (_, i) => low + ((high - low) * i) / (count - 1));

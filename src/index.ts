@@ -1,10 +1,23 @@
 // The public surface of spin-ring.
 
+export {
+  type CrossingMark,
+  type CrossingRow,
+  type CrossingSummary,
+  crossingFigure,
+  FIGURE4,
+  figure4Marks,
+  figure4Ring,
+  figure4Rows,
+  figure4State,
+  figure4Summary,
+} from "./figures/crossings";
 export { type CurrentColumn, type CurrentRow, currentFigure } from "./figures/currents";
+export { type LevelPanel, levelFigure } from "./figures/levels";
 export { type LineFigureOptions, lineFigure, type Series } from "./figures/lines";
 export { ringFigure } from "./figures/ring";
 export type { Figure } from "./figures/theme";
-export { COLOURS } from "./figures/theme";
+export { COLOURS, LEVELS } from "./figures/theme";
 export { findMinima, findMinimum, findRoot, linspace, type Minimum } from "./linalg/extrema";
 export { type SectorBasis, sectorBasis, sectorSize, stateLabel } from "./model/basis";
 export { InputError } from "./model/check";

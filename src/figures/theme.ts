@@ -15,6 +15,7 @@ export const COLOURS = {
   lower: "#009E73",
   total: "#D55E00",
   spin: "#0072B2",
+  ergotropy: "#228833",
   hot: "#D55E00",
   cold: "#56B4E9",
   ink: "#333333",
@@ -35,6 +36,25 @@ export const MODE_COLOURS: Record<CurrentMode, string> = {
   counterclockwise: "#A83E78",
   none: "#666666",
 };
+
+/** The energy levels of a six-state sector, lowest first (after Paul Tol), each with a dash pattern of its own. */
+export const LEVELS: readonly { readonly colour: string; readonly dash: readonly number[] }[] = [
+  { colour: "#7F7F7F", dash: [1, 0] },
+  { colour: "#EE7733", dash: [1, 0] },
+  { colour: "#009988", dash: [8, 3] },
+  { colour: "#CC3311", dash: [8, 3, 2, 3] },
+  { colour: "#9255B5", dash: [4, 2] },
+  { colour: "#6F4E37", dash: [2, 2] },
+];
+
+/** Ramps from light to dark for curves of one quantity at falling field. */
+export const SHADES = {
+  ergotropy: ["#8ACB7C", "#5BAE57", "#228833", "#176423", "#0C3D13"],
+  heat: ["#FFA366", "#F07C2B", "#D55E00", "#9C4300", "#5E2800"],
+  gap32: ["#FFC166", "#F2A02E", "#D07F00", "#955B00", "#593600"],
+  gap43: ["#CDA8E6", "#AE7ED2", "#8D56B8", "#683892", "#42205F"],
+  gap54: ["#9CCBEE", "#65ABDF", "#3585C2", "#1C5F94", "#0B3A60"],
+} as const;
 
 const FONT = "Helvetica, Arial, sans-serif";
 

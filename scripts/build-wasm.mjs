@@ -1,0 +1,43 @@
+// Compiles src/linalg/gemm.as.ts and embeds the bytes in src/linalg/gemm-bytes.ts; --check only compares.
+import { readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import asc from "assemblyscript/asc";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const target = join(root, "src", "linalg", "gemm-bytes.ts");
+
+let bytes;
+const { error, stderr } = await asc.main(
+  [
+    "gemm.as.ts",
+    "--enable",
+    "simd",
+    "-O3",
+    "--runtime",
+    "stub",
+    "--importMemory",
+    "--noAssert",
+    "-o",
+    "gemm.wasm",
+  ],
+  {
+    readFile: (name) =>
+      name === "gemm.as.ts" ? readFileSync(join(root, "src", "linalg", name), "utf8") : null,
+    writeFile: (name, data) => {
+      if (name === "gemm.wasm") bytes = data;
+    },
+    listFiles: () => [],
+  },
+);
+if (error || !bytes) throw error ?? new Error(stderr.toString());
+
+const text = `// Compiled from gemm.as.ts by scripts/build-wasm.mjs; do not edit.
+export const GEMM_BYTES: string =
+  "${Buffer.from(bytes).toString("base64")}";
+`;
+if (!process.argv.includes("--check")) writeFileSync(target, text);
+else if (readFileSync(target, "utf8") !== text) {
+  console.error("src/linalg/gemm-bytes.ts is not what gemm.as.ts compiles to: run npm run build:wasm");
+  process.exit(1);
+}

@@ -1,5 +1,5 @@
 // Claims 3 to 8: heat and spin currents of Figure 2, and what the Redfield equation is trusted with.
-import { linspace, type Minimum } from "../linalg/extrema";
+import { findMinima, linspace, type Minimum } from "../linalg/extrema";
 import { type HeatCurrents, heatCurrents, spinCurrents } from "../observables/currents";
 import { modeRegions } from "../observables/modes";
 import { type AvoidedCrossing, avoidedCrossings } from "../observables/spectrum";
@@ -7,7 +7,7 @@ import { halvedFields, PAPER } from "../paper";
 import { decayMatrix, redfieldGenerator } from "../redfield/generator";
 import { type SteadyState, steadyState } from "../redfield/steady-state";
 import type { Claim, ClaimText } from "./claim";
-import { decimals, minimaOf, positiveOn, spread } from "./search";
+import { decimals, positiveOn, spread } from "./search";
 import { type Point, stateIn, type World } from "./world";
 
 const { fields, temperatures, coupling, cutoff, fieldsOfFigure4 } = PAPER;
@@ -59,7 +59,7 @@ const heat = (world: World) => (interaction: number) => twoUp(world)(interaction
 
 /** The deepest minimum of the total heat current of the two-up sector. */
 function heatMinimum(world: World): Minimum | undefined {
-  return minimaOf(heat(world), grid).sort((a, b) => a.value - b.value)[0];
+  return findMinima(heat(world), grid).sort((a, b) => a.value - b.value)[0];
 }
 
 /** The crossing of levels 2 and 3 of the two-up sector with the smallest gap. */
@@ -276,7 +276,7 @@ export const currentClaims: readonly Claim[] = [
     tolerance: null,
     notebook: notebook("Figure 2"),
     measure: (world) => {
-      const minima = minimaOf(heat(world), grid);
+      const minima = findMinima(heat(world), grid);
       return { measured: minima.length, note: `at Δ = ${minima.map(({ at }) => decimals(at)).join(", ")}` };
     },
   },

@@ -1,10 +1,10 @@
 // Claims 9 to 13: the ergotropy of Figures 3 and 4, its hot spots, and the avoided crossings that they follow.
-import { linspace, type Minimum } from "../linalg/extrema";
+import { findMinima, linspace, type Minimum } from "../linalg/extrema";
 import { ergotropy, ergotropyParts } from "../observables/ergotropy";
 import { avoidedCrossings } from "../observables/spectrum";
 import { halvedFields, PAPER } from "../paper";
 import type { Claim, ClaimText, Measurement } from "./claim";
-import { decimals, maximaOf, minimaOf, positiveOn } from "./search";
+import { decimals, maximaOf, positiveOn } from "./search";
 import { type Point, stateIn, type World } from "./world";
 
 const { fields, temperatures, meanTemperature, coupling, cutoff, fieldsOfFigure4 } = PAPER;
@@ -66,7 +66,7 @@ function survey(world: World, line: Line, along = grid): Survey {
   if (!found) {
     const heat = (interaction: number) => stateOn(world, line)(interaction).bathHeat[0];
     const maxima = maximaOf(ergotropyOn(world, line), along);
-    found = { inversions: inversions(world, line, along), maxima, minima: minimaOf(heat, along) };
+    found = { inversions: inversions(world, line, along), maxima, minima: findMinima(heat, along) };
     known.set(key, found);
   }
   return found;

@@ -35,7 +35,7 @@ export const minimalityClaims: readonly Claim[] = [
     expected: 0,
     ...exact,
     tolerance: 0,
-    notebook: notebook(""),
+    notebook: notebook("Two sites: no circuit"),
     measure: (world) => {
       const { bonds, sites } = world.model({ sites: 2, spinsUp: 1, interaction: 1 });
       return { measured: bonds.length - sites + 1 };
@@ -51,7 +51,7 @@ export const minimalityClaims: readonly Claim[] = [
     parameters: { sites: 3, spinsUp: [0, 1, 2, 3] },
     expected: 0,
     ...exact,
-    notebook: notebook(""),
+    notebook: notebook("Three sites: a circuit that ignores Δ"),
     measure: (world) => ({ measured: spreadWithin(world, 3, [0, 1, 2, 3]) }),
   },
   {
@@ -65,7 +65,7 @@ export const minimalityClaims: readonly Claim[] = [
     parameters: { sites: 4, spinsUp: 2 },
     expected: 1,
     ...exact,
-    notebook: notebook(""),
+    notebook: notebook("Four sites: one sector is different"),
     measure: (world) => {
       const energies = interactionEnergies(world, 4, 2);
       return { measured: energies.get("↑↑↓↓")! - energies.get("↑↓↑↓")! };
@@ -81,7 +81,7 @@ export const minimalityClaims: readonly Claim[] = [
     parameters: { sites: 4, spinsUp: 1, interaction: [-4, 4] },
     expected: 0,
     ...exact,
-    notebook: notebook(""),
+    notebook: notebook("Four sites: one sector is different"),
     measure: (world) => {
       const rows = linspace(-4, 4, 17).map((interaction) => {
         const state = stateIn(world, { spinsUp: 1, interaction });
@@ -101,7 +101,7 @@ export const minimalityClaims: readonly Claim[] = [
     parameters: { sites: 4, spinsUp: [3, 4] },
     expected: 0,
     ...exact,
-    notebook: notebook(""),
+    notebook: notebook("Four sites: one sector is different"),
     measure: (world) => ({ measured: spreadWithin(world, 4, [3, 4]) }),
   },
 ];

@@ -1,21 +1,11 @@
 // Exact places along a sweep: a grid only tells where to look, a minimisation or a root search tells where it is.
-import { findMinimum, findRoot, type Minimum } from "../linalg/extrema";
+import { findMinima, findRoot, type Minimum } from "../linalg/extrema";
 
 type Curve = (x: number) => number;
 
-/** All local minima between the ends of a grid, each one found exactly; two within one step of the grid count as one. */
-export function minimaOf(curve: Curve, grid: readonly number[]): Minimum[] {
-  const values = grid.map(curve);
-  return grid.flatMap((_, i) =>
-    i > 0 && i < grid.length - 1 && values[i] < values[i - 1] && values[i] <= values[i + 1]
-      ? [findMinimum(curve, grid[i - 1], grid[i + 1])]
-      : [],
-  );
-}
-
 /** All local maxima between the ends of a grid. */
 export function maximaOf(curve: Curve, grid: readonly number[]): Minimum[] {
-  return minimaOf((x) => -curve(x), grid).map(({ at, value }) => ({ at, value: -value }));
+  return findMinima((x) => -curve(x), grid).map(({ at, value }) => ({ at, value: -value }));
 }
 
 /** The stretches of a grid's range on which a curve is positive, their ends found as roots. */

@@ -1,21 +1,42 @@
-// spin-ring reproduce: runs the notebooks anew, each in a fresh kernel, and writes their outputs back.
+// spin-ring reproduce: runs the notebooks anew, each in a fresh kernel, and writes their outputs back; then asks
+// whether the claims and the numbers on record still hold.
 import { existsSync, readdirSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
+import { InputError } from "../model/check";
 import { type RunResult, runNotebook } from "../notebook/run";
+import { checkRecord } from "./record";
 
 const notebookFolder = join(__dirname, "..", "..", "notebooks");
 
 export function reproduceCommand(): Command {
   return new Command("reproduce")
-    .description("run the notebooks and write their outputs back")
-    .argument("[notebooks...]", "notebook files (default: all in notebooks/)")
+    .description(
+      "run the notebooks and write their outputs back, then check the claims and figures on record",
+    )
+    .argument(
+      "[notebooks...]",
+      "notebook files: run these alone (default: all in notebooks/, then the checks)",
+    )
+    .option("--update", "write data/claims.json and data/figures/ anew where they have changed")
     .option("--timeout <seconds>", "longest time for one cell", positive, 300)
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
-    .action(async (given: string[], { timeout }: { timeout: number }) => {
+    .addHelpText(
+      "after",
+      `
+After all notebooks, every claim of the paper is evaluated and the numbers behind its figures are computed
+again. A verdict that is not the one in data/claims.json, or a number that is not the one in data/figures/,
+ends the run with status 1. Has it changed on purpose, --update puts the new one on record: commit it.`,
+    )
+    .action(async (given: string[], { timeout, update = false }: { timeout: number; update?: boolean }) => {
+      if (update && given.length > 0) {
+        throw new InputError(`--update must go with a run of all notebooks, got ${given.join(" ")}`);
+      }
       const paths = given.length > 0 ? given : ownNotebooks();
       if (paths.length === 0) console.error(`spin-ring: there are no notebooks in ${notebookFolder}`);
-      if (paths.length === 0 || !(await reproduce(paths, timeout))) process.exitCode = 1;
+      const ran = paths.length > 0 && (await reproduce(paths, timeout));
+      const holds = given.length > 0 || checkRecord({ update });
+      if (!ran || !holds) process.exitCode = 1;
     });
 }
 

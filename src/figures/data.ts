@@ -1,0 +1,140 @@
+// The numbers behind the figures of the paper, each figure's as one table; pure functions of its parameters.
+import { linspace } from "../linalg/extrema";
+import { heatCurrents, spinCurrents } from "../observables/currents";
+import { type ModeRegion, modeRegions } from "../observables/modes";
+import { paperBaths, paperModel } from "../paper";
+import { type SteadyState, steadyState } from "../redfield/steady-state";
+import { FIGURE4, figure4Marks, figure4Rows } from "./crossings";
+import type { CurrentRow } from "./currents";
+import type { Column, Table } from "./table";
+
+/** What Figure 2 is computed for; the temperatures and fields are the paper's. */
+export const FIGURE2 = { spinsUp: [3, 2], interactions: [-4, 4], points: 161 } as const;
+
+const figure2State =
+  (spinsUp: number) =>
+  (interaction: number): SteadyState =>
+    steadyState(paperModel({ spinsUp, interaction }), paperBaths());
+
+/**
+ * The curves of Figure 2 in one sector: 3 spins up for panels a and c, 2 for b and d.
+ *
+ * @returns heat currents in J²/ħ, the spin current in J/ħ
+ * @throws InputError for a sector whose steady state is not unique
+ * @example figure2Rows(2)
+ */
+export function figure2Rows(spinsUp: number, points: number = FIGURE2.points): CurrentRow[] {
+  return linspace(...FIGURE2.interactions, points).map((interaction) => {
+    const state = figure2State(spinsUp)(interaction);
+    const { upper, lower, fromLeft, mode } = heatCurrents(state);
+    return { interaction, upper, lower, total: fromLeft, spin: spinCurrents(state)[0], mode };
+  });
+}
+
+/** The shading of Figure 2 in one sector: the heat-current modes, their boundaries found as roots. */
+export const figure2Regions = (spinsUp: number): ModeRegion[] =>
+  modeRegions(figure2State(spinsUp), linspace(...FIGURE2.interactions, FIGURE2.points));
+
+const up: Column = { name: "spins_up", unit: "–", meaning: "3 for panels a and c, 2 for b and d" };
+const interaction: Column = { name: "interaction", unit: "J", meaning: "Δ" };
+const mode: Column = {
+  name: "mode",
+  unit: "–",
+  meaning: "clockwise, parallel or counterclockwise: how heat flows",
+};
+const h2: Column = { name: "h2", unit: "J", meaning: "field at site 2, twice that at site 3" };
+
+/** Every table, in the order of the figures. */
+export function figureTables(): Table[] {
+  return [figure2(), figure2Shading(), figure4(), figure4Places()];
+}
+
+function figure2(): Table {
+  return {
+    file: "figure-2.csv",
+    title: "Figure 2: heat and spin currents against the interaction, T_L = 2, T_R = 1.",
+    columns: [
+      up,
+      interaction,
+      { name: "heat_upper", unit: "J²/ħ", meaning: "j_u, through site 2, positive clockwise" },
+      { name: "heat_lower", unit: "J²/ħ", meaning: "j_d, through site 4, positive clockwise" },
+      { name: "heat_total", unit: "J²/ħ", meaning: "j_T, out of the left bath" },
+      { name: "spin", unit: "J/ħ", meaning: "j_S, on any bond, positive clockwise" },
+      mode,
+    ],
+    rows: FIGURE2.spinsUp.flatMap((spinsUp) =>
+      figure2Rows(spinsUp).map((row) => [
+        spinsUp,
+        row.interaction,
+        row.upper,
+        row.lower,
+        row.total,
+        row.spin,
+        row.mode,
+      ]),
+    ),
+  };
+}
+
+function figure2Shading(): Table {
+  return {
+    file: "figure-2-regions.csv",
+    title: "The shaded background of Figure 2: where heat flows in which mode.",
+    columns: [
+      up,
+      { name: "from", unit: "J", meaning: "Δ at the left end" },
+      { name: "to", unit: "J", meaning: "Δ at the right end" },
+      mode,
+    ],
+    rows: FIGURE2.spinsUp.flatMap((spinsUp) =>
+      figure2Regions(spinsUp).map((region) => [spinsUp, region.from, region.to, region.mode]),
+    ),
+  };
+}
+
+function figure4(): Table {
+  return {
+    file: "figure-4.csv",
+    title: `Figure 4: ergotropy, total heat current and level distances for ${FIGURE4.fields.length} fields, two spins up, T_L = 2, T_R = 1.`,
+    columns: [
+      h2,
+      interaction,
+      { name: "ergotropy", unit: "J", meaning: "𝓔" },
+      { name: "heat_total", unit: "J²/ħ", meaning: "Q, out of the left bath" },
+      { name: "gap_32", unit: "J", meaning: "E₃ − E₂" },
+      { name: "gap_43", unit: "J", meaning: "E₄ − E₃" },
+      { name: "gap_54", unit: "J", meaning: "E₅ − E₄" },
+    ],
+    rows: figure4Rows().map((row) => [
+      row.field,
+      row.interaction,
+      row.ergotropy,
+      row.heat,
+      row.gap32,
+      row.gap43,
+      row.gap54,
+    ]),
+  };
+}
+
+function figure4Places(): Table {
+  const names = {
+    ergotropy: "ergotropy",
+    heat: "heat_total",
+    gap32: "gap_32",
+    gap43: "gap_43",
+    gap54: "gap_54",
+  };
+  return {
+    file: "figure-4-extrema.csv",
+    title:
+      "The places marked in Figure 4: maxima of the ergotropy, minima of the heat current and of the level distances.",
+    columns: [
+      h2,
+      { name: "curve", unit: "–", meaning: "which column of figure-4.csv" },
+      { name: "interaction", unit: "J", meaning: "Δ at the extremum", tolerance: 1e-5 },
+      { name: "value", unit: "as the curve", meaning: "the value there" },
+    ],
+    rows: figure4Marks().map((mark) => [mark.field, names[mark.quantity], mark.interaction, mark.value]),
+  };
+}

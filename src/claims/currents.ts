@@ -322,7 +322,7 @@ export const currentClaims: readonly Claim[] = [
     expected: 1,
     comparison: "at most",
     tolerance: null,
-    notebook: notebook("What it means"),
+    notebook: notebook("What it does to the currents", "05-avoided-crossings.ipynb"),
     measure: (world) => {
       const [minimum, crossing] = [heatMinimum(world), lowCrossing(world)];
       if (!minimum || !crossing) return { measured: "no minimum, or no crossing" };

@@ -27,7 +27,7 @@ const figure4: ClaimText["parameters"] = {
   interaction: [-4, 4],
 };
 const inNotebook6 = { file: "06-ergotropy.ipynb", heading: "" };
-const inNotebook5 = { file: "05-avoided-crossings.ipynb", heading: "" };
+const inNotebook5 = { file: "05-avoided-crossings.ipynb", heading: "Figure 4: does it follow?" };
 
 /** What stays fixed along a sweep of Δ. */
 type Line = Omit<Point, "interaction" | "spinsUp">;

@@ -13,6 +13,18 @@ export {
   figure4Summary,
 } from "./figures/crossings";
 export { type CurrentColumn, type CurrentRow, currentFigure } from "./figures/currents";
+export {
+  type ErgotropyFigureOptions,
+  type ErgotropyRow,
+  ergotropyFigure,
+  FIGURE3,
+  figure3Line,
+  figure3Map,
+  figure3Section,
+  figure3State,
+  type PopulationRow,
+  type PopulationSection,
+} from "./figures/ergotropy";
 export { type LevelPanel, levelFigure } from "./figures/levels";
 export { type LineFigureOptions, lineFigure, type Series } from "./figures/lines";
 export { ringFigure } from "./figures/ring";
@@ -49,7 +61,14 @@ export {
   siteHeatCurrents,
   spinCurrents,
 } from "./observables/currents";
-export { type ErgotropyParts, ergotropy, ergotropyParts } from "./observables/ergotropy";
+export {
+  type EnergyDistribution,
+  type ErgotropyParts,
+  ergotropy,
+  ergotropyParts,
+  passiveEnergy,
+} from "./observables/ergotropy";
+export { type InversionRegion, inversionRegions, invertedLevels } from "./observables/inversion";
 export { type ModeRegion, modeRegions } from "./observables/modes";
 export {
   type AvoidedCrossing,

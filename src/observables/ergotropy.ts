@@ -2,6 +2,9 @@
 //   𝓔 = Tr(ρH) − Σ_k r_k E_k,   r_1 ≥ r_2 ≥ …  the eigenvalues of ρ,   E_1 ≤ E_2 ≤ …   (eqs. 14, 15)
 import type { SteadyState } from "../redfield/steady-state";
 
+/** What ergotropy depends on; a steady state has it, and so has a state put together by hand. */
+export type EnergyDistribution = Pick<SteadyState, "energies" | "populations" | "eigenvalues">;
+
 /** Ergotropy and its two parts, in units of J. */
 export interface ErgotropyParts {
   readonly total: number;
@@ -12,11 +15,21 @@ export interface ErgotropyParts {
 }
 
 /**
+ * The energy of the passive state, the least that a unitary can leave: Tr(ρ_passive H) = Σ_k r_k E_k, the largest
+ * eigenvalue of ρ on the lowest level (eq. 15), in units of J.
+ *
+ * @example passiveEnergy({ energies: Float64Array.of(0, 1), populations: Float64Array.of(0.3, 0.7), eigenvalues: Float64Array.of(0.7, 0.3) }) // 0.3
+ */
+export function passiveEnergy({ energies, eigenvalues }: EnergyDistribution): number {
+  return energies.reduce((sum, energy, k) => sum + eigenvalues[k] * energy, 0);
+}
+
+/**
  * The ergotropy of a steady state, 𝓔 = Tr(ρH) − Tr(ρ_passive H) (eq. 14), in units of J.
  *
  * @example ergotropy(steadyState(ring, baths))
  */
-export function ergotropy(state: SteadyState): number {
+export function ergotropy(state: EnergyDistribution): number {
   return spread(state.energies, state.populations, state.eigenvalues);
 }
 
@@ -26,7 +39,7 @@ export function ergotropy(state: SteadyState): number {
  *
  * @example ergotropyParts(state).incoherent
  */
-export function ergotropyParts(state: SteadyState): ErgotropyParts {
+export function ergotropyParts(state: EnergyDistribution): ErgotropyParts {
   const total = ergotropy(state);
   const ordered = state.populations.slice().sort().reverse();
   const incoherent = spread(state.energies, state.populations, ordered);

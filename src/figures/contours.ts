@@ -1,0 +1,94 @@
+// Filled contours as polygons: marching squares by Vega's isocontour transform, in the coordinates of the data.
+// Vega-Lite has no mark for contours, but it fills closed lines; painted from the outermost ring to the innermost,
+// a hole is simply a ring in the colour of what it encloses.
+
+/** Values on a regular grid, `values[j * columns + i]` at the i-th x and the j-th y. */
+export interface Grid {
+  readonly x: readonly [from: number, to: number];
+  readonly y: readonly [from: number, to: number];
+  readonly columns: number;
+  readonly rows: number;
+  readonly values: ArrayLike<number>;
+}
+
+/** A closed ring; within it, up to the rings inside it, values are at least `above` (below that of a hole's rim). */
+export interface ContourRing {
+  readonly above: number;
+  readonly x: readonly number[];
+  readonly y: readonly number[];
+}
+
+type Point = readonly [number, number];
+
+/**
+ * The contours of a grid as closed rings, to be filled in the order in which they come: each one covers those before it.
+ *
+ * `thresholds` ascend; a ring around lower values (a hole) has the threshold below, `floor` under the first one.
+ *
+ * @param digits significant digits that coordinates are rounded to
+ * @example await contourRings({ x: [0, 1], y: [0, 1], columns: 2, rows: 2, values: [0, 1, 0, 1] }, [0.5])
+ */
+export async function contourRings(
+  grid: Grid,
+  thresholds: readonly number[],
+  floor = 0,
+  digits = 4,
+): Promise<ContourRing[]> {
+  const { columns, rows, values } = grid;
+  const { parse, View } = await import("vega");
+  const raster = { width: columns, height: rows, values: Array.from(values) };
+  const transform = [{ type: "isocontour" as const, thresholds: [...thresholds], smooth: true }];
+  const view = new View(parse({ data: [{ name: "contours", values: [raster], transform }] }), {
+    renderer: "none",
+  });
+  await view.runAsync();
+  const contours: { contour: { value: number; coordinates: Point[][][] } }[] = view.data("contours");
+  const rings = contours.flatMap(({ contour: { value, coordinates } }) =>
+    coordinates.flatMap((polygon) =>
+      polygon.map((ring, hole) => {
+        const below = thresholds[thresholds.indexOf(value) - 1] ?? floor;
+        const points = withoutStraight(ring.map((point) => inData(grid, point, digits)));
+        const size = Math.abs(area(points));
+        return {
+          above: hole === 0 ? value : below,
+          size,
+          x: points.map(([x]) => x),
+          y: points.map(([, y]) => y),
+        };
+      }),
+    ),
+  );
+  view.finalize();
+  return rings
+    .filter(({ x }) => x.length > 2)
+    .sort((a, b) => b.size - a.size)
+    .map(({ above, x, y }) => ({ above, x, y }));
+}
+
+/** From cells to data: Vega has value i at i + ½ and closes rings half a cell outside, which goes back to the edge. */
+function inData({ x, y, columns, rows }: Grid, [u, v]: Point, digits: number): Point {
+  const along = ([from, to]: readonly [number, number], at: number, count: number) => {
+    const fraction = Math.min(Math.max(at - 0.5, 0), count - 1) / (count - 1);
+    return Number((from + (to - from) * fraction).toPrecision(digits));
+  };
+  return [along(x, u, columns), along(y, v, rows)];
+}
+
+/** Leaves out points on a straight line between their neighbours. */
+function withoutStraight(ring: readonly Point[]): Point[] {
+  const kept: Point[] = [];
+  for (const point of ring) {
+    const [a, b] = kept.slice(-2);
+    if (b && point[0] === b[0] && point[1] === b[1]) continue;
+    if (b && (b[0] - a[0]) * (point[1] - a[1]) === (b[1] - a[1]) * (point[0] - a[0])) kept.pop();
+    kept.push(point);
+  }
+  return kept;
+}
+
+function area(ring: readonly Point[]): number {
+  return ring.reduce((sum, [x, y], i) => {
+    const [nextX, nextY] = ring[(i + 1) % ring.length];
+    return sum + (x * nextY - nextX * y) / 2;
+  }, 0);
+}

@@ -1,0 +1,51 @@
+// Population inversion: where along a sweep a level holds more than the one below it,
+//   p_{k+1} > p_k   although   E_{k+1} ≥ E_k,
+// with the boundaries found as roots of the difference of the two populations.
+import { findRoot } from "../linalg/extrema";
+import type { SteadyState } from "../redfield/steady-state";
+
+/** A stretch of a swept parameter in which level k + 1 holds more than level k. */
+export interface InversionRegion {
+  readonly from: number;
+  readonly to: number;
+  /** k, from 1: the lower one of the two levels */
+  readonly level: number;
+}
+
+/**
+ * The pairs of neighbouring levels that are inverted, each by its lower level k (from 1): p_{k+1} > p_k.
+ *
+ * @example invertedLevels(state) // [2]: level 3 holds more than level 2
+ */
+export function invertedLevels(state: Pick<SteadyState, "populations">): number[] {
+  const { populations } = state;
+  return Array.from(populations.subarray(1)).flatMap((p, k) => (p > populations[k] ? [k + 1] : []));
+}
+
+/**
+ * The regions of population inversion along a parameter, level by level and from left to right: the sign changes of
+ * p_{k+1} − p_k between neighbouring grid points are refined to 1e-10, so that only a region narrower than the
+ * grid can be missed.
+ *
+ * @param stateAt the steady state at a value of the parameter
+ * @param grid ascending values of the parameter
+ * @example inversionRegions((interaction) => steadyState(ringModel({ ...ring, interaction }), baths), linspace(-3, 3, 121))
+ */
+export function inversionRegions(
+  stateAt: (parameter: number) => SteadyState,
+  grid: readonly number[],
+): InversionRegion[] {
+  const excess = (populations: Float64Array, level: number) => populations[level] - populations[level - 1];
+  const sampled = grid.map((x) => stateAt(x).populations);
+  return Array.from({ length: sampled[0].length - 1 }, (_, k) => k + 1).flatMap((level) => {
+    const inverted = sampled.map((populations) => excess(populations, level) > 0);
+    const edges = grid.slice(1).flatMap((x, i) => {
+      if (inverted[i] === inverted[i + 1]) return [];
+      return [findRoot((y) => excess(stateAt(y).populations, level), grid[i], x, 1e-10)];
+    });
+    if (inverted[0]) edges.unshift(grid[0]);
+    if (inverted[grid.length - 1]) edges.push(grid[grid.length - 1]);
+    // edges come in pairs: into the region, out of it
+    return edges.flatMap((from, i) => (i % 2 === 0 ? [{ from, to: edges[i + 1], level }] : []));
+  });
+}

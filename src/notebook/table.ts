@@ -1,0 +1,67 @@
+// A table below a cell: HTML where the front end can show it, aligned text everywhere else.
+import { displayWriter } from "./display";
+
+export type TableCell = string | number;
+
+/**
+ * Shows a table below the cell.
+ *
+ * Numbers are shown as they are: round them first, so that the notebook is the same on every machine.
+ *
+ * @param rows one list a row, as long as `columns`
+ * @param columns the column names
+ * @throws if a row has too few or too many cells
+ * @example showTable([["two", 2.19], ["three", 0.43]], ["spins up", "Δ"], "Where the mode changes")
+ */
+export function showTable(
+  rows: readonly (readonly TableCell[])[],
+  columns: readonly string[],
+  caption = "",
+): void {
+  const wrong = rows.find((row) => row.length !== columns.length);
+  if (wrong)
+    throw new Error(`a row of the table has ${wrong.length} cells, there are ${columns.length} columns`);
+  const text = tableText(rows, columns, caption);
+  const write = displayWriter();
+  if (!write) console.log(text);
+  else {
+    const data = { "text/html": tableHtml(rows, columns, caption), "text/plain": text };
+    write({ data, metadata: {}, transient: {} });
+  }
+}
+
+function tableHtml(
+  rows: readonly (readonly TableCell[])[],
+  columns: readonly string[],
+  caption: string,
+): string {
+  const cell = (tag: string, value: TableCell): string => {
+    const align = typeof value === "number" ? "right" : "left"; // front ends disagree on the default
+    return `<${tag} style="text-align: ${align}">${escapeHtml(String(value))}</${tag.split(" ")[0]}>`;
+  };
+  const head = columns.map((name) => cell('th scope="col"', name)).join("");
+  const body = rows.map((row) => `<tr>${row.map((value) => cell("td", value)).join("")}</tr>`);
+  const title = caption === "" ? "" : `<caption>${escapeHtml(caption)}</caption>\n`;
+  return `<table>\n${title}<thead><tr>${head}</tr></thead>\n<tbody>\n${body.join("\n")}\n</tbody>\n</table>`;
+}
+
+function tableText(
+  rows: readonly (readonly TableCell[])[],
+  columns: readonly string[],
+  caption: string,
+): string {
+  const lines = [columns, ...rows].map((row) => row.map(String));
+  const widths = columns.map((_, c) => Math.max(...lines.map((line) => line[c].length)));
+  const aligned = lines.map((line, r) =>
+    line
+      .map((value, c) =>
+        r > 0 && typeof rows[r - 1][c] === "number" ? value.padStart(widths[c]) : value.padEnd(widths[c]),
+      )
+      .join("  ")
+      .trimEnd(),
+  );
+  const rule = widths.map((width) => "─".repeat(width)).join("  ");
+  return [...(caption === "" ? [] : [caption]), aligned[0], rule, ...aligned.slice(1)].join("\n");
+}
+
+const escapeHtml = (text: string): string => text.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);

@@ -1,5 +1,8 @@
 // The public surface of spin-ring.
 
+export type { Claim, LedgerEntry, Verdict } from "./claims/claim";
+export { CLAIMS, claimLine, evaluateClaims } from "./claims/evaluate";
+export { paperWorld, type World } from "./claims/world";
 export {
   type CrossingMark,
   type CrossingRow,
@@ -52,6 +55,7 @@ export {
 export { check, versions } from "./notebook/check";
 export { show } from "./notebook/display";
 export { type Progress, progress } from "./notebook/progress";
+export { showTable } from "./notebook/table";
 export {
   bondHeatCurrent,
   type CurrentMode,
@@ -79,6 +83,7 @@ export {
   type Spectrum,
   spectrum,
 } from "./observables/spectrum";
+export { halvedFields, PAPER, paperBaths, paperModel } from "./paper";
 export {
   type Bath,
   type GeneralBath,

@@ -1,0 +1,58 @@
+import { describe, expect, test } from "vitest";
+import { contourRings, type Grid } from "../../src/figures/contours";
+import { linspace } from "../../src/linalg/extrema";
+
+function sampled(f: (x: number, y: number) => number, columns = 41, rows = 31): Grid {
+  const x = [-2, 2] as const;
+  const y = [-1.5, 1.5] as const;
+  const values = linspace(...y, rows).flatMap((v) => linspace(...x, columns).map((u) => f(u, v)));
+  return { x, y, columns, rows, values };
+}
+
+const area = (x: readonly number[], y: readonly number[]): number =>
+  Math.abs(x.reduce((sum, u, i) => sum + (u * y[(i + 1) % y.length] - x[(i + 1) % x.length] * y[i]) / 2, 0));
+
+describe("contours", () => {
+  test("of a slope are straight: a rectangle from the contour to the edge, in its corners alone", async () => {
+    const [ring, ...others] = await contourRings(
+      sampled((x) => x),
+      [0.33],
+      0,
+      6,
+    );
+    expect(others).toEqual([]);
+    expect(ring.x.every((x) => Math.abs(x - 0.33) < 1e-5 || x === 2)).toBe(true);
+    expect(area(ring.x, ring.y)).toBeCloseTo((2 - 0.33) * 3, 4);
+    expect(ring.x.length).toBeLessThan(9);
+  });
+
+  test("of a round hill are circles, painted from the outside in", async () => {
+    const rings = await contourRings(
+      sampled((x, y) => 1 - x * x - y * y, 161, 121),
+      [0.2, 0.6],
+    );
+    expect(rings.map(({ above }) => above)).toEqual([0.2, 0.6]);
+    for (const { above, x, y } of rings) {
+      for (const [i, u] of x.entries()) expect(Math.hypot(u, y[i])).toBeCloseTo(Math.sqrt(1 - above), 2);
+    }
+  });
+
+  test("a crater is a ring with the threshold below that of its rim", async () => {
+    // a wall of height 1 around r = 1
+    const wall = sampled((x, y) => 1 - (Math.hypot(x, y) - 1) ** 2 * 9, 161, 121);
+    const rings = await contourRings(wall, [0.25, 0.5]);
+    // outside at 0.25 and 0.5, then going down again: below 0.5 is 0.25, below 0.25 the floor
+    expect(rings.map(({ above }) => above)).toEqual([0.25, 0.5, 0.25, 0]);
+    const radii = rings.map(({ x, y }) => Math.hypot(x[0], y[0]));
+    expect(radii).toEqual([...radii].sort((a, b) => b - a));
+  });
+
+  test("stay within the grid, and there are none beyond the values", async () => {
+    const hill = sampled((x, y) => x + y);
+    for (const { x, y } of await contourRings(hill, linspace(-3, 3, 7))) {
+      expect(Math.max(...x.map(Math.abs))).toBeLessThanOrEqual(2);
+      expect(Math.max(...y.map(Math.abs))).toBeLessThanOrEqual(1.5);
+    }
+    expect(await contourRings(hill, [4])).toEqual([]);
+  });
+});

@@ -1,10 +1,11 @@
 // Claims 9 to 13: the ergotropy of Figures 3 and 4, its hot spots, and the avoided crossings that they follow.
 import { findMinima, linspace, type Minimum } from "../linalg/extrema";
 import { ergotropy, ergotropyParts } from "../observables/ergotropy";
+import { type InversionRegion, inversionRegions } from "../observables/inversion";
 import { avoidedCrossings } from "../observables/spectrum";
 import { halvedFields, PAPER } from "../paper";
 import type { Claim, ClaimText, Measurement } from "./claim";
-import { decimals, maximaOf, positiveOn } from "./search";
+import { decimals, maximaOf } from "./search";
 import { type Point, stateIn, type World } from "./world";
 
 const { fields, temperatures, meanTemperature, coupling, cutoff, fieldsOfFigure4 } = PAPER;
@@ -39,17 +40,9 @@ const stateOn = (world: World, line: Line) => (interaction: number) =>
 const ergotropyOn = (world: World, line: Line) => (interaction: number) =>
   ergotropy(stateOn(world, line)(interaction));
 
-/** A stretch of Δ on which level k + 1 holds more than level k. */
-interface Inversion {
-  /** k, from 1 */
-  readonly level: number;
-  readonly from: number;
-  readonly to: number;
-}
-
 /** What there is to see along a line, in the order of Δ. */
 interface Survey {
-  readonly inversions: readonly Inversion[];
+  readonly inversions: readonly InversionRegion[];
   readonly maxima: readonly Minimum[];
   /** of the total heat current */
   readonly minima: readonly Minimum[];
@@ -66,21 +59,12 @@ function survey(world: World, line: Line, along = grid): Survey {
   if (!found) {
     const heat = (interaction: number) => stateOn(world, line)(interaction).bathHeat[0];
     const maxima = maximaOf(ergotropyOn(world, line), along);
-    found = { inversions: inversions(world, line, along), maxima, minima: findMinima(heat, along) };
+    const regions = [...inversionRegions(stateOn(world, line), along)];
+    const inversions = regions.sort((a, b) => a.from - b.from);
+    found = { inversions, maxima, minima: findMinima(heat, along) };
     known.set(key, found);
   }
   return found;
-}
-
-function inversions(world: World, line: Line, along: readonly number[]): Inversion[] {
-  const found = [1, 2, 3, 4, 5].flatMap((level) => {
-    const excess = (interaction: number) => {
-      const { populations } = stateOn(world, line)(interaction);
-      return populations[level] - populations[level - 1];
-    };
-    return positiveOn(excess, along).map((stretch) => ({ level, ...stretch }));
-  });
-  return found.sort((a, b) => a.from - b.from);
 }
 
 /** The largest maximum of 𝓔 where levels k and k + 1 are inverted. */
@@ -196,7 +180,7 @@ const asymmetric = {
 
 function invertedLevels(world: World, line: Line): Measurement {
   const found = survey(world, line, shown).inversions;
-  const name = ({ level }: Inversion): string => `${level}/${level + 1}`;
+  const name = ({ level }: InversionRegion): string => `${level}/${level + 1}`;
   const inFigure = found.map((each) => `${name(each)} from ${decimals(each.from)} to ${decimals(each.to)}`);
   return { measured: found.map(name).join(", ") || "none", note: `levels ${inFigure.join(", ")}` };
 }
@@ -282,7 +266,7 @@ export const ergotropyClaims: readonly Claim[] = [
       const lines = [forward, swapped].map((line) => survey(world, line, shown));
       const threshold = Math.max(...lines.flatMap(({ maxima }) => maxima.map(({ value }) => value))) / 20;
       const spots = lines.map(({ maxima }) => maxima.filter(({ value }) => value > threshold));
-      const inside = ({ at }: Minimum, { from, to }: Inversion) => from < at && at < to;
+      const inside = ({ at }: Minimum, { from, to }: InversionRegion) => from < at && at < to;
       const strays = lines.map(
         ({ inversions }, i) =>
           spots[i].filter((spot) => !inversions.some((stretch) => inside(spot, stretch))).length +

@@ -1,11 +1,13 @@
 // The numbers behind the figures of the paper, each figure's as one table; pure functions of its parameters.
 import { linspace } from "../linalg/extrema";
 import { heatCurrents, spinCurrents } from "../observables/currents";
+import { ergotropyParts } from "../observables/ergotropy";
 import { type ModeRegion, modeRegions } from "../observables/modes";
 import { paperBaths, paperModel } from "../paper";
 import { type SteadyState, steadyState } from "../redfield/steady-state";
 import { FIGURE4, figure4Marks, figure4Rows } from "./crossings";
 import type { CurrentRow } from "./currents";
+import { FIGURE3, figure3Section, figure3State, type PopulationSection } from "./ergotropy";
 import type { Column, Table } from "./table";
 
 /** What Figure 2 is computed for; the temperatures and fields are the paper's. */
@@ -46,7 +48,16 @@ const h2: Column = { name: "h2", unit: "J", meaning: "field at site 2, twice tha
 
 /** Every table, in the order of the figures. */
 export function figureTables(): Table[] {
-  return [figure2(), figure2Shading(), figure4(), figure4Places()];
+  const sections = [1, -1].map(figure3Section);
+  return [
+    figure2(),
+    figure2Shading(),
+    figure3a(),
+    figure3bc(sections),
+    figure3Shading(sections),
+    figure4(),
+    figure4Places(),
+  ];
 }
 
 function figure2(): Table {
@@ -88,6 +99,63 @@ function figure2Shading(): Table {
     ],
     rows: FIGURE2.spinsUp.flatMap((spinsUp) =>
       figure2Regions(spinsUp).map((region) => [spinsUp, region.from, region.to, region.mode]),
+    ),
+  };
+}
+
+/** The map is committed on a coarser grid than it is drawn on: every fifth interaction, every tenth bias. */
+const MAP = { interactions: 41, biases: 21 } as const;
+
+const bias: Column = { name: "bias", unit: "J", meaning: "ΔT = T_L − T_R, with (T_L + T_R)/2 = 1.5" };
+
+function figure3a(): Table {
+  const points = linspace(...FIGURE3.biases, MAP.biases).flatMap((y) =>
+    linspace(...FIGURE3.interactions, MAP.interactions).map((x) => ({ x, y })),
+  );
+  return {
+    file: "figure-3a.csv",
+    title: `Figure 3a: ergotropy against interaction and temperature bias, two spins up, on a grid of ${MAP.interactions} × ${MAP.biases}.`,
+    columns: [
+      bias,
+      interaction,
+      { name: "ergotropy", unit: "J", meaning: "𝓔" },
+      { name: "incoherent", unit: "J", meaning: "the part of 𝓔 that survives dephasing in the energy basis" },
+    ],
+    rows: points.map(({ x, y }) => {
+      const { total, incoherent } = ergotropyParts(figure3State(x, y));
+      return [y, x, total, incoherent];
+    }),
+  };
+}
+
+function figure3bc(sections: readonly PopulationSection[]): Table {
+  const populations = [2, 3, 4, 5, 6].map((k) => ({
+    name: `p${k}`,
+    unit: "–",
+    meaning: `population of level ${k} of 6, counted by growing energy`,
+  }));
+  return {
+    file: "figure-3bc.csv",
+    title: "Figures 3b (ΔT = 1) and 3c (ΔT = −1): populations against the interaction, two spins up.",
+    columns: [bias, interaction, ...populations],
+    rows: sections.flatMap(({ rows }) =>
+      rows.map((row) => [row.bias, row.interaction, row.p2, row.p3, row.p4, row.p5, row.p6]),
+    ),
+  };
+}
+
+function figure3Shading(sections: readonly PopulationSection[]): Table {
+  return {
+    file: "figure-3bc-inversions.csv",
+    title: "The shaded background of Figures 3b and 3c: where a level holds more than the one below it.",
+    columns: [
+      bias,
+      { name: "level", unit: "–", meaning: "the lower one of the two levels" },
+      { name: "from", unit: "J", meaning: "Δ at the left end" },
+      { name: "to", unit: "J", meaning: "Δ at the right end" },
+    ],
+    rows: sections.flatMap((section) =>
+      section.regions.map((region) => [section.bias, region.level, region.from, region.to]),
     ),
   };
 }

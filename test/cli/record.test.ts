@@ -1,0 +1,116 @@
+// The record of claims and figures: what has changed is named and fails, --update writes it.
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { LedgerEntry } from "../../src/claims/claim";
+import { checkRecord } from "../../src/cli/record";
+
+const root = join(__dirname, "..", "..");
+const committed: LedgerEntry[] = JSON.parse(readFileSync(join(root, "data", "claims.json"), "utf8"));
+
+// their own tests evaluate the claims; here they come out as committed
+vi.mock("../../src/claims/evaluate", async (original) => ({
+  ...(await original<typeof import("../../src/claims/evaluate")>()),
+  evaluateClaims: (_: undefined, onClaim: (entry: LedgerEntry) => void) => {
+    committed.forEach(onClaim);
+    return committed;
+  },
+}));
+
+const scratch = join(root, "dist", "test-record");
+mkdirSync(scratch, { recursive: true });
+const folder = mkdtempSync(join(scratch, "run-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const print = vi.spyOn(console, "log");
+const complain = vi.spyOn(console, "error");
+beforeEach(() => {
+  print.mockReset().mockImplementation(() => {});
+  complain.mockReset().mockImplementation(() => {});
+  rmSync(folder, { recursive: true, force: true });
+  cpSync(join(root, "data"), folder, { recursive: true });
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const printed = (): string[] => print.mock.calls.map(([line]) => String(line));
+const complaints = (): string[] => complain.mock.calls.map(([line]) => String(line));
+const edit = (file: string, change: (text: string) => string): void => {
+  const path = join(folder, file);
+  writeFileSync(path, change(readFileSync(path, "utf8")));
+};
+const setClaim = (id: string, change: Partial<LedgerEntry>): void =>
+  edit("claims.json", (text) =>
+    JSON.stringify(
+      JSON.parse(text).map((entry: LedgerEntry) => (entry.id === id ? { ...entry, ...change } : entry)),
+    ),
+  );
+
+test("the committed record holds: one line a claim, a count of verdicts, one line a file", () => {
+  expect(checkRecord({ update: false, folder })).toBe(true);
+  expect(complaints()).toEqual([]);
+  const lines = printed();
+  expect(lines.filter((line) => /^\d+[a-d]? +(replicated|partly) /.test(line))).toHaveLength(
+    committed.length,
+  );
+  expect(lines[committed.length]).toMatch(/^\d+ claims: \d+ replicated, \d+ partly$/);
+  expect(lines.slice(committed.length + 1).every((line) => /\.csv {2}\d+ rows$/.test(line))).toBe(true);
+});
+
+test("a changed verdict and a changed number are named, and nothing is written", () => {
+  setClaim("5b", { verdict: "not", measured: 2.3 });
+  edit("figures/figure-2.csv", (text) => text.replace("0.003931776399", "0.00393178"));
+  const before = ["claims.json", "figures/figure-2.csv"].map((file) =>
+    readFileSync(join(folder, file), "utf8"),
+  );
+  expect(checkRecord({ update: false, folder })).toBe(false);
+  expect(complaints()).toEqual([
+    expect.stringMatching(/^spin-ring: claim 5b .*verdict is "replicated", committed is "not"/),
+    expect.stringMatching(
+      /^spin-ring: figure-2\.csv, line 2, column heat_total: 0\.00393177\d+, committed is/,
+    ),
+    expect.stringContaining("--update"),
+  ]);
+  const after = ["claims.json", "figures/figure-2.csv"].map((file) =>
+    readFileSync(join(folder, file), "utf8"),
+  );
+  expect(after).toEqual(before);
+});
+
+test("--update writes what has changed, and only that", () => {
+  setClaim("5b", { verdict: "not" });
+  edit("figures/figure-4.csv", (text) => text.replace("h2,", "field,"));
+  // the last digits of another machine
+  edit("figures/figure-2.csv", (text) => text.replace("0.003931776399", "0.003931776398"));
+  const other = readFileSync(join(folder, "figures", "figure-2.csv"), "utf8");
+  expect(checkRecord({ update: true, folder })).toBe(true);
+  const original = (file: string) => readFileSync(join(root, "data", file), "utf8");
+  for (const file of ["claims.json", "figures/figure-4.csv"])
+    expect(readFileSync(join(folder, file), "utf8")).toBe(original(file));
+  expect(readFileSync(join(folder, "figures", "figure-2.csv"), "utf8")).toBe(other);
+  expect(printed().filter((line) => line.startsWith("wrote "))).toHaveLength(2);
+});
+
+test("a missing, broken or misshapen record is one line each, and --update makes it anew", () => {
+  rmSync(join(folder, "figures"), { recursive: true });
+  edit("claims.json", () => "[{");
+  expect(checkRecord({ update: false, folder })).toBe(false);
+  expect(complaints()[0]).toMatch(/claims\.json cannot be read, its JSON is broken/);
+  expect(complaints()[1]).toMatch(/figure-2\.csv is missing$/);
+  edit("claims.json", () => "{}");
+  expect(checkRecord({ update: true, folder })).toBe(true);
+  complain.mockClear();
+  expect(checkRecord({ update: false, folder })).toBe(true);
+  expect(complaints()).toEqual([]);
+});
+
+test("--update with particular notebooks is refused: it would put half a run on record", () => {
+  const main = join(root, "dist", "cli", "main.js");
+  const argv = [main, "reproduce", "--update", "one.ipynb"];
+  const { status, stdout, stderr } = spawnSync(process.execPath, argv, { encoding: "utf8" });
+  expect([status, stdout, stderr]).toEqual([
+    2,
+    "",
+    "--update must go with a run of all notebooks, got one.ipynb\n",
+  ]);
+});

@@ -27,7 +27,8 @@ const figure4: ClaimText["parameters"] = {
   T_R: temperatures.right,
   interaction: [-4, 4],
 };
-const inNotebook6 = { file: "06-ergotropy.ipynb", heading: "" };
+const inFigure3 = { file: "06-ergotropy.ipynb", heading: "Figure 3" };
+const inNotebook6 = { file: "06-ergotropy.ipynb", heading: "What it means" };
 const inNotebook5 = { file: "05-avoided-crossings.ipynb", heading: "Figure 4: does it follow?" };
 
 /** What stays fixed along a sweep of Δ. */
@@ -39,6 +40,16 @@ const stateOn = (world: World, line: Line) => (interaction: number) =>
   stateIn(world, { spinsUp: 2, ...line, interaction });
 const ergotropyOn = (world: World, line: Line) => (interaction: number) =>
   ergotropy(stateOn(world, line)(interaction));
+
+/** A function of one variable that is computed once for each value. */
+function remembered<T>(f: (x: number) => T): (x: number) => T {
+  const known = new Map<number, T>();
+  return (x) => {
+    const value = known.get(x) ?? f(x);
+    known.set(x, value);
+    return value;
+  };
+}
 
 /** What there is to see along a line, in the order of Δ. */
 interface Survey {
@@ -57,11 +68,11 @@ function survey(world: World, line: Line, along = grid): Survey {
   const key = JSON.stringify([line, along[0], along.length]);
   let found = known.get(key);
   if (!found) {
-    const heat = (interaction: number) => stateOn(world, line)(interaction).bathHeat[0];
-    const maxima = maximaOf(ergotropyOn(world, line), along);
-    const regions = [...inversionRegions(stateOn(world, line), along)];
-    const inversions = regions.sort((a, b) => a.from - b.from);
-    found = { inversions, maxima, minima: findMinima(heat, along) };
+    const state = remembered(stateOn(world, line));
+    const maxima = maximaOf((x) => ergotropy(state(x)), along);
+    const minima = findMinima((x) => state(x).bathHeat[0], along);
+    const inversions = inversionRegions(state, along).sort((a, b) => a.from - b.from);
+    found = { inversions, maxima, minima };
     known.set(key, found);
   }
   return found;
@@ -150,15 +161,15 @@ const farthest = (found: readonly Offset[]): Offset =>
 const where = ({ level, h2, at, crossing }: Offset): string =>
   `levels ${level} and ${level + 1} at h₂ = ${h2}: it lies at Δ = ${decimals(at)}, the crossing at ${decimals(crossing)}`;
 
-/** The largest difference of 𝓔 between each point of Figure 3a and its mirror image. */
-function asymmetry(
-  world: World,
-  mirror: (point: { x: number; bias: number }) => { x: number; bias: number },
-): Measurement {
-  const at = ({ x, bias }: { x: number; bias: number }): number =>
-    ergotropyOn(world, { left: meanTemperature + bias / 2, right: meanTemperature - bias / 2 })(x);
-  const points = linspace(-3, 3, 41).flatMap((x) => linspace(-1, 1, 11).map((bias) => ({ x, bias })));
-  return { measured: Math.max(...points.map((point) => Math.abs(at(point) - at(mirror(point))))) };
+/** The largest difference of 𝓔 between each point of Figure 3a and its mirror image, in Δ or in ΔT. */
+function asymmetry(world: World, axis: "interaction" | "bias"): Measurement {
+  const map = linspace(-1, 1, 11).map((bias) => {
+    const line = { left: meanTemperature + bias / 2, right: meanTemperature - bias / 2 };
+    return linspace(-3, 3, 41).map(ergotropyOn(world, line));
+  });
+  const mirrored = axis === "bias" ? map.slice().reverse() : map.map((row) => row.slice().reverse());
+  const differences = map.flatMap((row, i) => row.map((value, k) => Math.abs(value - mirrored[i][k])));
+  return { measured: Math.max(...differences) };
 }
 
 const asymmetric = {
@@ -175,7 +186,7 @@ const asymmetric = {
   expected: 0.004,
   comparison: "at least",
   tolerance: null,
-  notebook: inNotebook6,
+  notebook: inFigure3,
 } as const;
 
 function invertedLevels(world: World, line: Line): Measurement {
@@ -193,7 +204,7 @@ export const ergotropyClaims: readonly Claim[] = [
     statement: "Changing the sign of the interaction changes the ergotropy.",
     quantity: "largest |𝓔(Δ, ΔT) − 𝓔(−Δ, ΔT)|; expected: more than one contour of the figure",
     ...asymmetric,
-    measure: (world) => asymmetry(world, ({ x, bias }) => ({ x: -x, bias })),
+    measure: (world) => asymmetry(world, "interaction"),
   },
   {
     id: "9b",
@@ -202,7 +213,7 @@ export const ergotropyClaims: readonly Claim[] = [
     statement: "Swapping the temperatures changes the ergotropy.",
     quantity: "largest |𝓔(Δ, ΔT) − 𝓔(Δ, −ΔT)|; expected: more than one contour of the figure",
     ...asymmetric,
-    measure: (world) => asymmetry(world, ({ x, bias }) => ({ x, bias: -bias })),
+    measure: (world) => asymmetry(world, "bias"),
   },
   {
     id: "10a",
@@ -223,7 +234,7 @@ export const ergotropyClaims: readonly Claim[] = [
     expected: "4/5, 2/3",
     comparison: "same",
     tolerance: null,
-    notebook: inNotebook6,
+    notebook: inFigure3,
     measure: (world) => invertedLevels(world, forward),
   },
   {
@@ -244,7 +255,7 @@ export const ergotropyClaims: readonly Claim[] = [
     expected: "3/4",
     comparison: "same",
     tolerance: null,
-    notebook: inNotebook6,
+    notebook: inFigure3,
     measure: (world) => invertedLevels(world, swapped),
   },
   {
@@ -261,7 +272,7 @@ export const ergotropyClaims: readonly Claim[] = [
     expected: 0,
     comparison: "within",
     tolerance: 0,
-    notebook: inNotebook6,
+    notebook: inFigure3,
     measure: (world) => {
       const lines = [forward, swapped].map((line) => survey(world, line, shown));
       const threshold = Math.max(...lines.flatMap(({ maxima }) => maxima.map(({ value }) => value))) / 20;

@@ -51,17 +51,21 @@ function tableText(
   caption: string,
 ): string {
   const lines = [columns, ...rows].map((row) => row.map(String));
-  const widths = columns.map((_, c) => Math.max(...lines.map((line) => line[c].length)));
+  const widths = columns.map((_, c) => Math.max(...lines.map((line) => width(line[c]))));
   const aligned = lines.map((line, r) =>
     line
-      .map((value, c) =>
-        r > 0 && typeof rows[r - 1][c] === "number" ? value.padStart(widths[c]) : value.padEnd(widths[c]),
-      )
+      .map((value, c) => {
+        const space = " ".repeat(widths[c] - width(value));
+        return r > 0 && typeof rows[r - 1][c] === "number" ? space + value : value + space;
+      })
       .join("  ")
       .trimEnd(),
   );
   const rule = widths.map((width) => "─".repeat(width)).join("  ");
   return [...(caption === "" ? [] : [caption]), aligned[0], rule, ...aligned.slice(1)].join("\n");
 }
+
+/** Characters, where the length of a string counts a letter such as 𝓔 twice. */
+const width = (text: string): number => [...text].length;
 
 const escapeHtml = (text: string): string => text.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);

@@ -30,6 +30,19 @@ describe("a table", () => {
     print.mockRestore();
   });
 
+  test("aligns letters that JavaScript counts twice", () => {
+    const print = vi.spyOn(console, "log").mockImplementation(() => {});
+    showTable(
+      [
+        ["𝓔", 1],
+        ["ab", 2],
+      ],
+      ["q", "n"],
+    );
+    expect(print.mock.calls).toEqual([["q   n\n──  ─\n𝓔   1\nab  2"]]);
+    print.mockRestore();
+  });
+
   test("with a row of another length is refused", () => {
     expect(() => showTable([["a"]], ["one", "two"])).toThrow(
       "a row of the table has 1 cells, there are 2 columns",

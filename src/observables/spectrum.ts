@@ -117,9 +117,8 @@ export function avoidedCrossings(
   };
   const slopes = grid.map(gapSlope);
   return grid.slice(1).flatMap((to, i) => {
-    // from falling to rising; a zero on the grid itself belongs to the interval that it begins
-    if (!(slopes[i] < 0 ? slopes[i + 1] > 0 : slopes[i] === 0 && i > 0 && slopes[i - 1] < 0)) return [];
-    const at = slopes[i] === 0 ? grid[i] : findRoot(gapSlope, grid[i], to, 1e-15);
+    if (!(slopes[i] < 0 && slopes[i + 1] >= 0)) return []; // the gap falls, then rises
+    const at = findRoot(gapSlope, grid[i], to, 1e-15);
     const { energies, vectors } = spectrumAt(at);
     const gap = energies[level] - energies[level - 1];
     // within the pair H′ is a 2 × 2 matrix; the distance of its eigenvalues does not depend on the basis

@@ -43,6 +43,13 @@ describe("Figure 4", () => {
     expect(summary[0].dip).toBeCloseTo(2.19, 2);
   });
 
+  test("every gap has one minimum for each field", () => {
+    for (const quantity of ["gap32", "gap43", "gap54"] as const) {
+      const fields = marks.filter((mark) => mark.quantity === quantity).map((mark) => mark.field);
+      expect(fields, quantity).toEqual(FIGURE4.fields);
+    }
+  });
+
   test("as the fields fall, crossing, peak and dip all move left", () => {
     for (const key of ["crossing", "peak", "dip"] as const) {
       const places = summary.map((line) => line[key]);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { findMinimum, findRoot, linspace } from "../../src/linalg/extrema";
+import { findMinima, findMinimum, findRoot, linspace } from "../../src/linalg/extrema";
 
 test("roots are found to the last digits, in either order of the ends", () => {
   expect(findRoot(Math.cos, 1, 2)).toBeCloseTo(Math.PI / 2, 12);
@@ -30,4 +30,14 @@ test("minima are found inside and at the ends", () => {
 
 test("linspace includes both ends", () => {
   expect(linspace(-1, 1, 5)).toEqual([-1, -0.5, 0, 0.5, 1]);
+});
+
+test("all minima of a curve that the grid shows are found, those at its ends are not among them", () => {
+  const minima = findMinima((x) => Math.cos(x) + 2, linspace(-Math.PI, 12, 60));
+  expect(minima).toHaveLength(2);
+  for (const [i, { at, value }] of minima.entries()) {
+    expect(at).toBeCloseTo((2 * i + 1) * Math.PI, 6);
+    expect(value).toBeCloseTo(1, 14);
+  }
+  expect(findMinima((x) => x, [0, 1, 2])).toEqual([]);
 });

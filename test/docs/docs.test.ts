@@ -1,0 +1,50 @@
+// What the documents name exists.
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { expect, test } from "vitest";
+import * as library from "../../src/index";
+
+const root = join(__dirname, "..", "..");
+const read = (path: string): string => readFileSync(join(root, path), "utf8");
+const documents = ["docs/glossary.md", "docs/writing-notebooks.md", "data/figures/README.md"];
+
+test.each(documents)("%s: every function that it calls is exported", (path) => {
+  const text = read(path);
+  const called = [...text.matchAll(/`(?:await )?([a-z]\w*)\(/gi)].map(([, name]) => name);
+  const imported = [...text.matchAll(/import \{([^}]*)\} from "spin-ring"/g)].flatMap(([, names]) =>
+    names.split(",").map((name) => name.trim()),
+  );
+  const missing = [...called, ...imported].filter((name) => !(name in library));
+  expect(missing).toEqual([]);
+});
+
+test.each(documents)("%s: every file that it links to is there", (path) => {
+  const links = [...read(path).matchAll(/\]\((?!https?:)([^)#]+)[^)]*\)/g)].map(([, link]) => link);
+  expect(links.filter((link) => !existsSync(join(root, dirname(path), link)))).toEqual([]);
+});
+
+test("the glossary has the symbols that the paper's equations are written in", () => {
+  const glossary = read("docs/glossary.md");
+  for (const symbol of [
+    "H_S",
+    "h_{l,l+1}",
+    "C(τ)",
+    "W(ε)",
+    "S̃",
+    "ρ_NESS",
+    "j_u",
+    "j^S",
+    "𝓔",
+    "γ",
+    "ω_c",
+    "Δ",
+  ])
+    expect(glossary).toContain(symbol);
+});
+
+test("the citation names the paper, and this version of the software", () => {
+  const citation = read("CITATION.cff");
+  for (const line of ['doi: "10.3390/e21030228"', 'value: "arXiv:1812.10951"', "volume: 21", "year: 2019"])
+    expect(citation).toContain(line);
+  expect(citation).toContain(`version: ${JSON.parse(read("package.json")).version}\n`);
+});

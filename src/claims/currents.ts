@@ -317,7 +317,7 @@ export const currentClaims: readonly Claim[] = [
     place: "Section 4",
     kind: "quantitative",
     quantity:
-      "distance of the minimum of j_T from the avoided crossing of levels 2 and 3, in units of the width over which its gap grows by √2",
+      "distance of the minimum of j_T from the avoided crossing of levels 2 and 3, in units of the width over which its gap grows by √2; next to: within one width",
     parameters: figure2(2),
     expected: 1,
     comparison: "at most",
@@ -368,7 +368,8 @@ export const currentClaims: readonly Claim[] = [
       "The coupling to the baths is small compared with the distances of the levels, at the avoided crossings too.",
     place: "Section 2",
     kind: "quantitative",
-    quantity: "largest decay rate of the coherence between two nearly crossing levels, divided by their gap",
+    quantity:
+      "largest decay rate of the coherence between two nearly crossing levels, divided by their gap; weak: a tenth or less",
     parameters: {
       spinsUp: 2,
       "h₂ = 2 h₃": fieldsOfFigure4,

@@ -48,7 +48,7 @@ function outcome(claim: Claim, world: World): Pick<LedgerEntry, "measured" | "ve
 /** Six significant digits; what is zero but for rounding errors is 0. */
 function stable(measured: number | string): number | string {
   if (typeof measured === "string") return measured;
-  return Math.abs(measured) < 1e-11 ? 0 : Number(measured.toPrecision(6));
+  return Math.abs(measured) < 1e-12 ? 0 : Number(measured.toPrecision(6));
 }
 
 /** A ledger entry on one line: number, verdict, title, measured against expected. */

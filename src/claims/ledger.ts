@@ -1,9 +1,23 @@
 // The ledger as a file: its text, and what has changed against the committed one.
 import type { LedgerEntry } from "./claim";
 
+const PAPER = "https://doi.org/10.3390/e21030228";
+const UNITS = "ħ = k_B = J = 1, sites from 1, levels from 1 by growing energy";
+
 /** The ledger as JSON, one claim after the other, ready to be committed. */
-export const formatLedger = (entries: readonly LedgerEntry[]): string =>
-  `${JSON.stringify(entries, null, 2)}\n`;
+export const formatLedger = (claims: readonly LedgerEntry[]): string =>
+  `${JSON.stringify({ paper: PAPER, units: UNITS, claims }, null, 2)}\n`;
+
+/**
+ * The claims of a ledger.
+ *
+ * @throws if the text is not a ledger, in one line
+ */
+export function parseLedger(text: string): LedgerEntry[] {
+  const { claims } = JSON.parse(text) ?? {};
+  if (!Array.isArray(claims)) throw new Error("there is no list of claims in it");
+  return claims;
+}
 
 /** Measured numbers may differ by this much, relative to their size, from machine to machine. */
 const SAME = 1e-5;

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import type { LedgerEntry, Verdict } from "../claims/claim";
 import { claimLine, evaluateClaims } from "../claims/evaluate";
-import { formatLedger, ledgerChanges } from "../claims/ledger";
+import { formatLedger, ledgerChanges, parseLedger } from "../claims/ledger";
 import { figureTables } from "../figures/data";
 import { describeTables, formatCsv, tableChange } from "../figures/table";
 
@@ -39,13 +39,11 @@ function claims(folder: string, update: boolean): string[] {
 function ledgerComplaints(path: string, fresh: readonly LedgerEntry[]): string[] {
   const committed = readIfThere(path);
   if (committed === undefined) return [`${here(path)} is missing`];
-  let entries: LedgerEntry[];
   try {
-    entries = JSON.parse(committed);
+    return ledgerChanges(parseLedger(committed), fresh);
   } catch (error) {
-    return [`${here(path)} cannot be read, its JSON is broken: ${(error as Error).message.split("\n")[0]}`];
+    return [`${here(path)} is not a ledger: ${(error as Error).message.split("\n")[0]}`];
   }
-  return Array.isArray(entries) ? ledgerChanges(entries, fresh) : [`${here(path)} is not a list of claims`];
 }
 
 function figures(folder: string, update: boolean): string[] {

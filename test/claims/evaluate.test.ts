@@ -2,17 +2,15 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import type { LedgerEntry, Verdict } from "../../src/claims/claim";
+import type { Verdict } from "../../src/claims/claim";
 import { CLAIMS, claimLine, evaluateClaims } from "../../src/claims/evaluate";
-import { formatLedger, ledgerChanges } from "../../src/claims/ledger";
+import { formatLedger, ledgerChanges, parseLedger } from "../../src/claims/ledger";
 import { paperWorld, type World } from "../../src/claims/world";
 import { sectorBasis, spinAt } from "../../src/model/basis";
 import { bondEnergyMatrix, hamiltonian } from "../../src/model/operators";
 import { mirrorSymmetric, pauliInteraction, secular, swappedTemperatures, withoutPi } from "./worlds";
 
-const committed: LedgerEntry[] = JSON.parse(
-  readFileSync(join(__dirname, "..", "..", "data", "claims.json"), "utf8"),
-);
+const committed = parseLedger(readFileSync(join(__dirname, "..", "..", "data", "claims.json"), "utf8"));
 const ids = CLAIMS.map(({ id }) => id);
 
 /** What becomes of the claims that do not come out as committed. */
@@ -40,7 +38,7 @@ describe("the ledger", () => {
   });
 
   test("is written so that it can be read again", () => {
-    expect(JSON.parse(formatLedger(committed))).toEqual(committed);
+    expect(parseLedger(formatLedger(committed))).toEqual(committed);
   });
 
   test("says the same as its verdicts: what is replicated agrees with what is expected", () => {

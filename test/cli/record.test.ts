@@ -4,10 +4,11 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { join } from "node:path";
 import { afterAll, afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { LedgerEntry } from "../../src/claims/claim";
+import { formatLedger, parseLedger } from "../../src/claims/ledger";
 import { checkRecord } from "../../src/cli/record";
 
 const root = join(__dirname, "..", "..");
-const committed: LedgerEntry[] = JSON.parse(readFileSync(join(root, "data", "claims.json"), "utf8"));
+const committed = parseLedger(readFileSync(join(root, "data", "claims.json"), "utf8"));
 
 // their own tests evaluate the claims; here they come out as committed
 vi.mock("../../src/claims/evaluate", async (original) => ({
@@ -41,9 +42,7 @@ const edit = (file: string, change: (text: string) => string): void => {
 };
 const setClaim = (id: string, change: Partial<LedgerEntry>): void =>
   edit("claims.json", (text) =>
-    JSON.stringify(
-      JSON.parse(text).map((entry: LedgerEntry) => (entry.id === id ? { ...entry, ...change } : entry)),
-    ),
+    formatLedger(parseLedger(text).map((entry) => (entry.id === id ? { ...entry, ...change } : entry))),
   );
 
 test("the committed record holds: one line a claim, a count of verdicts, one line a file", () => {
@@ -95,9 +94,12 @@ test("a missing, broken or misshapen record is one line each, and --update makes
   rmSync(join(folder, "figures"), { recursive: true });
   edit("claims.json", () => "[{");
   expect(checkRecord({ update: false, folder })).toBe(false);
-  expect(complaints()[0]).toMatch(/claims\.json cannot be read, its JSON is broken/);
+  expect(complaints()[0]).toMatch(/claims\.json is not a ledger: /);
   expect(complaints()[1]).toMatch(/figure-2\.csv is missing$/);
   edit("claims.json", () => "{}");
+  complain.mockClear();
+  expect(checkRecord({ update: false, folder })).toBe(false);
+  expect(complaints()[0]).toMatch(/claims\.json is not a ledger: there is no list of claims in it$/);
   expect(checkRecord({ update: true, folder })).toBe(true);
   complain.mockClear();
   expect(checkRecord({ update: false, folder })).toBe(true);

@@ -353,7 +353,7 @@ export const currentClaims: readonly Claim[] = [
     expected: 0,
     comparison: "at least",
     tolerance: null,
-    notebook: notebook("", "03-redfield.ipynb"),
+    notebook: notebook("Checks"),
     measure: (world) => ({
       measured: Math.min(
         ...pointsOfFigures().map((point) => stateIn(world, point).certificate.minEigenvalue),
@@ -381,7 +381,7 @@ export const currentClaims: readonly Claim[] = [
     expected: 0.1,
     comparison: "at most",
     tolerance: null,
-    notebook: notebook("", "03-redfield.ipynb"),
+    notebook: notebook("Currents", "07-scorecard.ipynb"),
     measure: (world) => {
       const worst = worstDecay(world);
       if (!(worst?.ratio < 1e9)) return { measured: "levels cross, or never come close" };
@@ -406,7 +406,7 @@ export const currentClaims: readonly Claim[] = [
     expected: 0,
     comparison: "within",
     tolerance: 1e-12,
-    notebook: notebook("", "03-redfield.ipynb"),
+    notebook: notebook("Currents", "07-scorecard.ipynb"),
     measure: (world) => {
       const local = (states: readonly SteadyState[]) =>
         largest(

@@ -8,6 +8,7 @@ import { formatLedger, ledgerChanges, parseLedger } from "../../src/claims/ledge
 import { paperWorld, type World } from "../../src/claims/world";
 import { sectorBasis, spinAt } from "../../src/model/basis";
 import { bondEnergyMatrix, hamiltonian } from "../../src/model/operators";
+import { readNotebook, sourceOf } from "../../src/notebook/ipynb";
 import { mirrorSymmetric, pauliInteraction, secular, swappedTemperatures, withoutPi } from "./worlds";
 
 const committed = parseLedger(readFileSync(join(__dirname, "..", "..", "data", "claims.json"), "utf8"));
@@ -58,6 +59,15 @@ describe("the ledger", () => {
     const partly = committed.filter(({ verdict }) => verdict === "partly");
     expect(partly.map(({ id }) => id)).toEqual(["5a", "7b"]);
     for (const { note } of partly) expect(note).toMatch(/window|weak/i);
+  });
+
+  test("sends its readers to sections that the notebooks have", () => {
+    for (const { id, notebook } of CLAIMS) {
+      const { cells } = readNotebook(join(__dirname, "..", "..", "notebooks", notebook.file));
+      const prose = cells.filter((cell) => cell.cell_type === "markdown").map(sourceOf);
+      const headings = prose.flatMap((text) => [...text.matchAll(/^#+ (.*)$/gm)].map(([, name]) => name));
+      expect(headings, `claim ${id}: ${notebook.file}`).toContain(notebook.heading);
+    }
   });
 
   test("tells each claim as it is evaluated", () => {

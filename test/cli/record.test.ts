@@ -2,21 +2,31 @@
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeEach, expect, test, vi } from "vitest";
+import { Command } from "commander";
+import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { LedgerEntry } from "../../src/claims/claim";
 import { formatLedger, parseLedger } from "../../src/claims/ledger";
 import { checkRecord } from "../../src/cli/record";
+import { reproduceCommand } from "../../src/cli/reproduce";
 
 const root = join(__dirname, "..", "..");
 const committed = parseLedger(readFileSync(join(root, "data", "claims.json"), "utf8"));
 
-// their own tests evaluate the claims; here they come out as committed
+// their own tests evaluate the claims and run notebooks; here claims come out as committed, unless a test wants otherwise
+let fresh = committed;
 vi.mock("../../src/claims/evaluate", async (original) => ({
   ...(await original<typeof import("../../src/claims/evaluate")>()),
   evaluateClaims: (_: undefined, onClaim: (entry: LedgerEntry) => void) => {
-    committed.forEach(onClaim);
-    return committed;
+    fresh.forEach(onClaim);
+    return fresh;
   },
+}));
+vi.mock("../../src/figures/data", async (original) => {
+  const tables = (await original<typeof import("../../src/figures/data")>()).figureTables();
+  return { figureTables: () => tables };
+});
+vi.mock("../../src/notebook/run", () => ({
+  runNotebook: async () => ({ cells: 1, figures: 0, seconds: 0 }),
 }));
 
 const scratch = join(root, "dist", "test-record");
@@ -104,6 +114,40 @@ test("a missing, broken or misshapen record is one line each, and --update makes
   complain.mockClear();
   expect(checkRecord({ update: false, folder })).toBe(true);
   expect(complaints()).toEqual([]);
+});
+
+describe("spin-ring reproduce", () => {
+  const run = async (...args: string[]): Promise<typeof process.exitCode> => {
+    process.exitCode = undefined;
+    await new Command().addCommand(reproduceCommand()).parseAsync(["reproduce", ...args], { from: "user" });
+    const code = process.exitCode;
+    process.exitCode = undefined;
+    return code;
+  };
+  afterEach(() => {
+    fresh = committed;
+  });
+
+  test("checks the record after all notebooks, and succeeds if it holds", async () => {
+    expect(await run()).toBeUndefined();
+    const lines = printed();
+    expect(lines.findIndex((line) => line.startsWith("wrote "))).toBeLessThan(
+      lines.findIndex((line) => line.startsWith("1a ")),
+    );
+    expect(complaints()).toEqual([]);
+  });
+
+  test("fails with status 1 if a verdict has changed", async () => {
+    fresh = committed.map((entry) => (entry.id === "13a" ? { ...entry, verdict: "not" as const } : entry));
+    expect(await run()).toBe(1);
+    expect(complaints()[0]).toMatch(/claim 13a .*the verdict is "not", committed is "replicated"/);
+  });
+
+  test("runs particular notebooks alone", async () => {
+    fresh = [];
+    expect(await run("one.ipynb")).toBeUndefined();
+    expect(printed()).toEqual([expect.stringMatching(/^wrote 1 notebook/)]);
+  });
 });
 
 test("--update with particular notebooks is refused: it would put half a run on record", () => {

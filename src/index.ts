@@ -93,6 +93,9 @@ export {
   ohmicBath,
   type SpectralDensity,
 } from "./redfield/bath";
+export { bathCorrelation, type Correlation } from "./redfield/correlator";
+export { type EvolvedState, evolve, type InitialState } from "./redfield/evolution";
+export { levelShift } from "./redfield/lamb-shift";
 export { transitionRate } from "./redfield/rates";
 export {
   type Certificate,

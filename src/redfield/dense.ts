@@ -3,6 +3,7 @@
 // A secular approximation keeps a term of the tensor only if it links coherences of nearly equal frequency,
 //   R_ab,cd → 0 where |(E_a − E_b) − (E_c − E_d)| > cutoff  (0 full, ∞ none).
 import { luCondition, luFactor, luSolve, scaleRows } from "../linalg/lu";
+import { multiply } from "../linalg/matmul";
 import { decayMatrix, type RedfieldGenerator } from "./generator";
 
 /** What the direct solver returns; ρ = X + iY in the energy basis. */
@@ -101,7 +102,24 @@ export function solveDense(generator: RedfieldGenerator, cutoff: number): DenseS
   luSolve(lu, m, rows, residual, correction);
   for (let i = 0; i < m; i++) x[i] += correction[i];
 
-  for (let i = 0; i < m; i++) {
+  unpack(x, a, b, n, real, imag);
+  return {
+    real,
+    imag,
+    condition: luCondition(lu, m, rows, vectors),
+    residual: worst / (scale || 1),
+  };
+}
+
+function unpack(
+  x: Float64Array,
+  a: Int32Array,
+  b: Int32Array,
+  n: number,
+  real: Float64Array,
+  imag: Float64Array,
+): void {
+  for (let i = 0; i < a.length; i++) {
     if (a[i] >= b[i]) {
       real[a[i] * n + b[i]] = x[i];
       real[b[i] * n + a[i]] = x[i];
@@ -110,12 +128,32 @@ export function solveDense(generator: RedfieldGenerator, cutoff: number): DenseS
       imag[b[i] * n + a[i]] = -x[i];
     }
   }
-  return {
-    real,
-    imag,
-    condition: luCondition(lu, m, rows, vectors),
-    residual: worst / (scale || 1),
-  };
+}
+
+/** The whole generator over the packed unknowns, n² × n²: d/dt of {@link packState}(ρ). */
+export function packedGenerator(generator: RedfieldGenerator): Float64Array {
+  const { a, b } = packedUnknowns(generator.energies, Number.POSITIVE_INFINITY);
+  const matrix = new Float64Array(a.length * a.length);
+  assemble(generator, Number.POSITIVE_INFINITY, a, b, matrix);
+  return matrix;
+}
+
+/** ρ = X + iY as n² real numbers: X on and below the diagonal, Y above it. */
+export function packState(
+  { real, imag }: { real: Float64Array; imag: Float64Array },
+  n: number,
+): Float64Array {
+  return real.map((x, i) => (Math.floor(i / n) >= i % n ? x : imag[i]));
+}
+
+/** The inverse of {@link packState}. */
+export function unpackState(packed: Float64Array, n: number): { real: Float64Array; imag: Float64Array } {
+  const real = new Float64Array(n * n);
+  const imag = new Float64Array(n * n);
+  const a = Int32Array.from(packed, (_, i) => Math.floor(i / n));
+  const b = Int32Array.from(packed, (_, i) => i % n);
+  unpack(packed, a, b, n, real, imag);
+  return { real, imag };
 }
 
 // R_ab,cd = Σ_bath (S̃_ac S_bd + S_ac S̃_bd) − M_ac δ_bd − δ_ac M_bd over the unknowns; returns the largest |R|.
@@ -144,6 +182,7 @@ function assemble(
     if (ai === c) value -= decay[bd];
     return value;
   };
+  const shifted = shiftTensor(generator, cutoff);
   let largest = 0;
   for (let i = 0; i < m; i++) {
     const symmetric = a[i] >= b[i];
@@ -154,6 +193,10 @@ function assemble(
         value = tensor(a[i], b[i], a[j], b[j]);
         if (a[j] !== b[j]) value += sign * tensor(a[i], b[i], b[j], a[j]);
         largest = Math.max(largest, Math.abs(value));
+      } else if (shifted) {
+        // dX takes −Q[Y], dY takes Q[X]
+        value = -sign * shifted(a[i], b[i], a[j], b[j]);
+        if (a[j] !== b[j]) value += shifted(a[i], b[i], b[j], a[j]);
       }
       matrix[i * m + j] = value;
     }
@@ -169,4 +212,28 @@ function assemble(
     matrix[j * m + j] = -gained;
   }
   return largest;
+}
+
+// The Lamb shift's part of the tensor, Q_ab,cd = G_ac S_bd − S_ac G_bd − (SG)_ac δ_bd + δ_ac (SG)_bd summed over the
+// baths, in dρ/dt = … + iQ[ρ].
+function shiftTensor(
+  { size: n, energies, couplings }: RedfieldGenerator,
+  cutoff: number,
+): ((a: number, b: number, c: number, d: number) => number) | undefined {
+  if (couplings.every(({ shift }) => !shift)) return undefined;
+  const product = new Float64Array(n * n);
+  const oneSided = new Float64Array(n * n);
+  for (const { operator, shift } of couplings) {
+    if (!shift) continue;
+    multiply(operator, shift, n, product);
+    for (let i = 0; i < n * n; i++) oneSided[i] += product[i];
+  }
+  return (a, b, c, d) => {
+    if (Math.abs(energies[a] - energies[b] - energies[c] + energies[d]) > cutoff) return 0;
+    let value = (a === c ? oneSided[b * n + d] : 0) - (b === d ? oneSided[a * n + c] : 0);
+    for (const { operator, shift } of couplings) {
+      if (shift) value += shift[a * n + c] * operator[b * n + d] - operator[a * n + c] * shift[b * n + d];
+    }
+    return value;
+  };
 }

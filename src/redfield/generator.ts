@@ -2,12 +2,15 @@
 //   dρ/dt = −i[H, ρ] + Σ_b ( [S̃ρ, S] + [S, ρS̃†] ),    S̃_ac = S_ac W_b(E_a − E_c)
 // S and S̃ are real, so for ρ = X + iY (X symmetric, Y antisymmetric) and D_ab = E_a − E_b
 //   dX/dt = D∘Y + R[X],   dY/dt = −D∘X + R[Y],   R[Z] = Σ_b P_b ± P_bᵀ  with  P_b = [S̃ Z, S].
+// The Lamb shift, where it is asked for, adds iG to S̃, G_ac = S_ac Λ(E_a − E_c), and with it
+//   dX/dt −= Σ_b K_b[Y] + K_b[Y]ᵀ,   dY/dt += Σ_b K_b[X] − K_b[X]ᵀ  with  K_b[Z] = [G Z, S].
 import { multiply } from "../linalg/matmul";
 import { symmetricEigen } from "../linalg/symmetric-eigen";
 import { sectorBasis } from "../model/basis";
 import type { SpinModel } from "../model/model";
 import { hamiltonianArray, siteSpin } from "../model/operators";
 import type { Bath } from "./bath";
+import { levelShift } from "./lamb-shift";
 import { transitionRate } from "./rates";
 
 /** One bath's part of the generator, n × n row-major in the energy basis. */
@@ -16,6 +19,8 @@ export interface BathCoupling {
   readonly operator: Float64Array;
   /** S̃ = S ∘ W(E_a − E_c) */
   readonly transition: Float64Array;
+  /** G = S ∘ Λ(E_a − E_c), where the Lamb shift is kept */
+  readonly shift?: Float64Array;
 }
 
 /** The Redfield generator of a model and its baths. */
@@ -29,20 +34,20 @@ export interface RedfieldGenerator {
 }
 
 /** Diagonalizes H and brings every bath into the energy basis. Expects checked input. */
-export function redfieldGenerator(model: SpinModel, baths: readonly Bath[]): RedfieldGenerator {
+export function redfieldGenerator(
+  model: SpinModel,
+  baths: readonly Bath[],
+  lambShift = false,
+): RedfieldGenerator {
   const basis = sectorBasis(model.sites, model.spinsUp);
   const n = basis.size;
   const { values: energies, vectors } = symmetricEigen(hamiltonianArray(model), n);
   const couplings = baths.map((bath) => {
     const operator = toEnergyBasis(siteSpin(basis, bath.site), vectors, n);
-    const rate = transitionRate(bath);
-    const transition = new Float64Array(n * n);
-    for (let a = 0; a < n; a++) {
-      for (let c = 0; c < n; c++) {
-        transition[a * n + c] = operator[a * n + c] * rate(energies[a] - energies[c]);
-      }
-    }
-    return { operator, transition };
+    const weighted = (weight: (energy: number) => number): Float64Array =>
+      operator.map((s, i) => s * weight(energies[Math.floor(i / n)] - energies[i % n]));
+    const transition = weighted(transitionRate(bath));
+    return lambShift ? { operator, transition, shift: weighted(levelShift(bath)) } : { operator, transition };
   });
   return { size: n, energies, vectors, couplings };
 }
@@ -74,17 +79,28 @@ export function decayMatrix(generator: RedfieldGenerator): Float64Array {
   return total;
 }
 
-/** P = [S̃ Z, S] of one bath; its part of dZ/dt is P + Pᵀ for symmetric Z, P − Pᵀ for antisymmetric Z. */
-export function bathAction(coupling: BathCoupling, z: Float64Array, n: number): Float64Array {
-  const { operator, transition } = coupling;
+/** [F Z, S], for F = S̃ or G of a bath. */
+export function bathAction(
+  operator: Float64Array,
+  factor: Float64Array,
+  z: Float64Array,
+  n: number,
+): Float64Array {
   const flow = new Float64Array(n * n);
   const p = new Float64Array(n * n);
   const back = new Float64Array(n * n);
-  multiply(transition, z, n, flow);
+  multiply(factor, z, n, flow);
   multiply(flow, operator, n, p);
   multiply(operator, flow, n, back);
   for (let i = 0; i < n * n; i++) p[i] -= back[i];
   return p;
+}
+
+/** out += own P + other Pᵀ */
+function addWithTranspose(out: Float64Array, p: Float64Array, own: number, other: number, n: number): void {
+  for (let a = 0; a < n; a++) {
+    for (let b = 0; b < n; b++) out[a * n + b] += own * p[a * n + b] + other * p[b * n + a];
+  }
 }
 
 /**
@@ -102,15 +118,12 @@ export function applyGenerator(
   const { size: n, energies, couplings } = generator;
   const dReal = new Float64Array(n * n);
   const dImag = new Float64Array(n * n);
-  for (const coupling of couplings) {
-    const p = bathAction(coupling, real, n);
-    const q = bathAction(coupling, imag, n);
-    for (let a = 0; a < n; a++) {
-      for (let b = 0; b < n; b++) {
-        dReal[a * n + b] += p[a * n + b] + p[b * n + a];
-        dImag[a * n + b] += q[a * n + b] - q[b * n + a];
-      }
-    }
+  for (const { operator, transition, shift } of couplings) {
+    addWithTranspose(dReal, bathAction(operator, transition, real, n), 1, 1, n);
+    addWithTranspose(dImag, bathAction(operator, transition, imag, n), 1, -1, n);
+    if (!shift) continue;
+    addWithTranspose(dReal, bathAction(operator, shift, imag, n), -1, -1, n);
+    addWithTranspose(dImag, bathAction(operator, shift, real, n), 1, -1, n);
   }
   for (let a = 0; a < n; a++) {
     for (let b = 0; b < n; b++) {

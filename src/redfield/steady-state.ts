@@ -66,6 +66,8 @@ export interface SteadyStateOptions {
   readonly secular?: "none" | "full" | number;
   /** `"auto"` (the default) solves small sectors directly and larger ones with Krylov iterations */
   readonly method?: "auto" | "dense" | "krylov";
+  /** keep the imaginary part of the bath's response, which the paper neglects; by direct solution only */
+  readonly lambShift?: boolean;
 }
 
 /** Above this condition the solution would be arbitrary to working precision. */
@@ -90,7 +92,7 @@ export function steadyState(
   baths: readonly Bath[],
   options: SteadyStateOptions = {},
 ): SteadyState {
-  checkObject("options", options, ["secular", "method"]);
+  checkObject("options", options, ["secular", "method", "lambShift"]);
   const checkedModel = spinModel(model);
   const checkedBaths = checkBaths(baths, checkedModel.sites);
   checkSectorFits(checkedModel, SOLVER_MATRICES);
@@ -103,10 +105,10 @@ export function steadyState(
       `the exchange of ${permutationText(symmetry)} leaves the model and every bath unchanged: give these sites different fields or move a bath`,
     );
   }
-  const generator = redfieldGenerator(checkedModel, checkedBaths);
+  const generator = redfieldGenerator(checkedModel, checkedBaths, options.lambShift);
   const cutoff = secularCutoff(options.secular, generator);
   const solution =
-    chooseSolver(options.method, generator.size, cutoff) === "dense"
+    chooseSolver(options, generator.size, cutoff) === "dense"
       ? direct(checkedModel, generator, cutoff)
       : iterative(checkedModel, generator, options.method);
   if (!(solution.condition < SINGULAR)) throw notUnique(whySingular(checkedModel, checkedBaths));
@@ -121,21 +123,22 @@ interface Solution {
 }
 
 function chooseSolver(
-  method: SteadyStateOptions["method"] = "auto",
+  { method = "auto", lambShift = false }: SteadyStateOptions,
   size: number,
   cutoff: number,
 ): "dense" | "krylov" {
-  if (method !== "auto" && method !== "dense" && method !== "krylov")
+  if (typeof lambShift !== "boolean") refuse("lambShift", "true or false", lambShift);
+  if (method !== "auto" && method !== "dense" && method !== "krylov") {
     refuse("method", '"auto", "dense" or "krylov"', method);
-  if (cutoff < Number.POSITIVE_INFINITY) {
-    if (method === "krylov")
-      throw new InputError(
-        'method "krylov" is for the full equation only: leave out secular or take method "dense"',
-      );
-    return "dense";
+  }
+  const special = cutoff < Number.POSITIVE_INFINITY || lambShift;
+  if (special && method === "krylov") {
+    throw new InputError(
+      'method "krylov" knows neither secular nor lambShift: leave them out or take method "dense"',
+    );
   }
   if (method !== "auto") return method;
-  return size <= LARGEST_DENSE ? "dense" : "krylov";
+  return special || size <= LARGEST_DENSE ? "dense" : "krylov";
 }
 
 function direct(model: SpinModel, generator: RedfieldGenerator, cutoff: number): Solution {
@@ -170,7 +173,7 @@ function certify(
   const { real, imag, condition } = solution;
   const eigenvalues = hermitianEigenvalues(real, imag, n).reverse();
   const populations = Float64Array.from({ length: n }, (_, k) => real[k * n + k]);
-  const bathHeat = heatFromBaths(generator, real, cutoff);
+  const bathHeat = heatFromBaths(generator, real, imag, cutoff);
   const { residual } =
     cutoff === Number.POSITIVE_INFINITY ? { residual: relativeResidual(generator, real, imag) } : solution;
   const cold = baths.some((bath) => bath.temperature === 0);
@@ -200,15 +203,26 @@ function certify(
   };
 }
 
-/** Q_b = Tr(H R_b[ρ]) = 2 Σ_a E_a P_aa; a secular cutoff hides the faster coherences from the populations. */
-function heatFromBaths(generator: RedfieldGenerator, real: Float64Array, cutoff: number): Float64Array {
+/**
+ * Q_b = Tr(H R_b[ρ]) = 2 Σ_a E_a (P_b[X] − K_b[Y])_aa, K only with the Lamb shift; a secular cutoff hides the faster
+ * coherences from the populations.
+ */
+function heatFromBaths(
+  generator: RedfieldGenerator,
+  real: Float64Array,
+  imag: Float64Array,
+  cutoff: number,
+): Float64Array {
   const { size: n, energies, couplings } = generator;
-  const seen = real.map((x, i) => (Math.abs(energies[Math.floor(i / n)] - energies[i % n]) > cutoff ? 0 : x));
-  return Float64Array.from(couplings, (coupling) => {
-    const p = bathAction(coupling, seen, n);
-    let heat = 0;
-    for (let a = 0; a < n; a++) heat += 2 * energies[a] * p[a * n + a];
-    return heat;
+  const slow = (z: Float64Array): Float64Array =>
+    cutoff === Number.POSITIVE_INFINITY
+      ? z
+      : z.map((entry, i) => (Math.abs(energies[Math.floor(i / n)] - energies[i % n]) > cutoff ? 0 : entry));
+  const energyOf = (p: Float64Array): number =>
+    energies.reduce((sum, energy, a) => sum + 2 * energy * p[a * n + a], 0);
+  return Float64Array.from(couplings, ({ operator, transition, shift }) => {
+    const heat = energyOf(bathAction(operator, transition, slow(real), n));
+    return shift ? heat - energyOf(bathAction(operator, shift, slow(imag), n)) : heat;
   });
 }
 

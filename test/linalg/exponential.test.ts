@@ -31,5 +31,5 @@ test("integrals with known values come out to 13 digits", () => {
   expect(integrate(Math.log, 0, 1)).toBeCloseTo(-1, 13);
   expect(integrateToInfinity((x) => Math.exp(-x), 0, 1)).toBeCloseTo(1, 13);
   expect(integrateToInfinity((x) => x ** 3 * Math.exp(-x / 2), 0, 1)).toBeCloseTo(96, 9);
-  expect(integrateToInfinity((x) => Math.exp(-(x - 3)) / x, 3, 1)).toBeCloseTo(0.262083740252562, 12);
+  expect(integrateToInfinity((x) => Math.exp(-(x - 3)) / x, 3, 1)).toBeCloseTo(0.2620837402553, 12);
 });

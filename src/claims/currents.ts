@@ -353,7 +353,7 @@ export const currentClaims: readonly Claim[] = [
     expected: 0,
     comparison: "at least",
     tolerance: null,
-    notebook: notebook("Checks"),
+    notebook: notebook("How far down does positivity go?", "03-redfield.ipynb"),
     measure: (world) => ({
       measured: Math.min(
         ...pointsOfFigures().map((point) => stateIn(world, point).certificate.minEigenvalue),
@@ -406,7 +406,7 @@ export const currentClaims: readonly Claim[] = [
     expected: 0,
     comparison: "within",
     tolerance: 1e-12,
-    notebook: notebook("Currents", "07-scorecard.ipynb"),
+    notebook: notebook("The step the paper does not take", "03-redfield.ipynb"),
     measure: (world) => {
       const local = (states: readonly SteadyState[]) =>
         largest(

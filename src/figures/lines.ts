@@ -12,10 +12,12 @@ export interface Series {
 /** What {@link lineFigure} draws. */
 export interface LineFigureOptions<Row extends object> {
   readonly rows: readonly Row[];
-  readonly x: { readonly key: keyof Row & string; readonly title: string };
+  readonly x: { readonly key: keyof Row & string; readonly title: string; readonly scale?: "linear" | "log" };
   readonly y: { readonly title: string; readonly scale?: "linear" | "log" };
   readonly series: readonly Series[];
   readonly title?: string;
+  /** values to mark with a thin horizontal line, such as where the lines should end */
+  readonly targets?: readonly { readonly value: number; readonly colour: string }[];
 }
 
 /**
@@ -25,17 +27,27 @@ export interface LineFigureOptions<Row extends object> {
  * @example lineFigure("a parabola", { rows, x: { key: "x", title: "x" }, y: { title: "y" }, series: [{ key: "y", label: "x²", colour: "#0072B2" }] })
  */
 export function lineFigure<Row extends object>(description: string, options: LineFigureOptions<Row>): Figure {
-  const { rows, x, y, series, title } = options;
+  const { rows, x, y, series, title, targets = [] } = options;
   const keys = series.map((line) => line.key);
   const names = `({${series.map((line) => `'${line.key}': '${line.label}'`).join(", ")}})[datum.label]`;
   const legend = { title: null, orient: "right", symbolType: "stroke", symbolSize: 700, labelExpr: names };
-  const horizontal = { field: x.key, type: "quantitative", title: x.title, scale: { nice: false } };
+  const horizontal = {
+    field: x.key,
+    type: "quantitative",
+    title: x.title,
+    scale: { type: x.scale ?? "linear", nice: false },
+  };
   return figure(description, {
     ...(title ? { title } : {}),
     width: 420,
     height: 260,
     data: { values: rounded(rows) },
     layer: [
+      ...targets.map(({ value, colour }) => ({
+        data: { values: [{}] },
+        mark: { type: "rule", color: colour, strokeWidth: 0.8, strokeDash: [1, 3] },
+        encoding: { y: { datum: Number(value.toPrecision(6)) } },
+      })),
       {
         transform: [{ fold: keys, as: ["series", "value"] }],
         mark: { type: "line", strokeWidth: 2.2 },

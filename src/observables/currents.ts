@@ -63,7 +63,7 @@ export function bondHeatCurrent(state: SteadyState, before: number, after: numbe
     sum += b.amplitude * a.diagonal[m] * y[row + m];
     if (a.partners[m] >= 0) sum += b.amplitude * a.amplitude * y[row + a.partners[m]];
   }
-  return -2 * sum;
+  return -2 * sum || 0; // no −0 where nothing flows
 }
 
 /**

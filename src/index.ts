@@ -31,6 +31,7 @@ export {
 export { type LevelPanel, levelFigure } from "./figures/levels";
 export { type LineFigureOptions, lineFigure, type Series } from "./figures/lines";
 export { ringFigure } from "./figures/ring";
+export { scorecardFigure } from "./figures/scorecard";
 export type { Figure } from "./figures/theme";
 export { COLOURS, LEVELS } from "./figures/theme";
 export { findMinima, findMinimum, findRoot, linspace, type Minimum } from "./linalg/extrema";

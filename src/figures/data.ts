@@ -200,7 +200,7 @@ function figure4Places(): Table {
     columns: [
       h2,
       { name: "curve", unit: "–", meaning: "which column of figure-4.csv" },
-      { name: "interaction", unit: "J", meaning: "Δ at the extremum", tolerance: 1e-5 },
+      { name: "interaction", unit: "J", meaning: "Δ at the extremum" },
       { name: "value", unit: "as the curve", meaning: "the value there" },
     ],
     rows: figure4Marks().map((mark) => [mark.field, names[mark.quantity], mark.interaction, mark.value]),

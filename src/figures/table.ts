@@ -6,8 +6,6 @@ export interface Column {
   /** "–" for numbers without a unit and for words */
   readonly unit: string;
   readonly meaning: string;
-  /** how much values may differ, relative to the largest of the column; 1e-9 by default */
-  readonly tolerance?: number;
 }
 
 /** Rows of numbers and words, one value a column. */
@@ -33,7 +31,7 @@ export function formatCsv({ columns, rows }: Table): string {
 }
 
 /**
- * Where a table differs from committed CSV text by more than the tolerance of a column allows, as one line that
+ * Where a table differs from committed CSV text by more than the tolerance, as one line that
  * names row and column of the first difference and tells how many there are; nothing if they agree.
  *
  * Rows are counted as an editor does: the column names are line 1.
@@ -45,9 +43,9 @@ export function tableChange(committed: string, table: Table): string | undefined
   if (lines.length !== table.rows.length) {
     return `${table.file}: ${table.rows.length} rows, committed are ${lines.length}`;
   }
-  const allowed = table.columns.map(({ tolerance = TOLERANCE }, c) => {
+  const allowed = table.columns.map((_, c) => {
     const largest = table.rows.reduce((size, row) => Math.max(size, Math.abs(Number(row[c])) || 0), 0);
-    return tolerance * largest;
+    return TOLERANCE * largest;
   });
   const differences = table.rows.flatMap((row, r) => {
     const cells = lines[r].split(",");
@@ -88,6 +86,6 @@ export function describeTables(tables: readonly Table[]): string {
 
 const HEADER = `# Numbers behind the figures
 
-One file for each figure of Xu, Choo, Balachandran and Poletti, *Entropy* **21**, 228 (2019), as comma-separated values with one line of column names, ten significant digits, ħ = k_B = J = 1. \`npm run reproduce\` computes them all anew and fails where one differs by more than 1e-9 of the largest value in its column (places of maxima and minima: 1e-5, as a flat extremum is known to half the digits at best); \`spin-ring reproduce --update\` writes them, and this page.
+One file for each figure of Xu, Choo, Balachandran and Poletti, *Entropy* **21**, 228 (2019), as comma-separated values with one line of column names, ten significant digits, ħ = k_B = J = 1. \`npm run reproduce\` computes them all anew and fails where one differs by more than 1e-9 of the largest value in its column; \`spin-ring reproduce --update\` writes them, and this page.
 
 In all of them: four sites, γ = 0.01 and ω_c = 10 for both baths, the left bath at site 1, the right one at site 3, h₂ = 2 and h₃ = 1 unless a column says otherwise.`;

@@ -45,9 +45,11 @@ export interface Minimum {
 const GOLDEN = (3 - Math.sqrt(5)) / 2;
 
 /**
- * A local minimum of f between two points, by golden sections and parabolas (Brent's method).
+ * A local minimum of f between two points, by golden sections and parabolas (Brent's method), then as the root of
+ * the slope of f.
  *
- * The place of a smooth minimum is found to about 1e-8 of its scale, as far as values of f can tell.
+ * Comparing values of f would give the place of a smooth minimum to half of the digits; its slope, from four values
+ * around it, gives it to about 1e-10 of the interval.
  *
  * @example findMinimum((x) => (x - 1) ** 2, 0, 3).at // 1
  */
@@ -90,7 +92,21 @@ export function findMinimum(f: (x: number) => number, low: number, high: number,
       else if (fu <= fv || v === x || v === w) [v, fv] = [u, fu];
     }
   }
-  return { at: x, value: fx };
+  return polished(f, { at: x, value: fx }, low, high);
+}
+
+/** Moves a minimum to the root of the slope nearby, where f is smooth enough to have one. */
+function polished(f: (x: number) => number, rough: Minimum, low: number, high: number): Minimum {
+  const h = 1e-3 * Math.abs(high - low);
+  const reach = h / 2;
+  if (rough.at - 3 * h < Math.min(low, high) || rough.at + 3 * h > Math.max(low, high)) return rough;
+  // f′ = [8 f(x+h) − 8 f(x−h) − f(x+2h) + f(x−2h)] / 12h + O(h⁴), but for a factor
+  const slope = (x: number): number => 8 * (f(x + h) - f(x - h)) - (f(x + 2 * h) - f(x - 2 * h));
+  if (!(slope(rough.at - reach) < 0 && slope(rough.at + reach) > 0)) return rough;
+  const at = findRoot(slope, rough.at - reach, rough.at + reach, 1e-13 * (1 + Math.abs(rough.at)));
+  const value = f(at);
+  const rounding = 1e-12 * (Math.abs(rough.value) + Math.abs(f(at + h) - value));
+  return value <= rough.value + rounding ? { at, value } : rough;
 }
 
 /**

@@ -28,6 +28,14 @@ test("minima are found inside and at the ends", () => {
   expect(findMinimum((x) => Math.cosh(x - 2) - 1, 0, 9).at).toBeCloseTo(2, 6);
 });
 
+test("a smooth minimum is placed to ten digits, a kink is left where it is", () => {
+  expect(Math.abs(findMinimum((x) => Math.cosh(x - 2) - 1, 0, 9).at - 2)).toBeLessThan(1e-10);
+  expect(Math.abs(findMinimum((x) => -Math.sin(x) * Math.exp(-x / 5), 0, 3).at - Math.atan(5))).toBeLessThan(
+    1e-9,
+  );
+  expect(findMinimum((x) => (x < 0.7 ? 0.7 - x : 3 * (x - 0.7)), 0, 2).at).toBeCloseTo(0.7, 8);
+});
+
 test("linspace includes both ends", () => {
   expect(linspace(-1, 1, 5)).toEqual([-1, -0.5, 0, 0.5, 1]);
 });

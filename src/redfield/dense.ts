@@ -16,23 +16,43 @@ export interface DenseSolution {
   readonly residual: number;
 }
 
-/** The unknowns (a, b) that a secular cutoff leaves coupled to the populations, packed as above. */
-function packedUnknowns(energies: Float64Array, cutoff: number): { a: Int32Array; b: Int32Array } {
+/** Places (a, b) of the packed unknowns. */
+interface Unknowns {
+  readonly a: Int32Array;
+  readonly b: Int32Array;
+}
+
+const allUnknowns = new Map<number, Unknowns>();
+
+/** The unknowns that a secular cutoff leaves coupled to the populations, packed as above. */
+function packedUnknowns(energies: Float64Array, cutoff: number): Unknowns {
   const n = energies.length;
-  const pairs: [number, number, number][] = [];
-  for (let a = 0; a < n; a++)
-    for (let b = 0; b < n; b++) pairs.push([a, b, Math.abs(energies[a] - energies[b])]);
-  if (cutoff === Number.POSITIVE_INFINITY)
-    return { a: Int32Array.from(pairs, (p) => p[0]), b: Int32Array.from(pairs, (p) => p[1]) };
-  // frequencies are linked to zero through a chain of steps no longer than the cutoff
-  const frequencies = Float64Array.from(pairs, (p) => p[2]).sort();
+  const known = cutoff === Number.POSITIVE_INFINITY ? allUnknowns.get(n) : undefined;
+  if (known) return known;
+  const reach = cutoff === Number.POSITIVE_INFINITY ? cutoff : linkedToZero(energies, cutoff);
+  const kept: number[] = [];
+  for (let i = 0; i < n * n; i++) {
+    if (Math.abs(energies[Math.floor(i / n)] - energies[i % n]) <= reach) kept.push(i);
+  }
+  const unknowns = {
+    a: Int32Array.from(kept, (i) => Math.floor(i / n)),
+    b: Int32Array.from(kept, (i) => i % n),
+  };
+  if (cutoff === Number.POSITIVE_INFINITY && n <= 20) allUnknowns.set(n, unknowns);
+  return unknowns;
+}
+
+/** The highest frequency |E_a − E_b| that a chain of steps no longer than the cutoff reaches from zero. */
+function linkedToZero(energies: Float64Array, cutoff: number): number {
+  const n = energies.length;
+  const frequencies = new Float64Array(n * n);
+  for (let i = 0; i < n * n; i++) frequencies[i] = Math.abs(energies[Math.floor(i / n)] - energies[i % n]);
   let reach = 0;
-  for (const frequency of frequencies) {
+  for (const frequency of frequencies.sort()) {
     if (frequency - reach > cutoff) break;
     reach = frequency;
   }
-  const kept = pairs.filter((p) => p[2] <= reach);
-  return { a: Int32Array.from(kept, (p) => p[0]), b: Int32Array.from(kept, (p) => p[1]) };
+  return reach;
 }
 
 /** The number of real unknowns of the direct solver. */

@@ -44,8 +44,15 @@ export function redfieldGenerator(
   const { values: energies, vectors } = symmetricEigen(hamiltonianArray(model), n);
   const couplings = baths.map((bath) => {
     const operator = toEnergyBasis(siteSpin(basis, bath.site), vectors, n);
-    const weighted = (weight: (energy: number) => number): Float64Array =>
-      operator.map((s, i) => s * weight(energies[Math.floor(i / n)] - energies[i % n]));
+    const weighted = (weight: (energy: number) => number): Float64Array => {
+      const product = new Float64Array(n * n);
+      for (let a = 0; a < n; a++) {
+        for (let c = 0; c < n; c++) {
+          product[a * n + c] = operator[a * n + c] * weight(energies[a] - energies[c]);
+        }
+      }
+      return product;
+    };
     const transition = weighted(transitionRate(bath));
     return lambShift ? { operator, transition, shift: weighted(levelShift(bath)) } : { operator, transition };
   });
@@ -80,12 +87,7 @@ export function decayMatrix(generator: RedfieldGenerator): Float64Array {
 }
 
 /** [F Z, S], for F = S̃ or G of a bath. */
-export function bathAction(
-  operator: Float64Array,
-  factor: Float64Array,
-  z: Float64Array,
-  n: number,
-): Float64Array {
+function bathAction(operator: Float64Array, factor: Float64Array, z: Float64Array, n: number): Float64Array {
   const flow = new Float64Array(n * n);
   const p = new Float64Array(n * n);
   const back = new Float64Array(n * n);

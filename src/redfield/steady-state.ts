@@ -1,4 +1,5 @@
 // The nonequilibrium steady state of the Redfield equation, L ρ = 0 and Tr ρ = 1, with its certificate.
+import { multiply } from "../linalg/matmul";
 import { hermitianEigenvalues } from "../linalg/symmetric-eigen";
 import { type SectorBasis, sectorBasis } from "../model/basis";
 import { checkObject, InputError, refuse } from "../model/check";
@@ -7,13 +8,7 @@ import { type SpinModel, spinModel } from "../model/model";
 import { conservedPermutation, permutationText } from "../model/symmetry";
 import { type Bath, checkBaths } from "./bath";
 import { denseUnknowns, solveDense } from "./dense";
-import {
-  applyGenerator,
-  bathAction,
-  decayMatrix,
-  type RedfieldGenerator,
-  redfieldGenerator,
-} from "./generator";
+import { applyGenerator, decayMatrix, type RedfieldGenerator, redfieldGenerator } from "./generator";
 import { solveKrylov } from "./krylov";
 
 /** How far a steady state can be trusted. */
@@ -218,11 +213,20 @@ function heatFromBaths(
     cutoff === Number.POSITIVE_INFINITY
       ? z
       : z.map((entry, i) => (Math.abs(energies[Math.floor(i / n)] - energies[i % n]) > cutoff ? 0 : entry));
-  const energyOf = (p: Float64Array): number =>
-    energies.reduce((sum, energy, a) => sum + 2 * energy * p[a * n + a], 0);
+  const flow = new Float64Array(n * n);
+  // 2 Σ_a E_a [F Z, S]_aa
+  const energyOf = (operator: Float64Array, factor: Float64Array, z: Float64Array): number => {
+    multiply(factor, z, n, flow);
+    let heat = 0;
+    for (let a = 0; a < n; a++) {
+      for (let c = 0; c < n; c++)
+        heat += 2 * (energies[a] - energies[c]) * flow[a * n + c] * operator[c * n + a];
+    }
+    return heat;
+  };
   return Float64Array.from(couplings, ({ operator, transition, shift }) => {
-    const heat = energyOf(bathAction(operator, transition, slow(real), n));
-    return shift ? heat - energyOf(bathAction(operator, shift, slow(imag), n)) : heat;
+    const heat = energyOf(operator, transition, slow(real));
+    return shift ? heat - energyOf(operator, shift, slow(imag)) : heat;
   });
 }
 

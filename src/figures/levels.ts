@@ -16,23 +16,33 @@ export interface LevelPanel {
  * @example levelFigure("one level", "Δ (J)", [{ title: "flat", rows: [{ x: 0, energies: [1] }, { x: 1, energies: [1] }] }])
  */
 export function levelFigure(description: string, xTitle: string, panels: readonly LevelPanel[]): Figure {
-  return figure(description, {
-    spacing: 18,
-    hconcat: panels.map((panel, p) => levelPanel(panel, xTitle, p === 0)),
-  });
+  const energies = panels.flatMap(({ rows }) => rows.flatMap((row) => Array.from(row.energies)));
+  const domain = [Math.floor(Math.min(...energies)), Math.ceil(Math.max(...energies))];
+  const hconcat = panels.map((panel, p) => levelPanel(panel, xTitle, p === 0, domain));
+  return figure(description, { spacing: 18, hconcat });
 }
 
-function levelPanel({ title, rows }: LevelPanel, xTitle: string, first: boolean): object {
+function levelPanel(
+  { title, rows }: LevelPanel,
+  xTitle: string,
+  first: boolean,
+  domain: readonly number[],
+): object {
   const points = rows.flatMap(({ x, energies }) =>
     Array.from(energies, (energy, k) => ({ x, energy, level: `E${SUBSCRIPTS[k + 1] ?? k + 1}` })),
   );
   const last = rows[rows.length - 1].x;
-  const energy = { field: "energy", type: "quantitative", title: first ? "energy (J)" : null };
+  const energy = {
+    field: "energy",
+    type: "quantitative",
+    title: first ? "energy (J)" : null,
+    scale: { domain },
+  };
   const x = { field: "x", type: "quantitative", title: xTitle, scale: { nice: false } };
   return {
     title,
     width: 190,
-    height: 260,
+    height: 300,
     data: { values: rounded(points) },
     layer: [
       {

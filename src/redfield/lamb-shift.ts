@@ -2,16 +2,20 @@
 //   ∫_0^∞ dτ e^{−iετ} C(τ) = W(ε) + iΛ(ε),   Λ(ε) = −(1/π) P∫_0^∞ dω J(ω) [ (n_B + 1)/(ω + ε) − n_B/(ω − ε) ].
 // The paper neglects Λ; here it can be kept, to see what that costs.
 import { integrate, integrateToInfinity } from "../linalg/quadrature";
+import { InputError } from "../model/check";
 import type { Bath } from "./bath";
 import { transitionRate } from "./rates";
 
 /**
  * The level shift Λ(ε) of a bath, the imaginary partner of the transition rate W(ε).
  *
- * Both terms have the form P∫ f(ω)/(ω − ω₀) dω with f = J n_B or J (n_B + 1), which are the rates themselves,
- * W(ω) and W(−ω). A pole inside is taken out with P∫_0^{2ω₀} dω/(ω − ω₀) = 0.
+ * J n_B and J (n_B + 1) are the rates themselves, W(ω) and W(−ω), so with e = |ε| and the sign s of ε
+ *   Λ = (s/π) P∫_0^∞ dω [ W(sω)/(ω − e) − W(−sω)/(ω + e) ].
+ * The two terms stay together, since each alone diverges at ω = 0 for e = 0; the pole is taken out with
+ * P∫_0^{2e} dω/(ω − e) = 0.
  *
- * @returns Λ in units of energy (ħ = 1), to about 1e-12 of γ ω_c
+ * @returns Λ in units of energy (ħ = 1), to about ten digits
+ * @throws InputError, when called, where the integral does not converge
  * @example levelShift(ohmicBath({ site: 1, temperature: 2 }))(0) // −γ ω_c / π
  */
 export function levelShift(bath: Bath): (energy: number) => number {
@@ -21,25 +25,39 @@ export function levelShift(bath: Bath): (energy: number) => number {
   return (energy) => {
     let shift = known.get(energy);
     if (shift === undefined) {
-      const emission = principalValue((omega) => rate(-omega), -energy, scale);
-      const absorption = principalValue(rate, energy, scale);
-      shift = (absorption - emission) / Math.PI;
+      try {
+        shift = dispersion(rate, energy, scale) / Math.PI;
+      } catch (error) {
+        if (error instanceof InputError) throw error;
+        throw new InputError(
+          `the Lamb shift of the bath at site ${bath.site} cannot be computed, ${(error as Error).message}: take a spectral density that is smooth and falls off, or leave lambShift out`,
+        );
+      }
       known.set(energy, shift);
     }
     return shift;
   };
 }
 
-/** P∫_0^∞ f(ω)/(ω − pole) dω for f that decays on `scale`. */
-function principalValue(f: (omega: number) => number, pole: number, scale: number): number {
-  if (pole <= 0) return integrateToInfinity((omega) => f(omega) / (omega - pole), 0, scale);
-  const atPole = f(pole);
-  const slope = (f(pole * (1 + 1e-5)) - f(pole * (1 - 1e-5))) / (2e-5 * pole);
+/** s P∫_0^∞ dω [ W(sω)/(ω − e) − W(−sω)/(ω + e) ] for rates that fall off on `scale`. */
+function dispersion(rate: (energy: number) => number, energy: number, scale: number): number {
+  const sign = energy < 0 ? -1 : 1;
+  const pole = Math.abs(energy);
+  const regular = (omega: number): number => rate(-sign * omega) / (omega + pole);
+  const far = integrateToInfinity(
+    (omega) => rate(sign * omega) / (omega - pole) - regular(omega),
+    2 * pole,
+    scale,
+  );
+  if (pole === 0) return sign * far;
+  const atPole = rate(energy);
+  const slope = (rate(energy * (1 + 1e-5)) - rate(energy * (1 - 1e-5))) / (2e-5 * pole);
   const near = integrate(
-    (omega) => (Math.abs(omega - pole) < 1e-6 * pole ? slope : (f(omega) - atPole) / (omega - pole)),
+    (omega) =>
+      (Math.abs(omega - pole) < 1e-6 * pole ? slope : (rate(sign * omega) - atPole) / (omega - pole)) -
+      regular(omega),
     0,
     2 * pole,
   );
-  const far = integrateToInfinity((omega) => f(omega) / (omega - pole), 2 * pole, scale);
-  return near + far;
+  return sign * (near + far);
 }

@@ -1,8 +1,11 @@
 import { compile, type TopLevelSpec } from "vega-lite";
 import { expect, test } from "vitest";
+import { evaluateClaims } from "../../src/claims/evaluate";
 import { type CurrentRow, currentFigure } from "../../src/figures/currents";
+import { levelFigure } from "../../src/figures/levels";
 import { lineFigure } from "../../src/figures/lines";
 import { ringFigure } from "../../src/figures/ring";
+import { scorecardFigure } from "../../src/figures/scorecard";
 import { COLOURS, type Figure, MODE_COLOURS, MODE_TINTS, rounded } from "../../src/figures/theme";
 
 const rows: CurrentRow[] = [0, 1, 2].map((interaction) => ({
@@ -37,6 +40,11 @@ const figures: [string, Figure][] = [
     }),
   ],
   ["ring", ringFigure()],
+  [
+    "levels",
+    levelFigure("two levels", "Δ", [{ title: "flat", rows: [0, 1].map((x) => ({ x, energies: [x, 2] })) }]),
+  ],
+  ["scorecard", scorecardFigure(evaluateClaims().slice(0, 6))],
 ];
 
 test.each(figures)(

@@ -33,3 +33,9 @@ test("integrals with known values come out to 13 digits", () => {
   expect(integrateToInfinity((x) => x ** 3 * Math.exp(-x / 2), 0, 1)).toBeCloseTo(96, 9);
   expect(integrateToInfinity((x) => Math.exp(-(x - 3)) / x, 3, 1)).toBeCloseTo(0.2620837402553, 12);
 });
+
+test("an integral that diverges or cannot be resolved is an error, not a number", () => {
+  expect(integrateToInfinity((x) => 1 / (1 + x * x), 0, 1)).toBeCloseTo(Math.PI / 2, 10);
+  expect(() => integrateToInfinity(() => 1, 0, 1)).toThrow(/does not converge/);
+  expect(() => integrate((x) => Math.sin(1e7 * x), 0, 1)).toThrow(/does not converge/);
+});

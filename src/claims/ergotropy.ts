@@ -161,6 +161,13 @@ const farthest = (found: readonly Offset[]): Offset =>
 const where = ({ level, h2, at, crossing }: Offset): string =>
   `levels ${level} and ${level + 1} at h₂ = ${h2}: it lies at Δ = ${decimals(at)}, the crossing at ${decimals(crossing)}`;
 
+/** How far the farthest extremum lies from its crossing, in widths. */
+function farthestOff(found: readonly Offset[] | undefined): Measurement {
+  if (!found) return { measured: MISSING };
+  const worst = farthest(found);
+  return { measured: worst.relative, note: `farthest for ${where(worst)}` };
+}
+
 /** The largest difference of 𝓔 between each point of Figure 3a and its mirror image, in Δ or in ΔT. */
 function asymmetry(world: World, axis: "interaction" | "bias"): Measurement {
   const map = linspace(-1, 1, 11).map((bias) => {
@@ -350,12 +357,7 @@ export const ergotropyClaims: readonly Claim[] = [
     comparison: "at most",
     tolerance: null,
     notebook: inNotebook5,
-    measure: (world) => {
-      const found = peakOffsets(world);
-      return found
-        ? { measured: farthest(found).relative, note: `farthest for ${where(farthest(found))}` }
-        : { measured: MISSING };
-    },
+    measure: (world) => farthestOff(peakOffsets(world)),
   },
   {
     id: "12b",
@@ -372,12 +374,7 @@ export const ergotropyClaims: readonly Claim[] = [
     comparison: "at most",
     tolerance: null,
     notebook: inNotebook5,
-    measure: (world) => {
-      const found = heatOffsets(world);
-      return found
-        ? { measured: farthest(found).relative, note: `farthest for ${where(farthest(found))}` }
-        : { measured: MISSING };
-    },
+    measure: (world) => farthestOff(heatOffsets(world)),
   },
   {
     id: "12c",

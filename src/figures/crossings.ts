@@ -5,7 +5,7 @@ import { ergotropy } from "../observables/ergotropy";
 import { avoidedCrossings } from "../observables/spectrum";
 import { ohmicBath } from "../redfield/bath";
 import { type SteadyState, steadyState } from "../redfield/steady-state";
-import { COLOURS, type Figure, figure, rounded, SHADES } from "./theme";
+import { COLOURS, cursorOver, type Figure, figure, rounded, SHADES } from "./theme";
 
 /** What Figure 4 is computed for: two spins up, h_2 / h_3 = 2, the hot bath at site 1. */
 export const FIGURE4 = {
@@ -174,20 +174,7 @@ export function crossingFigure(
       marks: rounded(dots),
     },
     spacing: 14,
-    params: [
-      HIGHLIGHT,
-      {
-        name: "cursor",
-        select: {
-          type: "point",
-          on: "pointermove",
-          nearest: true,
-          fields: ["interaction"],
-          clear: "pointerout",
-        },
-        views: ["a", "b", "c"],
-      },
-    ],
+    params: [HIGHLIGHT, cursorOver("interaction", ["a", "b", "c"])],
     vconcat: [
       panel(
         "a",

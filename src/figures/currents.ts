@@ -1,7 +1,7 @@
 // Figure 2: branch currents, total heat current and spin current against the interaction, shaded by mode.
 import type { CurrentMode } from "../observables/currents";
 import type { ModeRegion } from "../observables/modes";
-import { COLOURS, type Figure, figure, MODE_TINTS, rounded } from "./theme";
+import { COLOURS, cursorOver, type Figure, figure, MODE_TINTS, rounded } from "./theme";
 
 /** What one point of the sweep shows. */
 export interface CurrentRow {
@@ -64,17 +64,10 @@ export function currentFigure(columns: readonly CurrentColumn[], description: st
     columns: columns.length,
     spacing: 24,
     params: [
-      {
-        name: "cursor",
-        select: {
-          type: "point",
-          on: "pointermove",
-          nearest: true,
-          fields: ["interaction"],
-          clear: "pointerout",
-        },
-        views: ["heat", "spin"].flatMap((panel) => columns.map((_, c) => `${panel}${c}`)),
-      },
+      cursorOver(
+        "interaction",
+        ["heat", "spin"].flatMap((panel) => columns.map((_, c) => `${panel}${c}`)),
+      ),
     ],
   });
 }

@@ -7,7 +7,7 @@ import { type InversionRegion, inversionRegions } from "../observables/inversion
 import { ohmicBath } from "../redfield/bath";
 import { type SteadyState, steadyState } from "../redfield/steady-state";
 import { contourRings } from "./contours";
-import { COLOURS, type Figure, figure, LEVELS, rounded } from "./theme";
+import { COLOURS, cursorOver, type Figure, figure, LEVELS, rounded } from "./theme";
 
 /** What Figure 3 is computed for: two spins up, T_L = T + ΔT/2 at site 1 and T_R = T − ΔT/2 at site 3. */
 export const FIGURE3 = {
@@ -171,17 +171,7 @@ export async function ergotropyFigure(options: ErgotropyFigureOptions, descripti
         value: 1,
         bind: { input: "range", min: -1, max: 1, step: 0.2, name: "ΔT of panel (b) " },
       },
-      {
-        name: "cursor",
-        select: {
-          type: "point",
-          on: "pointermove",
-          nearest: true,
-          fields: ["interaction"],
-          clear: "pointerout",
-        },
-        views: ["b", "c"],
-      },
+      cursorOver("interaction", ["b", "c"]),
     ],
     vconcat: [mapPanel(), populationPanel("b"), populationPanel("c")],
     resolve: { scale: { color: "independent", fill: "independent", strokeDash: "independent" } },

@@ -1,5 +1,5 @@
 // Lines over one variable, with a cursor that shows all values: the plain figure of a notebook.
-import { COLOURS, type Figure, figure, rounded } from "./theme";
+import { COLOURS, cursorOver, type Figure, figure, rounded } from "./theme";
 
 /** One line: the field of the rows that holds it, its name, its look. */
 export interface Series {
@@ -69,12 +69,7 @@ export function lineFigure<Row extends object>(description: string, options: Lin
         },
       },
       {
-        params: [
-          {
-            name: "cursor",
-            select: { type: "point", on: "pointermove", nearest: true, fields: [x.key], clear: "pointerout" },
-          },
-        ],
+        params: [cursorOver(x.key)],
         mark: { type: "rule", color: COLOURS.ink, aria: false },
         encoding: {
           x: horizontal,

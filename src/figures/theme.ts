@@ -73,6 +73,12 @@ const CONFIG = {
   view: { stroke: "#888888" },
 } as const;
 
+/** The parameter of a cursor that snaps to the nearest value of a field, in one view or linked over several. */
+export function cursorOver(field: string, views?: readonly string[]): object {
+  const select = { type: "point", on: "pointermove", nearest: true, fields: [field], clear: "pointerout" };
+  return { name: "cursor", select, ...(views ? { views } : {}) };
+}
+
 /** Completes a Vega-Lite specification with schema, alternative text and the common style. */
 export function figure(description: string, spec: object): Figure {
   return { $schema: "https://vega.github.io/schema/vega-lite/v5.json", description, config: CONFIG, ...spec };

@@ -5,6 +5,7 @@
 import { luCondition, luFactor, luSolve, scaleRows } from "../linalg/lu";
 import { multiply } from "../linalg/matmul";
 import { decayMatrix, type RedfieldGenerator } from "./generator";
+import { unpackState } from "./packing";
 
 /** What the direct solver returns; ρ = X + iY in the energy basis. */
 export interface DenseSolution {
@@ -122,7 +123,10 @@ export function solveDense(generator: RedfieldGenerator, cutoff: number): DenseS
   luSolve(lu, m, rows, residual, correction);
   for (let i = 0; i < m; i++) x[i] += correction[i];
 
-  unpack(x, a, b, n, real, imag);
+  // what a secular cutoff leaves out is zero
+  const packed = new Float64Array(n * n);
+  for (let i = 0; i < m; i++) packed[a[i] * n + b[i]] = x[i];
+  unpackState(packed, n, real, imag);
   return {
     real,
     imag,
@@ -131,49 +135,12 @@ export function solveDense(generator: RedfieldGenerator, cutoff: number): DenseS
   };
 }
 
-function unpack(
-  x: Float64Array,
-  a: Int32Array,
-  b: Int32Array,
-  n: number,
-  real: Float64Array,
-  imag: Float64Array,
-): void {
-  for (let i = 0; i < a.length; i++) {
-    if (a[i] >= b[i]) {
-      real[a[i] * n + b[i]] = x[i];
-      real[b[i] * n + a[i]] = x[i];
-    } else {
-      imag[a[i] * n + b[i]] = x[i];
-      imag[b[i] * n + a[i]] = -x[i];
-    }
-  }
-}
-
-/** The whole generator over the packed unknowns, n² × n²: d/dt of {@link packState}(ρ). */
+/** The whole generator over the packed unknowns, n² × n²: d/dt of packState(ρ). */
 export function packedGenerator(generator: RedfieldGenerator): Float64Array {
   const { a, b } = packedUnknowns(generator.energies, Number.POSITIVE_INFINITY);
   const matrix = new Float64Array(a.length * a.length);
   assemble(generator, Number.POSITIVE_INFINITY, a, b, matrix);
   return matrix;
-}
-
-/** ρ = X + iY as n² real numbers: X on and below the diagonal, Y above it. */
-export function packState(
-  { real, imag }: { real: Float64Array; imag: Float64Array },
-  n: number,
-): Float64Array {
-  return real.map((x, i) => (Math.floor(i / n) >= i % n ? x : imag[i]));
-}
-
-/** The inverse of {@link packState}. */
-export function unpackState(packed: Float64Array, n: number): { real: Float64Array; imag: Float64Array } {
-  const real = new Float64Array(n * n);
-  const imag = new Float64Array(n * n);
-  const a = Int32Array.from(packed, (_, i) => Math.floor(i / n));
-  const b = Int32Array.from(packed, (_, i) => i % n);
-  unpack(packed, a, b, n, real, imag);
-  return { real, imag };
 }
 
 // R_ab,cd = Σ_bath (S̃_ac S_bd + S_ac S̃_bd) − M_ac δ_bd − δ_ac M_bd over the unknowns; returns the largest |R|.

@@ -5,8 +5,9 @@ import { checkNumber, InputError, refuse } from "../model/check";
 import { checkFits } from "../model/memory";
 import { type SpinModel, spinModel } from "../model/model";
 import { type Bath, checkBaths } from "./bath";
-import { packedGenerator, packState, unpackState } from "./dense";
+import { packedGenerator } from "./dense";
 import { type RedfieldGenerator, redfieldGenerator } from "./generator";
+import { packState, unpackState } from "./packing";
 
 /** A density matrix ρ = X + iY on its way, in the energy basis. */
 export interface EvolvedState {
@@ -52,7 +53,8 @@ export function evolve(
   checkFits(subject, n * n, "unknowns", 32);
   checkTimes(times);
   const generator = redfieldGenerator(checkedModel, checkedBaths);
-  let packed = packState(startingState(initial, generator, basis), n);
+  const start = startingState(initial, generator, basis);
+  let packed = packState(start.real, start.imag, n);
   const matrix = packedGenerator(generator);
   const trace = matrix.subarray(0, n * n).map((_, i) => (Math.floor(i / n) === i % n ? 1 : 0));
 
@@ -73,7 +75,9 @@ export function evolve(
       packed = apply(propagator, packed);
       now = time;
     }
-    const { real, imag } = unpackState(packed, n);
+    const real = new Float64Array(n * n);
+    const imag = new Float64Array(n * n);
+    unpackState(packed, n, real, imag);
     const populations = Float64Array.from({ length: n }, (_, k) => real[k * n + k]);
     return { time, energies: generator.energies, real, imag, populations };
   });

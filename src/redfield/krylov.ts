@@ -6,6 +6,7 @@ import { gmres, type LinearMap } from "../linalg/gmres";
 import { luCondition, luFactor, luSolve } from "../linalg/lu";
 import { multiply } from "../linalg/matmul";
 import { decayMatrix, type RedfieldGenerator } from "./generator";
+import { unpackState } from "./packing";
 
 /** What the iterative solver returns; ρ = X + iY in the energy basis. */
 export interface KrylovSolution {
@@ -46,20 +47,8 @@ export function solveKrylov(generator: RedfieldGenerator): KrylovSolution {
     restart,
   };
   const outcome = gmres(packedGenerator(generator, decay), precondition, rhs, packed, limits);
-  unpack(packed, n, real, imag);
+  unpackState(packed, n, real, imag);
   return { real, imag, condition, ...outcome };
-}
-
-function unpack(packed: Float64Array, n: number, real: Float64Array, imag: Float64Array): void {
-  for (let a = 0; a < n; a++) {
-    real[a * n + a] = packed[a * n + a];
-    for (let b = 0; b < a; b++) {
-      real[a * n + b] = packed[a * n + b];
-      real[b * n + a] = packed[a * n + b];
-      imag[b * n + a] = packed[b * n + a];
-      imag[a * n + b] = -packed[b * n + a];
-    }
-  }
 }
 
 // dX = D∘Y + R[X], dY = −D∘X + R[Y], entry (0,0) ← Tr X,  with R[Z] = P ± Pᵀ and P = Σ_b S̃ Z S − M Z
@@ -76,7 +65,7 @@ function packedGenerator(generator: RedfieldGenerator, decay: Float64Array): Lin
     }
   };
   return (packed, out) => {
-    unpack(packed, n, x, y);
+    unpackState(packed, n, x, y);
     act(x, px);
     act(y, py);
     for (let a = 0; a < n; a++) {

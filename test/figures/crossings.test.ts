@@ -1,4 +1,3 @@
-import { compile, type TopLevelSpec } from "vega-lite";
 import { describe, expect, test } from "vitest";
 import {
   type CrossingMark,
@@ -11,6 +10,7 @@ import {
 } from "../../src/figures/crossings";
 import { ergotropy } from "../../src/observables/ergotropy";
 import { expectClose } from "../support/close";
+import { vegaWarnings } from "../support/vega";
 
 const rows = figure4Rows();
 const marks = figure4Marks();
@@ -87,14 +87,7 @@ describe("Figure 4", () => {
 
   test("compiles without a warning, heat in thousandths, and every mark on it", () => {
     const figure = crossingFigure(rows, marks, "Figure 4");
-    const warnings: unknown[] = [];
-    const keep = (...message: unknown[]) => {
-      warnings.push(...message);
-      return logger;
-    };
-    const logger = { level: () => logger, error: keep, warn: keep, info: () => logger, debug: () => logger };
-    compile(figure as unknown as TopLevelSpec, { logger: logger as never });
-    expect(warnings).toEqual([]);
+    expect(vegaWarnings(figure)).toEqual([]);
     const datasets = figure.datasets as { rows: typeof rows; marks: CrossingMark[] };
     expect(datasets.rows[7].heat / rows[7].heat).toBeCloseTo(1000, 1);
     expect(datasets.marks).toHaveLength(marks.length);

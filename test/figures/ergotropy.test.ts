@@ -1,4 +1,3 @@
-import { compile, type TopLevelSpec } from "vega-lite";
 import { describe, expect, test } from "vitest";
 import {
   ergotropyFigure,
@@ -11,6 +10,7 @@ import {
 import { linspace } from "../../src/linalg/extrema";
 import { ergotropy } from "../../src/observables/ergotropy";
 import { expectClose } from "../support/close";
+import { vegaWarnings } from "../support/vega";
 
 // a coarse map: every tenth line
 const lines = linspace(-1, 1, 21).map(figure3Line);
@@ -65,14 +65,7 @@ describe("Figure 3", () => {
 
   test("compiles without a warning, and shows the sections it was given", async () => {
     const figure = await ergotropyFigure({ map, sections, peaks: [map[5]] }, "Figure 3");
-    const warnings: unknown[] = [];
-    const keep = (...message: unknown[]) => {
-      warnings.push(...message);
-      return logger;
-    };
-    const logger = { level: () => logger, error: keep, warn: keep, info: () => logger, debug: () => logger };
-    compile(figure as unknown as TopLevelSpec, { logger: logger as never });
-    expect(warnings).toEqual([]);
+    expect(vegaWarnings(figure)).toEqual([]);
     const datasets = figure.datasets as { populations: PopulationRow[]; regions: { label: string }[] };
     expect(datasets.populations).toHaveLength(2 * FIGURE3.sectionPoints);
     expect(datasets.regions.map(({ label }) => label)).toEqual(["p₄₄ > p₃₃", "p₃₃ > p₂₂", "p₅₅ > p₄₄"]);

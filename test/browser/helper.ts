@@ -1,0 +1,129 @@
+// What the browser tests share: one Chromium a file, pages that remember what went wrong on them, the book in a
+// folder of its own, served or as files, and the accessibility rules of axe-core.
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import axe from "axe-core";
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import sirv from "sirv";
+import { afterAll, vi } from "vitest";
+import { writeBook } from "../../src/notebook/book/write";
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
+
+export const root = join(__dirname, "..", "..");
+
+/** Debian's and Ubuntu's places; CHROMIUM names any other. */
+const executablePath = [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser"].find(
+  (path) => path && existsSync(path),
+);
+
+const QUIET =
+  "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync";
+
+const cleanUp: (() => unknown)[] = [];
+afterAll(async () => {
+  for (const end of cleanUp.reverse()) await end();
+});
+
+let started: Promise<Browser> | undefined;
+
+/** The Chromium of this test file. */
+export function browser(): Promise<Browser> {
+  started ??= (async () => {
+    if (!executablePath)
+      throw new Error("these tests need Chromium: apt-get install chromium, or set CHROMIUM");
+    const chrome = await chromium.launch({ executablePath, headless: true, args: QUIET.split(" ") });
+    cleanUp.push(() => chrome.close());
+    return chrome;
+  })();
+  return started;
+}
+
+export const DESKTOP = { width: 1280, height: 900 };
+export const PHONE = { width: 390, height: 844 };
+
+/** A page and what it did: anything in `problems` is a defect, `requests` holds every address it asked for. */
+export interface Opened {
+  readonly page: Page;
+  /** console errors, uncaught errors, failed requests and answers that are no success */
+  readonly problems: string[];
+  readonly requests: string[];
+}
+
+/** Opens an address in a fresh context, by default on a light desktop; hands it to `use` and closes it. */
+export async function withPage<T>(
+  url: string,
+  use: (opened: Opened) => Promise<T>,
+  options: BrowserContextOptions = {},
+): Promise<T> {
+  const context = await (await browser()).newContext({ viewport: DESKTOP, ...options });
+  const page = await context.newPage();
+  const [problems, requests]: [string[], string[]] = [[], []];
+  page.on("console", (message) => {
+    if (message.type() === "error") problems.push(`console: ${message.text()}`);
+  });
+  page.on("pageerror", (error) => problems.push(`error: ${error.message}`));
+  page.on("requestfailed", (request) => problems.push(`failed: ${request.url()}`));
+  page.on("response", (response) => {
+    if (response.status() >= 400) problems.push(`${response.status()}: ${response.url()}`);
+  });
+  page.on("request", (request) => requests.push(request.url()));
+  try {
+    await page.goto(url);
+    return await use({ page, problems, requests });
+  } finally {
+    await context.close();
+  }
+}
+
+/** The findings of axe-core that count as serious or critical, one line each. */
+export async function seriousFindings(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate(() => (window as unknown as { axe: typeof axe }).axe.run());
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .flatMap(({ id, nodes }) =>
+      nodes.map(
+        ({ target, failureSummary = "" }) => `${id}: ${target}: ${failureSummary.replace(/\s+/g, " ")}`,
+      ),
+    );
+}
+
+/** A folder of its own that disappears afterwards. */
+export function temporaryFolder(): string {
+  const scratch = join(root, "dist", "test-browser");
+  mkdirSync(scratch, { recursive: true });
+  const folder = mkdtempSync(join(scratch, "run-"));
+  cleanUp.push(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+let built: string | undefined;
+
+/** The book of this repository's notebooks, built once a test file. */
+export function bookFolder(): string {
+  if (!built) {
+    const notebooks = readdirSync(join(root, "notebooks")).filter((name) => name.endsWith(".ipynb"));
+    const folder = join(temporaryFolder(), "book");
+    writeBook(
+      notebooks.sort().map((name) => join(root, "notebooks", name)),
+      folder,
+    );
+    built = folder;
+  }
+  return built;
+}
+
+/** The address of a file, as when a reader opens it from a folder. */
+export const fileUrl = (folder: string, name: string): string => pathToFileURL(join(folder, name)).href;
+
+/** Serves a folder on loopback until the test file ends; returns its address with a slash at its end. */
+export async function serve(folder: string): Promise<string> {
+  const server = createServer(sirv(folder, { dev: true }));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  cleanUp.push(() => new Promise((resolve) => server.close(resolve)));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+}

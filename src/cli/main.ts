@@ -3,6 +3,8 @@
 import { Command, CommanderError } from "commander";
 import { InputError } from "../model/check";
 import { bookCommand } from "./book";
+import { kernelCommand } from "./kernel";
+import { labCommand } from "./lab";
 import { reproduceCommand } from "./reproduce";
 import { solveCommand } from "./solve";
 
@@ -19,9 +21,14 @@ const program = new Command("spin-ring")
     "a ring of interacting spins between heat baths: steady states, currents and the paper reproduced",
   )
   .version(version);
-for (const command of [solveCommand(), reproduceCommand(), bookCommand()]) program.addCommand(command);
-for (const command of [program, ...program.commands])
+for (const command of [solveCommand(), reproduceCommand(), labCommand(), kernelCommand(), bookCommand()])
+  program.addCommand(command);
+complainAlike(program);
+
+function complainAlike(command: Command): void {
   command.exitOverride().showHelpAfterError("(--help lists what there is)");
+  command.commands.forEach(complainAlike);
+}
 
 program.parseAsync().catch((error: unknown) => {
   if (error instanceof CommanderError) {

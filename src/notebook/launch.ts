@@ -21,7 +21,8 @@ export interface KernelProcess {
   end(): Promise<void>;
 }
 
-const kernelFile = join(__dirname, "..", "..", "dist", "notebook", "kernel.js");
+/** The kernel's program, compiled. */
+export const kernelFile: string = join(__dirname, "..", "..", "dist", "notebook", "kernel.js");
 export const ownKernel: KernelCommand = (connectionFile) => [process.execPath, kernelFile, connectionFile];
 
 export async function launch(cwd: string, command: KernelCommand): Promise<KernelProcess> {

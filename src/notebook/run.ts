@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { type Kernel, type KernelOptions, startKernel } from "./client";
 import { type Cell, checkWritable, type Output, readNotebook, sourceOf, writeNotebook } from "./ipynb";
+import { KERNELSPEC } from "./kernelspec";
 import type { Content, Message } from "./wire";
 
 export interface RunOptions {
@@ -22,8 +23,6 @@ export interface RunResult {
 
 // how long after the last cell an error in the background still counts
 const graceMilliseconds = 100;
-
-const kernelspec = { name: "tslab", display_name: "TypeScript (spin-ring)", language: "typescript" };
 
 /** Runs the notebook in its folder; throws one line that names the file, and the cell if one failed. */
 export async function runNotebook(path: string, options: RunOptions = {}): Promise<RunResult> {
@@ -50,7 +49,7 @@ export async function runNotebook(path: string, options: RunOptions = {}): Promi
   } finally {
     await kernel.close();
   }
-  notebook.metadata = { ...notebook.metadata, kernelspec, language_info: kernel.languageInfo };
+  notebook.metadata = { ...notebook.metadata, kernelspec: KERNELSPEC, language_info: kernel.languageInfo };
   if (readFileSync(path, "utf8") !== before) {
     throw new Error(`${path}: was changed by somebody else while it ran; run it again`);
   }

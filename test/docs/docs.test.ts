@@ -6,7 +6,12 @@ import * as library from "../../src/index";
 
 const root = join(__dirname, "..", "..");
 const read = (path: string): string => readFileSync(join(root, path), "utf8");
-const documents = ["docs/glossary.md", "docs/writing-notebooks.md", "data/figures/README.md"];
+const documents = [
+  "docs/glossary.md",
+  "docs/writing-notebooks.md",
+  "docs/front-ends.md",
+  "data/figures/README.md",
+];
 
 test.each(documents)("%s: every function that it calls is exported", (path) => {
   const text = read(path);

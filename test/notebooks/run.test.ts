@@ -51,7 +51,7 @@ test("running twice gives the same bytes, and keeps text, ids and metadata", asy
   const { metadata, cells: written } = JSON.parse(first);
   expect(metadata.title).toBe("T");
   expect(metadata.kernelspec).toEqual({
-    name: "tslab",
+    name: "spin-ring",
     display_name: "TypeScript (spin-ring)",
     language: "typescript",
   });

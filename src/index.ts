@@ -56,6 +56,7 @@ export {
 export { check, versions } from "./notebook/check";
 export { show } from "./notebook/display";
 export { type Progress, progress } from "./notebook/progress";
+export { type SweepOptions, sweep, sweepSoFar } from "./notebook/sweep";
 export { showTable } from "./notebook/table";
 export {
   bondHeatCurrent,
@@ -105,3 +106,6 @@ export {
   steadyState,
 } from "./redfield/steady-state";
 export { type ModelDescription, modelFromDescription, type SolveResult, solve } from "./solve";
+export type { ObservableName, Observe, ObservedColumns, Observer } from "./sweep/observe";
+export type { Axes, Axis, AxisValues, SweepSpec, ValueRange } from "./sweep/spec";
+export type { SweepProgress, SweepResult, SweepRow } from "./sweep/sweep";

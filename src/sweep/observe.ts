@@ -1,0 +1,214 @@
+// What a sweep can observe by name: each observable gives a group of columns. The alternative is a function of your
+// own, which cannot cross to a worker thread.
+import { sectorSize } from "../model/basis";
+import { echo, InputError, refuse } from "../model/check";
+import { type CurrentMode, heatCurrents, siteHeatCurrents, spinCurrents } from "../observables/currents";
+import { ergotropyParts } from "../observables/ergotropy";
+import type { Certificate, SteadyState } from "../redfield/steady-state";
+
+/** The columns that each observable gives; numbers as in the functions of the same name. */
+export interface ObservedColumns {
+  /** heat in the two branches of a ring between two baths, out of each bath, and the mode */
+  readonly heatCurrents: {
+    readonly heatUpper: number;
+    readonly heatLower: number;
+    readonly heatFromLeft: number;
+    readonly heatFromRight: number;
+    readonly mode: CurrentMode;
+  };
+  /** `siteHeat1`, …: through each site of a ring, null at a bath */
+  readonly siteHeatCurrents: Readonly<Record<`siteHeat${number}`, number>>;
+  /** `bathHeat1`, …: out of each bath */
+  readonly bathHeat: Readonly<Record<`bathHeat${number}`, number>>;
+  /** from site 1 to site 2, on a ring the same on every bond */
+  readonly spinCurrent: { readonly spinCurrent: number };
+  /** `energy1`, …: ascending */
+  readonly energies: Readonly<Record<`energy${number}`, number>>;
+  /** `population1`, …: of the same levels */
+  readonly populations: Readonly<Record<`population${number}`, number>>;
+  /** the largest p_{k+1} − p_k of neighbouring levels: above zero where populations are inverted */
+  readonly inversion: { readonly inversion: number };
+  readonly ergotropy: { readonly ergotropy: number };
+  readonly ergotropyParts: {
+    readonly ergotropy: number;
+    readonly incoherent: number;
+    readonly coherent: number;
+  };
+  /** entropyProduction is null where a bath has T = 0 */
+  readonly certificate: Readonly<Certificate>;
+}
+
+/** What a sweep can observe by name. */
+export type ObservableName = keyof ObservedColumns;
+
+/** A function of your own: called for each steady state, on the thread that called the sweep. */
+export type Observer = (state: SteadyState) => Readonly<Record<string, number | string>>;
+
+/** Names of observables, or a function of your own. */
+export type Observe = readonly ObservableName[] | Observer;
+
+/** What the number of columns depends on. */
+export interface Shape {
+  readonly sites: number;
+  readonly spinsUp: number;
+  readonly baths: number;
+}
+
+interface Observable {
+  readonly columns: (shape: Shape) => readonly string[];
+  /** in the order of the columns; null where there is nothing to say */
+  readonly values: (state: SteadyState) => ArrayLike<number | null>;
+}
+
+const MODES: readonly CurrentMode[] = ["none", "clockwise", "counterclockwise", "parallel"];
+
+const numbered = (name: string, count: number): string[] =>
+  Array.from({ length: count }, (_, k) => `${name}${k + 1}`);
+
+const levels = ({ sites, spinsUp }: Shape): number => sectorSize(sites, spinsUp);
+
+const CERTIFICATE = [
+  "residual",
+  "traceError",
+  "hermiticityError",
+  "minEigenvalue",
+  "energyBalance",
+  "entropyProduction",
+  "condition",
+] as const satisfies readonly (keyof Certificate)[];
+
+const OBSERVABLES: Readonly<Record<ObservableName, Observable>> = {
+  heatCurrents: {
+    columns: () => ["heatUpper", "heatLower", "heatFromLeft", "heatFromRight", "mode"],
+    values: (state) => {
+      const { upper, lower, fromLeft, fromRight, mode } = heatCurrents(state);
+      return [upper, lower, fromLeft, fromRight, MODES.indexOf(mode)];
+    },
+  },
+  siteHeatCurrents: {
+    columns: ({ sites }) => numbered("siteHeat", sites),
+    values: (state) => {
+      const currents = siteHeatCurrents(state);
+      return Array.from({ length: state.model.sites }, (_, l) => currents[l + 1] ?? null);
+    },
+  },
+  bathHeat: {
+    columns: ({ baths }) => numbered("bathHeat", baths),
+    values: ({ bathHeat }) => bathHeat,
+  },
+  spinCurrent: {
+    columns: () => ["spinCurrent"],
+    values: (state) => [spinCurrents(state)[0]],
+  },
+  energies: {
+    columns: (shape) => numbered("energy", levels(shape)),
+    values: ({ energies }) => energies,
+  },
+  populations: {
+    columns: (shape) => numbered("population", levels(shape)),
+    values: ({ populations }) => populations,
+  },
+  inversion: {
+    columns: () => ["inversion"],
+    values: ({ populations }) => [
+      populations.subarray(1).reduce((most, p, k) => Math.max(most, p - populations[k]), -1),
+    ],
+  },
+  ergotropy: {
+    columns: () => ["ergotropy"],
+    values: (state) => [ergotropyParts(state).total],
+  },
+  ergotropyParts: {
+    columns: () => ["ergotropy", "incoherent", "coherent"],
+    values: (state) => {
+      const { total, incoherent, coherent } = ergotropyParts(state);
+      return [total, incoherent, coherent];
+    },
+  },
+  certificate: {
+    columns: () => CERTIFICATE,
+    values: ({ certificate }) => CERTIFICATE.map((name) => certificate[name]),
+  },
+};
+
+/**
+ * The columns of a sweep, over all shapes that its points can have; none for a function of your own.
+ *
+ * @throws InputError for a name that is not known or given twice
+ */
+export function observedColumns(observe: Observe, shapes: readonly Shape[]): string[] {
+  if (typeof observe === "function") return [];
+  if (!Array.isArray(observe))
+    refuse("observe", "a list of names or a function of the steady state", observe);
+  if (observe.length === 0) throw new InputError(`observe must name at least one of ${names()}`);
+  const named = observe as readonly ObservableName[];
+  named.forEach((name, i) => {
+    if (!Object.hasOwn(OBSERVABLES, name)) refuse(`observe[${i}]`, `one of ${names()}`, name);
+    if (named.indexOf(name) !== i) throw new InputError(`observe names ${echo(name)} twice`);
+  });
+  return [...new Set(named.flatMap((name) => shapes.flatMap((shape) => OBSERVABLES[name].columns(shape))))];
+}
+
+const names = (): string => Object.keys(OBSERVABLES).join(", ");
+
+/**
+ * A writer of one row of numbers: what is observed in a state goes to the place of its column, NaN stands for null
+ * and words are counted.
+ *
+ * @throws InputError (the writer) where an observable does not apply to the state or is not a finite number
+ */
+export function rowWriter(
+  observe: readonly ObservableName[],
+  columns: readonly string[],
+): (state: SteadyState, row: Float64Array) => void {
+  const places = new Map<string, Int32Array[]>();
+  return (state, row) => {
+    const { sites, spinsUp } = state.model;
+    const key = `${sites} ${spinsUp}`;
+    let found = places.get(key);
+    if (!found) {
+      const shape = { sites, spinsUp, baths: state.baths.length };
+      found = observe.map((name) =>
+        Int32Array.from(OBSERVABLES[name].columns(shape), (column) => columns.indexOf(column)),
+      );
+      places.set(key, found);
+    }
+    row.fill(Number.NaN);
+    for (let o = 0; o < observe.length; o++) {
+      const values = OBSERVABLES[observe[o]].values(state);
+      for (let i = 0; i < values.length; i++) {
+        const value = values[i];
+        if (value === null) continue;
+        if (!Number.isFinite(value)) throw notFinite(columns[found[o][i]], value);
+        row[found[o][i]] = value;
+      }
+    }
+  };
+}
+
+/** A cell as its reader sees it. */
+export function cellValue(column: string, number: number): number | string | null {
+  if (Number.isNaN(number)) return null;
+  return column === "mode" ? MODES[number] : number;
+}
+
+/**
+ * Calls an observer of the user's own.
+ *
+ * @throws InputError if it gives anything but numbers and words
+ */
+export function observeWith(observer: Observer, state: SteadyState): Record<string, number | string> {
+  const row = observer(state);
+  if (typeof row !== "object" || row === null || Array.isArray(row)) {
+    refuse("observe", "a function that returns an object of numbers and words", row);
+  }
+  for (const [column, value] of Object.entries(row)) {
+    if (typeof value === "string") continue;
+    if (typeof value !== "number") refuse(`${column} in observe`, "a number or a word", value);
+    if (!Number.isFinite(value)) throw notFinite(column, value);
+  }
+  return row;
+}
+
+const notFinite = (column: string, value: number): InputError =>
+  new InputError(`${column} is not a finite number here but ${value}`);

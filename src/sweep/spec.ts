@@ -1,0 +1,302 @@
+// What a sweep runs over, as plain JSON: a model description, axes that vary its parameters, and what to observe.
+// A parameter is named by its path, sites and baths counted from 1: "interaction", "fields.2", "baths.1.temperature".
+// The points are the product of all axes, in a fixed order: the last axis varies fastest.
+import { linspace } from "../linalg/extrema";
+import { sectorSize } from "../model/basis";
+import { checkInteger, checkNumber, checkObject, echo, InputError, refuse } from "../model/check";
+import { MAX_SITES } from "../model/model";
+import { type ModelDescription, modelFromDescription } from "../solve";
+import { type Observe, observedColumns, type Shape } from "./observe";
+
+/** `count` equally spaced values, both ends included. */
+export interface ValueRange {
+  readonly from: number;
+  readonly to: number;
+  readonly count: number;
+}
+
+/** Values that a sweep goes through. */
+export type AxisValues = readonly number[] | ValueRange;
+
+/**
+ * One axis of a sweep. It sets the parameter that is its name, and its column has _ for every dot in it; with `sets`
+ * it drives the parameters listed there, each to offset + slope · value, and its name is free.
+ */
+export interface Axis {
+  readonly name: string;
+  readonly values: AxisValues;
+  readonly sets?: Readonly<Record<string, readonly [offset: number, slope: number]>>;
+}
+
+/** Axes in order, or in short `{ interaction: linspace(-4, 4, 401) }`. */
+export type Axes = readonly Axis[] | Readonly<Record<string, AxisValues>>;
+
+/** A sweep as plain data (unless `observe` is a function); what `spin-ring sweep` reads from a file. */
+export interface SweepSpec<A extends Axes = Axes, O extends Observe = Observe> {
+  readonly base: ModelDescription;
+  readonly axes: A;
+  readonly observe: O;
+}
+
+/** A parameter and what it is set to: offset + slope · value, the value itself without them. */
+interface Target {
+  readonly path: readonly string[];
+  readonly affine?: readonly [offset: number, slope: number];
+}
+
+interface PlannedAxis {
+  readonly name: string;
+  /** its column: the name with _ for every dot, which a column of Vega-Lite must not have */
+  readonly column: string;
+  readonly values: readonly number[];
+  readonly targets: readonly Target[];
+}
+
+/** A sweep that has been checked. */
+export interface SweepPlan {
+  readonly base: ModelDescription;
+  readonly axes: readonly PlannedAxis[];
+  readonly observe: Observe;
+  /** how many points there are */
+  readonly points: number;
+  /** what is observed, by name; unknown before it runs where `observe` is a function */
+  readonly columns: readonly string[];
+  /** states of the largest sector among the points */
+  readonly largestSector: number;
+}
+
+const LONGEST_AXIS = 1e7;
+const MOST_POINTS = 1e12;
+const LARGEST_SECTOR = 4000;
+
+/**
+ * Checks a sweep before anything runs.
+ *
+ * @throws InputError naming the field, the value and what is allowed
+ */
+export function planSweep(spec: SweepSpec): SweepPlan {
+  checkObject("sweep", spec, ["base", "axes", "observe"]);
+  for (const field of ["base", "axes", "observe"] as const) {
+    if (spec[field] === undefined) throw new InputError(`${field} is required`);
+  }
+  const axes = axisList(spec.axes).map(planAxis);
+  const repeated = duplicate(axes.map((axis) => axis.name));
+  if (repeated !== undefined)
+    throw new InputError(`axes must have different names, got ${echo(repeated)} twice`);
+  const shared = duplicate(axes.flatMap(({ targets }) => targets.map(({ path }) => path.join("."))));
+  if (shared !== undefined) {
+    throw new InputError(`${shared} is set by two axes: give the sweep one axis that sets it`);
+  }
+  const base = checkBase(spec.base, axes);
+  const points = axes.reduce((product, axis) => product * axis.values.length, 1);
+  if (points > MOST_POINTS) {
+    throw new InputError(`axes must make at most ${MOST_POINTS} points, got ${points}`);
+  }
+  const shaped = shapes(base, axes);
+  const columns = observedColumns(spec.observe, shaped);
+  const taken = [...columns, "error", "warning"];
+  const clash = axes.find(({ column }) => taken.includes(column));
+  if (clash) {
+    throw new InputError(`axes must not be named like a column of the result, got ${echo(clash.name)}`);
+  }
+  const largestSector = shaped.reduce(
+    (most, { sites, spinsUp }) => Math.max(most, sectorSize(sites, spinsUp)),
+    1,
+  );
+  return { base, axes, observe: spec.observe, points, columns, largestSector };
+}
+
+/** The values of all axes at a point, in their order. */
+export function pointValues({ axes }: Pick<SweepPlan, "axes">, point: number): number[] {
+  const values = new Array<number>(axes.length);
+  let rest = point;
+  for (let a = axes.length - 1; a >= 0; a--) {
+    const { length } = axes[a].values;
+    values[a] = axes[a].values[rest % length];
+    rest = Math.floor(rest / length);
+  }
+  return values;
+}
+
+/**
+ * Writes the parameters of a point into one description, made once: the same object at every call.
+ */
+export function pointDescriber(plan: Pick<SweepPlan, "base" | "axes">): (point: number) => ModelDescription {
+  const description = mutableCopy(plan.base);
+  const setters = plan.axes.map(({ targets }) =>
+    targets.map(({ path, affine }) => {
+      const { holder, key } = locate(description, path);
+      return (value: number) => {
+        holder[key] = affine ? affine[0] + affine[1] * value : value;
+      };
+    }),
+  );
+  return (point) => {
+    pointValues(plan, point).forEach((value, a) => {
+      for (const set of setters[a]) set(value);
+    });
+    return description as unknown as ModelDescription;
+  };
+}
+
+// --- axes ------------------------------------------------------------------------------------------------
+
+function axisList(axes: Axes): readonly Axis[] {
+  if (typeof axes !== "object" || axes === null) {
+    refuse("axes", 'a list of axes, or an object such as {"interaction": [0, 1, 2]}', axes);
+  }
+  const list = Array.isArray(axes)
+    ? (axes as readonly Axis[])
+    : Object.entries(axes as Record<string, AxisValues>).map(([name, values]) => ({ name, values }));
+  if (list.length === 0) throw new InputError("axes must name at least one axis, got none");
+  return list;
+}
+
+function planAxis(axis: Axis, a: number): PlannedAxis {
+  const { name, values, sets } = checkObject(`axes[${a}]`, axis, ["name", "values", "sets"]);
+  if (typeof name !== "string" || !/^[A-Za-z_][\w.]*$/.test(name)) {
+    refuse(`axes[${a}].name`, "a name of letters, digits, _ and dots", name);
+  }
+  if (sets !== undefined && name.includes(".")) {
+    refuse(`axes[${a}].name`, "a name without dots where sets says what it drives", name);
+  }
+  return {
+    name,
+    column: name.replaceAll(".", "_"),
+    values: axisValues(name, values),
+    targets: sets === undefined ? [{ path: name.split(".") }] : targets(name, sets),
+  };
+}
+
+function axisValues(name: string, values: unknown): readonly number[] {
+  const field = `the values of ${name}`;
+  if (Array.isArray(values)) {
+    if (values.length === 0) throw new InputError(`${field} must be a list of at least one number, got none`);
+    return Array.from(values, (value, i) => checkNumber(`${field}[${i}]`, value));
+  }
+  if (typeof values !== "object" || values === null) {
+    refuse(field, 'a list of numbers or {"from": 0, "to": 1, "count": 11}', values);
+  }
+  const range = checkObject(field, values, ["from", "to", "count"]);
+  const from = checkNumber(`${field}: from`, range.from);
+  const to = checkNumber(`${field}: to`, range.to);
+  const count = checkInteger(`${field}: count`, range.count, 1, LONGEST_AXIS);
+  if (count === 1 && from !== to) refuse(`${field}: count`, "at least 2 where from and to differ", count);
+  return count === 1 ? [from] : linspace(from, to, count);
+}
+
+function targets(name: string, sets: unknown): Target[] {
+  const field = `sets of ${name}`;
+  if (typeof sets !== "object" || sets === null || Array.isArray(sets)) {
+    refuse(field, 'an object such as {"baths.1.temperature": [1.5, 0.5]}', sets);
+  }
+  const entries = Object.entries(sets);
+  if (entries.length === 0) throw new InputError(`${field} must name at least one parameter, got none`);
+  return entries.map(([path, affine]) => {
+    if (!Array.isArray(affine) || affine.length !== 2) {
+      refuse(`${path} in ${field}`, "a pair [offset, slope]", affine);
+    }
+    const [offset, slope] = affine.map((value, i) =>
+      checkNumber(`${i === 0 ? "the offset" : "the slope"} of ${path} in ${field}`, value),
+    );
+    return { path: path.split("."), affine: [offset, slope] };
+  });
+}
+
+const duplicate = (names: readonly string[]): string | undefined =>
+  names.find((name, i) => names.indexOf(name) !== i);
+
+// --- parameters ------------------------------------------------------------------------------------------
+
+const RING = ["sites", "spinsUp", "exchange", "interaction"];
+const OHMIC = ["site", "temperature", "coupling", "cutoff"];
+const GENERAL = ["site", "temperature", "slopeAtZero"];
+
+type Mutable = Record<string | number, unknown>;
+
+/** The object that holds a parameter and the key under which it does, counted from 0. */
+function locate(description: Mutable, path: readonly string[]): { holder: Mutable; key: string | number } {
+  const [field, number, leaf] = path;
+  const name = path.join(".");
+  if (path.length === 1 && RING.includes(field)) return { holder: description, key: field };
+  if (path.length === 2 && field === "fields") {
+    const sites = checkInteger("sites", description.sites, 2, MAX_SITES);
+    description.fields ??= new Array(sites).fill(0);
+    const fields = description.fields as unknown[];
+    return { holder: fields as unknown as Mutable, key: place(name, "site", number, fields.length) };
+  }
+  const baths = description.baths;
+  if (path.length === 3 && field === "baths" && Array.isArray(baths)) {
+    const bath = baths[place(name, "bath", number, baths.length)] as Mutable;
+    if (typeof bath !== "object" || bath === null) refuse(`baths[${Number(number) - 1}]`, "an object", bath);
+    const known = "spectralDensity" in bath ? GENERAL : OHMIC;
+    if (!known.includes(leaf))
+      throw new InputError(`${name} is no parameter: a bath has ${known.join(", ")}`);
+    return { holder: bath, key: leaf };
+  }
+  throw new InputError(
+    `${name} is no parameter: there are ${RING.join(", ")}, fields.1 and so on by site, baths.1.temperature and so on by bath`,
+  );
+}
+
+function place(path: string, what: string, number: string, count: number): number {
+  if (!/^[1-9]\d*$/.test(number) || Number(number) > count) {
+    throw new InputError(
+      `${path} is no parameter: there is no ${what} ${number}, they count from 1 to ${count}`,
+    );
+  }
+  return Number(number) - 1;
+}
+
+function mutableCopy(base: ModelDescription): Mutable {
+  const { fields, baths, ...ring } = base;
+  const copy: Mutable = { ...ring };
+  if (fields !== undefined) copy.fields = Array.isArray(fields) ? [...fields] : fields;
+  copy.baths = Array.isArray(baths)
+    ? baths.map((bath) => (typeof bath === "object" && bath !== null ? { ...bath } : bath))
+    : baths;
+  return copy;
+}
+
+/** Values that no check refuses, whatever the rest of the description. */
+const HARMLESS: Mutable = { spinsUp: 0, temperature: 1, coupling: 0.01, cutoff: 10, site: 1 };
+
+// what the axes leave as it is must be right; what they set is judged point by point
+function checkBase(base: ModelDescription, axes: readonly PlannedAxis[]): ModelDescription {
+  checkObject("base", base, [...RING, "fields", "baths"]);
+  const copy = mutableCopy(base);
+  if (copy.fields !== undefined && !Array.isArray(copy.fields))
+    refuse("fields", "a list of numbers", copy.fields);
+  const paths = axes.flatMap(({ targets }) => targets.map((target) => target.path));
+  if (paths.some(([field]) => field === "sites")) {
+    if (paths.some(([field]) => field === "fields")) {
+      throw new InputError(
+        "axes must not set both sites and fields: make one sweep for each number of sites",
+      );
+    }
+    copy.sites = Array.isArray(copy.fields) ? copy.fields.length : MAX_SITES;
+  }
+  for (const path of paths) {
+    const { holder, key } = locate(copy, path);
+    if (key !== "sites") holder[key] = HARMLESS[key] ?? 0;
+  }
+  modelFromDescription(copy as unknown as ModelDescription);
+  return base;
+}
+
+/** All shapes that the points of a sweep can have, most often one; leaves out those that no solver takes. */
+function shapes(base: ModelDescription, axes: readonly PlannedAxis[]): Shape[] {
+  const shaping = axes.flatMap((axis) => {
+    const targets = axis.targets.filter(({ path }) => path[0] === "sites" || path[0] === "spinsUp");
+    return targets.length > 0 ? [{ ...axis, targets }] : [];
+  });
+  const points = shaping.reduce((product, axis) => product * axis.values.length, 1);
+  const describe = pointDescriber({ base, axes: shaping });
+  return Array.from({ length: points }, (_, point) => {
+    const { sites, spinsUp, baths } = describe(point);
+    return { sites, spinsUp, baths: baths.length };
+  }).filter(({ sites, spinsUp }) => {
+    const possible = Number.isInteger(sites) && Number.isInteger(spinsUp) && spinsUp >= 0;
+    return possible && spinsUp <= sites && sectorSize(sites, spinsUp) <= LARGEST_SECTOR;
+  });
+}

@@ -1,0 +1,54 @@
+// Worker threads for a sweep in Node: as many as there are cores, and memory for.
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+
+import workerpool = require("workerpool");
+
+import type { Block } from "./points";
+import type { WorkerPool } from "./run";
+import type { SweepPlan, SweepSpec } from "./spec";
+import type { Workers } from "./sweep";
+
+/** The worker's code as built; found from src/ too. */
+const SCRIPT = join(__dirname, "..", "..", "dist", "sweep", "worker.js");
+
+/** Bytes that a worker takes for itself. */
+const WORKER = 60e6;
+/** n × n matrices that a point holds at once. */
+const POINT_MATRICES = 40;
+
+/** How many workers a sweep gets: at most `wanted`, and no more than fit into the memory that is free; at least one. */
+export function workerCount({ largestSector }: SweepPlan, wanted?: number): number {
+  const free = process.availableMemory();
+  const each = WORKER + 8 * POINT_MATRICES * largestSector ** 2;
+  return Math.max(1, Math.min(wanted ?? availableParallelism(), Math.floor((0.8 * free) / each)));
+}
+
+/** The worker threads of a sweep in Node, opened when they are needed; a number given means that they are. */
+export function nodeWorkers(plan: SweepPlan, spec: SweepSpec, wanted?: number): Workers {
+  return { open: () => openWorkers(spec, workerCount(plan, wanted)), atOnce: wanted !== undefined };
+}
+
+/** Starts the workers of a sweep; they know it from the start, so that a chunk is two numbers. */
+export function openWorkers(spec: SweepSpec, workers: number, script: string = SCRIPT): WorkerPool {
+  const pool = workerpool.pool(script, {
+    workerType: "thread",
+    maxWorkers: workers,
+    workerTerminateTimeout: 50,
+    workerThreadOpts: { workerData: spec },
+  });
+  async function terminate(): Promise<void> {
+    await pool.terminate(true);
+  }
+  let closing: Promise<void> | undefined;
+  return {
+    workers,
+    async compute({ from, to }) {
+      return (await pool.exec("compute", [from, to])) as { block: Block; milliseconds: number };
+    },
+    close() {
+      closing ??= terminate();
+      return closing;
+    },
+  };
+}

@@ -1,0 +1,71 @@
+// A sweep in a notebook: its bar moves, an interrupt keeps what is done, and the cell run again goes on.
+import { expect, test } from "vitest";
+import { eventually, pause, withKernel } from "../notebooks/helper";
+
+const imports = 'import { sweep, sweepSoFar } from "spin-ring";';
+const ring = (
+  fields: number[],
+): string => `const base = { sites: ${fields.length}, spinsUp: ${fields.length / 2},
+  fields: ${JSON.stringify(fields)}, baths: [{ site: 1, temperature: 2 }, { site: 3, temperature: 1 }] };`;
+const cell = (points: number): string => `
+  const spec = { base, axes: { interaction: { from: -4, to: 4, count: ${points} } }, observe: ["ergotropy"] } as const;
+  const result = await sweep(spec);
+  console.log("done", result.rows.length, result.complete);`;
+
+interface Shown {
+  readonly type: string;
+  readonly content: { data?: Record<string, string> };
+}
+const bars = (messages: readonly Shown[]): string[] =>
+  messages.flatMap(({ type, content }) =>
+    type.endsWith("display_data") ? [String(content.data?.["text/plain"])] : [],
+  );
+
+test("shows a bar that moves and ends at the last point", () =>
+  withKernel(async (run) => {
+    await run(imports);
+    await run(ring([0, 2, 1, 0]));
+    const { reply, messages, printed } = await run(cell(3000));
+    expect(reply.status).toBe("ok");
+    expect(printed("stdout")).toBe("done 3000 true\n");
+    const texts = bars(messages);
+    expect(texts[0]).toBe("sweep: 0 of 3000");
+    expect(texts.at(-1)).toBe("sweep: 3000 of 3000");
+    expect(texts.length).toBeGreaterThan(2);
+    // the types of the columns reach the cell
+    expect((await run("const e: number = result.rows[0].ergotropy; e.toFixed(3).length")).reply.status).toBe(
+      "ok",
+    );
+    expect((await run("const e: string = result.rows[0].ergotropy;")).reply.ename).toBe("TypeScript");
+  }));
+
+test("an interrupted cell stops there, keeps its rows, and goes on from them when it is run again", () =>
+  withKernel(async (run, kernel) => {
+    await run(imports);
+    await run(ring([0, 2, 1, 0, 0.5, 0.3]));
+    const many = 2000;
+    let moved = 0;
+    const collect = kernel.onMessage;
+    kernel.onMessage = (message) => {
+      collect(message);
+      moved = Number(/sweep: (\d+) of/.exec(message.content.data?.["text/plain"])?.[1] ?? moved);
+    };
+    const stopped = run(cell(many));
+    expect(await eventually(() => moved > 60)).toBe(true);
+    kernel.interrupt();
+    const { reply, printed } = await stopped;
+    expect(reply.status).toBe("error");
+    expect(printed("stdout")).toMatch(/stopped after \d+ of 2000 points: run it again to go on/);
+    await pause(500);
+    expect(printed("stdout")).not.toContain("done");
+
+    const soFar = await run("const now = await sweepSoFar(); console.log(now?.rows.length, now?.complete);");
+    const kept = Number(/^(\d+) false\n$/.exec(soFar.printed("stdout"))?.[1]);
+    expect(kept).toBeGreaterThan(60);
+    const again = run(cell(many));
+    const { messages } = await again;
+    // the second bar starts where the first had stopped
+    const starts = bars(messages).map((text) => Number(/sweep: (\d+)/.exec(text)?.[1]));
+    expect(starts.find((n) => n > 0)).toBeGreaterThanOrEqual(kept);
+    expect((await again).printed("stdout")).toBe(`done ${many} true\n`);
+  }));

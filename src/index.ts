@@ -76,6 +76,7 @@ export {
 } from "./observables/ergotropy";
 export { type InversionRegion, inversionRegions, invertedLevels } from "./observables/inversion";
 export { type ModeRegion, modeRegions } from "./observables/modes";
+export { type Sensitivity, sensitivity } from "./observables/sensitivity";
 export {
   type AvoidedCrossing,
   avoidedCrossings,
@@ -96,9 +97,10 @@ export {
   type SpectralDensity,
 } from "./redfield/bath";
 export { bathCorrelation, type Correlation } from "./redfield/correlator";
+export type { Direction, ParameterPath } from "./redfield/direction";
 export { type EvolvedState, evolve, type InitialState } from "./redfield/evolution";
 export { levelShift } from "./redfield/lamb-shift";
-export { transitionRate } from "./redfield/rates";
+export { type RateSlopes, rateSlopes, transitionRate } from "./redfield/rates";
 export {
   type Certificate,
   type SteadyState,

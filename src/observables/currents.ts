@@ -1,9 +1,9 @@
 // Heat and spin currents of a steady state, and the mode in which heat flows around the ring.
 import { multiply, multiplyTransposed } from "../linalg/matmul";
-import { exchangePartners, spinAt } from "../model/basis";
+import { exchangePartners, sectorBasis, spinAt } from "../model/basis";
 import { checkInteger, InputError } from "../model/check";
-import { isRing } from "../model/model";
-import { bondEnergy, bondsThrough } from "../model/operators";
+import { isRing, type SpinModel } from "../model/model";
+import { type BondEnergy, bondEnergy, bondsThrough } from "../model/operators";
 import type { SteadyState } from "../redfield/steady-state";
 
 /**
@@ -25,19 +25,24 @@ export interface HeatCurrents {
   readonly mode: CurrentMode;
 }
 
-// Y in the sector basis, which every current is read from
 const imaginaryParts = new WeakMap<SteadyState, Float64Array>();
-function imaginaryPart(state: SteadyState): Float64Array {
+/** Y in the sector basis, which every current is read from. */
+export function imaginaryPart(state: SteadyState): Float64Array {
   let y = imaginaryParts.get(state);
   if (!y) {
-    const n = state.basis.size;
-    const half = new Float64Array(n * n);
-    y = new Float64Array(n * n);
-    multiply(state.imag, state.vectors, n, half);
-    multiplyTransposed(state.vectors, half, n, y);
+    y = toSectorBasis(state.imag, state.vectors, state.basis.size);
     imaginaryParts.set(state, y);
   }
   return y;
+}
+
+/** Vᵀ A V for eigenvectors in the rows of V. */
+export function toSectorBasis(matrix: Float64Array, vectors: Float64Array, n: number): Float64Array {
+  const half = new Float64Array(n * n);
+  const out = new Float64Array(n * n);
+  multiply(matrix, vectors, n, half);
+  multiplyTransposed(vectors, half, n, out);
+  return out;
 }
 
 /**
@@ -52,8 +57,12 @@ export function bondHeatCurrent(state: SteadyState, before: number, after: numbe
   const last = state.model.bonds.length - 1;
   const a = bondEnergy(state.model, checkInteger("before", before, 0, last));
   const b = bondEnergy(state.model, checkInteger("after", after, 0, last));
-  const y = imaginaryPart(state);
-  const n = state.basis.size;
+  return bondFlow(imaginaryPart(state), a, b) || 0; // no −0 where nothing flows
+}
+
+/** −2 Tr(Y h_a h_b), in the sector basis. */
+export function bondFlow(y: Float64Array, a: BondEnergy, b: BondEnergy): number {
+  const n = a.diagonal.length;
   let sum = 0; // Tr(Y h_a h_b): h_b takes state k to itself and to its partner, h_a takes these on
   for (let k = 0; k < n; k++) {
     const row = k * n;
@@ -63,7 +72,7 @@ export function bondHeatCurrent(state: SteadyState, before: number, after: numbe
     sum += b.amplitude * a.diagonal[m] * y[row + m];
     if (a.partners[m] >= 0) sum += b.amplitude * a.amplitude * y[row + a.partners[m]];
   }
-  return -2 * sum || 0; // no −0 where nothing flows
+  return -2 * sum;
 }
 
 /**
@@ -82,12 +91,13 @@ export function siteHeatCurrent(state: SteadyState, site: number): number {
 
 /** The heat currents through all sites of a ring without a bath, keyed by site. Empty for anything but a ring. */
 export function siteHeatCurrents(state: SteadyState): Record<number, number> {
-  const currents: Record<number, number> = {};
-  if (!isRing(state.model)) return currents;
-  for (let site = 1; site <= state.model.sites; site++) {
-    if (state.baths.every((bath) => bath.site !== site)) currents[site] = siteHeatCurrent(state, site);
-  }
-  return currents;
+  return Object.fromEntries(freeSites(state).map((site) => [site, siteHeatCurrent(state, site)]));
+}
+
+/** The sites of a ring that have no bath. */
+export function freeSites({ model, baths }: Pick<SteadyState, "model" | "baths">): number[] {
+  if (!isRing(model)) return [];
+  return model.fields.map((_, l) => l + 1).filter((site) => baths.every((bath) => bath.site !== site));
 }
 
 /**
@@ -97,9 +107,13 @@ export function siteHeatCurrents(state: SteadyState): Record<number, number> {
  * @example spinCurrents(state)[0]
  */
 export function spinCurrents(state: SteadyState): Float64Array {
-  const { basis, model } = state;
-  const y = imaginaryPart(state);
-  return Float64Array.from(model.bonds, ({ from, to, exchange }) => {
+  return spinFlows(imaginaryPart(state), state.model);
+}
+
+/** The spin current on every bond from Y in the sector basis. */
+export function spinFlows(y: Float64Array, { sites, spinsUp, bonds }: SpinModel): Float64Array {
+  const basis = sectorBasis(sites, spinsUp);
+  return Float64Array.from(bonds, ({ from, to, exchange }) => {
     let sum = 0;
     exchangePartners(basis, from, to).forEach((partner, k) => {
       if (partner >= 0 && spinAt(basis, k, to) > 0) sum += y[partner * basis.size + k];

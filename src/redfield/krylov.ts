@@ -2,7 +2,7 @@
 // unknowns (X_ab for a ≥ b, Y_ab for a < b), each application a few n × n matrix products. The preconditioner
 // solves the two things that dominate at weak coupling exactly: the Pauli rate equation of the populations
 // and, for every pair of levels alone, rotation and decay of its coherence.
-import { gmres, type LinearMap } from "../linalg/gmres";
+import { type GmresResult, gmres, type LinearMap } from "../linalg/gmres";
 import { luCondition, luFactor, luSolve } from "../linalg/lu";
 import { multiply } from "../linalg/matmul";
 import { decayMatrix, type RedfieldGenerator } from "./generator";
@@ -28,27 +28,45 @@ const SPACE = 1e9;
 /** Solves L ρ = 0 with Tr ρ = 1 for the full (non-secular) Redfield equation. */
 export function solveKrylov(generator: RedfieldGenerator): KrylovSolution {
   const { size: n } = generator;
-  const decay = decayMatrix(generator);
-  const { precondition, condition } = pauliPreconditioner(generator, decay);
   const real = new Float64Array(n * n);
   const imag = new Float64Array(n * n);
+  const { condition, solve } = krylovSolver(generator);
   if (condition === Number.POSITIVE_INFINITY) {
     return { real, imag, condition, converged: false, iterations: 0, residual: Number.POSITIVE_INFINITY };
   }
   const rhs = new Float64Array(n * n);
   rhs[0] = 1; // the first equation is Tr ρ = 1
-  const packed = new Float64Array(n * n);
-  precondition(rhs, packed); // the steady state of the rate equation alone
-  const restart = Math.max(20, Math.min(200, Math.floor(SPACE / (8 * n * n))));
+  const { packed, ...outcome } = solve(rhs);
+  unpackState(packed, n, real, imag);
+  return { real, imag, condition, ...outcome };
+}
+
+/** The equations of a generator, ready to be solved for any right side. */
+export interface KrylovSolver {
+  /** as in {@link KrylovSolution} */
+  readonly condition: number;
+  /** the packed solution of L x = rhs, where the first equation is Tr x = rhs[0] */
+  readonly solve: (rhs: Float64Array) => GmresResult & { readonly packed: Float64Array };
+}
+
+/** Sets up preconditioner and products once, for one or more right sides. */
+export function krylovSolver(generator: RedfieldGenerator): KrylovSolver {
+  const { size: n } = generator;
+  const decay = decayMatrix(generator);
+  const { precondition, condition } = pauliPreconditioner(generator, decay);
+  const apply = packedGenerator(generator, decay);
   const limits = {
     tolerance: TOLERANCE,
     acceptable: ACCEPTABLE + 1e-14 * condition,
     maxIterations: MAX_ITERATIONS,
-    restart,
+    restart: Math.max(20, Math.min(200, Math.floor(SPACE / (8 * n * n)))),
   };
-  const outcome = gmres(packedGenerator(generator, decay), precondition, rhs, packed, limits);
-  unpackState(packed, n, real, imag);
-  return { real, imag, condition, ...outcome };
+  const solve = (rhs: Float64Array): GmresResult & { packed: Float64Array } => {
+    const packed = new Float64Array(n * n);
+    precondition(rhs, packed); // what the rate equation and each coherence alone would give
+    return { packed, ...gmres(apply, precondition, rhs, packed, limits) };
+  };
+  return { condition, solve };
 }
 
 // dX = D∘Y + R[X], dY = −D∘X + R[Y], entry (0,0) ← Tr X,  with R[Z] = P ± Pᵀ and P = Σ_b S̃ Z S − M Z

@@ -2,7 +2,7 @@
 //   ∫_0^∞ dτ e^{−iετ} C(τ),   C(τ) = ∫_0^∞ dω/π J(ω) [coth(ω/2T) cos ωτ − i sin ωτ]      (eqs. 7, 10)
 // which is   W(ε) = J(ε) n_B(ε) for ε > 0 (absorption),  J(|ε|) [n_B(|ε|) + 1] for ε < 0 (emission).
 import { InputError } from "../model/check";
-import type { Bath } from "./bath";
+import type { Bath, OhmicBath } from "./bath";
 import { densityFromExpression } from "./expression";
 
 /**
@@ -22,6 +22,71 @@ export function transitionRate(bath: Bath): (energy: number) => number {
     const thermal = thermalEnergy(omega, temperature);
     const total = energy < 0 ? thermal + omega : thermal;
     return total === 0 ? 0 : reduced(omega) * total;
+  };
+}
+
+/** How a transition rate changes with what it depends on. */
+export interface RateSlopes {
+  /** ∂W/∂ε; at ε = 0, where |ε| in J leaves a kink, the mean of both sides */
+  readonly energy: (energy: number) => number;
+  /** ∂W/∂T */
+  readonly temperature: (energy: number) => number;
+}
+
+/**
+ * The derivatives of {@link transitionRate}: with t = ε/T and n = 1/(e^t − 1), W = (J(|ε|)/|ε|) T t n on both sides of
+ * zero, hence
+ *   ∂W/∂ε = (J/|ε|) (n − t n (n + 1)) + (J/|ε|)′ T t n,   ∂W/∂T = (J/|ε|) t² n (n + 1).
+ * Both are exact to rounding, but for (J/|ε|)′ of a {@link generalBath}: five values of J give it to about 1e-10 of
+ * J/|ε| over its scale, where J is smooth on the scale of |ε| / 1000.
+ *
+ * @throws InputError, when called, where J(ω) is negative or not a number
+ * @example rateSlopes(ohmicBath({ site: 1, temperature: 2 })).temperature(0) // γ = 0.01
+ */
+export function rateSlopes(bath: Bath): RateSlopes {
+  const { temperature } = bath;
+  const reduced = reducedDensity(bath);
+  const steepness = "spectralDensity" in bath ? numericalSlope(reduced, temperature) : ohmicSlope(bath);
+  const side = (energy: number, sign: number): number => {
+    const omega = Math.abs(energy);
+    const thermal = thermalEnergy(omega, temperature) + (sign < 0 ? omega : 0);
+    const planck = temperature === 0 ? Math.min(sign, 0) : planckSlope(energy / temperature);
+    return reduced(omega) * planck + (thermal === 0 ? 0 : sign * steepness(omega) * thermal);
+  };
+  return {
+    energy: (energy) => (energy === 0 ? (side(0, 1) + side(0, -1)) / 2 : side(energy, Math.sign(energy))),
+    temperature: (energy) => {
+      const half = temperature === 0 ? Number.POSITIVE_INFINITY : energy / (2 * temperature);
+      const part = half === 0 ? 1 : half / Math.sinh(half);
+      return part > 0 || part < 0 ? reduced(Math.abs(energy)) * part * part : 0;
+    },
+  };
+}
+
+/** d/dt of t/(e^t − 1), by its power series where the closed form would cancel. */
+function planckSlope(t: number): number {
+  if (Math.abs(t) < 0.1) {
+    const s = t * t;
+    return -1 / 2 + (t / 6) * (1 - (s / 30) * (1 - (s / 28) * (1 - s / 30)));
+  }
+  if (t > 700) return 0;
+  const n = 1 / Math.expm1(t);
+  return n + (t * n) / Math.expm1(-t); // n + 1 = −1/(e^{−t} − 1)
+}
+
+/** (J/ω)′ = −γ e^{−ω/ω_c} / ω_c */
+function ohmicSlope({ coupling, cutoff }: OhmicBath): (omega: number) => number {
+  return (omega) => (-coupling / cutoff) * Math.exp(-omega / cutoff);
+}
+
+/** f′ from five values, central where there is room on the side of zero, else to the right. */
+function numericalSlope(f: (omega: number) => number, temperature: number): (omega: number) => number {
+  return (omega) => {
+    const h = 1e-3 * Math.max(omega, temperature / 10);
+    const at = (steps: number): number => f(omega + steps * h);
+    return omega > 2 * h
+      ? (8 * (at(1) - at(-1)) - (at(2) - at(-2))) / (12 * h)
+      : (-25 * at(0) + 48 * at(1) - 36 * at(2) + 16 * at(3) - 3 * at(4)) / (12 * h);
   };
 }
 

@@ -1,0 +1,230 @@
+// How the steady state answers to a parameter: from L ρ = 0 and Tr ρ = 1,
+//   L dρ = −(dL) ρ,   Tr dρ = 0,
+// one more solution with the same operator. In the fixed basis of the energy eigenstates at hand, V = ∂H,
+//   (dL) ρ = −i[V, ρ] + Σ_b ( [dS̃ρ, S] + [S, ρdS̃†] ).
+import { luFactor, luSolve, scaleRows } from "../linalg/lu";
+import { multiply } from "../linalg/matmul";
+import { InputError } from "../model/check";
+import { hamiltonianArray, siteSpin } from "../model/operators";
+import { packedGenerator } from "./dense";
+import { type Change, changeAlong, type Direction } from "./direction";
+import { applyGenerator, type BathCoupling, decayMatrix, type RedfieldGenerator } from "./generator";
+import { krylovSolver } from "./krylov";
+import { packState, unpackState } from "./packing";
+import { transitionRate } from "./rates";
+import type { SteadyState } from "./steady-state";
+import { levelChange, transitionChange } from "./transition-change";
+
+/** The derivative of a steady state along a direction, in the fixed basis of its energy eigenstates. */
+export interface Response {
+  /** what the direction changes */
+  readonly change: Change;
+  /** V = ∂H, n × n symmetric */
+  readonly hamiltonian: Float64Array;
+  /** dX, n × n symmetric */
+  readonly real: Float64Array;
+  /** dY, n × n antisymmetric */
+  readonly imag: Float64Array;
+  /** dQ_b */
+  readonly bathHeat: Float64Array;
+}
+
+/** The packed solution x of L x = rhs, where the first equation is Tr x = rhs[0]. */
+export type Solve = (rhs: Float64Array) => Float64Array;
+
+/** Sectors up to this size are solved directly: beyond, Krylov iterations are faster. */
+const LARGEST_DENSE = 10;
+/** and up to this size they are solved directly where the iterations fail */
+const LARGEST_FALLBACK = 36;
+/** Of the largest rate: a state that leaves more of the equation over solves another one. */
+const LARGEST_RESIDUAL = 1e-9;
+
+/** What all directions of a state have in common. */
+interface Equations {
+  readonly generator: RedfieldGenerator;
+  readonly solve: Solve;
+}
+
+const prepared = new WeakMap<SteadyState, Equations>();
+
+/**
+ * How a steady state changes along a direction in the space of its parameters. The first direction sets up the
+ * equations, every further one of the same state costs one more solution.
+ *
+ * @throws InputError for an unknown parameter, or a state that does not solve the full Redfield equation
+ * @example response(steadyState(ring, baths), "interaction").bathHeat
+ */
+export function response(state: SteadyState, direction: Direction): Response {
+  const change = changeAlong(state.model, state.baths, direction);
+  let equations = prepared.get(state);
+  if (!equations) {
+    const generator = generatorOf(state);
+    checkEquation(state, generator);
+    const solve = generator.size <= LARGEST_DENSE ? directSolver(generator) : iterativeSolver(generator);
+    equations = { generator, solve };
+    prepared.set(state, equations);
+  }
+  return respond(state, change, equations.generator, equations.solve);
+}
+
+/** {@link response} by a given solver. */
+export function respond(
+  state: SteadyState,
+  change: Change,
+  generator: RedfieldGenerator,
+  solve: Solve,
+): Response {
+  const { size: n, energies, vectors, couplings } = generator;
+  const hamiltonian = change.model
+    ? toEnergyBasis(hamiltonianArray(change.model), vectors, n)
+    : new Float64Array(n * n);
+  const levels = change.model && levelChange(hamiltonian, energies, state.baths);
+  const changes = couplings.map((coupling, b) => ({
+    operator: coupling.operator,
+    transition: transitionChange(coupling, energies, state.baths[b], levels, change.baths[b]),
+  }));
+
+  // −(dL) ρ, packed, with Tr dρ = 0 in the place of its first entry
+  const still = { size: n, energies: new Float64Array(n), vectors, couplings: changes };
+  const source = applyGenerator(still, state.real, state.imag);
+  if (change.model) addRotation(source, hamiltonian, state, n);
+  const rhs = packState(source.real, source.imag, n).map((entry) => -entry);
+  rhs[0] = 0;
+  const real = new Float64Array(n * n);
+  const imag = new Float64Array(n * n);
+  unpackState(solve(rhs), n, real, imag);
+  const bathHeat = Float64Array.from(couplings, (coupling, b) =>
+    heatChange(coupling, changes[b].transition, energies, hamiltonian, state.real, real),
+  );
+  return { change, hamiltonian, real, imag, bathHeat };
+}
+
+/** The Redfield generator in the basis of a steady state. */
+export function generatorOf({ baths, basis, energies, vectors }: SteadyState): RedfieldGenerator {
+  const n = basis.size;
+  const couplings = baths.map((bath): BathCoupling => {
+    const spins = siteSpin(basis, bath.site);
+    const diagonal = new Float64Array(n * n);
+    for (let k = 0; k < n; k++) diagonal[k * n + k] = spins[k];
+    const operator = toEnergyBasis(diagonal, vectors, n);
+    const rate = transitionRate(bath);
+    const transition = operator.map((s, i) => s * rate(energies[Math.floor(i / n)] - energies[i % n]));
+    return { operator, transition };
+  });
+  return { size: n, energies, vectors, couplings };
+}
+
+// a secular state, one with the Lamb shift or one changed by hand has other derivatives
+function checkEquation({ real, imag }: SteadyState, generator: RedfieldGenerator): void {
+  const rest = applyGenerator(generator, real, imag);
+  const scale = largest(decayMatrix(generator));
+  if (Math.max(largest(rest.real), largest(rest.imag)) <= LARGEST_RESIDUAL * scale) return;
+  throw new InputError(
+    "a derivative needs a steady state of the full Redfield equation: compute it without secular and lambShift",
+  );
+}
+
+/** One LU decomposition for all right sides. */
+export function directSolver(generator: RedfieldGenerator): Solve {
+  const m = generator.size ** 2;
+  const matrix = packedGenerator(generator);
+  for (let j = 0; j < m; j++) matrix[j] = j % (generator.size + 1) === 0 ? 1 : 0; // the trace
+  const scale = new Float64Array(m);
+  scaleRows(matrix, m, scale);
+  const lu = matrix.slice();
+  const rows = new Int32Array(m);
+  luFactor(lu, m, rows);
+  return (rhs) => {
+    const scaled = rhs.map((entry, i) => entry / scale[i]);
+    const x = new Float64Array(m);
+    luSolve(lu, m, rows, scaled, x);
+    // one step of refinement
+    for (let i = 0; i < m; i++) {
+      for (let j = 0, row = i * m; j < m; j++) scaled[i] -= matrix[row + j] * x[j];
+    }
+    const correction = new Float64Array(m);
+    luSolve(lu, m, rows, scaled, correction);
+    return x.map((entry, i) => entry + correction[i]);
+  };
+}
+
+/** One preconditioner for all right sides, and the direct solution where the iterations fail. */
+export function iterativeSolver(generator: RedfieldGenerator): Solve {
+  const { solve } = krylovSolver(generator);
+  let direct: Solve | undefined;
+  return (rhs) => {
+    const { packed, converged, iterations, residual } = solve(rhs);
+    if (converged) return packed;
+    if (generator.size <= LARGEST_FALLBACK) {
+      direct ??= directSolver(generator);
+      return direct(rhs);
+    }
+    throw new InputError(
+      `the derivative of a steady state of ${generator.size} levels was not reached in ${iterations} iterations (residual ${residual.toExponential(1)}): take a weaker coupling`,
+    );
+  };
+}
+
+/** −i[V, X + iY] = [V, Y] − i[V, X], added to what the baths do. */
+function addRotation(
+  source: { real: Float64Array; imag: Float64Array },
+  hamiltonian: Float64Array,
+  state: SteadyState,
+  n: number,
+): void {
+  const product = new Float64Array(n * n);
+  multiply(hamiltonian, state.imag, n, product); // YV = −(VY)ᵀ
+  for (let a = 0; a < n; a++) {
+    for (let b = 0; b < n; b++) source.real[a * n + b] += product[a * n + b] + product[b * n + a];
+  }
+  multiply(hamiltonian, state.real, n, product); // XV = (VX)ᵀ
+  for (let a = 0; a < n; a++) {
+    for (let b = 0; b < n; b++) source.imag[a * n + b] -= product[a * n + b] - product[b * n + a];
+  }
+}
+
+/**
+ * The derivative of Q_b = 2 Tr(H [S̃X, S]) = 2 Tr(S̃X [S, H]), where [S, H]_ca = S_ca (E_a − E_c):
+ * dQ_b = 2 Tr((dS̃ X + S̃ dX) [S, H]) + 2 Tr(S̃X [S, V]).
+ */
+function heatChange(
+  { operator, transition }: BathCoupling,
+  moved: Float64Array,
+  energies: Float64Array,
+  hamiltonian: Float64Array,
+  x: Float64Array,
+  dx: Float64Array,
+): number {
+  const n = energies.length;
+  const [still, fromRates, fromState, product] = Array.from({ length: 4 }, () => new Float64Array(n * n));
+  multiply(transition, x, n, still);
+  multiply(moved, x, n, fromRates);
+  multiply(transition, dx, n, fromState);
+  multiply(operator, hamiltonian, n, product); // VS = (SV)ᵀ
+  let heat = 0;
+  for (let a = 0; a < n; a++) {
+    for (let c = 0; c < n; c++) {
+      const ac = a * n + c;
+      const ca = c * n + a;
+      heat += (fromRates[ac] + fromState[ac]) * operator[ca] * (energies[a] - energies[c]);
+      heat += still[ac] * (product[ca] - product[ac]);
+    }
+  }
+  return 2 * heat;
+}
+
+/** V A Vᵀ for a symmetric A and eigenvectors in the rows of V. */
+function toEnergyBasis(matrix: Float64Array, vectors: Float64Array, n: number): Float64Array {
+  const half = new Float64Array(n * n);
+  const turned = new Float64Array(n * n);
+  multiply(vectors, matrix, n, half);
+  for (let a = 0; a < n; a++) for (let b = 0; b < n; b++) turned[b * n + a] = half[a * n + b];
+  multiply(vectors, turned, n, half);
+  return half;
+}
+
+function largest(values: Float64Array): number {
+  let size = 0;
+  for (let i = 0; i < values.length; i++) size = Math.max(size, Math.abs(values[i]));
+  return size;
+}

@@ -19,6 +19,7 @@ const inCell = /evalmachine\.<anonymous>:\d+(:\d+)?/;
 
 export function failureOf(thrown: unknown): Failure {
   const error = thrown instanceof Error ? thrown : undefined;
+  if (error && isInterrupt(error)) return INTERRUPTED;
   const ename = error ? String(error.name) : "Error";
   const evalue = error
     ? String(error.message)
@@ -30,6 +31,16 @@ export function failureOf(thrown: unknown): Failure {
   const cause = error?.cause === undefined ? [] : indent(failureOf(error.cause));
   return { ename, evalue, traceback: [`${ename}: ${evalue}`, ...frames, ...cause] };
 }
+
+// of Node, in the middle of a computation, and of tslab's executor, in the middle of an await
+const isInterrupt = ({ code, message }: NodeJS.ErrnoException): boolean =>
+  code === "ERR_SCRIPT_EXECUTION_INTERRUPTED" || message === "Interrupted asynchronously";
+
+const INTERRUPTED: Failure = {
+  ename: "KeyboardInterrupt", // the name that front ends know
+  evalue: "the cell was stopped",
+  traceback: ["KeyboardInterrupt: the cell was stopped"],
+};
 
 function indent({ traceback }: Failure): string[] {
   return traceback.map((line, i) => `  ${i === 0 ? "caused by " : ""}${line}`);

@@ -7,6 +7,7 @@ import { createConverter } from "tslab/dist/converter";
 import { createExecutor } from "tslab/dist/executor";
 import { Publisher, Reply, Router } from "zeromq";
 import { diagnosticFormat, type Failure, failureOf, typeFailure } from "./failure";
+import { refuseInput } from "./input";
 import { captureOutput } from "./output";
 import { endWithParent } from "./parent";
 import { replies } from "./requests";
@@ -14,6 +15,8 @@ import { withLonghand } from "./shorthand";
 import { type Connection, type Content, decode, encode, type Message, newHeader } from "./wire";
 
 import jupyter = require("tslab/dist/jupyter");
+
+refuseInput(); // before there are threads that open files
 
 const connection: Connection = JSON.parse(readFileSync(process.argv[2], "utf8"));
 const session = newHeader("", "").msg_id;
@@ -34,6 +37,9 @@ for (const socket of [iopub, shell, control]) {
   socket.sendHighWaterMark = 0;
   socket.sendTimeout = 0;
 }
+
+// a front end that connects anew has the name it had before, and is not to be taken for an impostor
+for (const socket of [shell, control, stdin]) socket.handover = true;
 
 function send(socket: Publisher | Router, type: string, parent: Message | undefined, content: Content): void {
   const identities = socket === iopub ? [Buffer.from(type)] : (parent?.identities ?? []);

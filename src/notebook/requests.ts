@@ -26,11 +26,12 @@ export const replies = (executor: Executor): Record<string, (content: Content) =
     return completed ? { status: "complete" } : { status: "incomplete", indent };
   },
   complete_request({ code, cursor_pos }) {
-    const { candidates, start, end } = executor.complete(code, cursor_pos);
-    return { matches: candidates, cursor_start: start, cursor_end: end, metadata: {} };
+    const { candidates, start, end } = executor.complete(code, unitsOf(code, cursor_pos));
+    const [cursor_start, cursor_end] = [charactersOf(code, start), charactersOf(code, end)];
+    return { matches: candidates, cursor_start, cursor_end, metadata: {} };
   },
   inspect_request({ code, cursor_pos }) {
-    const info = executor.inspect(code, cursor_pos);
+    const info = executor.inspect(code, unitsOf(code, cursor_pos));
     return { found: Boolean(info), data: info ? { "text/plain": printQuickInfo(info) } : {}, metadata: {} };
   },
   history_request: () => ({ history: [] }),
@@ -44,3 +45,7 @@ export const replies = (executor: Executor): Record<string, (content: Content) =
     return { restart };
   },
 });
+
+// the protocol counts characters, a string counts those such as 𝓔 twice
+const unitsOf = (code: string, characters: number): number => [...code].slice(0, characters).join("").length;
+const charactersOf = (code: string, units: number): number => [...code.slice(0, units)].length;

@@ -170,7 +170,7 @@ describe("names of earlier cells", () => {
     }));
 });
 
-// the interrupt works on tslab too
+// on tslab too, but for what is said of it
 describe("an interrupt stops", () => {
   test.each([
     ["an endless loop", "console.log('in'); while (true) {}"],
@@ -180,7 +180,11 @@ describe("an interrupt stops", () => {
       const stopped = run(code);
       await pause(1000);
       kernel.interrupt();
-      expect((await stopped).reply.status).toBe("error");
+      expect((await stopped).reply).toMatchObject({
+        status: "error",
+        ename: "KeyboardInterrupt",
+        traceback: ["KeyboardInterrupt: the cell was stopped"],
+      });
       await pause(300);
       expect((await run("console.log('on')")).printed("stdout")).toBe("on\n");
     }),
@@ -212,9 +216,53 @@ describe("questions of a front end", () => {
       expect(await kernel.request("interrupt_request", {}, limits)).toMatchObject({ status: "ok" });
     }));
 
+  test("count characters, not the two halves of one such as 𝓔", () =>
+    withKernel(async (_, kernel) => {
+      const code = "const 𝓔𝓔𝓔 = 2.5; 𝓔𝓔𝓔.toFi";
+      const ask = { code, cursor_pos: [...code].length };
+      expect(await kernel.request("complete_request", ask)).toMatchObject({
+        matches: ["toFixed"],
+        cursor_start: 21,
+        cursor_end: 25,
+      });
+      const help = await kernel.request("inspect_request", { code, cursor_pos: 18, detail_level: 0 });
+      expect(help.data["text/plain"]).toContain("const 𝓔𝓔𝓔: 2.5");
+    }));
+
   test("a shutdown request ends the kernel (as on tslab)", () =>
     withKernel(async (_, kernel) => {
       await kernel.request("shutdown_request", { restart: false });
       expect(await eventually(() => !isAlive(kernel.pid))).toBe(true);
+    }));
+});
+
+describe("a cell that asks for input fails at once instead of waiting for ever:", () => {
+  test.each([
+    ["a line", "await new Promise((done) => process.stdin.once('data', done));"],
+    [
+      "an answer",
+      "import { createInterface } from 'node:readline/promises';\nawait createInterface({ input: process.stdin }).question('name?');",
+    ],
+    [
+      "all of it",
+      "async function all() { for await (const line of process.stdin) console.log(line); }\nawait all();",
+    ],
+    ["a copy", "process.stdin.pipe(process.stdout);"],
+  ])("%s", (_, code) =>
+    withKernel(async (run) => {
+      const { reply } = await run(code);
+      expect(reply).toMatchObject({
+        status: "error",
+        evalue: expect.stringMatching(/^a cell cannot ask for input: /),
+      });
+    }),
+  );
+
+  test("but a library may look whether there is a terminal, and a file that is read is empty", () =>
+    withKernel(async (run) => {
+      const { printed } = await run(
+        "console.log(process.stdin.isTTY, require('node:fs').readFileSync(0, 'utf8').length);",
+      );
+      expect(printed("stdout")).toBe("false 0\n");
     }));
 });

@@ -5,6 +5,7 @@ import { connect, createServer } from "node:net";
 import { networkInterfaces, tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { Dealer } from "zeromq";
 import { startKernel } from "../../src/notebook/client";
 import { launch, ownKernel } from "../../src/notebook/launch";
 import { type Content, decode, encode, newHeader } from "../../src/notebook/wire";
@@ -170,4 +171,24 @@ test("ports that somebody else took meanwhile are replaced by others", async () 
   expect(attempts).toBe(2);
   await kernel.close();
   server.close();
+});
+
+test("a front end that connects anew under its old name is answered, as after a lost connection", async () => {
+  const { connection, end } = await launch(temporaryFolder(), ownKernel);
+  const connected = (): Dealer => {
+    const shell = new Dealer({ routingId: "front end", linger: 0, receiveTimeout: 10_000 });
+    shell.connect(`tcp://127.0.0.1:${connection.shell_port}`);
+    return shell;
+  };
+  const ask = async (shell: Dealer): Promise<string> => {
+    const header = newHeader("kernel_info_request", "s");
+    await shell.send(encode(connection.key, { identities: [], header, parent: {}, content: {} }));
+    return decode(connection.key, await shell.receive()).header.msg_type;
+  };
+  const first = connected();
+  expect(await ask(first)).toBe("kernel_info_reply");
+  const second = connected();
+  expect(await ask(second)).toBe("kernel_info_reply");
+  for (const shell of [first, second]) shell.close();
+  await end();
 });

@@ -1,10 +1,10 @@
 // The frame around every page of the book: head, navigation, style, and the script that makes figures live.
 import { type Chapter, escapeHtml } from "./render";
 
-/** One page, complete. `chapters` is the whole book, `current` the name of this page ("index" for the front page). */
+/** One page, complete. `chapters` is the whole book, `current` the name of this page ("index", "explorer" or a chapter). */
 export function page(title: string, body: string, chapters: readonly Chapter[], current: string): string {
-  const names = ["index", ...chapters.map(({ name }) => name)];
-  const titles = ["spin-ring", ...chapters.map((chapter) => chapter.title)];
+  const names = ["index", ...chapters.map(({ name }) => name), "explorer"];
+  const titles = ["spin-ring", ...chapters.map((chapter) => chapter.title), "Explorer"];
   const at = names.indexOf(current);
   const sections = chapters.find(({ name }) => name === current)?.sections ?? [];
   const entries = names.map((name, i) => {

@@ -3,6 +3,7 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { type Notebook, readNotebook } from "../ipynb";
+import { explorerBody, writeExplorerScript } from "./explorer";
 import { BOOK_SCRIPT, BOOK_STYLE, page } from "./page";
 import { type Chapter, escapeHtml, numberedFigures, renderChapter } from "./render";
 
@@ -31,6 +32,13 @@ export function writeBook(notebooks: readonly string[], folder: string): void {
     const download = `<p class="download"><a href="${name}.ipynb" download>Download this notebook</a> to run it and turn its knobs.</p>`;
     writeFileSync(join(folder, `${name}.html`), page(title, `${html}\n${download}`, chapters, name));
   }
+  writeExplorerScript(folder);
+  const figures = read.flatMap(({ notebook }) => [...numberedFigures(notebook)]);
+  const stillFigures = figures.flatMap(([number, svg]) => (number <= 2 ? [svg] : []));
+  writeFileSync(
+    join(folder, "explorer.html"),
+    page("Explorer", explorerBody(stillFigures), chapters, "explorer"),
+  );
   writeFileSync(join(folder, "index.html"), page("spin-ring", frontPage(read, chapters), chapters, "index"));
 }
 

@@ -1,0 +1,288 @@
+// One panel: curves against Δ over bands of colour, with a cursor at the current point that can be dragged. Curves are
+// SVG paths written anew each time, which keeps up with a slider.
+import type { Band } from "./bands";
+import { html, set, svg, symbolHtml } from "./dom";
+import { INTERACTIONS } from "./parameters";
+import { type Axis, niceAxis } from "./scale";
+
+/** One curve, and what it is at the current point. */
+export interface Line {
+  readonly key: string;
+  /** as `j_u`: the part after the bar is an index */
+  readonly label: string;
+  /** a CSS colour */
+  readonly colour: string;
+  readonly dash: readonly number[];
+  /** along the grid; NaN makes a gap */
+  readonly values: Float64Array;
+  /** takes no part in the choice of the vertical range */
+  readonly outside?: boolean;
+}
+
+/** A stretch of Δ behind the curves. */
+export interface Shade {
+  readonly band: Band<unknown>;
+  /** a CSS class */
+  readonly look: string;
+  readonly label?: string;
+}
+
+/** What a panel shows. */
+export interface Picture {
+  readonly lines: readonly Line[];
+  readonly shades: readonly Shade[];
+  /** written across the panel where nothing can be drawn */
+  readonly note?: string;
+}
+
+/** A panel of the page. */
+export interface Chart {
+  readonly element: HTMLElement;
+  readonly draw: (grid: Float64Array, picture: Picture) => void;
+  /** the current point: a value for each key, already as text, and where its dot is */
+  readonly mark: (delta: number, values: ReadonlyMap<string, { value: number; text: string }>) => void;
+  readonly describe: (text: string) => void;
+}
+
+/** What a panel is. */
+export interface ChartOptions {
+  readonly title: string;
+  readonly unit: string;
+  /** the vertical axis is in this unit: values are divided by it */
+  readonly scale: number;
+  readonly height: number;
+  /** values that the axis holds whatever the curves do */
+  readonly include: readonly number[];
+  readonly onDelta: (delta: number) => void;
+}
+
+const MARGIN = { left: 46, right: 10, top: 6, bottom: 24 };
+/** What a panel without any number shows. */
+const EMPTY: Axis = niceAxis(-1, 1);
+
+/** An empty panel. */
+export function createChart(options: ChartOptions): Chart {
+  const { title, unit, scale, height, include, onDelta } = options;
+  const clipId = `clip-${title.replace(/\W/g, "-")}`;
+  const bands = svg("g");
+  const axes = svg("g", { class: "axes" });
+  const curves = svg("g", { "clip-path": `url(#${clipId})` });
+  const note = svg("text", { class: "note" });
+  const cursor = svg("line", { class: "cursor" });
+  const handle = svg("path", { class: "handle", d: "M-7 -6H7L0 5Z" });
+  const dots = svg("g", { "clip-path": `url(#${clipId})` });
+  const clip = svg("rect", { y: MARGIN.top - 3 });
+  const stage = svg(
+    "svg",
+    { class: "plot", role: "img", height },
+    svg("clipPath", { id: clipId }, clip),
+    bands,
+    axes,
+    curves,
+    note,
+    cursor,
+    dots,
+    handle,
+  );
+  const legend = html("ul", { class: "legend" });
+  const heading = html("h3", {}, title, " ", html("small", {}, unit));
+  const element = html("section", { class: "panel" }, html("header", {}, heading, legend), stage);
+
+  let width = 0;
+  let axis = EMPTY;
+  let shown: { grid: Float64Array; picture: Picture } | undefined;
+  let marked: { delta: number; values: ReadonlyMap<string, { value: number; text: string }> } | undefined;
+  let legendKeys = "";
+
+  const [low, high] = INTERACTIONS;
+  const xOf = (delta: number): number =>
+    MARGIN.left + ((delta - low) / (high - low)) * (width - MARGIN.left - MARGIN.right);
+  const yOf = (value: number): number =>
+    MARGIN.top +
+    ((axis.high - value / scale) / (axis.high - axis.low)) * (height - MARGIN.top - MARGIN.bottom);
+
+  const paint = (): void => {
+    if (!shown || width === 0) return;
+    const { grid, picture } = shown;
+    axis = axisOf(picture.lines, scale, include);
+    bands.replaceChildren(...picture.shades.flatMap((shade) => shadeShapes(shade, xOf, height)));
+    axes.replaceChildren(...axisShapes(axis, width, height, xOf, (tick) => yOf(tick * scale)));
+    curves.replaceChildren(
+      ...picture.lines.map(({ key, colour, dash, values }) =>
+        svg("path", {
+          class: "curve",
+          "data-curve": key,
+          d: pathOf(grid, values, xOf, yOf),
+          style: `stroke:${colour}`,
+          "stroke-dasharray": dash.length > 0 && dash[1] > 0 ? dash.join(" ") : undefined,
+        }),
+      ),
+    );
+    note.textContent = picture.note ?? "";
+    set(note, { x: (MARGIN.left + width - MARGIN.right) / 2, y: (height - MARGIN.bottom) / 2 + 4 });
+    const keys = picture.lines.map(({ key }) => key).join();
+    if (keys !== legendKeys) {
+      legendKeys = keys;
+      legend.replaceChildren(...picture.lines.map(legendEntry));
+      dots.replaceChildren(
+        ...picture.lines.map(({ key, colour }) =>
+          svg("circle", { "data-dot": key, r: 4, style: `fill:${colour}` }),
+        ),
+      );
+    }
+  };
+  const paintMark = (): void => {
+    if (!marked || width === 0) return;
+    const { delta, values } = marked;
+    const x = xOf(delta);
+    set(cursor, { x1: x, x2: x, y1: MARGIN.top, y2: height - MARGIN.bottom });
+    set(handle, { transform: `translate(${x} ${MARGIN.top})` });
+    for (const dot of dots.children) {
+      const found = values.get(dot.getAttribute("data-dot") ?? "");
+      if (found) set(dot, { cx: x, cy: yOf(found.value), visibility: "visible" });
+      else set(dot, { visibility: "hidden" });
+    }
+    for (const number of legend.querySelectorAll<HTMLElement>("[data-value]")) {
+      number.textContent = values.get(number.dataset.value ?? "")?.text ?? "–";
+    }
+  };
+
+  new ResizeObserver(() => {
+    const now = Math.round(stage.clientWidth);
+    if (now === width || now === 0) return;
+    width = now;
+    set(stage, { viewBox: `0 0 ${width} ${height}` });
+    set(clip, {
+      x: MARGIN.left,
+      width: width - MARGIN.left - MARGIN.right,
+      height: height - MARGIN.top - MARGIN.bottom + 6,
+    });
+    paint();
+    paintMark();
+  }).observe(stage);
+  dragged(stage, (clientX) => {
+    const at =
+      (clientX - stage.getBoundingClientRect().left - MARGIN.left) / (width - MARGIN.left - MARGIN.right);
+    onDelta(low + Math.min(1, Math.max(0, at)) * (high - low));
+  });
+
+  return {
+    element,
+    draw: (grid, picture) => {
+      shown = { grid, picture };
+      paint();
+      paintMark();
+    },
+    mark: (delta, values) => {
+      marked = { delta, values };
+      paintMark();
+    },
+    describe: (text) => set(stage, { "aria-label": text }),
+  };
+}
+
+/** Calls back with the place of a pointer that is pressed in an element, until it is let go. */
+function dragged(element: SVGElement, onPlace: (clientX: number) => void): void {
+  element.addEventListener("pointerdown", (event) => {
+    if (event.button !== 0) return;
+    element.setPointerCapture(event.pointerId);
+    onPlace(event.clientX);
+  });
+  element.addEventListener("pointermove", (event) => {
+    if (element.hasPointerCapture(event.pointerId)) onPlace(event.clientX);
+  });
+}
+
+function axisOf(lines: readonly Line[], scale: number, include: readonly number[]): Axis {
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  const hold = (value: number): void => {
+    if (value < low) low = value;
+    if (value > high) high = value;
+  };
+  for (const { values, outside } of lines) if (!outside) for (const value of values) hold(value / scale);
+  if (low > high) return EMPTY;
+  for (const value of include) hold(value);
+  // a vanishing curve is a line at zero, not the noise of its rounding errors
+  return high - low < 1e-9 ? niceAxis(low - 1, high + 1) : niceAxis(low, high);
+}
+
+function pathOf(
+  grid: Float64Array,
+  values: Float64Array,
+  xOf: (delta: number) => number,
+  yOf: (value: number) => number,
+): string {
+  let path = "";
+  let pen = "M";
+  for (let i = 0; i < grid.length; i++) {
+    if (!Number.isFinite(values[i])) {
+      pen = "M";
+      continue;
+    }
+    path += `${pen}${xOf(grid[i]).toFixed(1)} ${yOf(values[i]).toFixed(2)}`;
+    pen = "L";
+  }
+  return path;
+}
+
+function shadeShapes({ band, look, label }: Shade, xOf: (delta: number) => number, height: number): Node[] {
+  const [x, to] = [xOf(band.from), xOf(band.to)];
+  const shape = svg("rect", {
+    class: look,
+    x,
+    width: Math.max(0, to - x),
+    y: MARGIN.top,
+    height: height - MARGIN.top - MARGIN.bottom,
+  });
+  if (!label || to - x < 8 * label.length) return [shape];
+  return [shape, svg("text", { class: "band", x: (x + to) / 2, y: MARGIN.top + 13 }, label)];
+}
+
+function axisShapes(
+  axis: Axis,
+  width: number,
+  height: number,
+  xOf: (delta: number) => number,
+  yOf: (tick: number) => number,
+): Node[] {
+  const bottom = height - MARGIN.bottom;
+  const horizontal = axis.ticks.flatMap((tick) => [
+    svg("line", {
+      class: Math.abs(tick) < 1e-12 ? "zero" : "tick",
+      x1: MARGIN.left,
+      x2: width - MARGIN.right,
+      y1: yOf(tick),
+      y2: yOf(tick),
+    }),
+    svg(
+      "text",
+      { class: "y", x: MARGIN.left - 6, y: yOf(tick) + 4 },
+      tick
+        .toFixed(axis.decimals)
+        .replace("-", "−")
+        .replace(/^−(0\.?0*)$/, "$1"),
+    ),
+  ]);
+  const vertical = [-4, -3, -2, -1, 0, 1, 2, 3, 4].flatMap((tick) => [
+    svg("line", { class: "mark", x1: xOf(tick), x2: xOf(tick), y1: bottom, y2: bottom + 4 }),
+    svg("text", { class: "x", x: xOf(tick), y: bottom + 17 }, String(tick).replace("-", "−")),
+  ]);
+  return [...horizontal, ...vertical];
+}
+
+function legendEntry({ key, label, colour, dash }: Line): HTMLElement {
+  const swatch = svg(
+    "svg",
+    { width: 26, height: 8, "aria-hidden": "true" },
+    svg("line", {
+      x1: 1,
+      x2: 25,
+      y1: 4,
+      y2: 4,
+      class: "curve",
+      style: `stroke:${colour}`,
+      "stroke-dasharray": dash.length > 0 && dash[1] > 0 ? dash.join(" ") : undefined,
+    }),
+  );
+  return html("li", {}, swatch, symbolHtml(label), html("b", { "data-value": key }));
+}

@@ -1,0 +1,54 @@
+// Elements in one line each.
+
+type Attributes = Readonly<Record<string, string | number | undefined>>;
+
+const SVG = "http://www.w3.org/2000/svg";
+
+function fill<E extends Element>(
+  element: E,
+  attributes: Attributes,
+  children: readonly (Node | string)[],
+): E {
+  set(element, attributes);
+  element.append(...children);
+  return element;
+}
+
+/** Sets attributes; undefined removes one. */
+export function set(element: Element, attributes: Attributes): void {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === undefined) element.removeAttribute(name);
+    else element.setAttribute(name, String(value));
+  }
+}
+
+/** An HTML element. */
+export function html<Tag extends keyof HTMLElementTagNameMap>(
+  tag: Tag,
+  attributes: Attributes = {},
+  ...children: (Node | string)[]
+): HTMLElementTagNameMap[Tag] {
+  return fill(document.createElement(tag), attributes, children);
+}
+
+/** An SVG element. */
+export function svg<Tag extends keyof SVGElementTagNameMap>(
+  tag: Tag,
+  attributes: Attributes = {},
+  ...children: (Node | string)[]
+): SVGElementTagNameMap[Tag] {
+  return fill(document.createElementNS(SVG, tag), attributes, children);
+}
+
+/** Text with its indices lowered: `T_L` shows as T with a small L. */
+export function symbolHtml(text: string): HTMLElement {
+  const [base, index] = text.split("_");
+  return html("i", {}, base, ...(index ? [html("sub", {}, index)] : []));
+}
+
+/** The same in SVG. */
+export function symbolSvg(text: string): (Node | string)[] {
+  const [base, index] = text.split("_");
+  const lowered = svg("tspan", { dy: "0.3em", "font-size": "0.7em" }, index ?? "");
+  return [svg("tspan", { "font-style": "italic" }, base), ...(index ? [lowered] : [])];
+}

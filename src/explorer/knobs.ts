@@ -1,0 +1,78 @@
+// A slider and a number field for one parameter, always showing the same.
+import { InputError } from "../model/check";
+import { html, set, symbolHtml } from "./dom";
+import { checkKnob, type Knob, sliderPosition, sliderRange, sliderValue } from "./parameters";
+import { plainText } from "./words";
+
+/** One row of the controls. */
+export interface KnobRow {
+  readonly element: HTMLElement;
+  readonly show: (value: number) => void;
+}
+
+/** Builds the row; `onValue` hears every change, `onRefusal` why something typed is none. */
+export function createKnob(
+  knob: Knob,
+  onValue: (value: number) => void,
+  onRefusal: (message: string) => void,
+): KnobRow {
+  const { key, symbol, name, unit, step, min, max } = knob;
+  const spoken = `${symbol.replace("_", "")}, ${name}`;
+  const slider = html("input", { type: "range", id: `${key}-slider`, ...sliderRange(knob) });
+  const field = html("input", {
+    type: "number",
+    id: `${key}-number`,
+    step: "any",
+    min,
+    max,
+    inputmode: min < 0 ? undefined : "decimal",
+    "aria-label": `${spoken}${unit ? `, in ${unit}` : ""}, as a number`,
+  });
+  const label = html("label", { for: slider.id }, symbolHtml(symbol), " ", html("span", {}, name));
+  const element = html(
+    "div",
+    { class: "knob", "data-knob": key },
+    label,
+    slider,
+    field,
+    html("span", { class: "unit" }, unit),
+  );
+
+  slider.addEventListener("input", () => onValue(sliderValue(knob, slider.valueAsNumber)));
+  field.addEventListener("input", () => {
+    try {
+      const value = checkKnob(knob, Number.isNaN(field.valueAsNumber) ? field.value : field.valueAsNumber);
+      field.removeAttribute("aria-invalid");
+      onValue(value);
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      set(field, { "aria-invalid": "true" });
+      onRefusal(error.message);
+    }
+  });
+  // with any number allowed the browser would step by 1
+  field.addEventListener("keydown", (event) => {
+    if (event.key !== "ArrowUp" && event.key !== "ArrowDown") return;
+    event.preventDefault();
+    const now = Number.isNaN(field.valueAsNumber) ? 0 : field.valueAsNumber;
+    const stepped = now + (event.key === "ArrowUp" ? step : -step);
+    const value = Math.min(max, Math.max(min, Number(stepped.toFixed(9))));
+    field.removeAttribute("aria-invalid");
+    field.value = String(value);
+    onValue(value);
+  });
+  let last = Number.NaN;
+  const show = (value: number): void => {
+    last = value;
+    slider.value = String(sliderPosition(knob, value));
+    set(slider, { "aria-valuetext": `${plainText(value)} ${unit}`.trim() });
+    // what is being typed stays as it is typed
+    if (field.valueAsNumber !== value) field.value = String(value);
+    field.removeAttribute("aria-invalid");
+  };
+  // leaving a field with something that is no value brings the last value back
+  field.addEventListener("blur", () => {
+    if (field.valueAsNumber !== last) show(last);
+  });
+  return { element, show };
+}

@@ -1,0 +1,284 @@
+// The page: one set of parameters, shown by the ring, the panels and the certificate; every change, from wherever it
+// comes, goes through `change`.
+import { InputError } from "../model/check";
+import { addressOf, parametersOf } from "./address";
+import { createChart } from "./chart";
+import { curvesCsv } from "./csv";
+import { type Curves, sameCurves } from "./curves";
+import { html, set, svg } from "./dom";
+import { createKnob } from "./knobs";
+import { curveNotes, PANELS, panelPicture, panelText, panelValues } from "./panels";
+import { DEFAULTS, KNOBS, type Parameters } from "./parameters";
+import { type Point, solvePoint } from "./point";
+import { PRESETS } from "./presets";
+import { type ArrowScale, createRing } from "./ring";
+import { roundUp } from "./scale";
+import { STYLE } from "./style";
+import { createSweep } from "./sweep";
+import { certificateLines, MODE_TEXT, plainText, pointText, whyNothingFlows } from "./words";
+
+/** The script of a worker, put here when the page is built. */
+declare const WORKER_SOURCE: string;
+
+/** Numbers are read out and written to the address when the hand rests. */
+const REST = 300;
+
+function start(root: HTMLElement): void {
+  let parameters = DEFAULTS;
+  let curves: Curves | undefined;
+  let frame = 0;
+  let resting: ReturnType<typeof setTimeout> | undefined;
+
+  document.head.append(html("style", {}, STYLE));
+  const ring = createRing();
+  const mode = html("p", { class: "mode" });
+  const scaleText = html("p", { class: "scale" });
+  const advice = html("div", { class: "advice" });
+  const message = html("p", { class: "message", role: "status" });
+  const spoken = html("p", { class: "spoken", "aria-live": "polite" });
+  const certificate = html("tbody");
+  const notes = html("ul", { class: "notes" });
+
+  const change = (next: Partial<Parameters>): void => {
+    parameters = { ...parameters, ...next };
+    message.textContent = "";
+    refresh();
+  };
+  const refuse = (text: string): void => {
+    message.textContent = text;
+  };
+  const knobs = KNOBS.map((knob) => createKnob(knob, (value) => change({ [knob.key]: value }), refuse));
+  const charts = PANELS.map((panel) => ({
+    panel,
+    chart: createChart({ ...panel, onDelta: (delta) => change({ delta: Number(delta.toFixed(2)) }) }),
+  }));
+
+  const sweep = createSweep(WORKER_SOURCE, (computed) => {
+    curves = computed;
+    for (const { panel, chart } of charts) chart.draw(curves.interactions, panelPicture(panel.key, curves));
+    notes.replaceChildren(...curveNotes(curves).map((note) => html("li", {}, note)));
+    refresh();
+  });
+  let asked: Parameters | undefined;
+
+  const refresh = (): void => {
+    cancelAnimationFrame(frame);
+    frame = requestAnimationFrame(() => {
+      if (!asked || !sameCurves(asked, parameters)) {
+        asked = parameters;
+        sweep(parameters);
+      }
+      showPoint(solvePoint(parameters));
+    });
+    clearTimeout(resting);
+    resting = setTimeout(settle, REST);
+  };
+  const showPoint = (point: Point): void => {
+    const scale = arrowScale(curves, point);
+    ring.show(parameters, point, scale);
+    const flow = point.observed?.mode ?? "none";
+    mode.textContent = capital(point.observed ? MODE_TEXT[flow] : "no unique steady state");
+    set(mode, { class: `mode ${flow}` });
+    scaleText.textContent = point.observed
+      ? `Currents in thousandths of J²/ħ (heat) and J/ħ (spin); the widest arrow is ${plainText(Number((scale.heat * 1e3).toPrecision(3)))} for heat, ${plainText(Number((scale.spin * 1e3).toPrecision(3)))} for spin.`
+      : "";
+    for (const [i, { key }] of KNOBS.entries()) knobs[i].show(parameters[key]);
+    for (const { panel, chart } of charts) chart.mark(parameters.delta, panelValues(panel.key, point));
+    advice.replaceChildren(...advices(parameters, point));
+    certificate.replaceChildren(...certificateRows(point));
+    for (const [i, button] of presetButtons.entries()) {
+      const pressed = addressOf(PRESETS[i].parameters) === addressOf(parameters);
+      set(button, { "aria-pressed": String(pressed) });
+    }
+  };
+  const settle = (): void => {
+    clearTimeout(resting);
+    resting = undefined;
+    history.replaceState(null, "", addressOf(parameters));
+    const point = solvePoint(parameters);
+    spoken.textContent = pointText(parameters, point);
+    if (!curves) return;
+    for (const { panel, chart } of charts) {
+      chart.describe(panelText(panel, curves, point, `${plainText(parameters.delta)} J`));
+    }
+  };
+
+  // a preset is a step that the back button undoes; turning a knob is not
+  const jump = (to: Parameters): void => {
+    settle();
+    history.pushState(null, "", addressOf(to));
+    change(to);
+  };
+  const presetButtons = PRESETS.map(({ label, hint, parameters: to }) => {
+    const button = html("button", { type: "button", title: hint }, label);
+    button.addEventListener("click", () => jump(to));
+    return button;
+  });
+
+  const readAddress = (): void => {
+    const fragment = decodeURIComponent(location.hash);
+    if (fragment.length > 1 && document.getElementById(fragment.slice(1))) return; // a place on the page
+    try {
+      change(parametersOf(fragment));
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      change(DEFAULTS);
+      refuse(`This link cannot be used: ${error.message}. The default parameters are shown.`);
+    }
+  };
+  addEventListener("hashchange", readAddress);
+
+  const copy = html("button", { type: "button" }, "Copy link");
+  copy.addEventListener("click", async () => {
+    settle();
+    try {
+      await navigator.clipboard.writeText(location.href);
+      message.textContent = "The link to this point is in the clipboard.";
+    } catch {
+      message.replaceChildren("The link to this point: ", html("a", { href: location.href }, location.href));
+    }
+  });
+  const download = html("button", { type: "button" }, "Download curves (CSV)");
+  download.addEventListener("click", () => {
+    if (!curves) return;
+    const address = URL.createObjectURL(new Blob([curvesCsv(curves)], { type: "text/csv" }));
+    html("a", { href: address, download: "spin-ring-curves.csv" }).click();
+    setTimeout(() => URL.revokeObjectURL(address), 10_000);
+  });
+
+  root.replaceChildren(
+    patterns(),
+    presetBar(presetButtons),
+    message,
+    html(
+      "div",
+      { class: "desk" },
+      html(
+        "section",
+        { class: "stage", "aria-label": "The ring and its knobs" },
+        mode,
+        ring.element,
+        scaleText,
+        advice,
+        html("div", { class: "knobs" }, ...knobs.map(({ element }) => element)),
+        html("div", { class: "actions" }, copy, download),
+      ),
+      html(
+        "section",
+        { class: "panels", "aria-label": "Curves against Δ" },
+        explanation(),
+        notes,
+        ...charts.map(({ chart }) => chart.element),
+        certificateTable(certificate),
+      ),
+    ),
+    spoken,
+  );
+  root.classList.add("explorer");
+  readAddress();
+}
+
+/** What the widest arrow stands for: the largest current of the curves, rounded up so that it seldom changes. */
+function arrowScale(curves: Curves | undefined, { observed }: Point): ArrowScale {
+  const largest = (...lists: ArrayLike<number>[]): number => {
+    let size = 0;
+    for (const list of lists) {
+      for (let i = 0; i < list.length; i++) if (Math.abs(list[i]) > size) size = Math.abs(list[i]);
+    }
+    return size > 1e-13 ? roundUp(size) : 1e-3;
+  };
+  if (curves) {
+    const { upper, lower, total, spin } = curves.column;
+    return { heat: largest(upper, lower, total), spin: largest(spin) };
+  }
+  if (!observed) return { heat: 1e-3, spin: 1e-3 };
+  return { heat: largest([observed.upper, observed.lower, observed.total]), spin: largest([observed.spin]) };
+}
+
+const capital = (text: string): string => text[0].toUpperCase() + text.slice(1);
+
+function advices(parameters: Parameters, { observed, refusal }: Point): HTMLElement[] {
+  if (refusal !== undefined) return [html("p", { class: "warning" }, `${capital(refusal)}.`)];
+  const why = whyNothingFlows(parameters);
+  return [
+    ...(why ? [html("p", { class: "hint" }, why)] : []),
+    ...(observed?.warnings ?? []).map((warning) => html("p", { class: "warning" }, `${capital(warning)}.`)),
+  ];
+}
+
+/** Hatchings that the panels share. */
+function patterns(): SVGElement {
+  const hatching = (id: string, turned: number): SVGElement =>
+    svg(
+      "pattern",
+      { id, width: 7, height: 7, patternUnits: "userSpaceOnUse", patternTransform: `rotate(${turned})` },
+      svg("line", { class: id, x1: 0, x2: 0, y1: 0, y2: 7 }),
+    );
+  return svg(
+    "svg",
+    { class: "patterns", width: 0, height: 0, "aria-hidden": "true" },
+    hatching("beyond", 45),
+    hatching("refused", -45),
+  );
+}
+
+function presetBar(buttons: readonly HTMLElement[]): HTMLElement {
+  const groups = [...new Set(PRESETS.map(({ group }) => group))];
+  return html(
+    "div",
+    { class: "presets" },
+    ...groups.map((group) =>
+      html(
+        "div",
+        { role: "group", "aria-label": `Points of ${group}` },
+        html("span", {}, group),
+        ...buttons.filter((_, i) => PRESETS[i].group === group),
+      ),
+    ),
+  );
+}
+
+function explanation(): HTMLElement {
+  const swatch = (name: string): HTMLElement => html("span", { class: `swatch ${name}` }, name);
+  return html(
+    "p",
+    { class: "explanation" },
+    "Positive is clockwise, the way the site numbers grow. Heat flows ",
+    swatch("clockwise"),
+    " or ",
+    swatch("counterclockwise"),
+    " where both branches agree, ",
+    swatch("parallel"),
+    " where each leads from the hot bath to the cold one. Drag in a plot to change Δ.",
+  );
+}
+
+function certificateTable(body: HTMLElement): HTMLElement {
+  const head = html(
+    "tr",
+    {},
+    ...["checked", "value", "says"].map((name) => html("th", { scope: "col" }, name)),
+  );
+  return html(
+    "section",
+    { class: "panel certificate" },
+    html("header", {}, html("h3", {}, "Certificate of this state")),
+    html("table", {}, html("thead", {}, head), body),
+  );
+}
+
+function certificateRows({ observed, refusal }: Point): HTMLElement[] {
+  if (!observed) return [html("tr", {}, html("td", { colspan: 3 }, `None: ${refusal}.`))];
+  return certificateLines(observed).map(({ name, value, verdict, fine }) =>
+    html(
+      "tr",
+      { class: fine ? "fine" : "doubtful" },
+      html("th", { scope: "row" }, name),
+      html("td", {}, value),
+      html("td", {}, verdict),
+    ),
+  );
+}
+
+const root = document.getElementById("explorer");
+if (root) start(root);

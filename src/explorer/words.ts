@@ -1,0 +1,111 @@
+// The point in words and numbers: what is shown beside the pictures and read out to those who do not see them.
+import type { CurrentMode } from "../observables/currents";
+import type { Certificate } from "../redfield/steady-state";
+import type { Parameters } from "./parameters";
+import type { Observed, Point } from "./point";
+
+const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+
+/** A number to so many significant digits, with a power of ten where it is far from one. */
+export function numberText(value: number, digits = 4): string {
+  if (!Number.isFinite(value)) return "–";
+  const size = Math.abs(value);
+  if (size < 1e-300) return "0";
+  if (size >= 1e-3 && size < 1e5) return minus(value.toPrecision(digits));
+  const [mantissa, exponent] = value.toExponential(digits - 1).split("e");
+  const power = String(Math.abs(Number(exponent))).replace(/\d/g, (digit) => SUPERSCRIPTS[Number(digit)]);
+  return `${minus(mantissa)} × 10${exponent.startsWith("-") ? "⁻" : ""}${power}`;
+}
+
+const minus = (text: string): string => text.replace("-", "−");
+
+/** A parameter as it is typed, with a true minus sign. */
+export const plainText = (value: number): string => minus(String(value));
+
+/** A current in thousandths; rounding errors of a vanishing current are no current. */
+export const milliText = (value: number): string =>
+  Math.abs(value) < 1e-13 ? "0" : minus((value * 1e3).toPrecision(4));
+
+/** How heat flows, in half a sentence. */
+export const MODE_TEXT: Readonly<Record<CurrentMode, string>> = {
+  clockwise: "heat circulates clockwise",
+  counterclockwise: "heat circulates counterclockwise",
+  parallel: "heat takes both branches from bath to bath",
+  none: "no heat flows",
+};
+
+/** Why nothing can flow, where that is so. */
+export function whyNothingFlows({ up, tl, tr }: Parameters): string | undefined {
+  if (up === 0 || up === 4) {
+    return `With ${up === 0 ? "no spin" : "all four spins"} up the sector has a single state: no spin can move, no energy can be exchanged, and every current is zero.`;
+  }
+  if (tl === tr)
+    return "Both baths are equally warm: the ring is in thermal equilibrium, and every current vanishes.";
+  return undefined;
+}
+
+/** The whole point in a sentence or two. */
+export function pointText(parameters: Parameters, { observed, refusal }: Point): string {
+  const at = `Δ = ${plainText(parameters.delta)} J`;
+  if (!observed) return `${at}: ${refusal}.`;
+  const { mode, upper, lower, total, spin, ergotropy } = observed;
+  const currents = `j_u ${milliText(upper)}, j_d ${milliText(lower)}, j_T ${milliText(total)} thousandths of J²/ħ, spin current ${milliText(spin)} thousandths of J/ħ`;
+  const why = whyNothingFlows(parameters);
+  const warnings = observed.warnings.map((warning) => ` Warning: ${warning}.`).join("");
+  return `${at}: ${MODE_TEXT[mode]}; ${why ?? `${currents}.`} Ergotropy ${numberText(ergotropy)} J.${warnings}`;
+}
+
+/** One line of the certificate: what is checked, the number, and what it says. */
+export interface CertificateLine {
+  readonly name: string;
+  readonly value: string;
+  readonly verdict: string;
+  readonly fine: boolean;
+}
+
+/** The certificate of a steady state, line by line. */
+export function certificateLines({ certificate, warnings }: Observed): CertificateLine[] {
+  const { residual, minEigenvalue, energyBalance, entropyProduction, condition } =
+    certificate satisfies Certificate;
+  const warned = (start: string): boolean => warnings.some((warning) => warning.startsWith(start));
+  const negative = warned("negative probability");
+  const backwards = warned("negative entropy");
+  const nearly = warned("the steady state is nearly not unique");
+  return [
+    {
+      name: "Residual of the master equation",
+      value: numberText(residual, 2),
+      verdict: residual < 1e-12 ? "stationary to rounding" : "not quite stationary",
+      fine: residual < 1e-12,
+    },
+    {
+      name: "Smallest eigenvalue of ρ",
+      value: numberText(minEigenvalue, 3),
+      verdict: negative ? "a negative probability: beyond the Redfield equation’s range" : "a state",
+      fine: !negative,
+    },
+    {
+      name: "First law, Q_L + Q_R",
+      value: `${numberText(energyBalance, 2)} J²/ħ`,
+      verdict: Math.abs(energyBalance) < 1e-12 ? "what one bath gives, the other takes" : "not balanced",
+      fine: Math.abs(energyBalance) < 1e-12,
+    },
+    {
+      name: "Entropy production",
+      value: entropyProduction === null ? "–" : `${numberText(entropyProduction, 4)} J/ħ`,
+      verdict: entropyVerdict(entropyProduction, backwards),
+      fine: !backwards,
+    },
+    {
+      name: "Condition of the equations",
+      value: numberText(condition, 2),
+      verdict: nearly ? "nearly not unique" : "unique",
+      fine: !nearly,
+    },
+  ];
+}
+
+function entropyVerdict(production: number | null, backwards: boolean): string {
+  if (production === null) return "infinite or undefined at a bath of T = 0";
+  return backwards ? "negative: against the second law" : "the second law holds";
+}

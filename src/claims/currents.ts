@@ -4,7 +4,7 @@ import { type HeatCurrents, heatCurrents, spinCurrents } from "../observables/cu
 import { modeRegions } from "../observables/modes";
 import { type AvoidedCrossing, avoidedCrossings } from "../observables/spectrum";
 import { halvedFields, PAPER } from "../paper";
-import { decayMatrix, redfieldGenerator } from "../redfield/generator";
+import { redfieldGenerator } from "../redfield/generator";
 import { type SteadyState, steadyState } from "../redfield/steady-state";
 import type { Claim, ClaimText } from "./claim";
 import { decimals, positiveOn, spread } from "./search";
@@ -106,7 +106,7 @@ function worstDecay(world: World): { ratio: number; h2: number; level: number } 
     return [2, 3, 4].flatMap((level) =>
       avoidedCrossings(modelAt, level, grid).map(({ at, gap }) => {
         const generator = redfieldGenerator(modelAt(at), world.baths(temperatures.left, temperatures.right));
-        const decay = decayMatrix(generator);
+        const { decay } = generator;
         const rate = [level - 1, level].reduce((sum, k) => sum + decay[k * generator.size + k], 0);
         return { ratio: rate / gap, h2, level };
       }),

@@ -1,5 +1,5 @@
-// C = A B for n × n matrices of doubles, row-major, n a multiple of 4; AssemblyScript, compiled to WebAssembly with
-// two doubles a register. Every entry of C sums its products in the order of k, as a plain loop does, so that both
+// C = A B for an m × l matrix A and an l × n matrix B of doubles, row-major, m and n multiples of 4; AssemblyScript,
+// compiled to WebAssembly with two doubles a register. Every entry of C sums its products in the order of k, as a plain loop does, so that both
 // give the same bits.
 //
 // The work goes in blocks of DEPTH rows of B. Within a block, four columns of B and four rows of A are copied to where
@@ -7,12 +7,13 @@
 
 const DEPTH: i32 = 256;
 
-export function gemm(n: i32, a: usize, b: usize, c: usize, scratch: usize): void {
+export function gemm(m: i32, l: i32, n: i32, a: usize, b: usize, c: usize, scratch: usize): void {
+  const rowBytesA: usize = (<usize>l) << 3;
   const rowBytes: usize = (<usize>n) << 3;
   const stripA = scratch; // 4 × DEPTH doubles
   const panelsB = scratch + ((<usize>DEPTH) << 5); // n × DEPTH doubles
-  for (let from: i32 = 0; from < n; from += DEPTH) {
-    const depth = min(DEPTH, n - from);
+  for (let from: i32 = 0; from < l; from += DEPTH) {
+    const depth = min(DEPTH, l - from);
     const panelBytes: usize = (<usize>depth) << 5;
     for (let k: i32 = 0; k < depth; k++) {
       let source = b + (<usize>(from + k)) * rowBytes;
@@ -24,14 +25,14 @@ export function gemm(n: i32, a: usize, b: usize, c: usize, scratch: usize): void
         target += panelBytes;
       }
     }
-    for (let i: i32 = 0; i < n; i += 4) {
-      let row = a + (<usize>i) * rowBytes + ((<usize>from) << 3);
+    for (let i: i32 = 0; i < m; i += 4) {
+      let row = a + (<usize>i) * rowBytesA + ((<usize>from) << 3);
       for (let k: i32 = 0; k < depth; k++) {
         const target = stripA + ((<usize>k) << 5);
         f64.store(target, f64.load(row));
-        f64.store(target, f64.load(row + rowBytes), 8);
-        f64.store(target, f64.load(row + 2 * rowBytes), 16);
-        f64.store(target, f64.load(row + 3 * rowBytes), 24);
+        f64.store(target, f64.load(row + rowBytesA), 8);
+        f64.store(target, f64.load(row + 2 * rowBytesA), 16);
+        f64.store(target, f64.load(row + 3 * rowBytesA), 24);
         row += 8;
       }
       let panel = panelsB;

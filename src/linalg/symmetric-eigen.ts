@@ -1,6 +1,7 @@
 // The real symmetric eigenproblem A = Σ_k λ_k v_k v_kᵀ on flat row-major arrays:
 // Householder reflections bring A to tridiagonal form, implicit QL steps bring that to diagonal form.
 // Eigenvectors are kept as rows, so that every inner loop runs along contiguous memory.
+import { arrays, keptBySize } from "./arrays";
 
 /** Eigenvalues in ascending order; `vectors[k * n + i]` is component i of the k-th eigenvector. */
 export interface SymmetricEigen {
@@ -20,7 +21,9 @@ export interface SymmetricEigen {
  * @example symmetricEigen(Float64Array.of(0, 1, 1, 0), 2).values // [-1, 1]
  */
 export function symmetricEigen(matrix: Float64Array, n: number): SymmetricEigen {
-  const { a, unit } = inRange(matrix, n);
+  const [a] = workspace(n);
+  const unit = unitOf([matrix], n);
+  for (let i = 0; i < n * n; i++) a[i] = matrix[i] / unit;
   const values = new Float64Array(n);
   const vectors = new Float64Array(n * n);
   const offDiagonal = new Float64Array(n);
@@ -41,46 +44,57 @@ export function symmetricEigen(matrix: Float64Array, n: number): SymmetricEigen 
  * @example symmetricEigenvalues(Float64Array.of(0, 1, 1, 0), 2) // [-1, 1]
  */
 export function symmetricEigenvalues(matrix: Float64Array, n: number): Float64Array {
-  const { a, unit } = inRange(matrix, n);
+  const [a] = workspace(n);
+  const unit = unitOf([matrix], n);
+  for (let i = 0; i < n * n; i++) a[i] = matrix[i] / unit;
   const values = new Float64Array(n);
   const offDiagonal = new Float64Array(n);
   tridiagonalize(a, n, values, offDiagonal);
-  diagonalize(values, offDiagonal, n, null);
-  for (let k = 0; k < n; k++) values[k] *= unit;
-  return values.sort();
+  return eigenvaluesAlone(values, offDiagonal, n, unit);
 }
 
 /**
- * Eigenvalues, ascending, of the Hermitian matrix X + iY (X symmetric, Y antisymmetric): those of the
- * real symmetric [[X, −Y], [Y, X]], where each of them stands twice.
+ * Eigenvalues, ascending, of the Hermitian matrix X + iY (X symmetric, Y antisymmetric); reads the lower triangles.
  *
+ * @throws if an entry is not finite
  * @example hermitianEigenvalues(Float64Array.of(1, 0, 0, 1), Float64Array.of(0, 1, -1, 0), 2) // [0, 2]
  */
 export function hermitianEigenvalues(real: Float64Array, imag: Float64Array, n: number): Float64Array {
-  const m = 2 * n;
-  const embedded = new Float64Array(m * m);
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j < n; j++) {
-      embedded[i * m + j] = real[i * n + j];
-      embedded[(n + i) * m + n + j] = real[i * n + j];
-      embedded[(n + i) * m + j] = imag[i * n + j];
-      embedded[i * m + n + j] = -imag[i * n + j];
-    }
+  const [re, im] = workspace(n);
+  const unit = unitOf([real, imag], n);
+  for (let i = 0; i < n * n; i++) {
+    re[i] = real[i] / unit;
+    im[i] = imag[i] / unit;
   }
-  const doubled = symmetricEigenvalues(embedded, m);
-  return Float64Array.from({ length: n }, (_, k) => (doubled[2 * k] + doubled[2 * k + 1]) / 2);
+  const values = new Float64Array(n);
+  const offDiagonal = new Float64Array(n);
+  tridiagonalizeHermitian(re, im, n, values, offDiagonal);
+  return eigenvaluesAlone(values, offDiagonal, n, unit);
 }
 
-// A copy in units in which squares of its entries neither overflow nor vanish.
-function inRange(matrix: Float64Array, n: number): { a: Float64Array; unit: number } {
-  const a = matrix.slice(0, n * n);
+// small matrices come by the thousand, so what they are worked in is kept
+const workspace = keptBySize((n) => arrays(2, n * n), 40);
+
+// The unit in which squares of the entries neither overflow nor vanish.
+function unitOf(matrices: readonly Float64Array[], n: number): number {
   let largest = 0;
-  for (let i = 0; i < a.length; i++) largest = Math.max(largest, Math.abs(a[i])); // NaN stays NaN
+  for (const matrix of matrices) {
+    for (let i = 0; i < n * n; i++) largest = Math.max(largest, Math.abs(matrix[i])); // NaN stays NaN
+  }
   if (!(largest < Number.POSITIVE_INFINITY))
     throw new Error("a matrix must have finite entries, got one that is not finite");
-  if (largest === 0 || (largest > 1e-100 && largest < 1e100)) return { a, unit: 1 };
-  for (let i = 0; i < a.length; i++) a[i] /= largest;
-  return { a, unit: largest };
+  return largest === 0 || (largest > 1e-100 && largest < 1e100) ? 1 : largest;
+}
+
+function eigenvaluesAlone(
+  diagonal: Float64Array,
+  offDiagonal: Float64Array,
+  n: number,
+  unit: number,
+): Float64Array {
+  diagonalize(diagonal, offDiagonal, n, null);
+  for (let k = 0; k < n; k++) diagonal[k] *= unit;
+  return diagonal.sort();
 }
 
 // T = P_1 … P_{n−1} A P_{n−1} … P_1 with P_i = 1 − u_i u_iᵀ / h_i acting on the first i coordinates.
@@ -131,6 +145,84 @@ function tridiagonalize(a: Float64Array, n: number, diagonal: Float64Array, offD
   diagonal[0] = a[0];
   offDiagonal[0] = 0;
 }
+
+// The same for the Hermitian A = X + iY by complex reflections. What is off the diagonal in the end could be made real
+// by a change of phases, which no eigenvalue feels, so only its modulus is kept.
+function tridiagonalizeHermitian(
+  re: Float64Array,
+  im: Float64Array,
+  n: number,
+  diagonal: Float64Array,
+  offDiagonal: Float64Array,
+): void {
+  const [ur, ui, pr, pi] = vectorSpace(n);
+  for (let i = n - 1; i > 0; i--) {
+    const row = i * n;
+    diagonal[i] = re[row + i];
+    let tail = 0;
+    for (let k = 0; k < i; k++) {
+      ur[k] = re[row + k];
+      ui[k] = -im[row + k]; // the column above the diagonal
+      if (k < i - 1) tail += ur[k] * ur[k] + ui[k] * ui[k];
+    }
+    const x = Math.sqrt(ur[i - 1] * ur[i - 1] + ui[i - 1] * ui[i - 1]);
+    if (tail === 0) {
+      offDiagonal[i] = x;
+      continue;
+    }
+    const norm = Math.sqrt(tail + x * x);
+    offDiagonal[i] = norm;
+    const h = norm * (norm + x); // |u|² / 2 with u = x + e^{iθ} |x| e, θ the phase of the last component
+    ur[i - 1] += norm * (x > 0 ? ur[i - 1] / x : 1);
+    ui[i - 1] += norm * (x > 0 ? ui[i - 1] / x : 0);
+    // p = A u / h, from the lower triangle alone
+    pr.fill(0, 0, i);
+    pi.fill(0, 0, i);
+    for (let j = 0; j < i; j++) {
+      const ujr = ur[j];
+      const uji = ui[j];
+      const diagonalEntry = re[j * n + j];
+      let sumR = diagonalEntry * ujr;
+      let sumI = diagonalEntry * uji;
+      for (let k = 0, at = j * n; k < j; k++, at++) {
+        const br = re[at];
+        const bi = im[at];
+        sumR += br * ur[k] - bi * ui[k];
+        sumI += br * ui[k] + bi * ur[k];
+        pr[k] += br * ujr + bi * uji;
+        pi[k] += br * uji - bi * ujr;
+      }
+      pr[j] += sumR;
+      pi[j] += sumI;
+    }
+    let up = 0; // u†p, real
+    for (let j = 0; j < i; j++) {
+      pr[j] /= h;
+      pi[j] /= h;
+      up += ur[j] * pr[j] + ui[j] * pi[j];
+    }
+    // A ← A − u q† − q u† with q = p − (u†p / 2h) u
+    const shift = up / (2 * h);
+    for (let j = 0; j < i; j++) {
+      pr[j] -= shift * ur[j];
+      pi[j] -= shift * ui[j];
+    }
+    for (let j = 0; j < i; j++) {
+      const ujr = ur[j];
+      const uji = ui[j];
+      const qjr = pr[j];
+      const qji = pi[j];
+      for (let k = 0, at = j * n; k <= j; k++, at++) {
+        re[at] -= ujr * pr[k] + uji * pi[k] + qjr * ur[k] + qji * ui[k];
+        im[at] -= uji * pr[k] - ujr * pi[k] + qji * ur[k] - qjr * ui[k];
+      }
+    }
+  }
+  diagonal[0] = re[0];
+  offDiagonal[0] = 0;
+}
+
+const vectorSpace = keptBySize((n) => arrays(4, n), 40);
 
 // Rows of `vectors` become those of Qᵀ = P_1 P_2 … P_{n−1}.
 function accumulateReflections(

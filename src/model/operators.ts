@@ -59,7 +59,9 @@ export function hamiltonianArray(model: SpinModel): Float64Array {
 
 /** σᶻ at a site, in the sector basis: the diagonal of the operator through which a bath couples. */
 export function siteSpin(basis: SectorBasis, site: number): Float64Array {
-  return Float64Array.from(basis.states, (_, k) => spinAt(basis, k, site));
+  const spins = new Float64Array(basis.size);
+  for (let k = 0; k < basis.size; k++) spins[k] = spinAt(basis, k, site);
+  return spins;
 }
 
 /**

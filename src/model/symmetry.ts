@@ -26,6 +26,9 @@ export function conservedPermutation(
     ...bonds.flatMap((b) => [Math.abs(b.exchange), Math.abs(b.interaction)]),
   );
   const alike = (x: number, y: number): boolean => Math.abs(x - y) <= tolerance * scale;
+  // mostly every free site has a field of its own, and none can move
+  const free = fields.filter((_, l) => !fixedSites.includes(l + 1)).sort((x, y) => x - y);
+  if (!free.some((field, l) => l > 0 && alike(field, free[l - 1]))) return undefined;
   const couplings = new Map<number, (typeof bonds)[number]>();
   for (const bond of bonds) {
     couplings.set(bond.from * (sites + 1) + bond.to, bond);

@@ -1,5 +1,6 @@
 // Heat and spin currents of a steady state, and the mode in which heat flows around the ring.
-import { multiply, multiplyTransposed } from "../linalg/matmul";
+import { arrays, keptBySize } from "../linalg/arrays";
+import { multiply, transpose } from "../linalg/matmul";
 import { exchangePartners, sectorBasis, spinAt } from "../model/basis";
 import { checkInteger, InputError } from "../model/check";
 import { isRing, type SpinModel } from "../model/model";
@@ -36,12 +37,14 @@ export function imaginaryPart(state: SteadyState): Float64Array {
   return y;
 }
 
+const workspace = keptBySize((n) => arrays(2, n * n), 40);
+
 /** Vᵀ A V for eigenvectors in the rows of V. */
 export function toSectorBasis(matrix: Float64Array, vectors: Float64Array, n: number): Float64Array {
-  const half = new Float64Array(n * n);
+  const [half, columns] = workspace(n);
   const out = new Float64Array(n * n);
   multiply(matrix, vectors, n, half);
-  multiplyTransposed(vectors, half, n, out);
+  multiply(transpose(vectors, n, columns), half, n, out);
   return out;
 }
 

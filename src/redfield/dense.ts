@@ -2,19 +2,22 @@
 //   X_ab for a ≥ b and Y_ab for a < b fill one n × n array, so n² real numbers describe ρ = X + iY.
 // A secular approximation keeps a term of the tensor only if it links coherences of nearly equal frequency,
 //   R_ab,cd → 0 where |(E_a − E_b) − (E_c − E_d)| > cutoff  (0 full, ∞ none).
+import { arrays, keptBySize } from "../linalg/arrays";
 import { luCondition, luFactor, luSolve, scaleRows } from "../linalg/lu";
 import { multiply } from "../linalg/matmul";
-import { decayMatrix, type RedfieldGenerator } from "./generator";
-import { unpackState } from "./packing";
+import type { RedfieldGenerator } from "./generator";
+import { reducedSolver } from "./reduced";
 
-/** What the direct solver returns; ρ = X + iY in the energy basis. */
-export interface DenseSolution {
-  readonly real: Float64Array;
-  readonly imag: Float64Array;
+/** Equations L ρ = σ over the packed unknowns, the first of them replaced by Tr ρ, factored and ready to be solved. */
+export interface DirectSolver {
   /** estimated condition of the row-scaled equations, infinite if they are singular */
   readonly condition: number;
-  /** largest |dρ/dt| of the assembled equations, relative to the largest rate in them */
-  readonly residual: number;
+  /**
+   * ρ for a right side, both packed, with one step of refinement.
+   *
+   * @returns what was left of the equations before it, relative to the largest rate in them
+   */
+  readonly solve: (right: Float64Array, out: Float64Array) => number;
 }
 
 /** Places (a, b) of the packed unknowns. */
@@ -69,70 +72,58 @@ interface Workspace {
   readonly vectors: readonly Float64Array[];
 }
 
-// small systems are solved thousands of times in a sweep, so their arrays are kept
-const workspaces = new Map<number, Workspace>();
-function workspace(m: number): Workspace {
-  const known = workspaces.get(m);
-  if (known) return known;
-  const made = {
-    lu: new Float64Array(m * m),
-    matrix: new Float64Array(m * m),
-    rows: new Int32Array(m),
-    vectors: Array.from({ length: 4 }, () => new Float64Array(m)),
-  };
-  if (m <= 400) workspaces.set(m, made);
-  return made;
-}
+const newWorkspace = (m: number): Workspace => ({
+  lu: new Float64Array(m * m),
+  matrix: new Float64Array(m * m),
+  rows: new Int32Array(m),
+  vectors: arrays(5, m),
+});
+const workspace = keptBySize(newWorkspace, 400);
 
 /**
- * Solves L ρ = 0 with Tr ρ = 1.
+ * Factors the equations of a generator: the reduced ones where they will do, else all of them.
  *
  * @param cutoff secular cutoff, an energy; Infinity keeps every term
+ * @param lasting gives the solver memory of its own; without, it is good until the next one is made
  */
-export function solveDense(generator: RedfieldGenerator, cutoff: number): DenseSolution {
+export function directSolver(generator: RedfieldGenerator, cutoff: number, lasting = false): DirectSolver {
+  const reduced = cutoff === Number.POSITIVE_INFINITY ? reducedSolver(generator, lasting) : undefined;
+  return reduced ?? denseSolver(generator, cutoff, lasting);
+}
+
+/** The same by the dense equations always. */
+export function denseSolver(generator: RedfieldGenerator, cutoff: number, lasting = false): DirectSolver {
   const { size: n, energies } = generator;
   const { a, b } = packedUnknowns(energies, cutoff);
   const m = a.length;
-  const { lu, matrix, rows, vectors } = workspace(m);
-  const [rhs, x, residual, correction] = vectors;
-  const scale = assemble(generator, cutoff, a, b, matrix);
+  const { lu, matrix, rows, vectors } = lasting ? newWorkspace(m) : workspace(m);
+  const [rhs, x, residual, correction, rowScale] = vectors;
+  const fastest = assemble(generator, cutoff, a, b, matrix) || 1;
 
   // the trace takes the place of the first equation; rows are scaled to one so that the smallness of the
   // coupling says nothing about singularity
   for (let j = 0; j < m; j++) matrix[j] = a[j] === b[j] ? 1 : 0;
-  rhs.fill(0);
-  rhs[0] = 1;
-  const rowScale = correction;
   scaleRows(matrix, m, rowScale);
   lu.set(matrix);
   const pivot = luFactor(lu, m, rows);
-  const real = new Float64Array(n * n);
-  const imag = new Float64Array(n * n);
-  if (pivot === 0)
-    return { real, imag, condition: Number.POSITIVE_INFINITY, residual: Number.POSITIVE_INFINITY };
-  luSolve(lu, m, rows, rhs, x);
+  const condition = pivot === 0 ? Number.POSITIVE_INFINITY : luCondition(lu, m, rows, vectors);
 
-  // what is left of the equations, and one step of refinement with it
-  let worst = 0;
-  for (let i = 0; i < m; i++) {
-    let sum = rhs[i];
-    for (let j = 0, row = i * m; j < m; j++) sum -= matrix[row + j] * x[j];
-    residual[i] = sum;
-    if (i > 0) worst = Math.max(worst, Math.abs(sum) * rowScale[i]);
-  }
-  luSolve(lu, m, rows, residual, correction);
-  for (let i = 0; i < m; i++) x[i] += correction[i];
-
-  // what a secular cutoff leaves out is zero
-  const packed = new Float64Array(n * n);
-  for (let i = 0; i < m; i++) packed[a[i] * n + b[i]] = x[i];
-  unpackState(packed, n, real, imag);
-  return {
-    real,
-    imag,
-    condition: luCondition(lu, m, rows, vectors),
-    residual: worst / (scale || 1),
+  const solve = (right: Float64Array, out: Float64Array): number => {
+    for (let i = 0; i < m; i++) rhs[i] = right[a[i] * n + b[i]] / rowScale[i];
+    luSolve(lu, m, rows, rhs, x);
+    let worst = 0;
+    for (let i = 0; i < m; i++) {
+      let sum = rhs[i];
+      for (let j = 0, row = i * m; j < m; j++) sum -= matrix[row + j] * x[j];
+      residual[i] = sum;
+      if (i > 0) worst = Math.max(worst, Math.abs(sum) * rowScale[i]);
+    }
+    luSolve(lu, m, rows, residual, correction);
+    out.fill(0); // what a secular cutoff leaves out
+    for (let i = 0; i < m; i++) out[a[i] * n + b[i]] = x[i] + correction[i];
+    return worst / fastest;
   };
+  return { condition, solve };
 }
 
 /** The whole generator over the packed unknowns, n² × n²: d/dt of packState(ρ). */
@@ -151,8 +142,7 @@ function assemble(
   b: Int32Array,
   matrix: Float64Array,
 ): number {
-  const { size: n, energies, couplings } = generator;
-  const decay = decayMatrix(generator);
+  const { size: n, energies, couplings, decay } = generator;
   const m = a.length;
   const place = new Int32Array(n * n);
   for (let i = 0; i < m; i++) place[a[i] * n + b[i]] = i;

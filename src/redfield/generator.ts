@@ -1,17 +1,19 @@
 // The Redfield equation in the energy basis (eqs. 4–10), kept as a few n × n matrices:
 //   dρ/dt = −i[H, ρ] + Σ_b ( [S̃ρ, S] + [S, ρS̃†] ),    S̃_ac = S_ac W_b(E_a − E_c)
 // S and S̃ are real, so for ρ = X + iY (X symmetric, Y antisymmetric) and D_ab = E_a − E_b
-//   dX/dt = D∘Y + R[X],   dY/dt = −D∘X + R[Y],   R[Z] = Σ_b P_b ± P_bᵀ  with  P_b = [S̃ Z, S].
+//   dX/dt = D∘Y + R[X],   dY/dt = −D∘X + R[Y],   R[Z] = Σ_b [S̃Z − ZS̃ᵀ, S].
+// R keeps symmetric and antisymmetric matrices apart, so that one R[X + Y] serves both.
 // The Lamb shift, where it is asked for, adds iG to S̃, G_ac = S_ac Λ(E_a − E_c), and with it
 //   dX/dt −= Σ_b K_b[Y] + K_b[Y]ᵀ,   dY/dt += Σ_b K_b[X] − K_b[X]ᵀ  with  K_b[Z] = [G Z, S].
-import { multiply } from "../linalg/matmul";
+import { arrays, keptBySize } from "../linalg/arrays";
+import { multiply, multiplyRectangular, transpose } from "../linalg/matmul";
 import { symmetricEigen } from "../linalg/symmetric-eigen";
-import { sectorBasis } from "../model/basis";
+import { type SectorBasis, sectorBasis } from "../model/basis";
 import type { SpinModel } from "../model/model";
 import { hamiltonianArray, siteSpin } from "../model/operators";
 import type { Bath } from "./bath";
 import { levelShift } from "./lamb-shift";
-import { transitionRate } from "./rates";
+import { rateFactors } from "./rates";
 
 /** One bath's part of the generator, n × n row-major in the energy basis. */
 export interface BathCoupling {
@@ -21,6 +23,8 @@ export interface BathCoupling {
   readonly transition: Float64Array;
   /** G = S ∘ Λ(E_a − E_c), where the Lamb shift is kept */
   readonly shift?: Float64Array;
+  /** the diagonal of S in the sector basis, ±1 */
+  readonly spins: Float64Array;
 }
 
 /** The Redfield generator of a model and its baths. */
@@ -31,6 +35,8 @@ export interface RedfieldGenerator {
   /** row k is the k-th eigenvector in the sector basis */
   readonly vectors: Float64Array;
   readonly couplings: readonly BathCoupling[];
+  /** M = Σ_b S S̃, the part of R that acts from one side: how fast coherences and levels lose what they hold */
+  readonly decay: Float64Array;
 }
 
 /** Diagonalizes H and brings every bath into the energy basis. Expects checked input. */
@@ -40,58 +46,195 @@ export function redfieldGenerator(
   lambShift = false,
 ): RedfieldGenerator {
   const basis = sectorBasis(model.sites, model.spinsUp);
-  const n = basis.size;
-  const { values: energies, vectors } = symmetricEigen(hamiltonianArray(model), n);
-  const couplings = baths.map((bath) => {
-    const operator = toEnergyBasis(siteSpin(basis, bath.site), vectors, n);
-    const weighted = (weight: (energy: number) => number): Float64Array => {
-      const product = new Float64Array(n * n);
-      for (let a = 0; a < n; a++) {
-        for (let c = 0; c < n; c++) {
-          product[a * n + c] = operator[a * n + c] * weight(energies[a] - energies[c]);
-        }
-      }
-      return product;
-    };
-    const transition = weighted(transitionRate(bath));
-    return lambShift ? { operator, transition, shift: weighted(levelShift(bath)) } : { operator, transition };
-  });
-  return { size: n, energies, vectors, couplings };
+  const { values: energies, vectors } = symmetricEigen(hamiltonianArray(model), basis.size);
+  return generatorIn({ basis, energies, vectors }, baths, lambShift);
 }
 
-/** S = V diag(s) Vᵀ for eigenvectors in the rows of V. */
-function toEnergyBasis(diagonal: Float64Array, vectors: Float64Array, n: number): Float64Array {
-  const s = new Float64Array(n * n);
+/** The generator in an energy basis that is known already. */
+export function generatorIn(
+  { basis, energies, vectors }: { basis: SectorBasis; energies: Float64Array; vectors: Float64Array },
+  baths: readonly Bath[],
+  lambShift = false,
+): RedfieldGenerator {
+  const n = basis.size;
+  const [decay, ...matrices] = arrays(1 + 2 * baths.length, n * n);
+  const [columns, product] = basisSpace(n);
+  transpose(vectors, n, columns);
+  const couplings = baths.map((bath, i) => {
+    const spins = siteSpin(basis, bath.site);
+    const [operator, transition] = [matrices[2 * i], matrices[2 * i + 1]];
+    toEnergyBasis(spins, vectors, columns, product, operator);
+    weighTransitions(operator, energies, bath, transition);
+    multiply(operator, transition, n, product);
+    for (let ab = 0; ab < n * n; ab++) decay[ab] += product[ab];
+    if (!lambShift) return { operator, transition, spins };
+    const shiftOf = levelShift(bath);
+    const shift = operator.map((s, i) => s * shiftOf(energies[Math.floor(i / n)] - energies[i % n]));
+    return { operator, transition, shift, spins };
+  });
+  return { size: n, energies, vectors, couplings, decay };
+}
+
+/** Below this size products in the energy basis are faster than going through the sector basis. */
+const SMALLEST_DETOUR = 40;
+
+// what is worked in: for the way into the energy basis, for R[Z], and for its products
+const basisSpace = keptBySize((n) => arrays(2, n * n), SMALLEST_DETOUR);
+const flowSpace = keptBySize((n) => arrays(2, n * n), SMALLEST_DETOUR);
+const productSpace = keptBySize((n) => arrays(4, n * n), SMALLEST_DETOUR);
+
+/** S = V diag(s) Vᵀ for eigenvectors in the rows of V and the columns of Vᵀ. */
+function toEnergyBasis(
+  spins: Float64Array,
+  vectors: Float64Array,
+  columns: Float64Array,
+  weighted: Float64Array,
+  s: Float64Array,
+): void {
+  const n = spins.length;
+  for (let a = 0, at = 0; a < n; a++) for (let i = 0; i < n; i++, at++) weighted[at] = vectors[at] * spins[i];
+  multiply(weighted, columns, n, s);
+  for (let a = 0; a < n; a++) for (let b = 0; b < a; b++) s[b * n + a] = s[a * n + b]; // to the last bit
+}
+
+/** S̃_ac = S_ac W(E_a − E_c); up and down between two levels share their exponentials. */
+function weighTransitions(
+  operator: Float64Array,
+  energies: Float64Array,
+  bath: Bath,
+  transition: Float64Array,
+): void {
+  const n = energies.length;
+  const { reduced, thermal } = rateFactors(bath);
   for (let a = 0; a < n; a++) {
-    for (let b = 0; b <= a; b++) {
-      let sum = 0;
-      for (let i = 0, ia = a * n, ib = b * n; i < n; i++, ia++, ib++)
-        sum += vectors[ia] * diagonal[i] * vectors[ib];
-      s[a * n + b] = sum;
-      s[b * n + a] = sum;
+    for (let c = 0; c <= a; c++) {
+      const omega = energies[a] - energies[c];
+      const up = thermal(omega);
+      if (up + omega === 0) continue; // no transition, whatever J(ω)/ω is
+      const s = operator[a * n + c] * reduced(omega);
+      transition[a * n + c] = s * up;
+      transition[c * n + a] = s * (up + omega);
     }
   }
-  return s;
 }
 
-/** M = Σ_b S S̃, the part of the generator that acts from one side. */
-export function decayMatrix(generator: RedfieldGenerator): Float64Array {
-  const { size: n, couplings } = generator;
-  const total = new Float64Array(n * n);
-  const product = new Float64Array(n * n);
-  for (const { operator, transition } of couplings) {
-    multiply(operator, transition, n, product);
-    for (let i = 0; i < n * n; i++) total[i] += product[i];
+const dissipators = new WeakMap<object, Dissipator>();
+
+/** out = R[Z] for any real Z, n × n in the energy basis. */
+export type Dissipator = (z: Float64Array, out: Float64Array) => void;
+
+/** R of the generator, ready to be applied again and again. */
+export function dissipator(generator: Omit<RedfieldGenerator, "decay">): Dissipator {
+  if (generator.size < SMALLEST_DETOUR) return smallDissipator(generator);
+  let known = dissipators.get(generator);
+  if (!known) {
+    known = largeDissipator(generator);
+    dissipators.set(generator, known);
   }
-  return total;
+  return known;
 }
 
-/** [F Z, S], for F = S̃ or G of a bath. */
-function bathAction(operator: Float64Array, factor: Float64Array, z: Float64Array, n: number): Float64Array {
-  const flow = new Float64Array(n * n);
-  const p = new Float64Array(n * n);
-  const back = new Float64Array(n * n);
-  multiply(factor, z, n, flow);
+// [H, S] with H = S̃Z − (S̃Zᵀ)ᵀ: four products a bath
+function smallDissipator({ size: n, couplings }: Omit<RedfieldGenerator, "decay">): Dissipator {
+  const [zT, f, g, h] = productSpace(n);
+  return (z, out) => {
+    for (let a = 0; a < n; a++) for (let b = 0; b < n; b++) zT[b * n + a] = z[a * n + b];
+    out.fill(0);
+    for (const { operator, transition } of couplings) {
+      multiply(transition, z, n, f);
+      multiply(transition, zT, n, g);
+      for (let a = 0; a < n; a++) for (let b = 0; b < n; b++) h[a * n + b] = f[a * n + b] - g[b * n + a];
+      multiply(h, operator, n, f);
+      multiply(operator, h, n, g);
+      for (let i = 0; i < n * n; i++) out[i] += f[i] - g[i];
+    }
+  };
+}
+
+// In the sector basis S is diagonal, so [H, S]_ij = H_ij (s_j − s_i): only the rows with s = +1 meet the columns with
+// s = −1 and the other way round, half a product each. With the way there and back six products serve two baths.
+function largeDissipator({ size: n, vectors, couplings }: Omit<RedfieldGenerator, "decay">): Dissipator {
+  const columns = transpose(vectors, n);
+  const [there, back, sum] = arrays(3, n * n);
+  const halves = couplings.flatMap(({ transition, spins }) => {
+    multiply(columns, transition, n, there);
+    multiply(there, vectors, n, back);
+    const [up, down] = [1, -1].map((s) => Int32Array.from(spins.keys()).filter((i) => spins[i] === s));
+    return [
+      { sign: 2, rows: down, others: up, factor: rowsOf(back, down, n) },
+      { sign: -2, rows: up, others: down, factor: rowsOf(back, up, n) },
+    ];
+  });
+  const largest = Math.max(...halves.map(({ rows, others }) => 2 * Math.max(rows.length, others.length)));
+  const [picked, product] = [new Float64Array(n * largest), new Float64Array(n * largest)];
+  return (z, out) => {
+    multiply(columns, z, n, there);
+    multiply(there, vectors, n, back);
+    sum.fill(0);
+    for (const { sign, rows, others, factor } of halves) {
+      const width = 2 * others.length;
+      for (let k = 0, at = 0; k < n; k++) {
+        for (let i = 0; i < others.length; i++, at++) picked[at] = back[k * n + others[i]]; // Z
+        for (let i = 0; i < others.length; i++, at++) picked[at] = back[others[i] * n + k]; // Zᵀ
+      }
+      multiplyRectangular(factor, picked, rows.length, n, width, product);
+      for (let j = 0, at = 0; j < rows.length; j++, at += others.length) {
+        const row = rows[j];
+        for (let i = 0; i < others.length; i++, at++) {
+          sum[row * n + others[i]] += sign * product[at];
+          sum[others[i] * n + row] += sign * product[at + others.length];
+        }
+      }
+    }
+    multiply(vectors, sum, n, there);
+    multiply(there, columns, n, out);
+  };
+}
+
+function rowsOf(matrix: Float64Array, rows: Int32Array, n: number): Float64Array {
+  const picked = new Float64Array(rows.length * n);
+  rows.forEach((row, i) => {
+    picked.set(matrix.subarray(row * n, row * n + n), i * n);
+  });
+  return picked;
+}
+
+/**
+ * dρ/dt of the full (non-secular) Redfield equation.
+ *
+ * @param real X, symmetric n × n in the energy basis
+ * @param imag Y, antisymmetric
+ * @returns the real and the imaginary part of dρ/dt
+ */
+export function applyGenerator(
+  generator: Omit<RedfieldGenerator, "decay">,
+  real: Float64Array,
+  imag: Float64Array,
+): { real: Float64Array; imag: Float64Array } {
+  const { size: n, energies, couplings } = generator;
+  const [z, flow] = flowSpace(n);
+  for (let i = 0; i < n * n; i++) z[i] = real[i] + imag[i];
+  dissipator(generator)(z, flow);
+  const [dReal, dImag] = arrays(2, n * n);
+  for (let a = 0; a < n; a++) {
+    for (let b = 0, ab = a * n, ba = a; b < n; b++, ab++, ba += n) {
+      const gap = energies[a] - energies[b];
+      dReal[ab] = gap * imag[ab] + (flow[ab] + flow[ba]) / 2;
+      dImag[ab] = -gap * real[ab] + (flow[ab] - flow[ba]) / 2;
+    }
+  }
+  for (const { operator, shift } of couplings) {
+    if (!shift) continue;
+    addWithTranspose(dReal, shiftAction(operator, shift, imag, n), -1, -1, n);
+    addWithTranspose(dImag, shiftAction(operator, shift, real, n), 1, -1, n);
+  }
+  return { real: dReal, imag: dImag };
+}
+
+/** K[Z] = [G Z, S] */
+function shiftAction(operator: Float64Array, shift: Float64Array, z: Float64Array, n: number): Float64Array {
+  const [flow, p, back] = arrays(3, n * n);
+  multiply(shift, z, n, flow);
   multiply(flow, operator, n, p);
   multiply(operator, flow, n, back);
   for (let i = 0; i < n * n; i++) p[i] -= back[i];
@@ -103,36 +246,4 @@ function addWithTranspose(out: Float64Array, p: Float64Array, own: number, other
   for (let a = 0; a < n; a++) {
     for (let b = 0; b < n; b++) out[a * n + b] += own * p[a * n + b] + other * p[b * n + a];
   }
-}
-
-/**
- * dρ/dt of the full (non-secular) Redfield equation.
- *
- * @param real X, symmetric n × n in the energy basis
- * @param imag Y, antisymmetric
- * @returns the real and the imaginary part of dρ/dt
- */
-export function applyGenerator(
-  generator: RedfieldGenerator,
-  real: Float64Array,
-  imag: Float64Array,
-): { real: Float64Array; imag: Float64Array } {
-  const { size: n, energies, couplings } = generator;
-  const dReal = new Float64Array(n * n);
-  const dImag = new Float64Array(n * n);
-  for (const { operator, transition, shift } of couplings) {
-    addWithTranspose(dReal, bathAction(operator, transition, real, n), 1, 1, n);
-    addWithTranspose(dImag, bathAction(operator, transition, imag, n), 1, -1, n);
-    if (!shift) continue;
-    addWithTranspose(dReal, bathAction(operator, shift, imag, n), -1, -1, n);
-    addWithTranspose(dImag, bathAction(operator, shift, real, n), 1, -1, n);
-  }
-  for (let a = 0; a < n; a++) {
-    for (let b = 0; b < n; b++) {
-      const gap = energies[a] - energies[b];
-      dReal[a * n + b] += gap * imag[a * n + b];
-      dImag[a * n + b] -= gap * real[a * n + b];
-    }
-  }
-  return { real: dReal, imag: dImag };
 }

@@ -4,8 +4,7 @@
 // and, for every pair of levels alone, rotation and decay of its coherence.
 import { type GmresResult, gmres, type LinearMap } from "../linalg/gmres";
 import { luCondition, luFactor, luSolve } from "../linalg/lu";
-import { multiply } from "../linalg/matmul";
-import { decayMatrix, type RedfieldGenerator } from "./generator";
+import { dissipator, type RedfieldGenerator } from "./generator";
 import { unpackState } from "./packing";
 
 /** What the iterative solver returns; ρ = X + iY in the energy basis. */
@@ -52,9 +51,8 @@ export interface KrylovSolver {
 /** Sets up preconditioner and products once, for one or more right sides. */
 export function krylovSolver(generator: RedfieldGenerator): KrylovSolver {
   const { size: n } = generator;
-  const decay = decayMatrix(generator);
-  const { precondition, condition } = pauliPreconditioner(generator, decay);
-  const apply = packedGenerator(generator, decay);
+  const { precondition, condition } = pauliPreconditioner(generator);
+  const apply = packedGenerator(generator);
   const limits = {
     tolerance: TOLERANCE,
     acceptable: ACCEPTABLE + 1e-14 * condition,
@@ -69,43 +67,41 @@ export function krylovSolver(generator: RedfieldGenerator): KrylovSolver {
   return { condition, solve };
 }
 
-// dX = D∘Y + R[X], dY = −D∘X + R[Y], entry (0,0) ← Tr X,  with R[Z] = P ± Pᵀ and P = Σ_b S̃ Z S − M Z
-function packedGenerator(generator: RedfieldGenerator, decay: Float64Array): LinearMap {
-  const { size: n, energies, couplings } = generator;
-  const [x, y, px, py, step, product] = Array.from({ length: 6 }, () => new Float64Array(n * n));
-  const act = (z: Float64Array, p: Float64Array): void => {
-    multiply(decay, z, n, p);
-    for (let i = 0; i < n * n; i++) p[i] = -p[i];
-    for (const { operator, transition } of couplings) {
-      multiply(z, operator, n, step);
-      multiply(transition, step, n, product);
-      for (let i = 0; i < n * n; i++) p[i] += product[i];
-    }
-  };
+// dX = D∘Y + R[X], dY = −D∘X + R[Y], entry (0,0) ← Tr X
+function packedGenerator(generator: RedfieldGenerator): LinearMap {
+  const { size: n, energies } = generator;
+  const act = dissipator(generator);
+  const [z, flow] = [new Float64Array(n * n), new Float64Array(n * n)];
   return (packed, out) => {
-    unpackState(packed, n, x, y);
-    act(x, px);
-    act(y, py);
+    // Z = X + Y from X below the diagonal and Y above
     for (let a = 0; a < n; a++) {
-      for (let b = 0; b <= a; b++) {
-        const ab = a * n + b;
-        const ba = b * n + a;
-        const gap = energies[a] - energies[b];
-        out[ab] = gap * y[ab] + px[ab] + px[ba];
-        if (a !== b) out[ba] = gap * x[ab] + py[ba] - py[ab]; // dY_ba, with D_ba = −D_ab
+      z[a * n + a] = packed[a * n + a];
+      for (let b = 0; b < a; b++) {
+        const [x, y] = [packed[a * n + b], packed[b * n + a]]; // X_ab, Y_ba
+        z[a * n + b] = x - y;
+        z[b * n + a] = x + y;
       }
     }
+    act(z, flow);
     let trace = 0;
-    for (let a = 0; a < n; a++) trace += x[a * n + a];
+    for (let a = 0; a < n; a++) {
+      trace += packed[a * n + a];
+      out[a * n + a] = flow[a * n + a];
+      for (let b = 0; b < a; b++) {
+        const [ab, ba] = [a * n + b, b * n + a];
+        const gap = energies[a] - energies[b];
+        out[ab] = -gap * packed[ba] + (flow[ab] + flow[ba]) / 2;
+        out[ba] = gap * packed[ab] + (flow[ba] - flow[ab]) / 2;
+      }
+    }
     out[0] = trace;
   };
 }
 
-function pauliPreconditioner(
-  generator: RedfieldGenerator,
-  decay: Float64Array,
-): { precondition: LinearMap; condition: number } {
-  const { size: n, energies, couplings } = generator;
+function pauliPreconditioner({ size: n, energies, couplings, decay }: RedfieldGenerator): {
+  precondition: LinearMap;
+  condition: number;
+} {
   // rate equation dp_a/dt = Σ_c 2 S_ac S̃_ac p_c − 2 M_aa p_a, its first line replaced by Σ p = 1
   // every diagonal from what the level loses to the others, which rounding errors cannot drown
   const rates = new Float64Array(n * n);

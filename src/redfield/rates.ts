@@ -15,14 +15,23 @@ import { densityFromExpression } from "./expression";
  * @example transitionRate(ohmicBath({ site: 1, temperature: 2 }))(0) // γT = 0.02
  */
 export function transitionRate(bath: Bath): (energy: number) => number {
-  const { temperature } = bath;
-  const reduced = reducedDensity(bath);
+  const factors = rateFactors(bath);
   return (energy) => {
     const omega = Math.abs(energy);
-    const thermal = thermalEnergy(omega, temperature);
+    const thermal = factors.thermal(omega);
     const total = energy < 0 ? thermal + omega : thermal;
-    return total === 0 ? 0 : reduced(omega) * total;
+    return total === 0 ? 0 : factors.reduced(omega) * total;
   };
+}
+
+/** What both directions of a transition share: W(±ω) = J(ω)/ω · [ω n_B(ω) + (0 up, ω down)] for ω ≥ 0. */
+export function rateFactors(bath: Bath): {
+  /** J(ω)/ω */
+  readonly reduced: (omega: number) => number;
+  /** ω n_B(ω) */
+  readonly thermal: (omega: number) => number;
+} {
+  return { reduced: reducedDensity(bath), thermal: (omega) => thermalEnergy(omega, bath.temperature) };
 }
 
 /** How a transition rate changes with what it depends on. */

@@ -2,16 +2,14 @@
 //   L dρ = −(dL) ρ,   Tr dρ = 0,
 // one more solution with the same operator. In the fixed basis of the energy eigenstates at hand, V = ∂H,
 //   (dL) ρ = −i[V, ρ] + Σ_b ( [dS̃ρ, S] + [S, ρdS̃†] ).
-import { luFactor, luSolve, scaleRows } from "../linalg/lu";
 import { multiply } from "../linalg/matmul";
 import { InputError } from "../model/check";
-import { hamiltonianArray, siteSpin } from "../model/operators";
-import { packedGenerator } from "./dense";
+import { hamiltonianArray } from "../model/operators";
+import { directSolver } from "./dense";
 import { type Change, changeAlong, type Direction } from "./direction";
-import { applyGenerator, type BathCoupling, decayMatrix, type RedfieldGenerator } from "./generator";
+import { applyGenerator, type BathCoupling, generatorIn, type RedfieldGenerator } from "./generator";
 import { krylovSolver } from "./krylov";
 import { packState, unpackState } from "./packing";
-import { transitionRate } from "./rates";
 import type { SteadyState } from "./steady-state";
 import { levelChange, transitionChange } from "./transition-change";
 
@@ -58,9 +56,9 @@ export function response(state: SteadyState, direction: Direction): Response {
   const change = changeAlong(state.model, state.baths, direction);
   let equations = prepared.get(state);
   if (!equations) {
-    const generator = generatorOf(state);
+    const generator = generatorIn(state, state.baths);
     checkEquation(state, generator);
-    const solve = generator.size <= LARGEST_DENSE ? directSolver(generator) : iterativeSolver(generator);
+    const solve = generator.size <= LARGEST_DENSE ? directResponse(generator) : iterativeResponse(generator);
     equations = { generator, solve };
     prepared.set(state, equations);
   }
@@ -80,7 +78,7 @@ export function respond(
     : new Float64Array(n * n);
   const levels = change.model && levelChange(hamiltonian, energies, state.baths);
   const changes = couplings.map((coupling, b) => ({
-    operator: coupling.operator,
+    ...coupling,
     transition: transitionChange(coupling, energies, state.baths[b], levels, change.baths[b]),
   }));
 
@@ -99,25 +97,10 @@ export function respond(
   return { change, hamiltonian, real, imag, bathHeat };
 }
 
-/** The Redfield generator in the basis of a steady state. */
-export function generatorOf({ baths, basis, energies, vectors }: SteadyState): RedfieldGenerator {
-  const n = basis.size;
-  const couplings = baths.map((bath): BathCoupling => {
-    const spins = siteSpin(basis, bath.site);
-    const diagonal = new Float64Array(n * n);
-    for (let k = 0; k < n; k++) diagonal[k * n + k] = spins[k];
-    const operator = toEnergyBasis(diagonal, vectors, n);
-    const rate = transitionRate(bath);
-    const transition = operator.map((s, i) => s * rate(energies[Math.floor(i / n)] - energies[i % n]));
-    return { operator, transition };
-  });
-  return { size: n, energies, vectors, couplings };
-}
-
 // a secular state, one with the Lamb shift or one changed by hand has other derivatives
 function checkEquation({ real, imag }: SteadyState, generator: RedfieldGenerator): void {
   const rest = applyGenerator(generator, real, imag);
-  const scale = largest(decayMatrix(generator));
+  const scale = largest(generator.decay);
   if (Math.max(largest(rest.real), largest(rest.imag)) <= LARGEST_RESIDUAL * scale) return;
   throw new InputError(
     "a derivative needs a steady state of the full Redfield equation: compute it without secular and lambShift",
@@ -125,38 +108,24 @@ function checkEquation({ real, imag }: SteadyState, generator: RedfieldGenerator
 }
 
 /** One LU decomposition for all right sides. */
-export function directSolver(generator: RedfieldGenerator): Solve {
-  const m = generator.size ** 2;
-  const matrix = packedGenerator(generator);
-  for (let j = 0; j < m; j++) matrix[j] = j % (generator.size + 1) === 0 ? 1 : 0; // the trace
-  const scale = new Float64Array(m);
-  scaleRows(matrix, m, scale);
-  const lu = matrix.slice();
-  const rows = new Int32Array(m);
-  luFactor(lu, m, rows);
+export function directResponse(generator: RedfieldGenerator): Solve {
+  const { solve } = directSolver(generator, Number.POSITIVE_INFINITY, true);
   return (rhs) => {
-    const scaled = rhs.map((entry, i) => entry / scale[i]);
-    const x = new Float64Array(m);
-    luSolve(lu, m, rows, scaled, x);
-    // one step of refinement
-    for (let i = 0; i < m; i++) {
-      for (let j = 0, row = i * m; j < m; j++) scaled[i] -= matrix[row + j] * x[j];
-    }
-    const correction = new Float64Array(m);
-    luSolve(lu, m, rows, scaled, correction);
-    return x.map((entry, i) => entry + correction[i]);
+    const packed = new Float64Array(rhs.length);
+    solve(rhs, packed);
+    return packed;
   };
 }
 
 /** One preconditioner for all right sides, and the direct solution where the iterations fail. */
-export function iterativeSolver(generator: RedfieldGenerator): Solve {
+export function iterativeResponse(generator: RedfieldGenerator): Solve {
   const { solve } = krylovSolver(generator);
   let direct: Solve | undefined;
   return (rhs) => {
     const { packed, converged, iterations, residual } = solve(rhs);
     if (converged) return packed;
     if (generator.size <= LARGEST_FALLBACK) {
-      direct ??= directSolver(generator);
+      direct ??= directResponse(generator);
       return direct(rhs);
     }
     throw new InputError(

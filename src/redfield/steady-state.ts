@@ -1,4 +1,5 @@
 // The nonequilibrium steady state of the Redfield equation, L ρ = 0 and Tr ρ = 1, with its certificate.
+import { arrays, keptBySize } from "../linalg/arrays";
 import { multiply } from "../linalg/matmul";
 import { hermitianEigenvalues } from "../linalg/symmetric-eigen";
 import { type SectorBasis, sectorBasis } from "../model/basis";
@@ -7,9 +8,10 @@ import { checkFits, checkSectorFits } from "../model/memory";
 import { type SpinModel, spinModel } from "../model/model";
 import { conservedPermutation, permutationText } from "../model/symmetry";
 import { type Bath, checkBaths } from "./bath";
-import { denseUnknowns, solveDense } from "./dense";
-import { applyGenerator, decayMatrix, type RedfieldGenerator, redfieldGenerator } from "./generator";
+import { denseUnknowns, directSolver } from "./dense";
+import { applyGenerator, type RedfieldGenerator, redfieldGenerator } from "./generator";
 import { solveKrylov } from "./krylov";
+import { unpackState } from "./packing";
 
 /** How far a steady state can be trusted. */
 export interface Certificate {
@@ -110,6 +112,8 @@ export function steadyState(
   return certify(checkedModel, checkedBaths, generator, solution, cutoff);
 }
 
+const workspace = keptBySize((n) => arrays(2, n * n), 40);
+
 interface Solution {
   readonly real: Float64Array;
   readonly imag: Float64Array;
@@ -140,7 +144,16 @@ function direct(model: SpinModel, generator: RedfieldGenerator, cutoff: number):
   const unknowns = denseUnknowns(generator, cutoff);
   const subject = `the direct solution for ${model.sites} sites with ${model.spinsUp} spins up has ${unknowns} unknowns and`;
   checkFits(subject, unknowns, "unknowns", 16);
-  return solveDense(generator, cutoff);
+  const { condition, solve } = directSolver(generator, cutoff);
+  const { size: n } = generator;
+  const [real, imag] = arrays(2, n * n);
+  if (condition === Number.POSITIVE_INFINITY) return { real, imag, condition, residual: condition };
+  const [right, packed] = workspace(n);
+  right.fill(0);
+  right[0] = 1; // the first equation is Tr ρ = 1
+  const residual = solve(right, packed);
+  unpackState(packed, n, real, imag);
+  return { real, imag, condition, residual };
 }
 
 function iterative(
@@ -167,17 +180,18 @@ function certify(
   const { size: n, energies, vectors } = generator;
   const { real, imag, condition } = solution;
   const eigenvalues = hermitianEigenvalues(real, imag, n).reverse();
-  const populations = Float64Array.from({ length: n }, (_, k) => real[k * n + k]);
+  const populations = new Float64Array(n);
+  for (let k = 0; k < n; k++) populations[k] = real[k * n + k];
   const bathHeat = heatFromBaths(generator, real, imag, cutoff);
   const { residual } =
     cutoff === Number.POSITIVE_INFINITY ? { residual: relativeResidual(generator, real, imag) } : solution;
   const cold = baths.some((bath) => bath.temperature === 0);
   const certificate: Certificate = {
     residual,
-    traceError: Math.abs(populations.reduce((sum, p) => sum + p, 0) - 1),
+    traceError: Math.abs(total(populations) - 1),
     hermiticityError: hermiticityError(real, imag, n),
     minEigenvalue: eigenvalues[n - 1],
-    energyBalance: bathHeat.reduce((sum, q) => sum + q, 0),
+    energyBalance: total(bathHeat),
     entropyProduction: cold ? null : bathHeat.reduce((sum, q, b) => sum - q / baths[b].temperature, 0),
     condition,
   };
@@ -213,7 +227,7 @@ function heatFromBaths(
     cutoff === Number.POSITIVE_INFINITY
       ? z
       : z.map((entry, i) => (Math.abs(energies[Math.floor(i / n)] - energies[i % n]) > cutoff ? 0 : entry));
-  const flow = new Float64Array(n * n);
+  const [flow] = workspace(n);
   // 2 Σ_a E_a [F Z, S]_aa
   const energyOf = (operator: Float64Array, factor: Float64Array, z: Float64Array): number => {
     multiply(factor, z, n, flow);
@@ -231,7 +245,7 @@ function heatFromBaths(
 }
 
 function relativeResidual(generator: RedfieldGenerator, real: Float64Array, imag: Float64Array): number {
-  const rates = largest(decayMatrix(generator));
+  const rates = largest(generator.decay);
   const derivative = applyGenerator(generator, real, imag);
   const size = Math.max(largest(derivative.real), largest(derivative.imag));
   return rates > 0 ? size / rates : size;
@@ -247,6 +261,12 @@ function hermiticityError(real: Float64Array, imag: Float64Array, n: number): nu
     }
   }
   return worst;
+}
+
+function total(values: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i];
+  return sum;
 }
 
 function largest(values: Float64Array): number {

@@ -124,3 +124,18 @@ test("Hermitian eigenvalues: the circulant with phase φ has 2 cos(φ + 2πk/3)"
   const expected = [0, 1, 2].map((k) => 2 * Math.cos(phi + (2 * Math.PI * k) / 3)).sort((x, y) => x - y);
   expectClose(hermitianEigenvalues(real, imag, 3), expected, 1e-14);
 });
+
+test("Hermitian eigenvalues: each stands twice in the real symmetric [[X, −Y], [Y, X]]", () => {
+  for (const n of [1, 2, 3, 6, 17, 45]) {
+    const next = noise(n + 500);
+    const real = symmetric(n, () => next());
+    const imag = symmetric(n, (i, j) => (i === j ? 0 : next())).map((y, at) =>
+      Math.floor(at / n) < at % n ? -y : y,
+    );
+    const entry = (i: number, j: number) =>
+      i < n === j < n ? real[(i % n) * n + (j % n)] : (i < n ? -1 : 1) * imag[(i % n) * n + (j % n)];
+    const doubled = symmetricEigenvalues(symmetric(2 * n, entry), 2 * n);
+    const expected = Array.from({ length: n }, (_, k) => (doubled[2 * k] + doubled[2 * k + 1]) / 2);
+    expectClose(hermitianEigenvalues(real, imag, n), expected, 1e-14 * n, `n = ${n}`);
+  }
+});

@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import { ringModel } from "../../src/model/model";
 import { ohmicBath } from "../../src/redfield/bath";
 import { changeAlong, type ParameterPath } from "../../src/redfield/direction";
-import { directSolver, generatorOf, iterativeSolver, respond, response } from "../../src/redfield/response";
+import { generatorIn } from "../../src/redfield/generator";
+import { directResponse, iterativeResponse, respond, response } from "../../src/redfield/response";
 import { type SteadyState, steadyState } from "../../src/redfield/steady-state";
 import { expectClose, largest } from "../support/close";
 import { derivatives } from "../support/derivative";
@@ -15,8 +16,8 @@ const paths: ParameterPath[] = ["interaction", "exchange", "fields.2", "baths.1.
 test("the direct and the iterative solver find the same derivative", () => {
   forAll(systems, 30, ({ model, baths }) => {
     const state = steadyState(model, baths);
-    const generator = generatorOf(state);
-    const [direct, iterative] = [directSolver(generator), iterativeSolver(generator)];
+    const generator = generatorIn(state, state.baths);
+    const [direct, iterative] = [directResponse(generator), iterativeResponse(generator)];
     for (const path of paths) {
       const change = changeAlong(model, baths, path);
       const [a, b] = [direct, iterative].map((solve) => respond(state, change, generator, solve));

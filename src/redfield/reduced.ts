@@ -1,0 +1,198 @@
+// The steady state of a small sector with half the work of the dense equations. Coherences turn much faster than the
+// baths damp them, so their imaginary parts Y can be eliminated by hand: with D_i = E_a − E_b for the pairs i = (a > b)
+// of levels, the packed equations (see dense.ts) are
+//   dp  =           A_pp p + A_px x           p: populations X_aa
+//   dx  =  D∘y    + A_xp p + A_xx x           x: X_ab
+//   dy  = −D∘x    + B y                       y: Y_ab
+// and y = (dx − A_x (p, x)) / D leaves n + n(n−1)/2 equations for p and x,
+//   dp = A_p (p, x),    D∘x + (B/D) A_x (p, x) = (B/D) dx − dy.
+// Where two levels come close this divides by a small gap; such models are left to the dense equations.
+import { arrays, keptBySize } from "../linalg/arrays";
+import { luCondition, luFactor, luSolve, scaleRows } from "../linalg/lu";
+import { multiplyRectangular } from "../linalg/matmul";
+import type { DirectSolver } from "./dense";
+import type { RedfieldGenerator } from "./generator";
+
+/** Gaps below this part of the largest rate are left to the dense equations. */
+const NARROWEST_GAP = 0.05;
+
+/** Residuals below this part of the largest rate are rounding. */
+const SETTLED = 1e-16;
+
+interface Workspace {
+  /** the levels of pair i, upper[i] > lower[i] */
+  readonly upper: Int32Array;
+  readonly lower: Int32Array;
+  /** D */
+  readonly gaps: Float64Array;
+  /** A_p and A_x, one above the other: m × m with m = n + n(n−1)/2 */
+  readonly real: Float64Array;
+  /** B, then B/D */
+  readonly imag: Float64Array;
+  readonly lu: Float64Array;
+  readonly scale: Float64Array;
+  readonly rows: Int32Array;
+  readonly vectors: readonly Float64Array[];
+}
+
+function newWorkspace(n: number): Workspace {
+  const pairs = (n * (n - 1)) / 2;
+  const m = n + pairs;
+  const upper = new Int32Array(pairs);
+  const lower = new Int32Array(pairs);
+  for (let a = 1, i = 0; a < n; a++) {
+    for (let b = 0; b < a; b++, i++) {
+      upper[i] = a;
+      lower[i] = b;
+    }
+  }
+  return {
+    upper,
+    lower,
+    gaps: new Float64Array(pairs),
+    real: new Float64Array(m * m),
+    imag: new Float64Array(pairs * pairs),
+    lu: new Float64Array(m * m),
+    scale: new Float64Array(m),
+    rows: new Int32Array(m),
+    vectors: arrays(7, m),
+  };
+}
+const workspace = keptBySize(newWorkspace, 20);
+
+/**
+ * Prepares the reduced equations of the full (non-secular) Redfield equation, undefined where a gap is too small.
+ */
+export function reducedSolver(generator: RedfieldGenerator, lasting = false): DirectSolver | undefined {
+  const { size: n, energies, couplings, decay } = generator;
+  if (couplings.some(({ shift }) => shift)) return undefined;
+  const space = lasting ? newWorkspace(n) : workspace(n);
+  const { upper, lower, gaps, real, imag, lu, scale, rows, vectors } = space;
+  const pairs = gaps.length;
+  const m = n + pairs;
+  let fastest = 0;
+  for (let i = 0; i < n * n; i++) fastest = Math.max(fastest, Math.abs(decay[i]));
+  for (let i = 0; i < pairs; i++) {
+    gaps[i] = energies[upper[i]] - energies[lower[i]];
+    if (!(gaps[i] > NARROWEST_GAP * fastest)) return undefined;
+  }
+  assemble(generator, space);
+
+  // the trace takes the place of the first equation; rows are scaled to one so that the smallness of the coupling
+  // says nothing about singularity
+  for (let j = 0; j < m; j++) real[j] = j < n ? 1 : 0;
+  for (let i = 0; i < n * m; i++) lu[i] = real[i];
+  for (let i = 0, at = 0; i < pairs; i++) for (let j = 0; j < pairs; j++, at++) imag[at] /= gaps[j];
+  multiplyRectangular(imag, real.subarray(n * m), pairs, pairs, m, lu.subarray(n * m));
+  for (let i = 0; i < pairs; i++) lu[(n + i) * (m + 1)] += gaps[i];
+  scaleRows(lu, m, scale);
+  const pivot = luFactor(lu, m, rows);
+  const condition = pivot === 0 ? Number.POSITIVE_INFINITY : luCondition(lu, m, rows, vectors);
+
+  const [right, zNew, yNew, left, dy, z, y] = vectors;
+  // zNew = (p, x) and yNew from the right sides of dp and dx, in `left`, and of dy
+  const solveOnce = (): void => {
+    for (let i = 0; i < n; i++) right[i] = left[i] / scale[i];
+    for (let i = 0, at = 0; i < pairs; i++) {
+      let sum = -dy[i];
+      for (let j = n; j < m; j++, at++) sum += imag[at] * left[j];
+      right[n + i] = sum / scale[n + i];
+    }
+    luSolve(lu, m, rows, right, zNew);
+    for (let i = 0, at = n * m; i < pairs; i++) {
+      let sum = left[n + i];
+      for (let j = 0; j < m; j++, at++) sum -= real[at] * zNew[j];
+      yNew[i] = sum / gaps[i];
+    }
+  };
+  const solve = (rhs: Float64Array, out: Float64Array): number => {
+    for (let a = 0; a < n; a++) left[a] = rhs[a * n + a];
+    for (let i = 0; i < pairs; i++) {
+      left[n + i] = rhs[upper[i] * n + lower[i]];
+      dy[i] = -rhs[lower[i] * n + upper[i]];
+    }
+    solveOnce();
+    z.set(zNew);
+    y.set(yNew);
+    // a step of refinement where the equations are not met to rounding; those of dx are, as y was made from them
+    let worst = 0;
+    left.fill(0, n);
+    for (let a = 0, at = 0; a < n; a++) {
+      for (let j = 0; j < m; j++, at++) left[a] -= real[at] * z[j];
+      if (a > 0) worst = Math.max(worst, Math.abs(left[a]));
+    }
+    for (let i = 0, at = 0; i < pairs; i++) {
+      let sum = dy[i] + gaps[i] * z[n + i];
+      for (let j = 0; j < pairs; j++, at++) sum -= imag[at] * gaps[j] * y[j];
+      dy[i] = sum;
+      worst = Math.max(worst, Math.abs(sum));
+    }
+    if (worst > SETTLED * fastest) {
+      solveOnce();
+      for (let j = 0; j < m; j++) z[j] += zNew[j];
+      for (let i = 0; i < pairs; i++) y[i] += yNew[i];
+    }
+    for (let a = 0; a < n; a++) out[a * n + a] = z[a];
+    for (let i = 0; i < pairs; i++) {
+      out[upper[i] * n + lower[i]] = z[n + i];
+      out[lower[i] * n + upper[i]] = -y[i];
+    }
+    return worst / fastest;
+  };
+  return { condition, solve };
+}
+
+// T_ab,cd = Σ_bath (S̃_ac S_bd + S_ac S̃_bd) − M_ac δ_bd − δ_ac M_bd takes ρ_cd to dρ_ab; A_ab,cd = T_ab,cd + T_ab,dc
+// and B_ab,cd = T_ab,cd − T_ab,dc for pairs, and a single T where c = d.
+function assemble({ size: n, couplings, decay }: RedfieldGenerator, space: Workspace): void {
+  const { upper, lower, real, imag } = space;
+  const pairs = upper.length;
+  const m = n + pairs;
+  real.fill(0);
+  imag.fill(0);
+  for (let row = 0; row < m; row++) {
+    const isPair = row >= n;
+    const a = isPair ? upper[row - n] : row;
+    const b = isPair ? lower[row - n] : row;
+    const populations = row * m;
+    const coherences = populations + n;
+    const imaginary = (row - n) * pairs;
+    for (let k = 0; k < couplings.length; k++) {
+      const { operator: s, transition: t } = couplings[k];
+      for (let c = 0, ac = a * n, bc = b * n, j = 0; c < n; c++, ac++, bc++) {
+        const [sac, tac, sbc, tbc] = [s[ac], t[ac], s[bc], t[bc]];
+        real[populations + c] += tac * sbc + sac * tbc;
+        for (let d = 0, ad = a * n, bd = b * n; d < c; d++, ad++, bd++, j++) {
+          const straight = tac * s[bd] + sac * t[bd];
+          const crossed = t[ad] * sbc + s[ad] * tbc;
+          real[coherences + j] += straight + crossed;
+          if (isPair) imag[imaginary + j] += straight - crossed;
+        }
+      }
+    }
+    // −M_ac ρ_cb and −M_bc ρ_ac
+    for (let c = 0; c < n; c++) {
+      const left = decay[a * n + c];
+      const right = decay[b * n + c];
+      if (c === b) real[populations + b] -= left;
+      else {
+        const j = c > b ? (c * (c - 1)) / 2 + b : (b * (b - 1)) / 2 + c;
+        real[coherences + j] -= left;
+        if (isPair) imag[imaginary + j] -= c > b ? left : -left;
+      }
+      if (c === a) real[populations + a] -= right;
+      else {
+        const j = a > c ? (a * (a - 1)) / 2 + c : (c * (c - 1)) / 2 + a;
+        real[coherences + j] -= right;
+        if (isPair) imag[imaginary + j] -= a > c ? right : -right;
+      }
+    }
+  }
+  // probability is conserved: what a level loses is what the others gain. Taken from M, the diagonal would drown the
+  // slowest rates in rounding errors
+  for (let c = 0; c < n; c++) {
+    let gained = 0;
+    for (let a = 0; a < n; a++) if (a !== c) gained += real[a * m + c];
+    real[c * m + c] = -gained;
+  }
+}

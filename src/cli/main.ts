@@ -5,8 +5,10 @@ import { InputError } from "../model/check";
 import { bookCommand } from "./book";
 import { kernelCommand } from "./kernel";
 import { labCommand } from "./lab";
+import { mergeCommand } from "./merge";
 import { reproduceCommand } from "./reproduce";
 import { solveCommand } from "./solve";
+import { sweepCommand } from "./sweep";
 
 const { version } = require("../../package.json") as { version: string };
 
@@ -21,7 +23,15 @@ const program = new Command("spin-ring")
     "a ring of interacting spins between heat baths: steady states, currents and the paper reproduced",
   )
   .version(version);
-for (const command of [solveCommand(), reproduceCommand(), labCommand(), kernelCommand(), bookCommand()])
+for (const command of [
+  solveCommand(),
+  sweepCommand(),
+  mergeCommand(),
+  reproduceCommand(),
+  labCommand(),
+  kernelCommand(),
+  bookCommand(),
+])
   program.addCommand(command);
 complainAlike(program);
 

@@ -141,7 +141,8 @@ export function pointDescriber(plan: Pick<SweepPlan, "base" | "axes">): (point: 
 
 // --- axes ------------------------------------------------------------------------------------------------
 
-function axisList(axes: Axes): readonly Axis[] {
+/** The axes as a list, also where they are given in short. */
+export function axisList(axes: Axes): readonly Axis[] {
   if (typeof axes !== "object" || axes === null) {
     refuse("axes", 'a list of axes, or an object such as {"interaction": [0, 1, 2]}', axes);
   }

@@ -65,12 +65,9 @@ export interface SweepOptions {
 /** Where the worker threads come from. */
 export interface Workers {
   readonly open: () => WorkerPool;
-  /** leave everything to them, however small */
+  /** leave everything to them from the start */
   readonly atOnce: boolean;
 }
-
-/** From this size of sector on, one point can keep a thread busy for longer than its user would wait. */
-const LARGE_SECTOR = 36;
 
 /**
  * The steady states over a grid of parameters, one row for each: on the calling thread, which stays responsive, or
@@ -104,7 +101,7 @@ export async function sweep<const A extends Axes, const O extends Observe>(
     here: typeof spec.observe === "function" ? oneByOne(plan, put) : inBlocks(plan, keep),
     keep,
     openPool: threads?.open,
-    atOnce: threads && (threads.atOnce || plan.largestSector > LARGE_SECTOR),
+    atOnce: threads?.atOnce,
     giveUp: (point, reason) => keep(failedBlock(plan, point, reason)),
     onStep: step,
     signal,

@@ -14,6 +14,8 @@ const SCRIPT = join(__dirname, "..", "..", "dist", "sweep", "worker.js");
 
 /** Bytes that a worker takes for itself. */
 const WORKER = 60e6;
+/** From this size of sector on, one point can keep a thread busy for longer than its user would wait. */
+const LARGE_SECTOR = 36;
 /** n × n matrices that a point holds at once. */
 const POINT_MATRICES = 40;
 
@@ -24,9 +26,10 @@ export function workerCount({ largestSector }: SweepPlan, wanted?: number): numb
   return Math.max(1, Math.min(wanted ?? availableParallelism(), Math.floor((0.8 * free) / each)));
 }
 
-/** The worker threads of a sweep in Node, opened when they are needed; a number given means that they are. */
+/** The worker threads of a sweep in Node, opened when they are needed: from the start if a number is given. */
 export function nodeWorkers(plan: SweepPlan, spec: SweepSpec, wanted?: number): Workers {
-  return { open: () => openWorkers(spec, workerCount(plan, wanted)), atOnce: wanted !== undefined };
+  const open = (): WorkerPool => openWorkers(spec, workerCount(plan, wanted));
+  return { open, atOnce: wanted !== undefined || plan.largestSector > LARGE_SECTOR };
 }
 
 /** Starts the workers of a sweep; they know it from the start, so that a chunk is two numbers. */

@@ -1,0 +1,122 @@
+// Files that hold a sweep or a shard of one: how far one has come, and whether it is what it should be.
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { InputError } from "../model/check";
+import {
+  canonicalSpec,
+  columnNames,
+  type Header,
+  headerLine,
+  lineOpening,
+  parseHeader,
+  parseShard,
+  type Shard,
+  shardSpan,
+  shardText,
+} from "../sweep/shard";
+import { planSweep, type SweepPlan, type SweepSpec } from "../sweep/spec";
+
+const { version } = require("../../package.json") as { version: string };
+
+/** What a file of this sweep, or of a shard of it, begins with. */
+export function newHeader(given: SweepSpec, points: number, shard: Shard): Header {
+  const spec = canonicalSpec(given);
+  const sweep = createHash("sha256").update(JSON.stringify(spec)).digest("hex").slice(0, 16);
+  return { version, sweep, points, shard: shardText(shard), spec };
+}
+
+/** The first two lines of a file. */
+export const fileOpening = (header: Header, plan: SweepPlan): string =>
+  `${headerLine(header)}\n${columnNames(plan).join(",")}\n`;
+
+/** A complete line and the byte at which the next one begins. */
+interface Line {
+  readonly text: string;
+  readonly end: number;
+}
+
+/** The lines of a file that have their line end; the last one of a program that was killed may not. */
+export async function* completeLines(path: string): AsyncGenerator<Line> {
+  let rest: Buffer = Buffer.alloc(0);
+  let end = 0;
+  try {
+    for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) {
+      rest = rest.length > 0 ? Buffer.concat([rest, chunk as Buffer]) : (chunk as Buffer);
+      let start = 0;
+      for (let at = rest.indexOf(10); at >= 0; at = rest.indexOf(10, start)) {
+        end += at + 1 - start;
+        yield { text: rest.toString("utf8", start, at), end };
+        start = at + 1;
+      }
+      rest = rest.subarray(start);
+    }
+  } catch (error) {
+    throw new InputError(`cannot read ${path}: ${(error as NodeJS.ErrnoException).code ?? error}`);
+  }
+}
+
+/** A file that has been read: what it says it is, and how many of its rows are there. */
+export interface SweepFile {
+  readonly path: string;
+  readonly header: Header;
+  readonly plan: SweepPlan;
+  readonly shard: Shard;
+  readonly rows: number;
+  /** how many there should be */
+  readonly wanted: number;
+  /** where the rows begin and where the last complete one ends, in bytes */
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * Reads a file of a sweep and checks that every line stands where it should.
+ *
+ * @throws InputError if it cannot be read, is no such file or has lines out of place; undefined if it ends before its rows
+ */
+export async function readSweepFile(path: string): Promise<SweepFile | undefined> {
+  let file: Omit<SweepFile, "rows" | "end"> | undefined;
+  let header: Header | undefined;
+  let rows = 0;
+  let end = 0;
+  for await (const line of completeLines(path)) {
+    if (!header) {
+      header = parseHeader(line.text);
+      if (!header) throw new InputError(`${path} is no file of a sweep: its first line does not say so`);
+    } else if (!file) {
+      file = { ...opened(path, header, line.text), start: line.end };
+    } else {
+      const point = shardSpan(file.plan.points, file.shard).from + rows;
+      if (rows === file.wanted || !line.text.startsWith(lineOpening(file.plan, point))) {
+        throw new InputError(
+          `${path}, line ${rows + 3} is out of place: remove the file and compute it again`,
+        );
+      }
+      rows++;
+    }
+    end = line.end;
+  }
+  return file && { ...file, rows, end };
+}
+
+function opened(path: string, header: Header, columns: string): Omit<SweepFile, "rows" | "start" | "end"> {
+  try {
+    const plan = planSweep(header.spec);
+    const shard = parseShard(header.shard);
+    const same = newHeader(header.spec, plan.points, shard);
+    if (same.sweep !== header.sweep || columns !== columnNames(plan).join(",")) throw new Error();
+    const { from, to } = shardSpan(plan.points, shard);
+    return { path, header, plan, shard, wanted: to - from };
+  } catch {
+    throw new InputError(
+      `${path} is damaged: its first two lines do not agree, remove it and compute it again`,
+    );
+  }
+}
+
+/** What differs between the files of two sweeps, for a complaint; undefined if they are of the same sweep. */
+export function difference(one: Header, other: Header): string | undefined {
+  if (one.sweep !== other.sweep) return `is of another sweep (${one.sweep}, not ${other.sweep})`;
+  if (one.version !== other.version) return `was computed by spin-ring ${one.version}, not ${other.version}`;
+  return undefined;
+}

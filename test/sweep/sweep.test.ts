@@ -1,0 +1,390 @@
+// Sweeps on the calling thread: their order, their rows, what goes wrong with single points and with whole sweeps.
+import { describe, expect, test } from "vitest";
+import { figure3State } from "../../src/figures/ergotropy";
+import { linspace } from "../../src/linalg/extrema";
+import { InputError } from "../../src/model/check";
+import { heatCurrents, spinCurrents } from "../../src/observables/currents";
+import { ergotropyParts } from "../../src/observables/ergotropy";
+import { steadyState } from "../../src/redfield/steady-state";
+import { type ModelDescription, modelFromDescription, solve } from "../../src/solve";
+import type { PlainRow } from "../../src/sweep/points";
+import type { SweepSpec } from "../../src/sweep/spec";
+import { sweep } from "../../src/sweep/sweep";
+import { grid, ring } from "./ring";
+
+const state = (description: ModelDescription) => {
+  const { model, baths } = modelFromDescription(description);
+  return steadyState(model, baths);
+};
+const plain = (rows: readonly object[]): PlainRow[] => rows as PlainRow[];
+
+describe("rows", () => {
+  test("come in the order of the axes, the last one fastest", async () => {
+    const { rows, complete, points, failed } = await sweep({
+      base: ring,
+      axes: { "baths.1.temperature": [2, 3], interaction: [0, 1, 2] },
+      observe: ["ergotropy"],
+    });
+    expect(rows.map((row) => [row.baths_1_temperature, row.interaction])).toEqual([
+      [2, 0],
+      [2, 1],
+      [2, 2],
+      [3, 0],
+      [3, 1],
+      [3, 2],
+    ]);
+    expect({ complete, points, failed }).toEqual({ complete: true, points: 6, failed: 0 });
+  });
+
+  test("hold what the functions of the library give at the same point, to the bit", async () => {
+    const { rows } = await sweep({
+      base: ring,
+      axes: { interaction: linspace(-3, 3, 7) },
+      observe: [
+        "heatCurrents",
+        "siteHeatCurrents",
+        "bathHeat",
+        "spinCurrent",
+        "energies",
+        "populations",
+        "ergotropyParts",
+        "certificate",
+      ],
+    });
+    for (const row of rows) {
+      const description = { ...ring, interaction: row.interaction };
+      const direct = state(description);
+      const result = solve(description);
+      const { upper, lower, fromLeft, fromRight, mode } = heatCurrents(direct);
+      const { total, incoherent, coherent } = ergotropyParts(direct);
+      const populations = Object.fromEntries(result.populations.map((p, k) => [`population${k + 1}`, p]));
+      const energies = Object.fromEntries(result.energies.map((e, k) => [`energy${k + 1}`, e]));
+      expect(row).toEqual({
+        interaction: row.interaction,
+        heatUpper: upper,
+        heatLower: lower,
+        heatFromLeft: fromLeft,
+        heatFromRight: fromRight,
+        mode,
+        siteHeat1: null,
+        siteHeat2: result.heatCurrents[2],
+        siteHeat3: null,
+        siteHeat4: result.heatCurrents[4],
+        bathHeat1: result.bathHeat[0],
+        bathHeat2: result.bathHeat[1],
+        spinCurrent: spinCurrents(direct)[0],
+        ...energies,
+        ...populations,
+        ergotropy: total,
+        incoherent,
+        coherent,
+        ...result.certificate,
+      });
+    }
+  });
+
+  test("of one axis that drives both temperatures are those of Figure 3a", async () => {
+    const { rows } = await sweep({
+      base: ring,
+      axes: [
+        {
+          name: "bias",
+          values: { from: -1, to: 1, count: 5 },
+          sets: { "baths.1.temperature": [1.5, 0.5], "baths.2.temperature": [1.5, -0.5] },
+        },
+        { name: "interaction", values: [0.5, 2.19] },
+      ],
+      observe: ["ergotropy", "inversion"],
+    });
+    for (const { bias, interaction, ergotropy, inversion } of rows) {
+      const direct = figure3State(interaction, bias);
+      expect(ergotropy).toBe(ergotropyParts(direct).total);
+      const excess = [1, 2, 3, 4, 5].map((k) => direct.populations[k] - direct.populations[k - 1]);
+      expect(inversion).toBe(Math.max(...excess));
+    }
+  });
+
+  test.each<[string, number, Partial<ModelDescription>]>([
+    ["exchange", 0.7, { exchange: 0.7 }],
+    ["interaction", 1.2, { interaction: 1.2 }],
+    ["spinsUp", 1, { spinsUp: 1 }],
+    ["fields.4", 0.3, { fields: [0, 2, 1, 0.3] }],
+    ["baths.2.site", 4, { baths: [ring.baths[0], { site: 4, temperature: 1 }] }],
+    ["baths.2.temperature", 0.4, { baths: [ring.baths[0], { site: 3, temperature: 0.4 }] }],
+    ["baths.1.coupling", 0.1, { baths: [{ site: 1, temperature: 2, coupling: 0.1 }, ring.baths[1]] }],
+    ["baths.1.cutoff", 5, { baths: [{ site: 1, temperature: 2, cutoff: 5 }, ring.baths[1]] }],
+  ])("the path %s sets that parameter and no other", async (path, value, change) => {
+    const before = JSON.stringify(ring);
+    const { rows } = await sweep({ base: ring, axes: { [path]: [value] }, observe: ["bathHeat"] });
+    const { bathHeat } = solve({ ...ring, ...change });
+    expect([plain(rows)[0].bathHeat1, plain(rows)[0].bathHeat2]).toEqual(bathHeat);
+    expect(JSON.stringify(ring)).toBe(before);
+  });
+
+  test("of sectors of different sizes share their columns, null where a level does not exist", async () => {
+    const { rows } = await sweep({ base: ring, axes: { spinsUp: [1, 2] }, observe: ["energies"] });
+    const [one, two] = [1, 2].map((spinsUp) => solve({ ...ring, spinsUp }).energies);
+    const columns = [1, 2, 3, 4, 5, 6].map((k) => `energy${k}`);
+    expect(plain(rows).map((row) => columns.map((column) => row[column]))).toEqual([
+      [...one, null, null],
+      two,
+    ]);
+  });
+
+  test("may come from a function of one's own", async () => {
+    const { rows } = await sweep({
+      base: ring,
+      axes: { interaction: [0, 1] },
+      observe: (s) => ({ warmest: Math.max(...s.bathHeat), who: "me" }),
+    });
+    expect(rows).toEqual(
+      [0, 1].map((interaction) => ({
+        interaction,
+        warmest: Math.max(...solve({ ...ring, interaction }).bathHeat),
+        who: "me",
+      })),
+    );
+  });
+
+  test("say where the equation is beyond its range", async () => {
+    const strong = [ring.baths[0], { site: 3, temperature: 0.1 }].map((bath) => ({ ...bath, coupling: 1 }));
+    const { rows } = await sweep({
+      base: { ...ring, baths: strong },
+      axes: { interaction: [2] },
+      observe: ["ergotropy"],
+    });
+    const { warnings } = solve({ ...ring, baths: strong, interaction: 2 });
+    expect(warnings.length).toBeGreaterThan(0);
+    expect(rows[0].warning).toBe(warnings.join("; "));
+  });
+});
+
+describe("a point that cannot be computed is a row with its error, and the others stand:", () => {
+  test.each<[string, string, number[], RegExp]>([
+    ["no unique steady state", "fields.2", [2, 0], /not unique: the exchange of sites 2 ↔ 4/],
+    ["a negative temperature", "baths.1.temperature", [1, -1], /temperature must be .* got -1/],
+    ["half a spin", "spinsUp", [2, 1.5], /spinsUp must be an integer from 0 to 4, got 1.5/],
+    ["a bath off the ring", "baths.2.site", [3, 5], /site must be an integer from 1 to 4, got 5/],
+    [
+      "neighbouring baths, for the branches",
+      "baths.2.site",
+      [3, 2],
+      /heatCurrents needs a site without a bath/,
+    ],
+  ])("%s", async (_, path, values, complaint) => {
+    const spec: SweepSpec = {
+      base: { ...ring, fields: [0, 2, 0, 0] },
+      axes: { [path]: values },
+      observe: ["heatCurrents", "ergotropy"],
+    };
+    const { rows, complete, failed } = await sweep(spec);
+    const [good, bad] = plain(rows);
+    expect([complete, failed]).toEqual([true, 1]);
+    expect(good.error).toBeUndefined();
+    expect(good.ergotropy).toEqual(expect.any(Number));
+    expect(bad.error).toMatch(complaint);
+    expect([bad.heatUpper, bad.mode, bad.ergotropy]).toEqual([null, null, null]);
+  });
+
+  test("a sector that would not fit into memory, with the estimate", async () => {
+    const { rows } = await sweep({
+      base: { ...ring, sites: 24, fields: undefined },
+      axes: { spinsUp: [0, 12] },
+      observe: ["ergotropy"],
+    });
+    expect(rows[0].error).toBeUndefined();
+    expect(rows[1].error).toMatch(/2704156 states and needs about .* GB/);
+  });
+
+  test("what a function of one's own throws, or gives that is no number", async () => {
+    const observe = (given: () => unknown) => (): Record<string, number> => given() as Record<string, number>;
+    const outcomes: [() => unknown, RegExp][] = [
+      [
+        () => {
+          throw new RangeError("too far\nmore");
+        },
+        /^too far$/,
+      ],
+      [() => ({ x: Number.NaN }), /^x is not a finite number here but NaN$/],
+      [() => ({ x: [1] }), /^x in observe must be a number or a word/],
+      [() => 3, /^observe must be a function that returns an object/],
+    ];
+    for (const [given, complaint] of outcomes) {
+      const { rows, failed } = await sweep({
+        base: ring,
+        axes: { interaction: [1] },
+        observe: observe(given),
+      });
+      expect(failed).toBe(1);
+      expect(rows[0].error).toMatch(complaint);
+    }
+  });
+
+  test("no number of any row is NaN or infinite", async () => {
+    const { rows, failed } = await sweep(grid(3, 9));
+    expect(failed).toBe(9);
+    for (const value of rows.flatMap((row) => Object.values(row))) {
+      if (typeof value === "number") expect(Number.isFinite(value)).toBe(true);
+    }
+  });
+});
+
+describe("a sweep that cannot be is refused before anything runs:", () => {
+  const good = { base: ring, axes: { interaction: [1] }, observe: ["ergotropy"] };
+  const axis = (name: string, rest: object = {}): object => ({ name, values: [1], ...rest });
+
+  test.each<[string, object, RegExp]>([
+    ["an unknown field", { ...good, bse: 1 }, /no field "bse"/],
+    ["no base", { ...good, base: undefined }, /base is required/],
+    ["a wrong value in the base", { ...good, base: { ...ring, spinsUp: 7 } }, /spinsUp .* got 7/],
+    ["an unknown field in the base", { ...good, base: { ...ring, delta: 1 } }, /no field "delta"/],
+    [
+      "a wrong bath that no axis touches",
+      { ...good, base: { ...ring, baths: [{ site: 1, temperature: -1 }] } },
+      /temperature .* got -1/,
+    ],
+    ["no axis", { ...good, axes: {} }, /at least one axis/],
+    ["axes that are none", { ...good, axes: 3 }, /axes must be a list of axes/],
+    ["an unknown parameter", { ...good, axes: { delta: [1] } }, /delta is no parameter: there are sites/],
+    [
+      "an unknown parameter of a bath",
+      { ...good, axes: { "baths.1.beta": [1] } },
+      /beta is no parameter: a bath has/,
+    ],
+    ["a site that is not there", { ...good, axes: { "fields.5": [1] } }, /no site 5, they count from 1 to 4/],
+    ["a site 0", { ...good, axes: { "fields.0": [1] } }, /no site 0/],
+    [
+      "a bath that is not there",
+      { ...good, axes: { "baths.3.site": [1] } },
+      /no bath 3, they count from 1 to 2/,
+    ],
+    [
+      "values that are no numbers",
+      { ...good, axes: { interaction: [1, "2"] } },
+      /interaction\[1\] must be a finite number, got "2"/,
+    ],
+    ["a value that is not finite", { ...good, axes: { interaction: [Number.NaN] } }, /got NaN/],
+    ["no values", { ...good, axes: { interaction: [] } }, /at least one number/],
+    [
+      "a count of 0",
+      { ...good, axes: { interaction: { from: 0, to: 1, count: 0 } } },
+      /count must be an integer from 1 to .* got 0/,
+    ],
+    [
+      "a range of one value with two ends",
+      { ...good, axes: { interaction: { from: 0, to: 1, count: 1 } } },
+      /count must be at least 2/,
+    ],
+    [
+      "two axes of one name",
+      { ...good, axes: [axis("interaction"), axis("interaction")] },
+      /different names, got "interaction" twice/,
+    ],
+    [
+      "a parameter set by two axes",
+      { ...good, axes: [axis("interaction"), axis("x", { sets: { interaction: [0, 1] } })] },
+      /interaction is set by two axes/,
+    ],
+    [
+      "an axis named like a column",
+      { ...good, axes: [axis("ergotropy", { sets: { interaction: [0, 1] } })] },
+      /named like a column/,
+    ],
+    [
+      "sets that are no pair",
+      { ...good, axes: [axis("x", { sets: { interaction: 2 } })] },
+      /pair \[offset, slope\]/,
+    ],
+    ["sets that set nothing", { ...good, axes: [axis("x", { sets: {} })] }, /at least one parameter/],
+    ["nothing to observe", { ...good, observe: [] }, /at least one of heatCurrents/],
+    ["an unknown observable", { ...good, observe: ["heat"] }, /observe\[0\] must be one of .* got "heat"/],
+    ["an observable twice", { ...good, observe: ["ergotropy", "ergotropy"] }, /"ergotropy" twice/],
+    [
+      "more rows than fit",
+      { ...good, axes: { interaction: { from: 0, to: 1, count: 1e7 }, exchange: [1, 2, 3] } },
+      /30000000 rows of 3 columns and needs about 4.1 GB: at most 11029411/,
+    ],
+  ])("%s", async (_, spec, complaint) => {
+    const error = await sweep(spec as SweepSpec).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(InputError);
+    expect((error as InputError).message).toMatch(complaint);
+    expect((error as InputError).message).not.toContain("\n");
+  });
+});
+
+describe("a sweep that is stopped", () => {
+  const spec = grid(11, 101);
+
+  /** Stops a sweep from its own progress, once more than half of it is done. */
+  async function half() {
+    const stop = new AbortController();
+    const seen: number[] = [];
+    const result = await sweep(spec, {
+      signal: stop.signal,
+      onProgress({ done, points }) {
+        seen.push(done);
+        if (done > points / 3) stop.abort();
+      },
+    });
+    return { result, seen };
+  }
+
+  test("returns the rows there are, and goes on from them to the same rows as an unbroken one", async () => {
+    const whole = await sweep(spec);
+    const { result, seen } = await half();
+    expect(result.complete).toBe(false);
+    expect(result.rows.length).toBe(seen.at(-1));
+    expect(result.rows.length).toBeGreaterThan(0);
+    expect(result.rows.length).toBeLessThan(result.points);
+    expect(result.rows).toEqual(whole.rows.slice(0, result.rows.length));
+
+    const read = JSON.parse(JSON.stringify(result.rows)) as object[]; // as from a file
+    let first = -1;
+    const rest = await sweep(spec, {
+      resume: read,
+      onProgress({ done }) {
+        if (first < 0) first = done;
+      },
+    });
+    expect(rest).toEqual(whole);
+    expect(first).toBe(result.rows.length - result.failed);
+  });
+
+  test("before it began computes nothing", async () => {
+    const { rows, complete } = await sweep(spec, { signal: AbortSignal.abort() });
+    expect([rows.length, complete]).toEqual([0, false]);
+  });
+
+  test("tries a point with an error again when it is resumed", async () => {
+    const { rows } = await sweep(grid(2, 2));
+    const spoiled = rows.map((row) => ({ ...row, error: "the worker died" }));
+    expect((await sweep(grid(2, 2), { resume: spoiled })).rows).toEqual(rows);
+  });
+
+  test("can be taken up by a finer one that has its points", async () => {
+    const finer = grid(3, 2);
+    expect(await sweep(finer, { resume: (await sweep(grid(2, 2))).rows })).toEqual(await sweep(finer));
+  });
+
+  test("cannot be resumed from the rows of another one", async () => {
+    const { rows } = await sweep(grid(2, 2));
+    await expect(sweep(grid(2, 3), { resume: [{ interaction: 7 }] })).rejects.toThrow(
+      /resume\[0\] must be a row of this sweep, got one at fields_2 undefined, interaction 7/,
+    );
+    await expect(
+      sweep({ ...grid(2, 2), observe: ["spinCurrent"] }, { resume: rows.slice(2) }),
+    ).rejects.toThrow(/resume\[0\] must be a row of this sweep, it has no spinCurrent/);
+  });
+});
+
+test("timers have their turn while the calling thread computes", async () => {
+  let turns = 0;
+  const timer = setInterval(() => turns++, 5);
+  const seen: number[] = [];
+  const { points } = await sweep(grid(11, 101), { onProgress: ({ done }) => seen.push(done) });
+  clearInterval(timer);
+  expect(turns).toBeGreaterThan(0);
+  expect(seen[0]).toBe(0);
+  expect(seen.at(-1)).toBe(points);
+  expect(seen.length).toBeGreaterThan(2);
+});

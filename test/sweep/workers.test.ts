@@ -1,0 +1,133 @@
+// Sweeps on worker threads, as Node has them (`npm run build` first: a worker runs from dist/).
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import { sweep } from "../../src/notebook/sweep";
+import { planSweep } from "../../src/sweep/spec";
+import { sweep as coreSweep, type Workers } from "../../src/sweep/sweep";
+import { openWorkers, workerCount } from "../../src/sweep/workers";
+import { grid, ring } from "./ring";
+
+const root = join(__dirname, "..", "..");
+const folder = mkdtempSync(join(tmpdir(), "spin-ring-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const quiet = { progress: false } as const;
+
+describe("worker threads", () => {
+  test("give the same rows as the calling thread, to the bit and in the same order", async () => {
+    const spec = grid(7, 61);
+    const here = await sweep(spec, { ...quiet, workers: 0 });
+    for (const workers of [1, 2, 3]) {
+      const there = await sweep(spec, { ...quiet, workers });
+      expect(there).toEqual(here);
+      expect(JSON.stringify(there)).toBe(JSON.stringify(here));
+    }
+  });
+
+  test("are as many as fit into the memory that is free, and one at least", () => {
+    const plan = (sites: number) =>
+      planSweep({
+        base: { ...ring, sites, spinsUp: sites / 2, fields: undefined },
+        axes: { exchange: [1] },
+        observe: ["ergotropy"],
+      });
+    expect(workerCount(plan(4), 3)).toBe(3);
+    expect(workerCount(plan(4))).toBeGreaterThanOrEqual(1);
+    // 3432 states: 3.8 GB each
+    const many = workerCount(plan(14), 1024);
+    expect(many).toBeGreaterThanOrEqual(1);
+    expect(many).toBeLessThanOrEqual(Math.max(1, process.availableMemory() / 3.7e9));
+  });
+
+  test("stop at once where they are told to, and what they have done is kept", async () => {
+    const stop = new AbortController();
+    const spec = grid(41, 101);
+    const { rows, complete } = await sweep(spec, {
+      ...quiet,
+      workers: 2,
+      signal: stop.signal,
+      onProgress: ({ done }) => done > 500 && stop.abort(),
+    });
+    expect(complete).toBe(false);
+    expect(rows.length).toBeGreaterThan(500);
+    let first = -1;
+    const again = await sweep(spec, {
+      ...quiet,
+      workers: 2,
+      onProgress({ done }) {
+        if (first < 0) first = done;
+      },
+    });
+    // the same sweep in the same process goes on by itself
+    expect(first).toBe(rows.filter((row) => row.error === undefined).length);
+    expect(again).toEqual(await coreSweep(spec));
+  });
+
+  test("take no functions: these run on the calling thread", async () => {
+    let calls = 0;
+    const observe = () => ({ calls: ++calls });
+    const { rows } = await sweep(
+      { base: ring, axes: { interaction: [1, 2] }, observe },
+      { ...quiet, workers: 2 },
+    );
+    expect(rows.map((row) => row.calls)).toEqual([1, 2]);
+  });
+});
+
+describe("a worker that dies", () => {
+  /** Workers that are like those of the library, but end at one point: once, or each time. */
+  function mortal(spec: ReturnType<typeof grid>, at: number, times: "once" | "always", how: string): Workers {
+    const name = join(folder, `${at}-${times}-${Math.random()}`);
+    const library = (path: string): string => JSON.stringify(join(root, path));
+    writeFileSync(
+      `${name}.js`,
+      `const { existsSync, writeFileSync } = require("node:fs");
+      const { workerData } = require("node:worker_threads");
+      const workerpool = require(${library("node_modules/workerpool")});
+      const { blockComputer } = require(${library("dist/sweep/points.js")});
+      const { planSweep } = require(${library("dist/sweep/spec.js")});
+      const computeBlock = blockComputer(planSweep(workerData));
+      const mark = ${JSON.stringify(name)};
+      workerpool.worker({ compute(from, to) {
+        if (from <= ${at} && ${at} < to && (${times === "always"} || !existsSync(mark))) {
+          writeFileSync(mark, "");
+          ${how};
+        }
+        return { block: computeBlock(from, to), milliseconds: 1 };
+      } });`,
+    );
+    return { open: () => openWorkers(spec, 2, `${name}.js`), atOnce: true };
+  }
+  const spec = grid(5, 41);
+  const end = "process.exit(7)";
+  const fail = "setTimeout(() => { throw new Error('out of order') }); return new Promise(() => {})";
+
+  test.each([
+    ["by process.exit", end],
+    ["by an error that nobody catches", fail],
+  ])("%s is replaced, and its chunk is computed by another", async (_, how) => {
+    const workers = mortal(spec, 100, "once", how);
+    expect(await coreSweep(spec, {}, workers)).toEqual(await coreSweep(spec));
+  });
+
+  test("at the same point every time makes that point an error, and no other", async () => {
+    const whole = await coreSweep(spec);
+    const { rows, complete, failed } = await coreSweep(spec, {}, mortal(spec, 100, "always", end));
+    expect([complete, failed]).toEqual([true, whole.failed + 1]);
+    rows.forEach((row, point) => {
+      if (point !== 100) expect(row).toEqual(whole.rows[point]);
+    });
+    expect(rows[100].error).toMatch(/^the worker that computed this point died, twice: /);
+    expect(rows[100].ergotropy).toBeNull();
+  });
+
+  test("before it does anything, again and again, ends the sweep with a reason", async () => {
+    const script = join(folder, "broken.js");
+    writeFileSync(script, "throw new Error('no such library');");
+    const workers = { open: () => openWorkers(spec, 2, script), atOnce: true };
+    await expect(coreSweep(spec, {}, workers)).rejects.toThrow(/the workers die: .*no such library/);
+    expect(existsSync(script)).toBe(true);
+  });
+});

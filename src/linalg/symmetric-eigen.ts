@@ -2,6 +2,7 @@
 // Householder reflections bring A to tridiagonal form, implicit QL steps bring that to diagonal form.
 // Eigenvectors are kept as rows, so that every inner loop runs along contiguous memory.
 import { arrays, keptBySize } from "./arrays";
+import { multiplyRectangular } from "./matmul";
 
 /** Eigenvalues in ascending order; `vectors[k * n + i]` is component i of the k-th eigenvector. */
 export interface SymmetricEigen {
@@ -233,23 +234,81 @@ function accumulateReflections(
 ): void {
   vectors.fill(0);
   for (let i = 0; i < n; i++) vectors[i * n + i] = 1;
-  for (let i = 1; i < n; i++) {
-    const row = i * n;
-    const last = a[row + i - 1];
-    if (last === 0) continue;
-    const h = -last * offDiagonal[i]; // u_last = x − α, so h = α² − αx = −α u_last
-    for (let r = 0; r < i; r++) {
-      let dot = 0;
-      for (let k = 0; k < i; k++) dot += vectors[r * n + k] * a[row + k];
-      if (dot === 0) continue;
-      dot /= h;
-      for (let k = 0; k < i; k++) vectors[r * n + k] -= dot * a[row + k];
+  const block = n < 64 ? 1 : 32;
+  for (let from = 1; from < n; from += block) {
+    if (block === 1) reflect(a, n, offDiagonal, vectors, from);
+    else reflectBlock(a, n, offDiagonal, vectors, from, Math.min(n, from + block));
+  }
+}
+
+/** h = |u|² / 2 of reflection i: its last component is u = x − α, so h = α² − αx = −αu; 0 where nothing is reflected. */
+const halfNorm = (a: Float64Array, n: number, offDiagonal: Float64Array, i: number): number =>
+  -a[i * n + i - 1] * offDiagonal[i];
+
+function reflect(
+  a: Float64Array,
+  n: number,
+  offDiagonal: Float64Array,
+  vectors: Float64Array,
+  i: number,
+): void {
+  const h = halfNorm(a, n, offDiagonal, i);
+  if (h === 0) return;
+  const row = i * n;
+  for (let r = 0; r < i; r++) {
+    let dot = 0;
+    for (let k = 0; k < i; k++) dot += vectors[r * n + k] * a[row + k];
+    if (dot === 0) continue;
+    dot /= h;
+    for (let k = 0; k < i; k++) vectors[r * n + k] -= dot * a[row + k];
+  }
+}
+
+// Several reflections at once as matrix products (Schreiber and Van Loan, SIAM J. Sci. Stat. Comput. 10, 53, 1989):
+// P_from … P_{to−1} = 1 − U T Uᵀ with an upper triangular T. Only the first to − 1 coordinates take part.
+function reflectBlock(
+  a: Float64Array,
+  n: number,
+  offDiagonal: Float64Array,
+  vectors: Float64Array,
+  from: number,
+  to: number,
+): void {
+  const k = to - from;
+  const m = to - 1;
+  const [u, uT, w, wT] = arrays(4, m * k);
+  const [corner, change] = arrays(2, m * m);
+  const t = new Float64Array(k * k);
+  for (let j = 0; j < k; j++) {
+    const i = from + j;
+    for (let c = 0; c < i; c++) {
+      uT[j * m + c] = a[i * n + c];
+      u[c * k + j] = a[i * n + c];
+    }
+    const h = halfNorm(a, n, offDiagonal, i);
+    if (h === 0) continue;
+    // t_jj = 1/h and t_·j = −T (Uᵀ u_j) / h
+    t[j * k + j] = 1 / h;
+    const overlaps = new Float64Array(j);
+    for (let l = 0; l < j; l++) {
+      for (let c = 0; c < m; c++) overlaps[l] += uT[l * m + c] * uT[j * m + c];
+    }
+    for (let l = 0; l < j; l++) {
+      let sum = 0;
+      for (let p = l; p < j; p++) sum += t[l * k + p] * overlaps[p];
+      t[l * k + j] = -sum / h;
     }
   }
+  for (let r = 0; r < m; r++) corner.set(vectors.subarray(r * n, r * n + m), r * m);
+  multiplyRectangular(corner, u, m, m, k, w);
+  multiplyRectangular(w, t, m, k, k, wT);
+  multiplyRectangular(wT, uT, m, k, m, change);
+  for (let r = 0; r < m; r++) for (let c = 0; c < m; c++) vectors[r * n + c] -= change[r * m + c];
 }
 
 // Implicit QL with Wilkinson's shift on the tridiagonal (d, e), rotations applied to the rows of `vectors`.
 function diagonalize(d: Float64Array, e: Float64Array, n: number, vectors: Float64Array | null): void {
+  const rotations = vectors && delayedRotations(vectors, n);
   e.copyWithin(0, 1); // e[i] now couples i and i + 1
   e[n - 1] = 0;
   for (let low = 0; low < n; low++) {
@@ -291,7 +350,7 @@ function diagonalize(d: Float64Array, e: Float64Array, n: number, vectors: Float
         carry = sine * t;
         d[i + 1] = g + carry;
         g = cosine * t - b;
-        if (vectors) rotateRows(vectors, n, i, cosine, sine);
+        rotations?.add(i, cosine, sine);
       }
       if (i >= low) continue;
       d[low] -= carry;
@@ -299,14 +358,53 @@ function diagonalize(d: Float64Array, e: Float64Array, n: number, vectors: Float
       e[high] = 0;
     }
   }
+  rotations?.apply();
 }
 
-function rotateRows(vectors: Float64Array, n: number, i: number, cosine: number, sine: number): void {
-  for (let lower = i * n, upper = lower + n, end = upper; lower < end; lower++, upper++) {
-    const v = vectors[upper];
-    vectors[upper] = sine * vectors[lower] + cosine * v;
-    vectors[lower] = cosine * vectors[lower] - sine * v;
-  }
+const rotationSpace = keptBySize((n) => {
+  const most = Math.max(64, 16 * n);
+  const [cosines, sines] = arrays(2, most);
+  return { upper: new Int32Array(most), cosines, sines };
+}, 40);
+
+// Every rotation mixes two rows from end to end. So that a large matrix is not fetched from far away for each of them,
+// they are collected, and then done one after the other on a few columns at a time.
+function delayedRotations(vectors: Float64Array, n: number): Rotations {
+  const { upper, cosines, sines } = rotationSpace(n);
+  const most = upper.length;
+  const panel = Math.max(8, Math.min(n, Math.floor(60_000 / n)));
+  let count = 0;
+  const apply = (): void => {
+    for (let from = 0; from < n; from += panel) {
+      const width = Math.min(panel, n - from);
+      for (let r = 0; r < count; r++) {
+        const cosine = cosines[r];
+        const sine = sines[r];
+        const first = upper[r] * n + from;
+        for (let a = first, b = first + n, end = first + width; a < end; a++, b++) {
+          const v = vectors[b];
+          vectors[b] = sine * vectors[a] + cosine * v;
+          vectors[a] = cosine * vectors[a] - sine * v;
+        }
+      }
+    }
+    count = 0;
+  };
+  const add = (row: number, cosine: number, sine: number): void => {
+    upper[count] = row;
+    cosines[count] = cosine;
+    sines[count] = sine;
+    count++;
+    if (count === most) apply();
+  };
+  return { add, apply };
+}
+
+interface Rotations {
+  /** rotates rows `row` and `row + 1` */
+  readonly add: (row: number, cosine: number, sine: number) => void;
+  /** does what is left */
+  readonly apply: () => void;
 }
 
 function sortAscending(values: Float64Array, n: number, vectors: Float64Array): void {

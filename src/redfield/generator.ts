@@ -158,32 +158,42 @@ function largeDissipator({ size: n, vectors, couplings }: Omit<RedfieldGenerator
   const [there, back, sum] = arrays(3, n * n);
   const halves = couplings.flatMap(({ transition, spins }) => {
     multiply(columns, transition, n, there);
-    multiply(there, vectors, n, back);
+    multiply(there, vectors, n, back); // S̃
     const [up, down] = [1, -1].map((s) => Int32Array.from(spins.keys()).filter((i) => spins[i] === s));
     return [
-      { sign: 2, rows: down, others: up, factor: rowsOf(back, down, n) },
-      { sign: -2, rows: up, others: down, factor: rowsOf(back, up, n) },
-    ];
+      { sign: 2, rows: down, others: up },
+      { sign: -2, rows: up, others: down },
+    ].map((half) => {
+      const left = rowsOf(back, half.rows, n); // S̃, and S̃ᵀ beside it
+      const right = new Float64Array(n * half.rows.length);
+      for (let j = 0, at = 0; j < half.rows.length; j++) {
+        for (let k = 0; k < n; k++, at++) right[k * half.rows.length + j] = left[at];
+      }
+      return { ...half, left, right };
+    });
   });
-  const largest = Math.max(...halves.map(({ rows, others }) => 2 * Math.max(rows.length, others.length)));
-  const [picked, product] = [new Float64Array(n * largest), new Float64Array(n * largest)];
+  const largest = n * Math.max(...halves.map(({ others }) => others.length));
+  const [picked, product] = arrays(2, largest);
   return (z, out) => {
     multiply(columns, z, n, there);
     multiply(there, vectors, n, back);
     sum.fill(0);
-    for (const { sign, rows, others, factor } of halves) {
-      const width = 2 * others.length;
+    for (const { sign, rows, others, left, right } of halves) {
+      // S̃Z: these rows, the other columns
       for (let k = 0, at = 0; k < n; k++) {
-        for (let i = 0; i < others.length; i++, at++) picked[at] = back[k * n + others[i]]; // Z
-        for (let i = 0; i < others.length; i++, at++) picked[at] = back[others[i] * n + k]; // Zᵀ
+        for (let i = 0; i < others.length; i++, at++) picked[at] = back[k * n + others[i]];
       }
-      multiplyRectangular(factor, picked, rows.length, n, width, product);
-      for (let j = 0, at = 0; j < rows.length; j++, at += others.length) {
-        const row = rows[j];
-        for (let i = 0; i < others.length; i++, at++) {
-          sum[row * n + others[i]] += sign * product[at];
-          sum[others[i] * n + row] += sign * product[at + others.length];
-        }
+      multiplyRectangular(left, picked, rows.length, n, others.length, product);
+      for (let j = 0, at = 0; j < rows.length; j++) {
+        for (let i = 0; i < others.length; i++, at++) sum[rows[j] * n + others[i]] += sign * product[at];
+      }
+      // ZS̃ᵀ: the other rows, these columns
+      for (let i = 0; i < others.length; i++) {
+        picked.set(back.subarray(others[i] * n, others[i] * n + n), i * n);
+      }
+      multiplyRectangular(picked, right, others.length, n, rows.length, product);
+      for (let i = 0, at = 0; i < others.length; i++) {
+        for (let j = 0; j < rows.length; j++, at++) sum[others[i] * n + rows[j]] += sign * product[at];
       }
     }
     multiply(vectors, sum, n, there);

@@ -2,6 +2,7 @@
 // unknowns (X_ab for a ≥ b, Y_ab for a < b), each application a few n × n matrix products. The preconditioner
 // solves the two things that dominate at weak coupling exactly: the Pauli rate equation of the populations
 // and, for every pair of levels alone, rotation and decay of its coherence.
+import { arrays } from "../linalg/arrays";
 import { type GmresResult, gmres, type LinearMap } from "../linalg/gmres";
 import { luCondition, luFactor, luSolve } from "../linalg/lu";
 import { dissipator, type RedfieldGenerator } from "./generator";
@@ -71,7 +72,7 @@ export function krylovSolver(generator: RedfieldGenerator): KrylovSolver {
 function packedGenerator(generator: RedfieldGenerator): LinearMap {
   const { size: n, energies } = generator;
   const act = dissipator(generator);
-  const [z, flow] = [new Float64Array(n * n), new Float64Array(n * n)];
+  const [z, flow] = arrays(2, n * n);
   return (packed, out) => {
     // Z = X + Y from X below the diagonal and Y above
     for (let a = 0; a < n; a++) {
@@ -122,33 +123,40 @@ function pauliPreconditioner({ size: n, energies, couplings, decay }: RedfieldGe
   for (let i = n; i < n * n; i++) rates[i] /= scale[Math.floor(i / n)] || 1;
   const rows = new Int32Array(n);
   const pivot = luFactor(rates, n, rows);
-  const work = Array.from({ length: 4 }, () => new Float64Array(n));
+  const work = arrays(4, n);
   const [rhs, p] = work;
   const condition = pivot === 0 ? Number.POSITIVE_INFINITY : luCondition(rates, n, rows, work);
+
+  // each coherence alone: (own + cross) X_ab + D_ab Y_ab = dX_ab,  (own − cross) Y_ab − D_ab X_ab = dY_ab; its inverse
+  // has (own − cross) and (own + cross), below and above the diagonal of `damping`, and D_ab, all over the determinant
+  const [damping, rotation] = arrays(2, n * n);
+  for (let a = 0; a < n; a++) {
+    for (let b = 0; b < a; b++) {
+      const [aa, bb, ab, ba] = [a * n + a, b * n + b, a * n + b, b * n + a];
+      let own = -decay[aa] - decay[bb];
+      let cross = 0;
+      for (const { operator: s, transition: t } of couplings) {
+        own += t[aa] * s[bb] + s[aa] * t[bb];
+        cross += t[ab] * s[ba] + s[ab] * t[ba];
+      }
+      const gap = energies[a] - energies[b];
+      const determinant = (own + cross) * (own - cross) + gap * gap || 1;
+      damping[ab] = (own - cross) / determinant;
+      damping[ba] = (own + cross) / determinant;
+      rotation[ab] = gap / determinant;
+    }
+  }
 
   const precondition: LinearMap = (v, out) => {
     for (let a = 0; a < n; a++) rhs[a] = v[a * n + a] / (scale[a] || 1);
     luSolve(rates, n, rows, rhs, p);
     for (let a = 0; a < n; a++) {
       out[a * n + a] = p[a];
-      for (let b = 0; b < a; b++) {
-        const aa = a * n + a;
-        const bb = b * n + b;
-        const ab = a * n + b;
-        const ba = b * n + a;
-        let own = -decay[aa] - decay[bb];
-        let cross = 0;
-        for (const { operator: s, transition: t } of couplings) {
-          own += t[aa] * s[bb] + s[aa] * t[bb];
-          cross += t[ab] * s[ba] + s[ab] * t[ba];
-        }
-        // (own + cross) X_ab + D_ab Y_ab = dX_ab,  (own − cross) Y_ab − D_ab X_ab = dY_ab
-        const gap = energies[a] - energies[b];
-        const determinant = (own + cross) * (own - cross) + gap * gap || 1;
+      for (let b = 0, ab = a * n, ba = a; b < a; b++, ab++, ba += n) {
         const dx = v[ab];
         const dy = -v[ba];
-        out[ab] = ((own - cross) * dx - gap * dy) / determinant;
-        out[ba] = -((own + cross) * dy + gap * dx) / determinant;
+        out[ab] = damping[ab] * dx - rotation[ab] * dy;
+        out[ba] = -(damping[ba] * dy + rotation[ab] * dx);
       }
     }
   };

@@ -23,7 +23,7 @@ function quality(a: Float64Array, n: number): { residual: number; orthonormality
   };
 }
 
-const sizes = [1, 2, 3, 4, 5, 7, 10, 16, 23, 40];
+const sizes = [1, 2, 3, 4, 5, 7, 10, 16, 23, 40, 64, 97];
 const kinds: Record<string, (n: number) => Float64Array> = {
   random: (n) => {
     const next = noise(n);

@@ -32,8 +32,9 @@ export interface Sensitivity {
 
 /** Of the spread of the energies: levels closer than this coincide. */
 const COINCIDING_LEVELS = 1e-11;
-/** probabilities closer than this coincide */
+/** probabilities closer than this coincide, unless they vanish: having nowhere to go below zero, those stay */
 const COINCIDING = 1e-14;
+const VANISHING = 1e-13;
 /** Of the derivatives: what may be left open where levels or probabilities coincide. */
 const OPEN = 1e-9;
 
@@ -63,7 +64,7 @@ export function sensitivity(state: SteadyState, along: Direction): Sensitivity {
   };
 }
 
-/** Pairs k < l of neighbouring entries of a sorted list that coincide, all pairs of a group of them. */
+/** Pairs k < l of entries of a sorted list that coincide, all pairs of every group of them. */
 function coincidences(sorted: Float64Array, width: number): [number, number][] {
   const pairs: [number, number][] = [];
   for (let k = 0, first = 0; k < sorted.length; k++) {
@@ -72,6 +73,9 @@ function coincidences(sorted: Float64Array, width: number): [number, number][] {
   }
   return pairs;
 }
+
+/** Those of a descending list of probabilities that do not vanish. */
+const present = (probabilities: Float64Array): Float64Array => probabilities.filter((p) => p > VANISHING);
 
 function levelPairs({ energies }: SteadyState): [number, number][] {
   return coincidences(energies, COINCIDING_LEVELS * (energies[energies.length - 1] - energies[0]));
@@ -165,7 +169,7 @@ function eigenvalueSlopes(state: SteadyState, real: Float64Array, imag: Float64A
     (_, k) => (element(2 * k, 2 * k) + element(2 * k + 1, 2 * k + 1)) / 2,
   );
   const allowed = OPEN * largest(moved) * (energies[n - 1] - energies[0]);
-  const parted = coincidences(eigenvalues, COINCIDING).some(([k, l]) => {
+  const parted = coincidences(present(eigenvalues), COINCIDING).some(([k, l]) => {
     const between = Math.hypot(element(2 * k, 2 * l), element(2 * k, 2 * l + 1));
     return (energies[l] - energies[k]) * Math.max(between, Math.abs(slopes[k] - slopes[l])) > allowed;
   });
@@ -211,7 +215,7 @@ function partSlopes(
   const order = Array.from(p, (_, k) => k).sort((k, l) => p[l] - p[k]);
   const allowed = OPEN * largest(real) * (energies[energies.length - 1] - energies[0]);
   const sorted = Float64Array.from(order, (k) => p[k]);
-  const parted = coincidences(sorted, COINCIDING).some(
+  const parted = coincidences(present(sorted), COINCIDING).some(
     ([k, l]) => (energies[l] - energies[k]) * Math.abs(slopes[order[k]] - slopes[order[l]]) > allowed,
   );
   if (parted) return null;

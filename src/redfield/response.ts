@@ -2,6 +2,8 @@
 //   L dρ = −(dL) ρ,   Tr dρ = 0,
 // one more solution with the same operator. In the fixed basis of the energy eigenstates at hand, V = ∂H,
 //   (dL) ρ = −i[V, ρ] + Σ_b ( [dS̃ρ, S] + [S, ρdS̃†] ).
+// Most of dρ is known beforehand: ρ carried along by its levels, dρ⁰ = −[A, ρ] with the rotation A. What is solved for
+// is the small rest, L (dρ − dρ⁰) = −(dL) ρ − L dρ⁰, in which no digits are lost to the large part.
 import { multiply } from "../linalg/matmul";
 import { InputError } from "../model/check";
 import { hamiltonianArray } from "../model/operators";
@@ -36,6 +38,9 @@ const LARGEST_DENSE = 10;
 const LARGEST_FALLBACK = 36;
 /** Of the largest rate: a state that leaves more of the equation over solves another one. */
 const LARGEST_RESIDUAL = 1e-9;
+
+/** A Hermitian matrix X + iY. */
+type Parts = Pick<SteadyState, "real" | "imag">;
 
 /** What all directions of a state have in common. */
 interface Equations {
@@ -85,12 +90,22 @@ export function respond(
   // −(dL) ρ, packed, with Tr dρ = 0 in the place of its first entry
   const still = { size: n, energies: new Float64Array(n), vectors, couplings: changes };
   const source = applyGenerator(still, state.real, state.imag);
-  if (change.model) addRotation(source, hamiltonian, state, n);
+  const carried = levels && carriedAlong(levels.rotation, state, n);
+  if (carried) {
+    const rest = applyGenerator(generator, carried.real, carried.imag);
+    addCommutator(source, hamiltonian, state, n);
+    add(source.real, rest.real);
+    add(source.imag, rest.imag);
+  }
   const rhs = packState(source.real, source.imag, n).map((entry) => -entry);
   rhs[0] = 0;
   const real = new Float64Array(n * n);
   const imag = new Float64Array(n * n);
   unpackState(solve(rhs), n, real, imag);
+  if (carried) {
+    add(real, carried.real);
+    add(imag, carried.imag);
+  }
   const bathHeat = Float64Array.from(couplings, (coupling, b) =>
     heatChange(coupling, changes[b].transition, energies, hamiltonian, state.real, real),
   );
@@ -134,13 +149,22 @@ export function iterativeResponse(generator: RedfieldGenerator): Solve {
   };
 }
 
+/** −[A, X + iY] */
+function carriedAlong(rotation: Float64Array, { real, imag }: Parts, n: number): Parts {
+  const [ax, ay, x, y] = Array.from({ length: 4 }, () => new Float64Array(n * n));
+  multiply(rotation, real, n, ax); // XA = −(AX)ᵀ
+  multiply(rotation, imag, n, ay); // YA = (AY)ᵀ
+  for (let a = 0; a < n; a++) {
+    for (let b = 0; b < n; b++) {
+      x[a * n + b] = -ax[a * n + b] - ax[b * n + a];
+      y[a * n + b] = ay[b * n + a] - ay[a * n + b];
+    }
+  }
+  return { real: x, imag: y };
+}
+
 /** −i[V, X + iY] = [V, Y] − i[V, X], added to what the baths do. */
-function addRotation(
-  source: { real: Float64Array; imag: Float64Array },
-  hamiltonian: Float64Array,
-  state: SteadyState,
-  n: number,
-): void {
+function addCommutator(source: Parts, hamiltonian: Float64Array, state: Parts, n: number): void {
   const product = new Float64Array(n * n);
   multiply(hamiltonian, state.imag, n, product); // YV = −(VY)ᵀ
   for (let a = 0; a < n; a++) {
@@ -190,6 +214,10 @@ function toEnergyBasis(matrix: Float64Array, vectors: Float64Array, n: number): 
   for (let a = 0; a < n; a++) for (let b = 0; b < n; b++) turned[b * n + a] = half[a * n + b];
   multiply(vectors, turned, n, half);
   return half;
+}
+
+function add(to: Float64Array, what: Float64Array): void {
+  for (let i = 0; i < to.length; i++) to[i] += what[i];
 }
 
 function largest(values: Float64Array): number {

@@ -73,7 +73,7 @@ test("out of equilibrium heat flows from hot to cold: the conductance dQ_L/dT_L 
 });
 
 test("Onsager: in equilibrium dQ_i/dT_j = dQ_j/dT_i, but for the order γ³ beyond which Redfield does not go", () => {
-  const triple = ringSystem({ sites: [4, 5], baths: [3, 3], coupling: [-3, -2.5] });
+  const triple = ringSystem({ sites: [4, 5], baths: [3, 3], coupling: [-4, -3.5] });
   forAll(triple, 20, (system) => {
     const { model, baths } = levelled(system);
     const conductance = (weaker: number) => {
@@ -84,7 +84,7 @@ test("Onsager: in equilibrium dQ_i/dT_j = dQ_j/dT_i, but for the order γ³ beyo
     const asymmetry = (q: Float64Array[]) => Math.abs(q[0][1] - q[1][0]);
     const [strong, weak] = [conductance(1), conductance(4)];
     expect(asymmetry(strong)).toBeLessThan(0.02 * largest(strong[0]));
-    expect(asymmetry(weak)).toBeLessThan(asymmetry(strong) / 50 + 1e-13 * largest(weak[0]));
+    expect(asymmetry(weak)).toBeLessThan(asymmetry(strong) / 30 + 1e-13 * largest(weak[0]));
   });
 });
 

@@ -15,7 +15,7 @@ export function addressOf(parameters: Parameters): string {
  */
 export function parametersOf(fragment: string): Parameters {
   const found: Partial<Record<keyof Parameters, number>> = {};
-  for (const part of fragment.replace(/^#/, "").split("&")) {
+  for (const part of decoded(fragment).replace(/^#/, "").split("&")) {
     if (part === "") continue;
     const [key, text = ""] = part.split("=");
     const knob = KNOBS.find((one) => one.key === key);
@@ -30,4 +30,12 @@ export function parametersOf(fragment: string): Parameters {
     );
   }
   return { ...DEFAULTS, ...found };
+}
+
+function decoded(fragment: string): string {
+  try {
+    return decodeURIComponent(fragment);
+  } catch {
+    throw new InputError(`${echo(fragment)} is cut off or garbled`);
+  }
 }

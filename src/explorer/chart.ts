@@ -58,7 +58,7 @@ export interface ChartOptions {
 
 const MARGIN = { left: 46, right: 10, top: 6, bottom: 24 };
 /** What a panel without any number shows. */
-const EMPTY: Axis = niceAxis(-1, 1);
+const EMPTY: Axis = { ...niceAxis(-1, 1), ticks: [] };
 
 /** An empty panel. */
 export function createChart(options: ChartOptions): Chart {
@@ -234,8 +234,10 @@ function shadeShapes({ band, look, label }: Shade, xOf: (delta: number) => numbe
     y: MARGIN.top,
     height: height - MARGIN.top - MARGIN.bottom,
   });
-  if (!label || to - x < 8 * label.length) return [shape];
-  return [shape, svg("text", { class: "band", x: (x + to) / 2, y: MARGIN.top + 13 }, label)];
+  // the whole label where there is room, else its first word
+  const text = label && [label, label.split(" ")[0]].find((words) => to - x >= 7 * words.length);
+  if (!text) return [shape];
+  return [shape, svg("text", { class: "band", x: (x + to) / 2, y: MARGIN.top + 13 }, text)];
 }
 
 function axisShapes(
@@ -267,7 +269,8 @@ function axisShapes(
     svg("line", { class: "mark", x1: xOf(tick), x2: xOf(tick), y1: bottom, y2: bottom + 4 }),
     svg("text", { class: "x", x: xOf(tick), y: bottom + 17 }, String(tick).replace("-", "−")),
   ]);
-  return [...horizontal, ...vertical];
+  const name = svg("text", { class: "x", x: xOf(3.5), y: bottom + 17 }, "Δ (J)");
+  return [...horizontal, ...vertical, name];
 }
 
 function legendEntry({ key, label, colour, dash }: Line): HTMLElement {

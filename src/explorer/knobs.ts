@@ -39,16 +39,23 @@ export function createKnob(
   );
 
   slider.addEventListener("input", () => onValue(sliderValue(knob, slider.valueAsNumber)));
+  const typed = (): number =>
+    checkKnob(
+      knob,
+      Number.isNaN(field.valueAsNumber) ? undefined : field.valueAsNumber,
+      symbol.replace("_", ""),
+    );
+  // a number counts as soon as it is one; what is none is complained of when the field is left
   field.addEventListener("input", () => {
-    try {
-      const value = checkKnob(knob, Number.isNaN(field.valueAsNumber) ? field.value : field.valueAsNumber);
-      field.removeAttribute("aria-invalid");
-      onValue(value);
-    } catch (error) {
-      if (!(error instanceof InputError)) throw error;
-      set(field, { "aria-invalid": "true" });
-      onRefusal(error.message);
-    }
+    const refused = complaint(typed);
+    set(field, { "aria-invalid": refused ? "true" : undefined });
+    if (refused === undefined) onValue(typed());
+  });
+  field.addEventListener("change", () => {
+    const refused = complaint(typed);
+    if (refused === undefined) return;
+    show(last);
+    onRefusal(`${refused}.`);
   });
   // with any number allowed the browser would step by 1
   field.addEventListener("keydown", (event) => {
@@ -57,7 +64,6 @@ export function createKnob(
     const now = Number.isNaN(field.valueAsNumber) ? 0 : field.valueAsNumber;
     const stepped = now + (event.key === "ArrowUp" ? step : -step);
     const value = Math.min(max, Math.max(min, Number(stepped.toFixed(9))));
-    field.removeAttribute("aria-invalid");
     field.value = String(value);
     onValue(value);
   });
@@ -70,9 +76,16 @@ export function createKnob(
     if (field.valueAsNumber !== value) field.value = String(value);
     field.removeAttribute("aria-invalid");
   };
-  // leaving a field with something that is no value brings the last value back
-  field.addEventListener("blur", () => {
-    if (field.valueAsNumber !== last) show(last);
-  });
   return { element, show };
+}
+
+/** What a check says against its value, if anything. */
+function complaint(check: () => unknown): string | undefined {
+  try {
+    check();
+    return undefined;
+  } catch (error) {
+    if (error instanceof InputError) return error.message;
+    throw error;
+  }
 }

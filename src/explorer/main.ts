@@ -39,15 +39,20 @@ function start(root: HTMLElement): void {
   const certificate = html("tbody");
   const notes = html("ul", { class: "notes" });
 
+  const say = (...text: (Node | string)[]): void => {
+    message.replaceChildren(...text);
+    set(message, { class: "message" });
+  };
+  const complain = (text: string): void => {
+    say(text);
+    set(message, { class: "message complaint" });
+  };
   const change = (next: Partial<Parameters>): void => {
     parameters = { ...parameters, ...next };
-    message.textContent = "";
+    say("");
     refresh();
   };
-  const refuse = (text: string): void => {
-    message.textContent = text;
-  };
-  const knobs = KNOBS.map((knob) => createKnob(knob, (value) => change({ [knob.key]: value }), refuse));
+  const knobs = KNOBS.map((knob) => createKnob(knob, (value) => change({ [knob.key]: value }), complain));
   const charts = PANELS.map((panel) => ({
     panel,
     chart: createChart({ ...panel, onDelta: (delta) => change({ delta: Number(delta.toFixed(2)) }) }),
@@ -116,14 +121,14 @@ function start(root: HTMLElement): void {
   });
 
   const readAddress = (): void => {
-    const fragment = decodeURIComponent(location.hash);
+    const fragment = location.hash;
     if (fragment.length > 1 && document.getElementById(fragment.slice(1))) return; // a place on the page
     try {
       change(parametersOf(fragment));
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       change(DEFAULTS);
-      refuse(`This link cannot be used: ${error.message}. The default parameters are shown.`);
+      complain(`This link cannot be used: ${error.message}. The default parameters are shown.`);
     }
   };
   addEventListener("hashchange", readAddress);
@@ -133,9 +138,9 @@ function start(root: HTMLElement): void {
     settle();
     try {
       await navigator.clipboard.writeText(location.href);
-      message.textContent = "The link to this point is in the clipboard.";
+      say("The link to this point is in the clipboard.");
     } catch {
-      message.replaceChildren("The link to this point: ", html("a", { href: location.href }, location.href));
+      say("The link to this point: ", html("a", { href: location.href }, location.href));
     }
   });
   const download = html("button", { type: "button" }, "Download curves (CSV)");

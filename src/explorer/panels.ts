@@ -1,9 +1,9 @@
 // What the five panels draw: which curves, in which colours, over which bands.
-import { beyondBands, inversionBands, modeBands, refusedBands } from "./bands";
+import { type Band, beyondBands, inversionBands, modeBands, refusedBands } from "./bands";
 import type { Line, Picture, Shade } from "./chart";
 import type { Curves } from "./curves";
 import type { Point } from "./point";
-import { milliText, numberText } from "./words";
+import { fixedText, milliText } from "./words";
 
 /** A panel of the page. */
 export interface Panel {
@@ -24,7 +24,6 @@ export const PANELS: readonly Panel[] = [
   { key: "ergotropy", title: "Ergotropy", unit: "10⁻³ J", scale: 1e-3, height: 170, include: [0] },
 ];
 
-const DIGITS = "₀₁₂₃₄₅₆";
 const LEVEL_DASHES = [[], [], [8, 3], [8, 3, 2, 3], [4, 2], [2, 2]];
 
 /** The curves of a panel with what lies behind them. */
@@ -62,12 +61,10 @@ function lines(key: Panel["key"], { column, energies, populations }: Curves): Li
     case "spin":
       return [line("spin", "j_S", [], column.spin)];
     case "levels":
-      return energies.map((values, k) =>
-        line(`level${k + 1}`, `E_${DIGITS[k + 1]}`, LEVEL_DASHES[k], values),
-      );
+      return energies.map((values, k) => line(`level${k + 1}`, `E_${k + 1}`, LEVEL_DASHES[k], values));
     case "populations":
       return populations.map((values, k) => ({
-        ...line(`level${k + 1}`, `p_${DIGITS[k + 1]}`, LEVEL_DASHES[k], values),
+        ...line(`level${k + 1}`, `p_${k + 1}`, LEVEL_DASHES[k], values),
         // the ground state holds the rest; drawn to scale it would press the others flat
         outside: k === 0 && populations.length > 1,
       }));
@@ -85,7 +82,7 @@ export function panelValues(key: Panel["key"], point: Point): Map<string, { valu
   const { energies, observed } = point;
   const found: [string, number, string][] = [];
   if (key === "levels")
-    energies.forEach((energy, k) => void found.push([`level${k + 1}`, energy, numberText(energy)]));
+    energies.forEach((energy, k) => void found.push([`level${k + 1}`, energy, fixedText(energy, 3)]));
   else if (observed) {
     const { upper, lower, total, spin, ergotropy, incoherent, coherent, populations } = observed;
     const milli = (name: string, value: number): void => void found.push([name, value, milliText(value)]);
@@ -98,7 +95,7 @@ export function panelValues(key: Panel["key"], point: Point): Map<string, { valu
       milli("ergotropy", ergotropy);
       milli("inversion", incoherent);
       milli("coherence", coherent);
-    } else populations.forEach((p, k) => void found.push([`level${k + 1}`, p, numberText(p)]));
+    } else populations.forEach((p, k) => void found.push([`level${k + 1}`, p, fixedText(p, 5)]));
   }
   return new Map(found.map(([name, value, text]) => [name, { value, text }]));
 }
@@ -121,12 +118,19 @@ const short = (delta: number): string => delta.toFixed(2).replace("-", "−");
 
 /** Where the curves have gaps or leave the range of the equation, and why: one sentence each. */
 export function curveNotes(curves: Curves): string[] {
-  const over = (from: number, to: number): string => `Δ from ${short(from)} to ${short(to)}`;
+  const over = (bands: readonly Band<unknown>[]): string =>
+    `Δ ${bands.map(({ from, to }) => `from ${short(from)} to ${short(to)}`).join(" and ")}`;
+  const refused = refusedBands(curves);
+  const reasons = [...new Set(refused.map(({ kind }) => kind))];
+  const beyond = beyondBands(curves);
   return [
-    ...refusedBands(curves).map(({ from, to, kind }) => `No curve for ${over(from, to)}: ${kind}.`),
-    ...beyondBands(curves).map(
-      ({ from, to }) =>
-        `Hatched, ${over(from, to)}: a probability or the entropy production is negative, the Redfield equation is beyond its range there.`,
+    ...reasons.map(
+      (reason) => `No curve for ${over(refused.filter(({ kind }) => kind === reason))}: ${reason}.`,
     ),
+    ...(beyond.length > 0
+      ? [
+          `Hatched, ${over(beyond)}: a probability or the entropy production is negative, the Redfield equation is beyond its range there.`,
+        ]
+      : []),
   ];
 }

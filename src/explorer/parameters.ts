@@ -73,12 +73,13 @@ export const INTERACTIONS: readonly [number, number] = [KNOBS[0].min, KNOBS[0].m
 /**
  * A number that its knob can take.
  *
+ * @param name what to call it in a complaint
  * @throws InputError naming the knob, its range and the value
  */
-export function checkKnob({ key, min, max, integer }: Knob, value: unknown): number {
+export function checkKnob({ key, min, max, integer }: Knob, value: unknown, name: string = key): number {
   const inRange = typeof value === "number" && value >= min && value <= max;
   if (!inRange || (integer && !Number.isInteger(value))) {
-    refuse(key, `${integer ? "an integer" : "a number"} from ${min} to ${max}`, value);
+    refuse(name, `${integer ? "an integer" : "a number"} from ${min} to ${max}`, value);
   }
   return value + 0; // no −0
 }
@@ -88,8 +89,12 @@ const DECADES = 3;
 const STEPS = 20;
 
 /** The range of the slider of a knob: its own numbers, or positions on a logarithmic scale. */
-export function sliderRange(knob: Knob): { min: number; max: number; step: number } {
-  return knob.logarithmic ? { min: 0, max: DECADES * STEPS + 1, step: 1 } : knob;
+export function sliderRange({ logarithmic, min, max, step }: Knob): {
+  min: number;
+  max: number;
+  step: number;
+} {
+  return logarithmic ? { min: 0, max: DECADES * STEPS + 1, step: 1 } : { min, max, step };
 }
 
 /** Where the slider stands for a value. */

@@ -28,7 +28,7 @@ export const PRESETS: readonly Preset[] = [
   preset("Figure 2", "Δ ≈ 2.19", "least heat, and the spin current turns", { delta: 2.19 }),
   preset("Figure 3", "a, left bath hot", "the highest ergotropy of the map", { delta: 2 }),
   preset("Figure 3", "a, right bath hot", "the hot spot at reversed temperatures", {
-    delta: -0.05,
+    delta: 0,
     tl: 1,
     tr: 2,
   }),

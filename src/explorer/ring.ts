@@ -35,20 +35,30 @@ export function createRing(): {
     right: arrow("right"),
     spin: arrow("spin"),
   };
-  const number = (x: number, y: number, symbol: string): { text: SVGTextElement; value: SVGTSpanElement } => {
+  const number = (
+    x: number,
+    y: number,
+    symbol: string,
+    anchor = "middle",
+  ): { text: SVGTextElement; value: SVGTSpanElement } => {
     const value = svg("tspan", { class: "number" });
     // the lowered index is lifted again before the number
     const gap = svg("tspan", { dy: symbol.includes("_") ? "-0.2em" : 0 }, " ");
-    return { text: svg("text", { x, y }, ...symbolSvg(symbol), gap, value), value };
+    return { text: svg("text", { x, y, "text-anchor": anchor }, ...symbolSvg(symbol), gap, value), value };
   };
   const labels = {
     upper: number(CENTRE[0], 32, "j_u"),
     lower: number(CENTRE[0], 446, "j_d"),
-    left: number(111, 202, "Q_L"),
-    right: number(449, 202, "Q_R"),
+    left: number(8, 342, "Q_L", "start"),
+    right: number(552, 342, "Q_R", "end"),
   };
   const spin = svg("tspan", { x: CENTRE[0], dy: "1.25em", class: "number" });
-  const spinLabel = svg("text", { x: CENTRE[0], y: CENTRE[1] - 4 }, ...symbolSvg("j_S"), spin);
+  const spinLabel = svg(
+    "text",
+    { x: CENTRE[0], y: CENTRE[1] - 4, "text-anchor": "middle" },
+    ...symbolSvg("j_S"),
+    spin,
+  );
   const baths = [bathShape(8, "T_L"), bathShape(482, "T_R")];
   const fields = [1, 2, 3, 4].map((site) => siteShape(site));
   element.append(
@@ -112,7 +122,7 @@ function description(mode: CurrentMode | undefined): string {
 /** Nothing for rounding errors, at least a hair for anything that flows. */
 function width(value: number, full: number, widest: number): number {
   if (Math.abs(value) < 1e-13) return 0;
-  return Math.max(1.5, Math.min(1, Math.abs(value) / full) * widest);
+  return Math.max(2, Math.min(1, Math.abs(value) / full) * widest);
 }
 
 /** An arrow around the outside of one branch; growing site numbers run from larger to smaller angles. */
@@ -136,8 +146,8 @@ function circle(value: number, size: number): string {
 
 function bathShape(x: number, symbol: string): { group: SVGGElement; value: SVGTextElement } {
   const middle = x + 35;
-  const value = svg("text", { x: middle, y: CENTRE[1] + 26, class: "number" });
-  const label = svg("text", { x: middle, y: CENTRE[1] - 4 }, ...symbolSvg(symbol));
+  const value = svg("text", { x: middle, y: CENTRE[1] + 26, class: "number", "text-anchor": "middle" });
+  const label = svg("text", { x: middle, y: CENTRE[1] - 4, "text-anchor": "middle" }, ...symbolSvg(symbol));
   const box = svg("rect", { x, y: CENTRE[1] - 80, width: 70, height: 160, rx: 12 });
   return { group: svg("g", { class: "bath" }, box, label, value), value };
 }
@@ -146,8 +156,12 @@ function siteShape(site: number): { group: SVGGElement; value: SVGTextElement } 
   const angle = Math.PI - ((site - 1) * Math.PI) / 2;
   const [x, y] = [CENTRE[0] + RADIUS * Math.cos(angle), CENTRE[1] - RADIUS * Math.sin(angle)];
   const withField = site === 2 || site === 3;
-  const name = svg("text", { x, y: y + (withField ? 0 : 7), class: "name" }, String(site));
-  const value = svg("text", { x, y: y + 18, class: "field" });
+  const name = svg(
+    "text",
+    { x, y: y + (withField ? 0 : 7), class: "name", "text-anchor": "middle" },
+    String(site),
+  );
+  const value = svg("text", { x, y: y + 18, class: "field", "text-anchor": "middle" });
   const group = svg("g", { class: "site" }, svg("circle", { cx: x, cy: y, r: SITE }), name, value);
   return { group, value };
 }

@@ -1,9 +1,9 @@
 // Round numbers for axes.
 
-/** The smallest of 1, 2, 2.5 and 5 times a power of ten that is not below a positive number. */
+/** The smallest of 1, 2 and 5 times a power of ten that is not below a positive number. */
 export function roundUp(value: number): number {
   const power = 10 ** Math.floor(Math.log10(value) + 1e-12);
-  const step = [1, 2, 2.5, 5, 10].find((factor) => factor * power >= value * (1 - 1e-12)) ?? 10;
+  const step = [1, 2, 5, 10].find((factor) => factor * power >= value * (1 - 1e-12)) ?? 10;
   return step * power;
 }
 
@@ -20,9 +20,6 @@ export function niceAxis(low: number, high: number, count = 4): Axis {
   const step = roundUp((high - low) / count);
   const [first, last] = [Math.floor(low / step + 1e-9), Math.ceil(high / step - 1e-9)];
   const ticks = Array.from({ length: last - first + 1 }, (_, i) => (first + i) * step);
-  const decimals = Math.max(
-    0,
-    Math.ceil(-Math.log10(step) - 1e-9) + (/^2\.5|^25/.test(String(step)) ? 1 : 0),
-  );
+  const decimals = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
   return { low: first * step, high: last * step, ticks, decimals };
 }

@@ -64,12 +64,12 @@ export const STYLE: string = `
 main:has(.explorer) { max-width: 112rem; padding-top: 1rem; }
 .explorer { font-variant-numeric: tabular-nums; }
 .explorer p { margin: 0.4rem 0; }
-.explorer .desk { display: grid; grid-template-columns: minmax(20rem, 27rem) minmax(0, 1fr); gap: 1.5rem 2rem; align-items: start; }
-.explorer .stage { position: sticky; top: 0.5rem; }
+.explorer .desk { display: grid; grid-template-columns: minmax(20rem, min(36rem, 45%)) minmax(0, 1fr); gap: 1.5rem 2rem; margin-top: 0.8rem; align-items: start; }
+.explorer .stage { position: sticky; top: 0.5rem; max-height: calc(100vh - 1rem); overflow-y: auto; padding: 0 0.3rem; }
 .explorer .mode { text-align: center; font-size: 1.25rem; font-weight: 600; margin: 0; min-height: 1.6em; }
 ${modes.map((mode) => `.explorer .mode.${mode} { color: var(--ink-${mode}); }`).join("\n")}
-.explorer .ring { display: block; width: 100%; height: auto; max-height: 24rem; }
-.ring text { font-size: 20px; text-anchor: middle; fill: var(--ink); }
+.explorer .ring { display: block; width: 100%; height: auto; max-height: min(30rem, 50vh); }
+.ring text { font-size: 20px; fill: var(--ink); }
 .ring .number { font-weight: 600; }
 .ring .bonds { fill: none; stroke: var(--line); stroke-width: 5; }
 .ring .contact { stroke: var(--line); stroke-width: 3; stroke-dasharray: 3 4; }
@@ -80,13 +80,14 @@ ${modes.map((mode) => `.explorer .mode.${mode} { color: var(--ink-${mode}); }`).
 .ring .bath.hot rect { fill: var(--hot); stroke: var(--hot); }
 .ring .bath.cold rect { fill: var(--cold); stroke: var(--cold); }
 .ring .bath.equal rect { fill: var(--quiet); stroke: var(--quiet); }
-.ring .arrow { fill: var(--ink-none); stroke: var(--paper); stroke-width: 1.5; }
+.ring .arrow { fill: var(--ink-none); }
 ${modes.map((mode) => `.ring[data-mode="${mode}"] .arrow { fill: var(--ink-${mode}); }`).join("\n")}
 .ring .arrow[data-arrow="spin"] { fill: var(--spin) !important; }
 .explorer .scale { color: var(--quiet); font-size: 0.8rem; text-align: center; line-height: 1.4; }
 .explorer .advice p { border-left: 4px solid var(--quiet); padding: 0.4rem 0.7rem; background: var(--panel); font-size: 0.9rem; line-height: 1.45; overflow-wrap: anywhere; }
 .explorer .advice .warning { border-color: var(--warning); background: var(--warning-tint); }
-.explorer .message { min-height: 1.5em; font-size: 0.9rem; color: var(--warning); overflow-wrap: anywhere; }
+.explorer .message { font-size: 0.9rem; overflow-wrap: anywhere; }
+.explorer .message.complaint { color: var(--warning); }
 .explorer .spoken { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .explorer .presets { display: flex; flex-wrap: wrap; gap: 0.5rem 1.4rem; font-size: 0.85rem; }
 .explorer .presets > div { display: flex; flex-wrap: wrap; gap: 0.3rem; align-items: center; }
@@ -117,7 +118,7 @@ ${modes.map((mode) => `.explorer .swatch.${mode} { background: var(--tint-${mode
 .explorer .panel small { font-weight: 400; color: var(--quiet); }
 .explorer .legend { display: flex; flex-wrap: wrap; gap: 0 0.9rem; list-style: none; margin: 0; padding: 0; font-size: 0.82rem; }
 .explorer .legend li { display: inline-flex; gap: 0.35rem; align-items: center; white-space: nowrap; }
-.explorer .legend b { font-weight: 600; min-width: 3.6em; }
+.explorer .legend b { font-weight: 600; min-width: 4.1em; }
 .explorer .plot { display: block; width: 100%; touch-action: pan-y; cursor: ew-resize; user-select: none; }
 .explorer .curve { fill: none; stroke-width: 2.2; stroke-linejoin: round; }
 ${modes.map((mode) => `.explorer .plot .mode.${mode} { fill: var(--tint-${mode}); }`).join("\n")}
@@ -146,7 +147,7 @@ ${modes.map((mode) => `.explorer .plot .mode.${mode} { fill: var(--tint-${mode})
   html:has(.explorer) { scroll-padding-bottom: 5rem; }
   main:has(.explorer) { padding-bottom: 6rem; }
   .explorer .desk { grid-template-columns: minmax(0, 1fr); }
-  .explorer .stage { position: static; }
+  .explorer .stage { position: static; max-height: none; overflow: visible; padding: 0; }
   .explorer .presets { flex-wrap: nowrap; overflow-x: auto; padding-bottom: 0.4rem; }
   .explorer .presets > div { flex-wrap: nowrap; flex: none; }
   .explorer button { min-height: 2.4rem; }

@@ -26,11 +26,15 @@ export const plainText = (value: number): string => minus(String(value));
 export const milliText = (value: number): string =>
   Math.abs(value) < 1e-13 ? "0" : minus((value * 1e3).toPrecision(4));
 
+/** A number with so many decimals: numbers that change in place keep their width. */
+export const fixedText = (value: number, decimals: number): string =>
+  minus(value.toFixed(decimals).replace(/^-(0\.0*)$/, "$1"));
+
 /** How heat flows, in half a sentence. */
 export const MODE_TEXT: Readonly<Record<CurrentMode, string>> = {
-  clockwise: "heat circulates clockwise",
-  counterclockwise: "heat circulates counterclockwise",
-  parallel: "heat takes both branches from bath to bath",
+  clockwise: "heat flows clockwise",
+  counterclockwise: "heat flows counterclockwise",
+  parallel: "heat flows parallel",
   none: "no heat flows",
 };
 

@@ -1,0 +1,244 @@
+// The engine of the explorer, without a page around it: points, curves, bands and the table to take away.
+import { describe, expect, test } from "vitest";
+import { beyondBands, inversionBands, modeBands, refusedBands } from "../../src/explorer/bands";
+import { curvesCsv } from "../../src/explorer/csv";
+import {
+  type Curves,
+  gridInteraction,
+  joinParts,
+  POINTS,
+  solvePart,
+  stretches,
+} from "../../src/explorer/curves";
+import { panelPicture, panelText } from "../../src/explorer/panels";
+import { DEFAULTS, type Parameters } from "../../src/explorer/parameters";
+import { solvePoint } from "../../src/explorer/point";
+import { pointText, whyNothingFlows } from "../../src/explorer/words";
+import { inversionRegions } from "../../src/observables/inversion";
+import { modeRegions } from "../../src/observables/modes";
+import { paperBaths, paperModel } from "../../src/paper";
+import { steadyState } from "../../src/redfield/steady-state";
+import { solve } from "../../src/solve";
+
+const at = (changes: Partial<Parameters>): Parameters => ({ ...DEFAULTS, ...changes });
+
+const curvesOf = (parameters: Parameters): Curves =>
+  joinParts(
+    parameters,
+    stretches(3).map(([from, to]) => solvePart(parameters, from, to)),
+  );
+
+const libraryAt = ({ delta, h2, h3, tl, tr, gamma, up }: Parameters) =>
+  solve({
+    sites: 4,
+    spinsUp: up,
+    interaction: delta,
+    fields: [0, h2, h3, 0],
+    baths: [
+      { site: 1, temperature: tl, coupling: gamma, cutoff: 10 },
+      { site: 3, temperature: tr, coupling: gamma, cutoff: 10 },
+    ],
+  });
+
+describe("a point", () => {
+  test.each([
+    ["of the paper", at({ delta: 2.19 })],
+    ["with three up", at({ up: 3, delta: -1.3 })],
+    ["with one up and odd parameters", at({ up: 1, h2: -0.7, h3: 2.35, tl: 0.4, tr: 3, gamma: 0.3 })],
+    ["at T = 0", at({ tl: 0, tr: 1.5 })],
+  ])("%s is what the library says", (_, parameters) => {
+    const { energies, observed } = solvePoint(parameters);
+    const expected = libraryAt(parameters);
+    expect(Array.from(energies)).toEqual(expected.energies);
+    expect(observed?.upper).toBe(expected.heatCurrents[2]);
+    expect(observed?.lower).toBe(expected.heatCurrents[4]);
+    expect(observed?.total).toBe(expected.bathHeat[0]);
+    expect(observed?.spin).toBe(expected.spinCurrents[0]);
+    expect(observed?.ergotropy).toBe(expected.ergotropy);
+    expect(Array.from(observed?.populations ?? [])).toEqual(expected.populations);
+    expect(observed?.certificate).toEqual(expected.certificate);
+  });
+
+  test("without a unique steady state says why and keeps its levels", () => {
+    const { energies, observed, refusal } = solvePoint(at({ h2: 0 }));
+    expect(observed).toBeUndefined();
+    expect(refusal).toMatch(/not unique: the exchange of sites 2 ↔ 4/);
+    expect(energies.length).toBe(6);
+    expect(pointText(at({ h2: 0 }), { energies, refusal })).toMatch(
+      /Δ = 1 J: the steady state is not unique/,
+    );
+  });
+
+  test("with coupling 0 has no steady state either", () => {
+    expect(solvePoint(at({ gamma: 0 })).refusal).toMatch(/coupling 0/);
+  });
+
+  test("with a negative probability carries the warning into its words", () => {
+    const parameters = at({ gamma: 1, delta: -3.5 });
+    expect(pointText(parameters, solvePoint(parameters))).toMatch(/Warning: negative probability/);
+  });
+
+  test.each([
+    [{ up: 0 }, /single state/],
+    [{ up: 4 }, /single state/],
+    [{ tl: 1, tr: 1 }, /equilibrium/],
+  ])("where nothing flows (%o) says why", (changes, reason) => {
+    const parameters = at(changes);
+    expect(whyNothingFlows(parameters)).toMatch(reason);
+    const { observed } = solvePoint(parameters);
+    expect(observed?.mode).toBe("none");
+    for (const current of [observed?.upper, observed?.lower, observed?.total, observed?.spin]) {
+      expect(Math.abs(current ?? 1)).toBeLessThan(1e-15);
+    }
+  });
+
+  test("where something flows gives no reason why nothing should", () => {
+    for (const up of [1, 2, 3]) expect(whyNothingFlows(at({ up }))).toBeUndefined();
+  });
+});
+
+describe("the curves", () => {
+  const parameters = at({ delta: 0.5 });
+  const curves = curvesOf(parameters);
+
+  test("are the points one after the other, however the grid is cut", () => {
+    expect(stretches(3).flat()).toEqual([0, 134, 134, 267, 267, POINTS]);
+    for (const i of [0, 133, 134, 266, 267, 309, POINTS - 1]) {
+      const { energies, observed } = solvePoint({ ...parameters, delta: gridInteraction(i) });
+      expect(curves.interactions[i]).toBe(gridInteraction(i));
+      expect(curves.column.upper[i]).toBe(observed?.upper);
+      expect(curves.column.spin[i]).toBe(observed?.spin);
+      expect(curves.column.coherent[i]).toBe(observed?.coherent);
+      expect(curves.energies.map((energy) => energy[i])).toEqual(Array.from(energies));
+      expect(curves.populations.map((p) => p[i])).toEqual(Array.from(observed?.populations ?? []));
+      expect(curves.modes[i]).toBe(observed?.mode);
+    }
+  });
+
+  test("have the modes of the library, their edges to less than a pixel", () => {
+    const stateAt = (interaction: number) =>
+      steadyState(paperModel({ spinsUp: 2, interaction }), paperBaths());
+    const exact = modeRegions(stateAt, Array.from(curves.interactions));
+    const bands = modeBands(curves);
+    expect(bands.map(({ kind }) => kind)).toEqual(exact.map(({ mode }) => mode));
+    bands.forEach(({ from, to }, i) => {
+      expect(Math.abs(from - exact[i].from)).toBeLessThan(1e-3);
+      expect(Math.abs(to - exact[i].to)).toBeLessThan(1e-3);
+    });
+  });
+
+  test("have the inversions of the library", () => {
+    const stateAt = (interaction: number) =>
+      steadyState(paperModel({ spinsUp: 2, interaction }), paperBaths());
+    const exact = inversionRegions(stateAt, Array.from(curves.interactions));
+    const bands = inversionBands(curves);
+    expect(bands.map(({ kind }) => kind)).toEqual(exact.map(({ level }) => level));
+    bands.forEach(({ from, to }, i) => {
+      expect(Math.abs(from - exact[i].from)).toBeLessThan(1e-3);
+      expect(Math.abs(to - exact[i].to)).toBeLessThan(1e-3);
+    });
+  });
+
+  test("show where a probability is negative, and nothing of the kind for the paper", () => {
+    expect(beyondBands(curves)).toEqual([]);
+    const strong = curvesOf(at({ gamma: 1 }));
+    const bands = beyondBands(strong);
+    expect(bands.length).toBe(2); // at both ends
+    for (const { from, to } of bands) {
+      const delta = (from + to) / 2;
+      expect(libraryAt(at({ gamma: 1, delta })).warnings.join()).toMatch(/negative probability/);
+    }
+    expect(libraryAt(at({ gamma: 1, delta: bands[0].to + 0.03 })).warnings).toEqual([]);
+  });
+
+  test("are gaps with a reason where there is no steady state, but for the levels", () => {
+    const none = curvesOf(at({ h2: 0 }));
+    expect(refusedBands(none)).toEqual([{ from: -4, to: 4, kind: expect.stringMatching(/not unique/) }]);
+    expect(modeBands(none)).toEqual([]);
+    expect(inversionBands(none)).toEqual([]);
+    expect(panelPicture("heat", none).note).toBe("no unique steady state");
+    expect(panelPicture("levels", none).note).toBeUndefined();
+    expect(none.energies.every((energy) => energy.every(Number.isFinite))).toBe(true);
+  });
+
+  test("with a gap in the middle keep what lies on both sides", () => {
+    const from = 100;
+    const [left, hole, right] = [
+      solvePart(parameters, 0, from),
+      solvePart(at({ h2: 0 }), from, from + 51),
+      solvePart(parameters, from + 51, POINTS),
+    ];
+    const torn = joinParts(parameters, [left, hole, right]);
+    const [band, ...others] = refusedBands(torn);
+    expect(others).toEqual([]);
+    expect(band.from).toBeCloseTo(gridInteraction(from) - 0.01, 9);
+    expect(band.to).toBeCloseTo(gridInteraction(from + 50) + 0.01, 9);
+    const [before, after] = modeBands(torn).slice(0, 2);
+    expect(before).toEqual({ from: -4, to: gridInteraction(from - 1), kind: "parallel" });
+    expect(after.from).toBe(gridInteraction(from + 51));
+  });
+
+  test("have a text that tells modes and inversions", () => {
+    const panel = {
+      key: "populations",
+      title: "Populations",
+      unit: "",
+      scale: 1,
+      height: 1,
+      include: [],
+    } as const;
+    const text = panelText(panel, curves, solvePoint(parameters), "0.5 J");
+    expect(text).toMatch(/levels 2 and 3 inverted from 1\.06/);
+    expect(panelText({ ...panel, key: "heat" }, curves, solvePoint(parameters), "0.5 J")).toMatch(
+      /clockwise from 0\.71 to 2\.17/,
+    );
+  });
+});
+
+describe("the table", () => {
+  const read = (csv: string) => {
+    const lines = csv.trimEnd().split("\n");
+    const [names, ...rows] = lines.filter((line) => !line.startsWith("#"));
+    const columns = names.split(",");
+    return {
+      comments: lines.filter((line) => line.startsWith("#")),
+      rows: rows.map((row) => {
+        const cells = row.split(/,(?=(?:[^"]*"[^"]*")*[^"]*$)/);
+        expect(cells.length).toBe(columns.length);
+        return Object.fromEntries(cells.map((cell, c) => [columns[c], cell]));
+      }),
+    };
+  };
+
+  test("holds the numbers of the library and the parameters they are for", () => {
+    const parameters = at({ h2: 1.4, h3: 0.7, tl: 1.25, gamma: 0.02 });
+    const { comments, rows } = read(curvesCsv(curvesOf(parameters)));
+    expect(comments.join("\n")).toMatch(/h2 = 1\.4 [\s\S]*tl = 1\.25 [\s\S]*gamma = 0\.02 [\s\S]*up = 2 /);
+    expect(rows.length).toBe(POINTS);
+    for (const row of [rows[0], rows[123], rows[POINTS - 1]]) {
+      const expected = libraryAt({ ...parameters, delta: Number(row["delta (J)"]) });
+      const columns: [string, number][] = [
+        ["heat_upper (J^2/hbar)", expected.heatCurrents[2]],
+        ["heat_lower (J^2/hbar)", expected.heatCurrents[4]],
+        ["heat_total (J^2/hbar)", expected.bathHeat[0]],
+        ["spin (J/hbar)", expected.spinCurrents[0]],
+        ["ergotropy (J)", expected.ergotropy],
+        ["energy_3 (J)", expected.energies[2]],
+        ["population_5", expected.populations[4]],
+        ["smallest_eigenvalue", expected.certificate.minEigenvalue],
+      ];
+      for (const [name, value] of columns) {
+        expect(Math.abs(Number(row[name]) - value), name).toBeLessThanOrEqual(1e-9 * Math.abs(value));
+      }
+    }
+  });
+
+  test("has empty cells and the reason where there is no steady state", () => {
+    const { rows } = read(curvesCsv(curvesOf(at({ h2: 0 }))));
+    expect(rows[7]["heat_upper (J^2/hbar)"]).toBe("");
+    expect(rows[7].population_1).toBe("");
+    expect(rows[7]["energy_1 (J)"]).not.toBe("");
+    expect(rows[7].no_steady_state).toMatch(/not unique/);
+    expect(curvesCsv(curvesOf(at({ h2: 0 })))).not.toContain("NaN");
+  });
+});

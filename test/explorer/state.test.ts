@@ -1,0 +1,151 @@
+// What a link holds, what the presets are, and how sliders and numbers go together.
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { addressOf, parametersOf } from "../../src/explorer/address";
+import {
+  DEFAULTS,
+  KNOBS,
+  type Parameters,
+  sliderPosition,
+  sliderRange,
+  sliderValue,
+} from "../../src/explorer/parameters";
+import { solvePoint } from "../../src/explorer/point";
+import { PRESETS } from "../../src/explorer/presets";
+import { niceAxis } from "../../src/explorer/scale";
+import { fixedText, milliText, numberText } from "../../src/explorer/words";
+import { PAPER } from "../../src/paper";
+
+const points: fc.Arbitrary<Parameters> = fc.record(
+  Object.fromEntries(
+    KNOBS.map(({ key, min, max, integer }) => [
+      key,
+      integer ? fc.integer({ min, max }) : fc.double({ min, max, noNaN: true }).map((value) => value + 0),
+    ]),
+  ) as Record<keyof Parameters, fc.Arbitrary<number>>,
+);
+
+describe("a link", () => {
+  test("gives back the point it was made from", () => {
+    fc.assert(
+      fc.property(points, (parameters) => {
+        expect(parametersOf(addressOf(parameters))).toEqual(parameters);
+      }),
+    );
+  });
+
+  test("takes defaults for what it leaves out", () => {
+    expect(parametersOf("#delta=2.19&up=3")).toEqual({ ...DEFAULTS, delta: 2.19, up: 3 });
+    expect(parametersOf("")).toEqual(DEFAULTS);
+    expect(parametersOf("#")).toEqual(DEFAULTS);
+  });
+
+  test("can have its separators encoded, as mail programs do", () => {
+    expect(parametersOf("#delta%3D2.19%26up%3D1")).toEqual({ ...DEFAULTS, delta: 2.19, up: 1 });
+  });
+
+  test.each([
+    ["#delta=99", "delta must be a number from -4 to 4, got 99"],
+    ["#delta=", 'delta must be a number from -4 to 4, got ""'],
+    ["#delta", 'delta must be a number from -4 to 4, got ""'],
+    ["#tl=warm", 'tl must be a number from 0 to 4, got "warm"'],
+    ["#tl=-1", "tl must be a number from 0 to 4, got -1"],
+    ["#gamma=NaN", 'gamma must be a number from 0 to 1, got "NaN"'],
+    ["#gamma=0x1", 'gamma must be a number from 0 to 1, got "0x1"'],
+    ["#h2=1e999", "h2 must be a number from -3 to 3, got Infinity"],
+    ["#up=1.5", "up must be an integer from 0 to 4, got 1.5"],
+    ["#delta=1&delta=2", "delta stands twice in the link"],
+    ["#speed=1", 'the link has no place for "speed": it takes delta, h2, h3, tl, tr, gamma, up'],
+    ["#__proto__=1", 'the link has no place for "__proto__"'],
+    ["#delta=%E0%A4%A", '"#delta=%E0%A4%A" is cut off or garbled'],
+  ])("such as %s is refused in one line", (fragment, message) => {
+    expect(() => parametersOf(fragment)).toThrow(message);
+  });
+
+  test("of any text is a point or one line, never anything else", () => {
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        try {
+          const point = parametersOf(`#${text}`);
+          for (const { key, min, max } of KNOBS) {
+            expect(point[key]).toBeGreaterThanOrEqual(min);
+            expect(point[key]).toBeLessThanOrEqual(max);
+          }
+        } catch (error) {
+          expect((error as Error).name).toBe("InputError");
+          expect((error as Error).message).not.toContain("\n");
+        }
+      }),
+    );
+  });
+});
+
+describe("the presets", () => {
+  test("cover Figures 2 to 4, with the five fields of Figure 4", () => {
+    expect([...new Set(PRESETS.map(({ group }) => group))]).toEqual(["Figure 2", "Figure 3", "Figure 4"]);
+    const four = PRESETS.filter(({ group }) => group === "Figure 4").map(({ parameters }) => parameters);
+    expect(four.map(({ h2 }) => h2)).toEqual([...PAPER.fieldsOfFigure4]);
+    for (const { h2, h3 } of four) expect(h3).toBe(h2 / 2);
+  });
+
+  test("are points that a link can hold and that have a steady state", () => {
+    for (const { parameters, label } of PRESETS) {
+      expect(parametersOf(addressOf(parameters))).toEqual(parameters);
+      expect(solvePoint(parameters).observed?.warnings, label).toEqual([]);
+    }
+  });
+
+  test("that promise the highest ergotropy have it", () => {
+    for (const { hint, label, parameters } of PRESETS.filter(({ hint }) => /highest|hot spot/.test(hint))) {
+      const at = (delta: number) => solvePoint({ ...parameters, delta }).observed?.ergotropy ?? 0;
+      const here = at(parameters.delta);
+      for (let delta = -4; delta <= 4; delta += 0.1)
+        expect(here, `${label}, ${hint}`).toBeGreaterThan(0.999 * at(delta));
+    }
+  });
+});
+
+describe("a slider", () => {
+  test.each(KNOBS)("of $key has a place for every value and its ends at the ends", (knob) => {
+    const { min, max } = sliderRange(knob);
+    expect(sliderValue(knob, min)).toBe(knob.min);
+    expect(sliderValue(knob, max)).toBe(knob.max);
+    expect(sliderPosition(knob, knob.min)).toBe(min);
+    expect(sliderPosition(knob, knob.max)).toBe(max);
+  });
+
+  test("of γ returns to the value it shows, and has the paper's", () => {
+    const gamma = KNOBS.find(({ key }) => key === "gamma")!;
+    const { min, max } = sliderRange(gamma);
+    for (let position = min; position <= max; position++) {
+      expect(sliderPosition(gamma, sliderValue(gamma, position))).toBe(position);
+    }
+    expect(sliderValue(gamma, sliderPosition(gamma, PAPER.coupling))).toBe(PAPER.coupling);
+  });
+});
+
+test("numbers are written as in print, and rounding errors of a current as no current", () => {
+  expect(numberText(-0.00001234)).toBe("−1.234 × 10⁻⁵");
+  expect(numberText(12.3456)).toBe("12.35");
+  expect(numberText(Number.NaN)).toBe("–");
+  expect(milliText(-0.0105057)).toBe("−10.51");
+  expect(milliText(3e-17)).toBe("0");
+  expect(fixedText(-1e-12, 3)).toBe("0.000");
+});
+
+test("an axis holds its values, in few round steps", () => {
+  fc.assert(
+    fc.property(
+      fc.double({ min: -500, max: 500, noNaN: true }),
+      fc.double({ min: 1e-3, max: 900, noNaN: true }),
+      (low, span) => {
+        const axis = niceAxis(low, low + span);
+        expect(axis.low).toBeLessThanOrEqual(low + 1e-6 * span);
+        expect(axis.high).toBeGreaterThanOrEqual(low + span - 1e-6 * span);
+        expect(axis.ticks.length).toBeGreaterThan(2);
+        expect(axis.ticks.length).toBeLessThan(9);
+        for (const tick of axis.ticks) expect(Number(tick.toFixed(axis.decimals))).toBeCloseTo(tick, 9);
+      },
+    ),
+  );
+});

@@ -1,14 +1,40 @@
 // npm run bench: the full point of spin-ring against QuTiP's Bloch-Redfield tensor and steady state, side by side in
-// one run, and how the cost grows with the ring. Prints a table and writes bench/results.json.
-//   --quick   leaves out the rings that take longer than a second
+// one run, how time and memory grow with the ring, and Figure 3a on a fine grid. Prints a table and writes
+// bench/results.json.
+//   --quick      leaves out the rings that take longer than a second
+//   --point N    computes one point of the ring of N sites and prints the peak memory of the process; 0 does nothing,
+//                1 loads the library
 import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { ergotropy, heatCurrents, modelFromDescription, spinCurrents, steadyState } from "../dist/index.js";
 
 const here = dirname(fileURLToPath(import.meta.url));
+const alone = process.argv.includes("--point")
+  ? Number(process.argv[process.argv.indexOf("--point") + 1])
+  : undefined;
+if (alone === 0) reportMemory(); // what Node itself takes
+const { ergotropy, heatCurrents, modelFromDescription, spinCurrents, steadyState, sweep } = await import(
+  "../dist/index.js"
+);
+if (alone !== undefined) {
+  if (alone > 1) fullPoint(ring(alone));
+  reportMemory();
+}
+
+function reportMemory() {
+  console.log(process.resourceUsage().maxRSS / 1024);
+  process.exit();
+}
+
+/** Peak memory of a process that computes one point, in MB. */
+function peakMemory(sites) {
+  const child = spawnSync(process.execPath, [fileURLToPath(import.meta.url), "--point", sites], {
+    encoding: "utf8",
+  });
+  return Number(child.stdout);
+}
 const quick = process.argv.includes("--quick");
 
 /** A half-filled ring with the paper's baths at opposite sites and its fields on two neighbours. */
@@ -93,9 +119,11 @@ console.log(
   `${machine.cpu}, ${machine.cores} cores, Node ${machine.node}${machine.qutip ? `, QuTiP ${machine.qutip}` : ""}\n`,
 );
 console.log(
-  "ring     states  spin-ring, all observables            QuTiP, tensor and steady state         ratio  difference",
+  "ring     states  spin-ring, all observables             memory  QuTiP, tensor and steady state         ratio  difference",
 );
 
+const bare = peakMemory(0);
+const library = peakMemory(1);
 const results = [];
 for (const sites of quick ? [4, 6, 8] : [4, 6, 8, 10, 12]) {
   const description = ring(sites);
@@ -114,24 +142,55 @@ for (const sites of quick ? [4, 6, 8] : [4, 6, 8, 10, 12]) {
     theirs: theirs ?? null,
     ratio: theirs ? theirs.median / ours.median : null,
     difference,
+    megabytes: peakMemory(sites) - bare,
   });
   const columns = [
     `N = ${sites}`.padEnd(8),
     String(state.populations.length).padStart(6),
     ` ${spread(ours).padEnd(37)}`,
+    `${results.at(-1).megabytes.toFixed(0)} MB`.padStart(7),
   ];
   if (theirs)
     columns.push(
-      spread(theirs).padEnd(37),
+      ` ${spread(theirs).padEnd(37)}`,
       `${Math.round(theirs.median / ours.median)}×`.padStart(6),
       ` ${difference.toExponential(1)}`,
     );
   console.log(columns.join(" "));
 }
 
-const peak = process.resourceUsage().maxRSS / 1024;
-console.log(`\npeak memory of this process: ${peak.toFixed(0)} MB`);
+console.log(
+  `\nmemory: peak of a process that computes one point, above the ${bare.toFixed(0)} MB of Node itself; loading the library alone takes ${(library - bare).toFixed(0)} MB`,
+);
+for (const [i, { states, ours }] of results.entries()) {
+  if (i === 0) continue;
+  const power = Math.log(ours.median / results[i - 1].ours.median) / Math.log(states / results[i - 1].states);
+  console.log(
+    `from ${results[i - 1].states} to ${states} states the time grows as the number of states to the ${power.toFixed(1)}`,
+  );
+}
+
+const count = quick ? 101 : 401;
+const figure3a = {
+  base: ring(4),
+  axes: [
+    { name: "interaction", values: { from: -4, to: 4, count } },
+    {
+      name: "temperatureDifference",
+      values: { from: -1, to: 1, count },
+      sets: { "baths.1.temperature": [1.5, 0.5], "baths.2.temperature": [1.5, -0.5] },
+    },
+  ],
+  observe: ["ergotropy"],
+};
+const start = performance.now();
+const map = await sweep(figure3a);
+const seconds = (performance.now() - start) / 1000;
+const highest = map.rows.reduce((most, row) => Math.max(most, row.ergotropy), 0);
+console.log(
+  `\nFigure 3a on ${count} × ${count} points, all cores: ${show(seconds)} (${show(seconds / map.points)} a point, ${map.failed} failed, highest ergotropy ${highest.toPrecision(4)})`,
+);
 writeFileSync(
   join(here, "results.json"),
-  `${JSON.stringify({ machine, results, peakMegabytes: Math.round(peak) }, null, 2)}\n`,
+  `${JSON.stringify({ machine, results, nodeMegabytes: bare, libraryMegabytes: library - bare, figure3a: { points: map.points, seconds } }, null, 2)}\n`,
 );

@@ -71,7 +71,10 @@ export function siteSpin(basis: SectorBasis, site: number): Float64Array {
  * @throws InputError if the site does not have exactly two bonds
  */
 export function bondsThrough(model: SpinModel, site: number): [number, number] {
-  const meeting = model.bonds.flatMap((bond, i) => (bond.from === site || bond.to === site ? [i] : []));
+  const meeting: number[] = [];
+  for (let i = 0; i < model.bonds.length; i++) {
+    if (model.bonds[i].from === site || model.bonds[i].to === site) meeting.push(i);
+  }
   if (meeting.length !== 2) {
     throw new InputError(
       `a current through site ${site} needs exactly two bonds there, it has ${meeting.length}: take the flow between two bonds instead`,

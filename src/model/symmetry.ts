@@ -20,15 +20,18 @@ export function conservedPermutation(
 ): number[] | undefined {
   const { sites, spinsUp, bonds, fields } = model;
   if (sectorBasis(sites, spinsUp).size === 1) return undefined;
-  const scale = Math.max(
-    0,
-    ...fields.map(Math.abs),
-    ...bonds.flatMap((b) => [Math.abs(b.exchange), Math.abs(b.interaction)]),
-  );
+  let scale = 0;
+  for (const field of fields) scale = Math.max(scale, Math.abs(field));
+  for (const { exchange, interaction } of bonds)
+    scale = Math.max(scale, Math.abs(exchange), Math.abs(interaction));
   const alike = (x: number, y: number): boolean => Math.abs(x - y) <= tolerance * scale;
   // mostly every free site has a field of its own, and none can move
-  const free = fields.filter((_, l) => !fixedSites.includes(l + 1)).sort((x, y) => x - y);
-  if (!free.some((field, l) => l > 0 && alike(field, free[l - 1]))) return undefined;
+  const isFree = (l: number): boolean => !fixedSites.includes(l + 1);
+  let exchangeable = false;
+  for (let l = 0; l < sites; l++) {
+    for (let m = 0; m < l; m++) exchangeable ||= alike(fields[l], fields[m]) && isFree(l) && isFree(m);
+  }
+  if (!exchangeable) return undefined;
   const couplings = new Map<number, (typeof bonds)[number]>();
   for (const bond of bonds) {
     couplings.set(bond.from * (sites + 1) + bond.to, bond);

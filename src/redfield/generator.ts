@@ -39,15 +39,20 @@ export interface RedfieldGenerator {
   readonly decay: Float64Array;
 }
 
-/** Diagonalizes H and brings every bath into the energy basis. Expects checked input. */
+/**
+ * Diagonalizes H and brings every bath into the energy basis. Expects checked input.
+ *
+ * @param lasting false keeps nothing but energies and vectors beyond the next generator that is made so
+ */
 export function redfieldGenerator(
   model: SpinModel,
   baths: readonly Bath[],
   lambShift = false,
+  lasting = true,
 ): RedfieldGenerator {
   const basis = sectorBasis(model.sites, model.spinsUp);
   const { values: energies, vectors } = symmetricEigen(hamiltonianArray(model), basis.size);
-  return generatorIn({ basis, energies, vectors }, baths, lambShift);
+  return generatorIn({ basis, energies, vectors }, baths, lambShift, lasting);
 }
 
 /** The generator in an energy basis that is known already. */
@@ -55,9 +60,12 @@ export function generatorIn(
   { basis, energies, vectors }: { basis: SectorBasis; energies: Float64Array; vectors: Float64Array },
   baths: readonly Bath[],
   lambShift = false,
+  lasting = true,
 ): RedfieldGenerator {
   const n = basis.size;
-  const [decay, ...matrices] = arrays(1 + 2 * baths.length, n * n);
+  const count = 1 + 2 * baths.length;
+  const [decay, ...matrices] = lasting ? arrays(count, n * n) : bathSpace(n)(count);
+  decay.fill(0);
   const [columns, product] = basisSpace(n);
   transpose(vectors, n, columns);
   const couplings = baths.map((bath, i) => {
@@ -77,6 +85,8 @@ export function generatorIn(
 
 /** Below this size products in the energy basis are faster than going through the sector basis. */
 const SMALLEST_DETOUR = 40;
+
+const bathSpace = keptBySize((n) => keptBySize((count) => arrays(count, n * n), 9), SMALLEST_DETOUR);
 
 // what is worked in: for the way into the energy basis, for R[Z], and for its products
 const basisSpace = keptBySize((n) => arrays(2, n * n), SMALLEST_DETOUR);
@@ -110,8 +120,8 @@ function weighTransitions(
     for (let c = 0; c <= a; c++) {
       const omega = energies[a] - energies[c];
       const up = thermal(omega);
-      if (up + omega === 0) continue; // no transition, whatever J(ω)/ω is
-      const s = operator[a * n + c] * reduced(omega);
+      // no transition, whatever J(ω)/ω is, where there is neither warmth nor a step down
+      const s = up + omega === 0 ? 0 : operator[a * n + c] * reduced(omega);
       transition[a * n + c] = s * up;
       transition[c * n + a] = s * (up + omega);
     }
@@ -221,11 +231,23 @@ export function applyGenerator(
   real: Float64Array,
   imag: Float64Array,
 ): { real: Float64Array; imag: Float64Array } {
+  const [dReal, dImag] = arrays(2, real.length);
+  writeDerivative(generator, real, imag, dReal, dImag);
+  return { real: dReal, imag: dImag };
+}
+
+/** The same into given arrays, which it overwrites. */
+export function writeDerivative(
+  generator: Omit<RedfieldGenerator, "decay">,
+  real: Float64Array,
+  imag: Float64Array,
+  dReal: Float64Array,
+  dImag: Float64Array,
+): void {
   const { size: n, energies, couplings } = generator;
   const [z, flow] = flowSpace(n);
   for (let i = 0; i < n * n; i++) z[i] = real[i] + imag[i];
   dissipator(generator)(z, flow);
-  const [dReal, dImag] = arrays(2, n * n);
   for (let a = 0; a < n; a++) {
     for (let b = 0, ab = a * n, ba = a; b < n; b++, ab++, ba += n) {
       const gap = energies[a] - energies[b];
@@ -238,7 +260,6 @@ export function applyGenerator(
     addWithTranspose(dReal, shiftAction(operator, shift, imag, n), -1, -1, n);
     addWithTranspose(dImag, shiftAction(operator, shift, real, n), 1, -1, n);
   }
-  return { real: dReal, imag: dImag };
 }
 
 /** K[Z] = [G Z, S] */

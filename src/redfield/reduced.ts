@@ -29,6 +29,8 @@ interface Workspace {
   readonly real: Float64Array;
   /** B, then B/D */
   readonly imag: Float64Array;
+  /** T_ab, n × n */
+  readonly tensor: Float64Array;
   readonly lu: Float64Array;
   readonly scale: Float64Array;
   readonly rows: Int32Array;
@@ -52,6 +54,7 @@ function newWorkspace(n: number): Workspace {
     gaps: new Float64Array(pairs),
     real: new Float64Array(m * m),
     imag: new Float64Array(pairs * pairs),
+    tensor: new Float64Array(n * n),
     lu: new Float64Array(m * m),
     scale: new Float64Array(m),
     rows: new Int32Array(m),
@@ -145,47 +148,32 @@ export function reducedSolver(generator: RedfieldGenerator, lasting = false): Di
 // T_ab,cd = Σ_bath (S̃_ac S_bd + S_ac S̃_bd) − M_ac δ_bd − δ_ac M_bd takes ρ_cd to dρ_ab; A_ab,cd = T_ab,cd + T_ab,dc
 // and B_ab,cd = T_ab,cd − T_ab,dc for pairs, and a single T where c = d.
 function assemble({ size: n, couplings, decay }: RedfieldGenerator, space: Workspace): void {
-  const { upper, lower, real, imag } = space;
+  const { upper, lower, real, imag, tensor } = space;
   const pairs = upper.length;
   const m = n + pairs;
-  real.fill(0);
-  imag.fill(0);
   for (let row = 0; row < m; row++) {
     const isPair = row >= n;
-    const a = isPair ? upper[row - n] : row;
-    const b = isPair ? lower[row - n] : row;
-    const populations = row * m;
-    const coherences = populations + n;
-    const imaginary = (row - n) * pairs;
+    const rowA = n * (isPair ? upper[row - n] : row);
+    const rowB = n * (isPair ? lower[row - n] : row);
+    // T_ab of this a and b
+    tensor.fill(0);
     for (let k = 0; k < couplings.length; k++) {
       const { operator: s, transition: t } = couplings[k];
-      for (let c = 0, ac = a * n, bc = b * n, j = 0; c < n; c++, ac++, bc++) {
-        const [sac, tac, sbc, tbc] = [s[ac], t[ac], s[bc], t[bc]];
-        real[populations + c] += tac * sbc + sac * tbc;
-        for (let d = 0, ad = a * n, bd = b * n; d < c; d++, ad++, bd++, j++) {
-          const straight = tac * s[bd] + sac * t[bd];
-          const crossed = t[ad] * sbc + s[ad] * tbc;
-          real[coherences + j] += straight + crossed;
-          if (isPair) imag[imaginary + j] += straight - crossed;
-        }
+      for (let c = 0, at = 0; c < n; c++) {
+        const tac = t[rowA + c];
+        const sac = s[rowA + c];
+        for (let d = 0; d < n; d++, at++) tensor[at] += tac * s[rowB + d] + sac * t[rowB + d];
       }
     }
-    // −M_ac ρ_cb and −M_bc ρ_ac
-    for (let c = 0; c < n; c++) {
-      const left = decay[a * n + c];
-      const right = decay[b * n + c];
-      if (c === b) real[populations + b] -= left;
-      else {
-        const j = c > b ? (c * (c - 1)) / 2 + b : (b * (b - 1)) / 2 + c;
-        real[coherences + j] -= left;
-        if (isPair) imag[imaginary + j] -= c > b ? left : -left;
-      }
-      if (c === a) real[populations + a] -= right;
-      else {
-        const j = a > c ? (a * (a - 1)) / 2 + c : (c * (c - 1)) / 2 + a;
-        real[coherences + j] -= right;
-        if (isPair) imag[imaginary + j] -= a > c ? right : -right;
-      }
+    for (let c = 0; c < n; c++) tensor[c * n + rowB / n] -= decay[rowA + c];
+    for (let d = 0; d < n; d++) tensor[rowA + d] -= decay[rowB + d];
+    let to = row * m;
+    for (let c = 0; c < n; c++, to++) real[to] = tensor[c * n + c];
+    for (let j = 0; j < pairs; j++, to++) {
+      const straight = tensor[upper[j] * n + lower[j]];
+      const crossed = tensor[lower[j] * n + upper[j]];
+      real[to] = straight + crossed;
+      if (isPair) imag[(row - n) * pairs + j] = straight - crossed;
     }
   }
   // probability is conserved: what a level loses is what the others gain. Taken from M, the diagonal would drown the

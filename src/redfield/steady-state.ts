@@ -9,7 +9,7 @@ import { type SpinModel, spinModel } from "../model/model";
 import { conservedPermutation, permutationText } from "../model/symmetry";
 import { type Bath, checkBaths } from "./bath";
 import { denseUnknowns, directSolver } from "./dense";
-import { applyGenerator, type RedfieldGenerator, redfieldGenerator } from "./generator";
+import { type RedfieldGenerator, redfieldGenerator, writeDerivative } from "./generator";
 import { solveKrylov } from "./krylov";
 import { unpackState } from "./packing";
 
@@ -102,7 +102,7 @@ export function steadyState(
       `the exchange of ${permutationText(symmetry)} leaves the model and every bath unchanged: give these sites different fields or move a bath`,
     );
   }
-  const generator = redfieldGenerator(checkedModel, checkedBaths, options.lambShift);
+  const generator = redfieldGenerator(checkedModel, checkedBaths, options.lambShift, false);
   const cutoff = secularCutoff(options.secular, generator);
   const solution =
     chooseSolver(options, generator.size, cutoff) === "dense"
@@ -246,8 +246,9 @@ function heatFromBaths(
 
 function relativeResidual(generator: RedfieldGenerator, real: Float64Array, imag: Float64Array): number {
   const rates = largest(generator.decay);
-  const derivative = applyGenerator(generator, real, imag);
-  const size = Math.max(largest(derivative.real), largest(derivative.imag));
+  const [dReal, dImag] = workspace(generator.size);
+  writeDerivative(generator, real, imag, dReal, dImag);
+  const size = Math.max(largest(dReal), largest(dImag));
   return rates > 0 ? size / rates : size;
 }
 

@@ -2,6 +2,7 @@
 import { findMinima, linspace } from "../linalg/extrema";
 import { ringModel, type SpinModel } from "../model/model";
 import { ergotropy } from "../observables/ergotropy";
+import { sensitivity } from "../observables/sensitivity";
 import { avoidedCrossings } from "../observables/spectrum";
 import { ohmicBath } from "../redfield/bath";
 import { type SteadyState, steadyState } from "../redfield/steady-state";
@@ -73,15 +74,19 @@ export function figure4Rows(fields: readonly number[] = FIGURE4.fields): Crossin
 }
 
 /**
- * All peaks of 𝓔, all minima of Q and of the three gaps in the range of Figure 4, found by minimisation and, for
- * the gaps, as roots, not read off the grid.
+ * All peaks of 𝓔, all minima of Q and of the three gaps in the range of Figure 4, not read off the grid: peaks found by
+ * minimisation, for they may be kinks, the others as roots of their slopes.
  */
 export function figure4Marks(fields: readonly number[] = FIGURE4.fields): CrossingMark[] {
   const [low, high] = FIGURE4.interactions;
   const grid = linspace(low, high, 121);
   return fields.flatMap((field) => {
     const peaks = findMinima((x) => -ergotropy(figure4State(field, x)), grid);
-    const dips = findMinima((x) => figure4State(field, x).bathHeat[0], grid);
+    const dips = findMinima(
+      (x) => figure4State(field, x).bathHeat[0],
+      grid,
+      (x) => sensitivity(figure4State(field, x), "interaction").bathHeat[0],
+    );
     return [
       ...peaks.map(({ at, value }) => ({
         quantity: "ergotropy" as const,

@@ -114,15 +114,22 @@ function polished(f: (x: number) => number, rough: Minimum, low: number, high: n
  * lower than the one before it and not higher than the one after it.
  *
  * @param grid ascending; minima closer together than its spacing are missed
- * @example findMinima(Math.cos, linspace(0, 12, 49)).map(({ at }) => at) // [π, 3π]
+ * @param slope f′ where it is known: then each minimum is its root, to the last digits
+ * @example findMinima(Math.cos, linspace(0, 12, 49), (x) => -Math.sin(x)).map(({ at }) => at) // [π, 3π]
  */
-export function findMinima(f: (x: number) => number, grid: readonly number[]): Minimum[] {
+export function findMinima(
+  f: (x: number) => number,
+  grid: readonly number[],
+  slope?: (x: number) => number,
+): Minimum[] {
   const values = grid.map(f);
-  return grid.flatMap((_, i) =>
-    i > 0 && i < grid.length - 1 && values[i] < values[i - 1] && values[i] <= values[i + 1]
-      ? [findMinimum(f, grid[i - 1], grid[i + 1])]
-      : [],
-  );
+  return grid.flatMap((_, i) => {
+    if (!(i > 0 && i < grid.length - 1 && values[i] < values[i - 1] && values[i] <= values[i + 1])) return [];
+    const [low, high] = [grid[i - 1], grid[i + 1]];
+    if (!slope || !(slope(low) < 0 && slope(high) > 0)) return [findMinimum(f, low, high)];
+    const at = findRoot(slope, low, high, 1e-15 * (1 + Math.abs(low)));
+    return [{ at, value: f(at) }];
+  });
 }
 
 /** `count` equally spaced numbers from `low` to `high`, both included. */

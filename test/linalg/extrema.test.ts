@@ -49,3 +49,19 @@ test("all minima of a curve that the grid shows are found, those at its ends are
   }
   expect(findMinima((x) => x, [0, 1, 2])).toEqual([]);
 });
+
+test("with its slope at hand a minimum is found to the last digits", () => {
+  const found = findMinima(Math.cos, linspace(0, 12, 49), (x) => -Math.sin(x));
+  expect(found.map(({ at }) => at)).toHaveLength(2);
+  for (const [i, { at, value }] of found.entries()) {
+    expect(Math.abs(at - (2 * i + 1) * Math.PI)).toBeLessThan(4e-15);
+    expect(value).toBe(-1);
+  }
+  // where the slope is of no use, values decide
+  const [kink] = findMinima(
+    (x) => Math.abs(x - 0.2),
+    linspace(-1, 1, 8),
+    () => Number.NaN,
+  );
+  expect(kink.at).toBeCloseTo(0.2, 8);
+});

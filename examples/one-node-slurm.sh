@@ -50,7 +50,12 @@ END
 export SLURM_CONF=$work/slurm.conf
 
 daemons=()
-finish() { for daemon in "${daemons[@]}"; do kill "$daemon" 2>/dev/null || true; done; }
+finish() { # the last one first: all of them speak through munged
+  for ((i = ${#daemons[@]} - 1; i >= 0; i--)); do
+    kill "${daemons[i]}" 2>/dev/null || true
+    wait "${daemons[i]}" 2>/dev/null || true
+  done
+}
 trap finish EXIT
 munged --foreground --force --key-file="$work/munge/key" --socket="$work/munge/socket" \
   --pid-file="$work/munge/pid" --log-file="$work/munge/log" --seed-file="$work/munge/seed" >"$work/munge/out" 2>&1 &
@@ -84,6 +89,7 @@ run scontrol requeue "${job}_4"
 sleep 1
 run squeue
 while [ -n "$(squeue -h)" ]; do sleep 0.5; done
+run cut -d " " -f 1,4,5,8,9 "$work/completed"
 for task in 1 2 3 4 5 6 7 8; do echo "# task $task" && state "${job}_$task"; done
 grep -h . "$work"/task-*.log || true
 

@@ -59,7 +59,8 @@ export async function sweep<const A extends Axes, const O extends Observe>(
     process.off("SIGINT", interrupt);
     const again = key === undefined ? "" : "run it again to go on, ";
     const say = displayWriter() ? console.log : console.error;
-    say(`stopped after ${done} of ${plan.points} points: ${again}sweepSoFar() has what there is`);
+    const below = process.stderr.isTTY ? "\n" : ""; // the bar
+    say(`${below}stopped after ${done} of ${plan.points} points: ${again}sweepSoFar() has what there is`);
   };
   // Node sets the listeners aside while the cell has not yet come to its first await, and one that is new by then
   // would be lost, and the kernel with the next interrupt

@@ -10,6 +10,7 @@ const documents = [
   "docs/glossary.md",
   "docs/writing-notebooks.md",
   "docs/front-ends.md",
+  "docs/sweeps.md",
   "data/figures/README.md",
 ];
 

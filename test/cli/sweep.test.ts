@@ -128,7 +128,7 @@ describe("shards", () => {
     const [, name] = names(4);
     const whole = read(name);
     const opening = whole.indexOf("\n", whole.indexOf("\n") + 1) + 1;
-    for (const length of [
+    const lengths = [
       0,
       5,
       opening - 10,
@@ -137,8 +137,10 @@ describe("shards", () => {
       whole.length - 300,
       whole.length - 1,
       whole.length,
-    ]) {
-      writeFileSync(at("cut.csv"), whole.slice(0, length));
+    ];
+    const cuts = lengths.map((length) => whole.slice(0, length));
+    for (const text of [...cuts, `${whole}${"0".repeat(500)}`]) {
+      writeFileSync(at("cut.csv"), text);
       expect(run("sweep", "spec.json", "--shard", "2/4", "--out", "cut.csv", "--workers", "0").status).toBe(
         0,
       );

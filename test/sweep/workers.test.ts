@@ -112,6 +112,12 @@ describe("a worker that dies", () => {
     expect(await coreSweep(spec, {}, workers)).toEqual(await coreSweep(spec));
   });
 
+  test("at a point that is left alone is forgiven once", async () => {
+    const alone = { ...spec, axes: { interaction: [1], "fields.2": [1] } };
+    const { complete, failed } = await coreSweep(alone, {}, mortal(alone, 0, "once", end));
+    expect([complete, failed]).toEqual([true, 0]);
+  });
+
   test("at the same point every time makes that point an error, and no other", async () => {
     const whole = await coreSweep(spec);
     const { rows, complete, failed } = await coreSweep(spec, {}, mortal(spec, 100, "always", end));

@@ -92,7 +92,8 @@ export function createChart(options: ChartOptions): Chart {
   let axis = EMPTY;
   let shown: { grid: Float64Array; picture: Picture } | undefined;
   let marked: { delta: number; values: ReadonlyMap<string, { value: number; text: string }> } | undefined;
-  let legendKeys = "";
+  let shownKeys = "";
+  let shownAxis = "";
 
   const [low, high] = INTERACTIONS;
   const xOf = (delta: number): number =>
@@ -104,32 +105,26 @@ export function createChart(options: ChartOptions): Chart {
   const paint = (): void => {
     if (!shown || width === 0) return;
     const { grid, picture } = shown;
-    axis = axisOf(picture.lines, scale, include);
-    bands.replaceChildren(...picture.shades.flatMap((shade) => shadeShapes(shade, xOf, height)));
-    axes.replaceChildren(...axisShapes(axis, width, height, xOf, (tick) => yOf(tick * scale)));
-    curves.replaceChildren(
-      ...picture.lines.map(({ key, colour, dash, values }) =>
-        svg("path", {
-          class: "curve",
-          "data-curve": key,
-          d: pathOf(grid, values, xOf, yOf),
-          style: `stroke:${colour}`,
-          "stroke-dasharray": dash.length > 0 && dash[1] > 0 ? dash.join(" ") : undefined,
-        }),
-      ),
-    );
-    note.textContent = picture.note ?? "";
-    set(note, { x: (MARGIN.left + width - MARGIN.right) / 2, y: (height - MARGIN.bottom) / 2 + 4 });
     const keys = picture.lines.map(({ key }) => key).join();
-    if (keys !== legendKeys) {
-      legendKeys = keys;
+    if (keys !== shownKeys) {
+      shownKeys = keys;
       legend.replaceChildren(...picture.lines.map(legendEntry));
-      dots.replaceChildren(
-        ...picture.lines.map(({ key, colour }) =>
-          svg("circle", { "data-dot": key, r: 4, style: `fill:${colour}` }),
-        ),
-      );
+      curves.replaceChildren(...picture.lines.map(curveShape));
+      dots.replaceChildren(...picture.lines.map(dotShape));
     }
+    axis = axisOf(picture.lines, scale, include);
+    const wanted = `${width} ${axis.low} ${axis.high} ${axis.ticks.length}`;
+    if (wanted !== shownAxis) {
+      shownAxis = wanted;
+      axes.replaceChildren(...axisShapes(axis, width, height, xOf, (tick) => yOf(tick * scale)));
+    }
+    bands.replaceChildren(...picture.shades.flatMap((shade) => shadeShapes(shade, xOf, height)));
+    const places = Array.from(grid, (delta) => xOf(delta).toFixed(1));
+    for (const [i, { values }] of picture.lines.entries()) {
+      set(curves.children[i], { d: pathOf(places, values, yOf) });
+    }
+    note.textContent = picture.note ?? "";
+    set(note, { x: (MARGIN.left + width - MARGIN.right) / 2, y: MARGIN.top + 40 });
   };
   const paintMark = (): void => {
     if (!marked || width === 0) return;
@@ -206,20 +201,16 @@ function axisOf(lines: readonly Line[], scale: number, include: readonly number[
   return high - low < 1e-9 ? niceAxis(low - 1, high + 1) : niceAxis(low, high);
 }
 
-function pathOf(
-  grid: Float64Array,
-  values: Float64Array,
-  xOf: (delta: number) => number,
-  yOf: (value: number) => number,
-): string {
+/** Path data through the points; tenths of a pixel are enough, and `places` are the same for all curves. */
+function pathOf(places: readonly string[], values: Float64Array, yOf: (value: number) => number): string {
   let path = "";
   let pen = "M";
-  for (let i = 0; i < grid.length; i++) {
+  for (let i = 0; i < places.length; i++) {
     if (!Number.isFinite(values[i])) {
       pen = "M";
       continue;
     }
-    path += `${pen}${xOf(grid[i]).toFixed(1)} ${yOf(values[i]).toFixed(2)}`;
+    path += `${pen}${places[i]} ${Math.round(yOf(values[i]) * 10) / 10}`;
     pen = "L";
   }
   return path;
@@ -273,19 +264,24 @@ function axisShapes(
   return [...horizontal, ...vertical, name];
 }
 
+const dashing = (dash: readonly number[]): string | undefined =>
+  dash.length > 0 ? dash.join(" ") : undefined;
+
+function curveShape({ key, colour, dash }: Line): SVGElement {
+  const style = `stroke:${colour}`;
+  return svg("path", { class: "curve", "data-curve": key, style, "stroke-dasharray": dashing(dash) });
+}
+
+function dotShape({ key, colour }: Line): SVGElement {
+  return svg("circle", { "data-dot": key, r: 4, style: `fill:${colour}` });
+}
+
 function legendEntry({ key, label, colour, dash }: Line): HTMLElement {
+  const style = `stroke:${colour}`;
   const swatch = svg(
     "svg",
     { width: 26, height: 8, "aria-hidden": "true" },
-    svg("line", {
-      x1: 1,
-      x2: 25,
-      y1: 4,
-      y2: 4,
-      class: "curve",
-      style: `stroke:${colour}`,
-      "stroke-dasharray": dash.length > 0 && dash[1] > 0 ? dash.join(" ") : undefined,
-    }),
+    svg("line", { x1: 1, x2: 25, y1: 4, y2: 4, class: "curve", style, "stroke-dasharray": dashing(dash) }),
   );
   return html("li", {}, swatch, symbolHtml(label), html("b", { "data-value": key }));
 }

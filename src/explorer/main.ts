@@ -7,7 +7,7 @@ import { curvesCsv } from "./csv";
 import { type Curves, sameCurves } from "./curves";
 import { html, set, svg } from "./dom";
 import { createKnob } from "./knobs";
-import { curveNotes, PANELS, panelPicture, panelText, panelValues } from "./panels";
+import { curveNotes, PANELS, panelText, panelValues, pictures } from "./panels";
 import { DEFAULTS, KNOBS, type Parameters } from "./parameters";
 import { type Point, solvePoint } from "./point";
 import { PRESETS } from "./presets";
@@ -60,7 +60,8 @@ function start(root: HTMLElement): void {
 
   const sweep = createSweep(WORKER_SOURCE, (computed) => {
     curves = computed;
-    for (const { panel, chart } of charts) chart.draw(curves.interactions, panelPicture(panel.key, curves));
+    const drawn = pictures(curves);
+    for (const { panel, chart } of charts) chart.draw(curves.interactions, drawn[panel.key]);
     notes.replaceChildren(...curveNotes(curves).map((note) => html("li", {}, note)));
     refresh();
   });
@@ -114,9 +115,12 @@ function start(root: HTMLElement): void {
     history.pushState(null, "", addressOf(to));
     change(to);
   };
-  const presetButtons = PRESETS.map(({ label, hint, parameters: to }) => {
+  const presetButtons = PRESETS.map(({ group, label, hint, parameters: to }) => {
     const button = html("button", { type: "button", title: hint }, label);
-    button.addEventListener("click", () => jump(to));
+    button.addEventListener("click", () => {
+      jump(to);
+      say(`${group}, ${label}: ${hint}.`);
+    });
     return button;
   });
 

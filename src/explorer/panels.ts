@@ -26,21 +26,30 @@ export const PANELS: readonly Panel[] = [
 
 const LEVEL_DASHES = [[], [], [8, 3], [8, 3, 2, 3], [4, 2], [2, 2]];
 
-/** The curves of a panel with what lies behind them. */
-export function panelPicture(key: Panel["key"], curves: Curves): Picture {
-  const refused = refusedBands(curves);
-  const nothing = key !== "levels" && curves.refusals.size === curves.interactions.length;
-  const shades: Shade[] = [
-    ...modeBands(curves).map((band): Shade => ({ band, look: `mode ${band.kind}` })),
-    ...(key === "populations"
-      ? inversionBands(curves).map(
-          (band): Shade => ({ band, look: "inversion", label: `${band.kind}/${band.kind + 1} inverted` }),
-        )
-      : []),
+/** What every panel draws for these curves, by key. */
+export function pictures(curves: Curves): Record<Panel["key"], Picture> {
+  const modes = modeBands(curves).map((band): Shade => ({ band, look: `mode ${band.kind}` }));
+  const inverted = inversionBands(curves).map(
+    (band): Shade => ({ band, look: "inversion", label: `${band.kind}/${band.kind + 1} inverted` }),
+  );
+  const doubtful = [
     ...beyondBands(curves).map((band): Shade => ({ band, look: "beyond" })),
-    ...refused.map((band): Shade => ({ band, look: "refused" })),
+    ...refusedBands(curves).map((band): Shade => ({ band, look: "refused" })),
   ];
-  return { lines: lines(key, curves), shades, ...(nothing ? { note: "no unique steady state" } : {}) };
+  const nothing = curves.refusals.size === curves.interactions.length;
+  const picture = (key: Panel["key"]): Picture => ({
+    lines: lines(key, curves),
+    shades: [...modes, ...(key === "populations" ? inverted : []), ...doubtful],
+    // the levels are there even where the steady state is not
+    ...(nothing && key !== "levels" ? { note: "no unique steady state" } : {}),
+  });
+  return {
+    heat: picture("heat"),
+    spin: picture("spin"),
+    levels: picture("levels"),
+    populations: picture("populations"),
+    ergotropy: picture("ergotropy"),
+  };
 }
 
 function lines(key: Panel["key"], { column, energies, populations }: Curves): Line[] {

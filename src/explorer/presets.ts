@@ -32,7 +32,7 @@ export const PRESETS: readonly Preset[] = [
     tl: 1,
     tr: 2,
   }),
-  preset("Figure 3", "b", "levels 2 and 3 inverted, and 4 and 5 on the far left", { delta: 1.5 }),
+  preset("Figure 3", "b", "levels 2 and 3 inverted, and 4 and 5 on the far left", { delta: 2.5 }),
   preset("Figure 3", "c", "temperatures swapped: levels 3 and 4 inverted", { delta: 0.4, tl: 1, tr: 2 }),
   ...PAPER.fieldsOfFigure4.map((h2, i) =>
     preset("Figure 4", `h₂ = ${h2}`, `h₃ = ${h2 / 2}, at the highest ergotropy`, {

@@ -15,11 +15,14 @@ export interface Axis {
   readonly decimals: number;
 }
 
-/** An axis that holds a range of values, its ends at ticks, about `count` steps. */
-export function niceAxis(low: number, high: number, count = 4): Axis {
-  const step = roundUp((high - low) / count);
-  const [first, last] = [Math.floor(low / step + 1e-9), Math.ceil(high / step - 1e-9)];
-  const ticks = Array.from({ length: last - first + 1 }, (_, i) => (first + i) * step);
+/** An axis that holds a range of values: ticks at round numbers, ends at ticks or half-way between two. */
+export function niceAxis(low: number, high: number): Axis {
+  const step = roundUp((high - low) / 4);
+  const [first, last] = [Math.floor((2 * low) / step + 1e-9) / 2, Math.ceil((2 * high) / step - 1e-9) / 2];
+  const ticks = Array.from(
+    { length: Math.floor(last) - Math.ceil(first) + 1 },
+    (_, i) => (Math.ceil(first) + i) * step,
+  );
   const decimals = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
   return { low: first * step, high: last * step, ticks, decimals };
 }

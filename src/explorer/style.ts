@@ -68,7 +68,7 @@ main:has(.explorer) { max-width: 112rem; padding-top: 1rem; }
 .explorer .stage { position: sticky; top: 0.5rem; max-height: calc(100vh - 1rem); overflow-y: auto; padding: 0 0.3rem; }
 .explorer .mode { text-align: center; font-size: 1.25rem; font-weight: 600; margin: 0; min-height: 1.6em; }
 ${modes.map((mode) => `.explorer .mode.${mode} { color: var(--ink-${mode}); }`).join("\n")}
-.explorer .ring { display: block; width: 100%; height: auto; max-height: min(30rem, 50vh); }
+.explorer .ring { display: block; width: 100%; height: auto; max-height: min(30rem, 40vh); }
 .ring text { font-size: 20px; fill: var(--ink); }
 .ring .number { font-weight: 600; }
 .ring .bonds { fill: none; stroke: var(--line); stroke-width: 5; }
@@ -96,7 +96,7 @@ ${modes.map((mode) => `.ring[data-mode="${mode}"] .arrow { fill: var(--ink-${mod
 .explorer button:hover { border-color: var(--quiet); }
 .explorer button[aria-pressed="true"] { background: var(--ink); color: var(--paper); border-color: var(--ink); }
 .explorer :is(button, input, a):focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
-.explorer .knob { display: grid; grid-template-columns: 8.6rem minmax(0, 1fr) 5rem 2.4rem; gap: 0.6rem; align-items: center; min-height: 2.2rem; font-size: 0.9rem; }
+.explorer .knob { display: grid; grid-template-columns: 8.6rem minmax(0, 1fr) 5rem 2.4rem; gap: 0.6rem; align-items: center; min-height: 2rem; font-size: 0.9rem; }
 .explorer .knob label span { color: var(--quiet); font-size: 0.85em; }
 .explorer .knob i, .explorer .legend i { font-family: "Latin Modern Math", "STIX Two Math", Cambria, Georgia, serif; font-size: 1.1em; }
 .explorer .knob sub { font-size: 0.7em; }

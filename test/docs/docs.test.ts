@@ -11,6 +11,7 @@ const documents = [
   "docs/writing-notebooks.md",
   "docs/front-ends.md",
   "docs/sweeps.md",
+  "docs/explorer.md",
   "data/figures/README.md",
 ];
 

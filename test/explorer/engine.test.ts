@@ -10,7 +10,7 @@ import {
   solvePart,
   stretches,
 } from "../../src/explorer/curves";
-import { panelPicture, panelText } from "../../src/explorer/panels";
+import { panelText, pictures } from "../../src/explorer/panels";
 import { DEFAULTS, type Parameters } from "../../src/explorer/parameters";
 import { solvePoint } from "../../src/explorer/point";
 import { pointText, whyNothingFlows } from "../../src/explorer/words";
@@ -156,8 +156,8 @@ describe("the curves", () => {
     expect(refusedBands(none)).toEqual([{ from: -4, to: 4, kind: expect.stringMatching(/not unique/) }]);
     expect(modeBands(none)).toEqual([]);
     expect(inversionBands(none)).toEqual([]);
-    expect(panelPicture("heat", none).note).toBe("no unique steady state");
-    expect(panelPicture("levels", none).note).toBeUndefined();
+    expect(pictures(none).heat.note).toBe("no unique steady state");
+    expect(pictures(none).levels.note).toBeUndefined();
     expect(none.energies.every((energy) => energy.every(Number.isFinite))).toBe(true);
   });
 

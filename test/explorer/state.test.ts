@@ -142,7 +142,7 @@ test("an axis holds its values, in few round steps", () => {
         const axis = niceAxis(low, low + span);
         expect(axis.low).toBeLessThanOrEqual(low + 1e-6 * span);
         expect(axis.high).toBeGreaterThanOrEqual(low + span - 1e-6 * span);
-        expect(axis.ticks.length).toBeGreaterThan(2);
+        expect(axis.ticks.length).toBeGreaterThan(1);
         expect(axis.ticks.length).toBeLessThan(9);
         for (const tick of axis.ticks) expect(Number(tick.toFixed(axis.decimals))).toBeCloseTo(tick, 9);
       },

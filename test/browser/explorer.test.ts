@@ -1,0 +1,429 @@
+// The explorer in a real browser: what it shows is what the library says, wherever the change came from.
+import type { BrowserContextOptions, Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
+import { DEFAULTS, type Parameters } from "../../src/explorer/parameters";
+import { fixedText, milliText, numberText } from "../../src/explorer/words";
+import { solve } from "../../src/solve";
+import { bookFolder, fileUrl, type Opened, PHONE, seriousFindings, serve, withPage } from "./helper";
+
+const libraryAt = (changes: Partial<Parameters>) => {
+  const { delta, h2, h3, tl, tr, gamma, up } = { ...DEFAULTS, ...changes };
+  return solve({
+    sites: 4,
+    spinsUp: up,
+    interaction: delta,
+    fields: [0, h2, h3, 0],
+    baths: [
+      { site: 1, temperature: tl, coupling: gamma, cutoff: 10 },
+      { site: 3, temperature: tr, coupling: gamma, cutoff: 10 },
+    ],
+  });
+};
+
+const withExplorer = (
+  fragment: string,
+  use: (opened: Opened) => Promise<void>,
+  options: BrowserContextOptions = {},
+): Promise<void> => withPage(`${fileUrl(bookFolder(), "explorer.html")}${fragment}`, use, options);
+
+const shown = (page: Page, quantity: string): Promise<string | null> =>
+  page.locator(`.legend [data-value="${quantity}"]`).first().textContent();
+
+/** Waits until the page shows the numbers of the library at a point, and compares them all. */
+async function expectPoint(page: Page, changes: Partial<Parameters>): Promise<void> {
+  const expected = libraryAt(changes);
+  const upper = milliText(expected.heatCurrents[2]);
+  await page.locator('.legend [data-value="upper"]', { hasText: upper }).waitFor();
+  expect(await shown(page, "lower")).toBe(milliText(expected.heatCurrents[4]));
+  expect(await shown(page, "total")).toBe(milliText(expected.bathHeat[0]));
+  expect(await shown(page, "spin")).toBe(milliText(expected.spinCurrents[0]));
+  expect(await shown(page, "ergotropy")).toBe(milliText(expected.ergotropy));
+  const levels = page.locator('[data-value="level2"]');
+  expect(await levels.nth(0).textContent()).toBe(fixedText(expected.energies[1], 3));
+  expect(await levels.nth(1).textContent()).toBe(fixedText(expected.populations[1], 5));
+  const ring = await page.locator("svg.ring").textContent();
+  expect(ring).toContain(`ju ${upper}`);
+  expect(ring).toContain(`jd ${milliText(expected.heatCurrents[4])}`);
+  const certificate = await page.locator(".certificate tbody").textContent();
+  expect(certificate).toContain(numberText(expected.certificate.minEigenvalue, 3));
+}
+
+const slide = (page: Page, knob: string, value: number): Promise<void> =>
+  page.locator(`#${knob}-slider`).fill(String(value));
+
+/** Until the curves have been drawn. */
+const drawn = (page: Page): Promise<void> =>
+  page.locator('[data-curve="upper"][d^="M"]').waitFor({ state: "attached" });
+
+/** Which way an arrow points: the side of its tip, from the far ends of its outline. */
+const outline = (page: Page, arrow: string): Promise<string> =>
+  page.locator(`[data-arrow="${arrow}"]`).evaluate((path) => path.getAttribute("d") ?? "");
+
+describe("what is shown", () => {
+  test.each(["file", "server"])(
+    "from a %s: no error, no request beyond the book, curves drawn",
+    async (how) => {
+      const base = how === "file" ? fileUrl(bookFolder(), "") : await serve(bookFolder());
+      await withPage(`${base.replace(/\/?$/, "/")}explorer.html`, async ({ page, problems, requests }) => {
+        await drawn(page);
+        await expectPoint(page, {});
+        expect(await page.locator("path.curve[data-curve]").count()).toBe(3 + 1 + 6 + 6 + 3);
+        expect(problems).toEqual([]);
+        const foreign = requests.filter((url) => !url.startsWith(base) && !/^(data|blob):/.test(url));
+        expect(foreign).toEqual([]);
+      });
+    },
+  );
+
+  test("sliders moved, numbers typed and links opened show what the library computes", async () => {
+    await withExplorer("#delta=2.19&tl=1.7", async ({ page, problems }) => {
+      await expectPoint(page, { delta: 2.19, tl: 1.7 });
+      await slide(page, "h2", 1.35);
+      await expectPoint(page, { delta: 2.19, tl: 1.7, h2: 1.35 });
+      expect(await page.locator("#h2-number").inputValue()).toBe("1.35");
+      await page.locator("#h3-number").fill("0.123456");
+      await expectPoint(page, { delta: 2.19, tl: 1.7, h2: 1.35, h3: 0.123456 });
+      await slide(page, "gamma", 41);
+      await expectPoint(page, { delta: 2.19, tl: 1.7, h2: 1.35, h3: 0.123456, gamma: 0.1 });
+      expect(await page.locator("#gamma-number").inputValue()).toBe("0.1");
+      await slide(page, "up", 3);
+      await page.locator("text=E").first().waitFor();
+      const { energies } = libraryAt({ delta: 2.19, tl: 1.7, h2: 1.35, h3: 0.123456, gamma: 0.1, up: 3 });
+      await page.waitForFunction(
+        (text) => {
+          const numbers = document.querySelectorAll('[data-value^="level"]');
+          return numbers.length === 8 && numbers[3].textContent === text;
+        },
+        fixedText(energies[3], 3),
+      );
+      expect(problems).toEqual([]);
+    });
+  });
+
+  test("a workless browser computes on the page itself", async () => {
+    const context =
+      "delete globalThis.Worker; globalThis.Worker = class { constructor() { throw new Error('no') } }";
+    await withExplorer("", async ({ page, problems }) => {
+      await page.addInitScript(context);
+      await page.reload();
+      await drawn(page);
+      await slide(page, "tl", 3);
+      await expectPoint(page, { tl: 3 });
+      expect(problems).toEqual([]);
+    });
+  });
+
+  test("workers that die are replaced by the page", async () => {
+    await withExplorer("", async ({ page, problems }) => {
+      await page.addInitScript("URL.createObjectURL = () => 'blob:null/nothing'");
+      await page.reload();
+      await drawn(page);
+      await expectPoint(page, {});
+      expect(problems.filter((problem) => !problem.includes("blob:null/nothing"))).toEqual([]);
+    });
+  });
+});
+
+test("dragged through Δ ≈ 2.19 in a plot, the spin arrow turns and the heat changes its way", async () => {
+  await withExplorer("#delta=1.5", async ({ page }) => {
+    await drawn(page);
+    const ring = page.locator("svg.ring");
+    const plot = page.locator("svg.plot").first();
+    const box = (await plot.boundingBox())!;
+    const [left, right] = [46, 10]; // the margins of a plot
+    const place = (delta: number) => box.x + left + ((delta + 4) / 8) * (box.width - left - right);
+    const seen: { delta: number; mode: string | null; spin: string; clockwise: boolean }[] = [];
+    const before = await outline(page, "spin");
+    await page.mouse.move(place(1.5), box.y + 60);
+    await page.mouse.down();
+    for (const delta of [1.6, 2, 2.1, 2.18, 2.21, 2.3, 2.6]) {
+      await page.mouse.move(place(delta), box.y + 60);
+      const now = Number((((place(delta) - box.x - left) / (box.width - left - right)) * 8 - 4).toFixed(2));
+      await page.waitForFunction(
+        (value) =>
+          Math.abs((document.querySelector("#delta-number") as HTMLInputElement).valueAsNumber - value) <
+          0.02,
+        now,
+      );
+      const exact = await page.locator("#delta-number").inputValue();
+      await expectPoint(page, { delta: Number(exact) });
+      const path = await outline(page, "spin");
+      seen.push({
+        delta: Number(exact),
+        mode: await ring.getAttribute("data-mode"),
+        spin: (await shown(page, "spin")) ?? "",
+        clockwise: / 0 1 1 | 0 0 1 /.test(path.slice(0, path.indexOf("L"))),
+      });
+    }
+    await page.mouse.up();
+    for (const { delta, spin, clockwise } of seen) {
+      expect(clockwise, `at ${delta}`).toBe(delta < 2.1972);
+      expect(spin.startsWith("−"), `at ${delta}`).toBe(delta > 2.1972);
+    }
+    expect([...new Set(seen.map(({ mode }) => mode))]).toEqual(["clockwise", "parallel", "counterclockwise"]);
+    expect(await outline(page, "spin")).not.toBe(before);
+  });
+});
+
+describe("the address", () => {
+  test("follows the sliders and brings the point back", async () => {
+    await withExplorer("", async ({ page }) => {
+      await slide(page, "delta", 2.5);
+      await slide(page, "tr", 0.5);
+      await page.waitForURL(/#delta=2\.5&h2=2&h3=1&tl=2&tr=0\.5&gamma=0\.01&up=2$/);
+      await page.reload();
+      await expectPoint(page, { delta: 2.5, tr: 0.5 });
+      expect(await page.locator("#tr-slider").inputValue()).toBe("0.5");
+    });
+  });
+
+  test("steps back over a preset at once, and not over every move of a slider", async () => {
+    await withExplorer("#delta=0.5", async ({ page }) => {
+      await expectPoint(page, { delta: 0.5 });
+      for (const delta of [0.6, 0.7, 0.8]) await slide(page, "delta", delta);
+      await page.getByRole("button", { name: "Δ ≈ 2.19" }).click();
+      await expectPoint(page, { delta: 2.19 });
+      expect(await page.getByRole("button", { name: "Δ ≈ 2.19" }).getAttribute("aria-pressed")).toBe("true");
+      await page.goBack();
+      await expectPoint(page, { delta: 0.8 });
+      await page.goForward();
+      await expectPoint(page, { delta: 2.19 });
+    });
+  });
+
+  test.each([
+    ["#delta=99", "delta must be a number from -4 to 4, got 99"],
+    ["#delta=%E0%A4%A", "is cut off or garbled"],
+    ["#colour=red", 'no place for "colour"'],
+  ])("that is %s gives one line and the defaults", async (fragment, message) => {
+    await withExplorer(fragment, async ({ page, problems }) => {
+      await expectPoint(page, {});
+      expect(await page.locator(".message").textContent()).toContain(message);
+      expect(problems).toEqual([]);
+    });
+  });
+
+  test("is copied by its button", async () => {
+    const permissions = ["clipboard-read", "clipboard-write"];
+    await withExplorer(
+      "#delta=-1.25",
+      async ({ page }) => {
+        await expectPoint(page, { delta: -1.25 });
+        await page.getByRole("button", { name: "Copy link" }).click();
+        await page.getByText("in the clipboard").waitFor();
+        expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(page.url());
+        expect(page.url()).toContain("#delta=-1.25&");
+      },
+      { permissions },
+    );
+  });
+});
+
+test("a number that is out of range or none is refused in one line, and the last one stays", async () => {
+  await withExplorer("", async ({ page }) => {
+    await expectPoint(page, {});
+    await page.locator("#delta-number").fill("7");
+    expect(await page.locator("#delta-number").getAttribute("aria-invalid")).toBe("true");
+    await page.locator("#delta-number").press("Enter");
+    expect(await page.locator(".message").textContent()).toBe("Δ must be a number from -4 to 4, got 7.");
+    expect(await page.locator("#delta-number").inputValue()).toBe("1");
+    await page.locator("#up-number").fill("2.5");
+    await page.locator("#up-number").press("Enter");
+    expect(await page.locator(".message").textContent()).toBe("M must be an integer from 0 to 4, got 2.5.");
+    await expectPoint(page, {});
+  });
+});
+
+test("everything can be reached and used by keyboard alone, and nothing holds the focus", async () => {
+  await withExplorer("", async ({ page }) => {
+    await expectPoint(page, {});
+    const reached = new Set<string>();
+    for (let i = 0; i < 60; i++) {
+      await page.keyboard.press("Tab");
+      reached.add(
+        await page.evaluate(() => document.activeElement?.id || document.activeElement?.textContent || ""),
+      );
+    }
+    const knobs = ["delta", "h2", "h3", "tl", "tr", "gamma", "up"];
+    for (const knob of knobs) {
+      expect(reached).toContain(`${knob}-slider`);
+      expect(reached).toContain(`${knob}-number`);
+    }
+    for (const name of ["Copy link", "Download curves (CSV)", "h₂ = 1.2"]) expect(reached).toContain(name);
+    expect([...reached].some((text) => text.startsWith("←"))).toBe(true); // beyond the explorer
+    await page.locator("#delta-slider").focus();
+    for (let i = 0; i < 5; i++) await page.keyboard.press("ArrowRight");
+    await expectPoint(page, { delta: 1.05 });
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("ArrowDown");
+    await expectPoint(page, { delta: 1.04 });
+    await page.getByRole("button", { name: "h₂ = 1.2" }).focus();
+    await page.keyboard.press("Enter");
+    await expectPoint(page, { h2: 1.2, h3: 0.6, delta: 1.31 });
+  });
+});
+
+describe("states with a but", () => {
+  test("without a unique steady state: why, no arrows, no numbers, levels still there", async () => {
+    await withExplorer("#h2=0", async ({ page, problems }) => {
+      await page.getByText("No unique steady state", { exact: true }).waitFor();
+      expect(await page.locator(".advice").textContent()).toMatch(/exchange of sites 2 ↔ 4/);
+      for (const arrow of ["upper", "lower", "left", "right", "spin"])
+        expect(await outline(page, arrow)).toBe("");
+      expect(await shown(page, "upper")).toBe("–");
+      await page.locator(".notes li").first().waitFor();
+      expect(await page.locator(".notes").textContent()).toMatch(/No curve for Δ from −4\.00 to 4\.00/);
+      expect(await page.locator('[data-curve="upper"]').getAttribute("d")).toBe("");
+      expect(await page.locator('[data-curve="level1"]').first().getAttribute("d")).toMatch(/^M/);
+      expect(await page.locator("body").textContent()).not.toContain("NaN");
+      expect(problems).toEqual([]);
+      await slide(page, "h2", 1);
+      await expectPoint(page, { h2: 1 });
+    });
+  });
+
+  test("with a negative probability: a warning at the point, a hatched band in the plots", async () => {
+    await withExplorer("#gamma=1&delta=-3.5", async ({ page }) => {
+      await page.getByText(/^Negative probability/).waitFor();
+      await page.locator("rect.beyond").first().waitFor();
+      expect(await page.locator("rect.beyond").count()).toBe(2 * 5);
+      expect(await page.locator(".notes").textContent()).toMatch(/Hatched/);
+      expect(await page.locator(".certificate").textContent()).toMatch(
+        /beyond the Redfield equation’s range/,
+      );
+      await slide(page, "delta", 0);
+      await expectPoint(page, { gamma: 1, delta: 0 });
+      expect(await page.getByText(/^Negative probability/).count()).toBe(0);
+    });
+  });
+
+  test.each([
+    ["#up=0", "a single state"],
+    ["#up=4", "a single state"],
+    ["#tl=1&tr=1", "thermal equilibrium"],
+  ])("%s: says why nothing flows", async (fragment, reason) => {
+    await withExplorer(fragment, async ({ page, problems }) => {
+      await page.getByText("No heat flows", { exact: true }).waitFor();
+      expect(await page.locator(".advice").textContent()).toContain(reason);
+      expect(await outline(page, "spin")).toBe("");
+      expect(await shown(page, "upper")).toBe("0");
+      expect(problems).toEqual([]);
+    });
+  });
+});
+
+test("the table that is downloaded holds the library's numbers for the shown parameters", async () => {
+  await withExplorer("#h2=1.4&h3=0.7", async ({ page }) => {
+    await drawn(page);
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("button", { name: "Download curves (CSV)" }).click(),
+    ]);
+    expect(download.suggestedFilename()).toBe("spin-ring-curves.csv");
+    const stream = await download.createReadStream();
+    const chunks: Buffer[] = [];
+    for await (const chunk of stream) chunks.push(chunk as Buffer);
+    const lines = Buffer.concat(chunks).toString("utf8").trimEnd().split("\n");
+    expect(lines.filter((line) => line.startsWith("#")).join("\n")).toContain("h2 = 1.4");
+    const [names, ...rows] = lines.filter((line) => !line.startsWith("#")).map((line) => line.split(","));
+    expect(rows.length).toBe(401);
+    for (const row of [rows[0], rows[200], rows[333]]) {
+      const value = (name: string): number => Number(row[names.indexOf(name)]);
+      const expected = libraryAt({ h2: 1.4, h3: 0.7, delta: value("delta (J)") });
+      for (const [name, number] of [
+        ["heat_upper (J^2/hbar)", expected.heatCurrents[2]],
+        ["spin (J/hbar)", expected.spinCurrents[0]],
+        ["ergotropy (J)", expected.ergotropy],
+        ["population_2", expected.populations[1]],
+      ] as const) {
+        expect(Math.abs(value(name) - number), name).toBeLessThan(1e-8 * Math.abs(number));
+      }
+    }
+  });
+});
+
+test("of many moves in a row the last one is drawn", async () => {
+  await withExplorer("", async ({ page }) => {
+    await drawn(page);
+    for (let i = 0; i < 40; i++) await slide(page, "tl", 1 + i * 0.05);
+    await expectPoint(page, { tl: 2.95 });
+    const reference = await page.evaluate(async () => {
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      return document.querySelector('[data-curve="upper"]')?.getAttribute("d");
+    });
+    await page.reload();
+    await drawn(page);
+    await expectPoint(page, { tl: 2.95 });
+    expect(await page.locator('[data-curve="upper"]').getAttribute("d")).toBe(reference);
+  });
+});
+
+test("without JavaScript there are the figures and a line that says what it would add", async () => {
+  await withExplorer(
+    "",
+    async ({ page, problems }) => {
+      expect(await page.locator("#explorer").textContent()).toContain("With JavaScript this page");
+      expect(await page.locator("#explorer figure svg").count()).toBe(2);
+      expect(problems).toEqual([]);
+    },
+    { javaScriptEnabled: false },
+  );
+});
+
+describe("on a phone", () => {
+  test("nothing is wider than the screen, the ring comes first, Δ stays under the thumb", async () => {
+    await withExplorer(
+      "#gamma=1&delta=-3.5",
+      async ({ page }) => {
+        await drawn(page);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(
+          PHONE.width,
+        );
+        const ring = (await page.locator("svg.ring").boundingBox())!;
+        const plot = (await page.locator("svg.plot").first().boundingBox())!;
+        expect(ring.y + ring.height).toBeLessThan(PHONE.height);
+        expect(ring.y).toBeLessThan(plot.y);
+        await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+        const slider = (await page.locator("#delta-slider").boundingBox())!;
+        expect(slider.y + slider.height).toBeLessThanOrEqual(PHONE.height);
+        expect(slider.y).toBeGreaterThan(PHONE.height - 100);
+        expect(slider.height).toBeGreaterThan(30);
+      },
+      { viewport: PHONE, hasTouch: true },
+    );
+  });
+});
+
+describe("accessibility", () => {
+  test.each([
+    ["light", "", undefined],
+    ["dark", "", undefined],
+    ["light", "#h2=0", undefined],
+    ["dark", "#gamma=1&delta=-3.5", undefined],
+    ["light", "#delta=99", PHONE],
+    ["dark", "#up=0", PHONE],
+  ] as const)("%s %s has no serious finding", async (colorScheme, fragment, viewport) => {
+    await withExplorer(
+      fragment,
+      async ({ page }) => {
+        await page.locator("svg.plot[aria-label]").first().waitFor();
+        expect(await seriousFindings(page)).toEqual([]);
+      },
+      { colorScheme, ...(viewport ? { viewport } : {}) },
+    );
+  });
+
+  test("the point is told in words once the hand rests, with every plot described", async () => {
+    await withExplorer("#delta=2.19", async ({ page }) => {
+      const spoken = page.locator("[aria-live=polite].spoken");
+      await page.locator(".spoken", { hasText: "heat flows parallel" }).waitFor({ state: "attached" });
+      expect(await spoken.textContent()).toContain(
+        `j_u ${milliText(libraryAt({ delta: 2.19 }).heatCurrents[2])}`,
+      );
+      await page.locator("svg.plot[aria-label]").nth(4).waitFor();
+      expect(await page.locator("svg.plot[aria-label]").count()).toBe(5);
+      await slide(page, "delta", 1.5);
+      await page.locator(".spoken", { hasText: "heat flows clockwise" }).waitFor({ state: "attached" });
+    });
+  });
+});

@@ -180,7 +180,13 @@ describe("the address", () => {
   test("steps back over a preset at once, and not over every move of a slider", async () => {
     await withExplorer("#delta=0.5", async ({ page }) => {
       await expectPoint(page, { delta: 0.5 });
-      for (const delta of [0.6, 0.7, 0.8]) await slide(page, "delta", delta);
+      const steps = () => page.evaluate(() => history.length);
+      const before = await steps();
+      for (const delta of [0.6, 0.7, 0.8]) {
+        await slide(page, "delta", delta);
+        await page.waitForURL(new RegExp(`#delta=${delta}&`));
+      }
+      expect(await steps()).toBe(before);
       await page.getByRole("button", { name: "Δ ≈ 2.19" }).click();
       await expectPoint(page, { delta: 2.19 });
       expect(await page.getByRole("button", { name: "Δ ≈ 2.19" }).getAttribute("aria-pressed")).toBe("true");

@@ -176,15 +176,31 @@ export function createChart(options: ChartOptions): Chart {
   };
 }
 
+/** A finger that has moved less sideways may still want to scroll. */
+const SCROLLING = 6;
+
 /** Calls back with the place of a pointer that is pressed in an element, until it is let go. */
 function dragged(element: SVGElement, onPlace: (clientX: number) => void): void {
+  let pressed: { readonly x: number; readonly finger: boolean } | undefined;
   element.addEventListener("pointerdown", (event) => {
     if (event.button !== 0) return;
     element.setPointerCapture(event.pointerId);
-    onPlace(event.clientX);
+    pressed = { x: event.clientX, finger: event.pointerType === "touch" };
+    if (!pressed.finger) onPlace(event.clientX);
   });
   element.addEventListener("pointermove", (event) => {
-    if (element.hasPointerCapture(event.pointerId)) onPlace(event.clientX);
+    if (!pressed) return;
+    if (pressed.finger && Math.abs(event.clientX - pressed.x) < SCROLLING) return;
+    pressed = { ...pressed, finger: false };
+    onPlace(event.clientX);
+  });
+  element.addEventListener("pointerup", (event) => {
+    if (pressed) onPlace(event.clientX); // a tap, too, sets the point
+    pressed = undefined;
+  });
+  // the browser has taken the gesture for scrolling
+  element.addEventListener("pointercancel", () => {
+    pressed = undefined;
   });
 }
 

@@ -9,13 +9,13 @@ import { html, set, svg } from "./dom";
 import { createKnob } from "./knobs";
 import { curveNotes, PANELS, panelText, panelValues, pictures } from "./panels";
 import { DEFAULTS, KNOBS, type Parameters } from "./parameters";
-import { type Point, solvePoint } from "./point";
+import { type Point, solvePoint, VANISHING } from "./point";
 import { PRESETS } from "./presets";
 import { type ArrowScale, createRing } from "./ring";
 import { roundUp } from "./scale";
 import { STYLE } from "./style";
 import { createSweep } from "./sweep";
-import { certificateLines, MODE_TEXT, plainText, pointText, whyNothingFlows } from "./words";
+import { certificateLines, MODE_TEXT, plainText, pointText, sectorText } from "./words";
 
 /** The script of a worker, put here when the page is built. */
 declare const WORKER_SOURCE: string;
@@ -194,7 +194,7 @@ function arrowScale(curves: Curves | undefined, { observed }: Point): ArrowScale
     for (const list of lists) {
       for (let i = 0; i < list.length; i++) if (Math.abs(list[i]) > size) size = Math.abs(list[i]);
     }
-    return size > 1e-13 ? roundUp(size) : 1e-3;
+    return size > VANISHING ? roundUp(size) : 1e-3;
   };
   if (curves) {
     const { upper, lower, total, spin } = curves.column;
@@ -207,11 +207,11 @@ function arrowScale(curves: Curves | undefined, { observed }: Point): ArrowScale
 const capital = (text: string): string => text[0].toUpperCase() + text.slice(1);
 
 function advices(parameters: Parameters, { observed, refusal }: Point): HTMLElement[] {
-  if (refusal !== undefined) return [html("p", { class: "warning" }, `${capital(refusal)}.`)];
-  const why = whyNothingFlows(parameters);
+  if (!observed) return [html("p", { class: "warning" }, `${capital(refusal ?? "")}.`)];
+  const note = sectorText(parameters, observed);
   return [
-    ...(why ? [html("p", { class: "hint" }, why)] : []),
-    ...(observed?.warnings ?? []).map((warning) => html("p", { class: "warning" }, `${capital(warning)}.`)),
+    ...(note ? [html("p", { class: "hint" }, note)] : []),
+    ...observed.warnings.map((warning) => html("p", { class: "warning" }, `${capital(warning)}.`)),
   ];
 }
 

@@ -40,6 +40,9 @@ export interface Point {
   readonly refusal?: string;
 }
 
+/** Below this a current is a rounding error. */
+export const VANISHING = 1e-13;
+
 /** The number of levels in the sector of a point. */
 export const levelCount = ({ up }: Parameters): number => sectorSize(PAPER.sites, up);
 
@@ -60,6 +63,8 @@ export function solvePoint(parameters: Parameters): Point {
     const state = steadyState(model, baths(parameters));
     const { upper, lower, fromLeft, mode } = heatCurrents(state);
     const { total, incoherent, coherent } = ergotropyParts(state);
+    // the sign of a rounding error is no mode
+    const flows = Math.max(Math.abs(upper), Math.abs(lower)) > VANISHING;
     return {
       energies: state.energies,
       observed: {
@@ -67,7 +72,7 @@ export function solvePoint(parameters: Parameters): Point {
         lower,
         total: fromLeft,
         spin: spinCurrents(state)[0],
-        mode,
+        mode: flows ? mode : "none",
         ergotropy: total,
         incoherent,
         coherent,

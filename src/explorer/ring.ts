@@ -3,7 +3,7 @@ import type { CurrentMode } from "../observables/currents";
 import { bentArrow, straightArrow } from "./arrow";
 import { set, svg, symbolSvg } from "./dom";
 import type { Parameters } from "./parameters";
-import type { Point } from "./point";
+import { type Point, VANISHING } from "./point";
 import { milliText, plainText } from "./words";
 
 const SIZE = { width: 560, height: 460 };
@@ -121,7 +121,7 @@ function description(mode: CurrentMode | undefined): string {
 
 /** Nothing for rounding errors, at least a hair for anything that flows. */
 function width(value: number, full: number, widest: number): number {
-  if (Math.abs(value) < 1e-13) return 0;
+  if (Math.abs(value) < VANISHING) return 0;
   return Math.max(2, Math.min(1, Math.abs(value) / full) * widest);
 }
 

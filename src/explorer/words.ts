@@ -2,7 +2,7 @@
 import type { CurrentMode } from "../observables/currents";
 import type { Certificate } from "../redfield/steady-state";
 import type { Parameters } from "./parameters";
-import type { Observed, Point } from "./point";
+import { type Observed, type Point, VANISHING } from "./point";
 
 const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
@@ -24,7 +24,7 @@ export const plainText = (value: number): string => minus(String(value));
 
 /** A current in thousandths; rounding errors of a vanishing current are no current. */
 export const milliText = (value: number): string =>
-  Math.abs(value) < 1e-13 ? "0" : minus((value * 1e3).toPrecision(4));
+  Math.abs(value) < VANISHING ? "0" : minus((value * 1e3).toPrecision(4));
 
 /** A number with so many decimals: numbers that change in place keep their width. */
 export const fixedText = (value: number, decimals: number): string =>
@@ -38,13 +38,21 @@ export const MODE_TEXT: Readonly<Record<CurrentMode, string>> = {
   none: "no heat flows",
 };
 
-/** Why nothing can flow, where that is so. */
-export function whyNothingFlows({ up, tl, tr }: Parameters): string | undefined {
+/** Why nothing flows, or what the interaction cannot do in this sector, where there is something to say. */
+export function sectorText({ up, tl, tr }: Parameters, { mode }: Observed): string | undefined {
   if (up === 0 || up === 4) {
     return `With ${up === 0 ? "no spin" : "all four spins"} up the sector has a single state: no spin can move, no energy can be exchanged, and every current is zero.`;
   }
-  if (tl === tr)
+  if (tl === tr) {
     return "Both baths are equally warm: the ring is in thermal equilibrium, and every current vanishes.";
+  }
+  if (mode === "none") {
+    return "The baths are too cold or too weakly coupled to move anything: every current is smaller than the rounding errors.";
+  }
+  if (up === 1) return "With one spin up no two up spins are ever neighbours: the interaction does nothing.";
+  if (up === 3) {
+    return "With three spins up every state has two neighbouring pairs: the interaction shifts all energies alike, and neither j_T nor the spin current depends on it.";
+  }
   return undefined;
 }
 
@@ -54,9 +62,9 @@ export function pointText(parameters: Parameters, { observed, refusal }: Point):
   if (!observed) return `${at}: ${refusal}.`;
   const { mode, upper, lower, total, spin, ergotropy } = observed;
   const currents = `j_u ${milliText(upper)}, j_d ${milliText(lower)}, j_T ${milliText(total)} thousandths of J²/ħ, spin current ${milliText(spin)} thousandths of J/ħ`;
-  const why = whyNothingFlows(parameters);
+  const note = sectorText(parameters, observed);
   const warnings = observed.warnings.map((warning) => ` Warning: ${warning}.`).join("");
-  return `${at}: ${MODE_TEXT[mode]}; ${why ?? `${currents}.`} Ergotropy ${numberText(ergotropy)} J.${warnings}`;
+  return `${at}: ${MODE_TEXT[mode]}; ${mode === "none" ? "" : `${currents}. `}${note ? `${note} ` : ""}Ergotropy ${numberText(ergotropy)} J.${warnings}`;
 }
 
 /** One line of the certificate: what is checked, the number, and what it says. */

@@ -398,6 +398,45 @@ describe("on a phone", () => {
       { viewport: PHONE, hasTouch: true },
     );
   });
+
+  test("a finger that moves up or down over a plot scrolls, one that moves sideways sets Δ, and so does a tap", async () => {
+    await withExplorer(
+      "",
+      async ({ page }) => {
+        await drawn(page);
+        const plot = page.locator("svg.plot").nth(1);
+        await plot.scrollIntoViewIfNeeded();
+        const delta = () => page.locator("#delta-number").inputValue();
+        const touch = await page.context().newCDPSession(page);
+        const swipe = async (dx: number, dy: number) => {
+          const box = (await plot.boundingBox())!;
+          const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+          const at = (part: number) => ({ touchPoints: [{ x: x + dx * part, y: y + dy * part }] });
+          await touch.send("Input.dispatchTouchEvent", { type: "touchStart", ...at(0) });
+          for (let i = 1; i <= 10; i++) {
+            await touch.send("Input.dispatchTouchEvent", { type: "touchMove", ...at(i / 10) });
+          }
+          await touch.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
+        };
+        const before = await page.evaluate(() => scrollY);
+        await swipe(0, -150);
+        await page.waitForFunction((y) => scrollY > y + 50, before);
+        expect(await delta()).toBe("1");
+        await plot.scrollIntoViewIfNeeded();
+        await swipe(80, 0);
+        await page.waitForFunction(
+          () => (document.querySelector("#delta-number") as HTMLInputElement).valueAsNumber > 1.5,
+        );
+        const box = (await plot.boundingBox())!;
+        await page.touchscreen.tap(box.x + 60, box.y + 60);
+        await page.waitForFunction(
+          () => (document.querySelector("#delta-number") as HTMLInputElement).valueAsNumber < -3,
+        );
+        await expectPoint(page, { delta: Number(await delta()) });
+      },
+      { viewport: PHONE, hasTouch: true, isMobile: true },
+    );
+  });
 });
 
 describe("accessibility", () => {

@@ -13,7 +13,7 @@ import {
 import { panelText, pictures } from "../../src/explorer/panels";
 import { DEFAULTS, type Parameters } from "../../src/explorer/parameters";
 import { solvePoint } from "../../src/explorer/point";
-import { pointText, whyNothingFlows } from "../../src/explorer/words";
+import { pointText, sectorText } from "../../src/explorer/words";
 import { inversionRegions } from "../../src/observables/inversion";
 import { modeRegions } from "../../src/observables/modes";
 import { paperBaths, paperModel } from "../../src/paper";
@@ -82,18 +82,22 @@ describe("a point", () => {
     [{ up: 0 }, /single state/],
     [{ up: 4 }, /single state/],
     [{ tl: 1, tr: 1 }, /equilibrium/],
+    [{ tl: 0.02, tr: 0.01 }, /too cold/],
   ])("where nothing flows (%o) says why", (changes, reason) => {
     const parameters = at(changes);
-    expect(whyNothingFlows(parameters)).toMatch(reason);
-    const { observed } = solvePoint(parameters);
-    expect(observed?.mode).toBe("none");
-    for (const current of [observed?.upper, observed?.lower, observed?.total, observed?.spin]) {
-      expect(Math.abs(current ?? 1)).toBeLessThan(1e-15);
+    const observed = solvePoint(parameters).observed!;
+    expect(sectorText(parameters, observed)).toMatch(reason);
+    expect(observed.mode).toBe("none");
+    for (const current of [observed.upper, observed.lower, observed.total, observed.spin]) {
+      expect(Math.abs(current)).toBeLessThan(1e-15);
     }
   });
 
-  test("where something flows gives no reason why nothing should", () => {
-    for (const up of [1, 2, 3]) expect(whyNothingFlows(at({ up }))).toBeUndefined();
+  test("in a sector in which the interaction has little to say tells that, and with two up nothing", () => {
+    const text = (up: number) => sectorText(at({ up }), solvePoint(at({ up })).observed!);
+    expect(text(1)).toMatch(/interaction does nothing/);
+    expect(text(2)).toBeUndefined();
+    expect(text(3)).toMatch(/shifts all energies alike/);
   });
 });
 

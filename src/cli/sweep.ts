@@ -57,7 +57,8 @@ async function runSweep(path: string, options: Options): Promise<void> {
   const { from, to } = shardSpan(plan.points, shard);
   const span = { from: from + output.rows, to };
   if (output.rows > 0) {
-    console.error(`spin-ring: ${options.out} has ${output.rows} of ${to - from} points, going on from there`);
+    const rest = output.rows === to - from ? "nothing is left to do" : "going on from there";
+    console.error(`spin-ring: ${options.out} has ${output.rows} of ${to - from} points, ${rest}`);
   }
   const label = options.shard === undefined ? "sweep" : `sweep ${options.shard}`;
   const bar = progress(label, to - from);

@@ -39,6 +39,8 @@ export interface Runner {
 const SLICE = 40;
 /** Less work than this, in milliseconds, is not worth starting workers for. */
 const SMALL = 200;
+/** Points in a slice at most: room for them is made before they are computed. */
+const LONGEST = 4096;
 /** What a chunk should take, in milliseconds: long against a message, short against patience. */
 const CHUNK = 80;
 /** So many chunks lost in a row, without one done between them, mean that no worker works. */
@@ -50,11 +52,12 @@ const length = ({ from, to }: Span): number => to - from;
 export async function runPoints(spans: readonly Span[], runner: Runner): Promise<void> {
   const { here, openPool, atOnce, onStep, signal } = runner;
   const queue = spans.filter((span) => length(span) > 0);
+  if (signal?.aborted) return;
   if (openPool && atOnce) return runInPool(queue, openPool(), runner, CHUNK);
   while (queue.length > 0 && !signal?.aborted) {
     const [span] = queue;
     const started = performance.now();
-    const to = here(span, started + SLICE);
+    const to = here({ from: span.from, to: Math.min(span.to, span.from + LONGEST) }, started + SLICE);
     const each = (performance.now() - started) / (to - span.from);
     if (to < span.to) queue[0] = { from: to, to: span.to };
     else queue.shift();
@@ -106,13 +109,10 @@ async function runInPool(
   }
 
   async function work(): Promise<void> {
-    for (let span = take(); span && !over; span = take()) {
-      try {
-        const { block, milliseconds } = await pool.compute(span);
-        keep(block);
-        each = (each + milliseconds / length(span)) / 2;
-        lost = 0;
-      } catch (error) {
+    while (!over) {
+      const span = take();
+      if (!span) return;
+      const computed = await pool.compute(span).catch((error: unknown) => {
         if (over) return;
         lost++;
         if (lost >= HOPELESS) {
@@ -121,6 +121,11 @@ async function runInPool(
           );
         }
         takeBack(span, firstLine(error));
+      });
+      if (computed) {
+        keep(computed.block);
+        each = (each + computed.milliseconds / length(span)) / 2;
+        lost = 0;
       }
       onStep?.();
     }

@@ -281,7 +281,12 @@ function checkBase(base: ModelDescription, axes: readonly PlannedAxis[]): ModelD
     const { holder, key } = locate(copy, path);
     if (key !== "sites") holder[key] = HARMLESS[key] ?? 0;
   }
-  modelFromDescription(copy as unknown as ModelDescription);
+  const { baths } = modelFromDescription(copy as unknown as ModelDescription);
+  baths.forEach((bath, b) => {
+    if ("spectralDensity" in bath && typeof bath.spectralDensity === "function") {
+      refuse(`baths[${b}].spectralDensity`, "an expression in w in a sweep", bath.spectralDensity);
+    }
+  });
   return base;
 }
 

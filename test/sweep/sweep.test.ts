@@ -121,6 +121,14 @@ describe("rows", () => {
     expect(JSON.stringify(ring)).toBe(before);
   });
 
+  test("of a bath with a spectral density of its own hold what the library gives", async () => {
+    const baths = [{ site: 1, temperature: 2, spectralDensity: "0.01 w exp(-w/10)" }, ring.baths[1]];
+    const base = { ...ring, baths } as ModelDescription;
+    const { rows } = await sweep({ base, axes: { "baths.1.temperature": [1.5] }, observe: ["ergotropy"] });
+    const warm = [{ ...baths[0], temperature: 1.5 }, ring.baths[1]];
+    expect(rows[0].ergotropy).toBe(solve({ ...base, baths: warm }).ergotropy);
+  });
+
   test("of sectors of different sizes share their columns, null where a level does not exist", async () => {
     const { rows } = await sweep({ base: ring, axes: { spinsUp: [1, 2] }, observe: ["energies"] });
     const [one, two] = [1, 2].map((spinsUp) => solve({ ...ring, spinsUp }).energies);
@@ -242,6 +250,11 @@ describe("a sweep that cannot be is refused before anything runs:", () => {
       "a wrong bath that no axis touches",
       { ...good, base: { ...ring, baths: [{ site: 1, temperature: -1 }] } },
       /temperature .* got -1/,
+    ],
+    [
+      "a spectral density that is a function",
+      { ...good, base: { ...ring, baths: [{ site: 1, temperature: 1, spectralDensity: Math.abs }] } },
+      /baths\[0\].spectralDensity must be an expression in w in a sweep, got a function/,
     ],
     ["no axis", { ...good, axes: {} }, /at least one axis/],
     ["axes that are none", { ...good, axes: 3 }, /axes must be a list of axes/],

@@ -1,4 +1,5 @@
 // LU decomposition with partial pivoting, P A = L U, in place on a flat row-major array.
+import { dot } from "./dot";
 
 /**
  * Replaces a square matrix by its LU factors (unit lower triangle below the diagonal, U on and above it).
@@ -78,15 +79,11 @@ export function luSolve(
   x: Float64Array,
 ): void {
   for (let i = 0; i < n; i++) {
-    let sum = b[rows[i]];
-    for (let j = 0, row = i * n; j < i; j++) sum -= lu[row + j] * x[j];
-    x[i] = sum;
+    x[i] = b[rows[i]] - dot(lu, i * n, x, 0, i);
   }
   for (let i = n - 1; i >= 0; i--) {
-    const row = i * n;
-    let sum = x[i];
-    for (let j = i + 1; j < n; j++) sum -= lu[row + j] * x[j];
-    x[i] = sum / lu[row + i];
+    const diagonal = i * (n + 1);
+    x[i] = (x[i] - dot(lu, diagonal + 1, x, i + 1, n - i - 1)) / lu[diagonal];
   }
 }
 

@@ -2,8 +2,8 @@
 // by a plain loop, with the same bits in the result.
 import { GEMM_BYTES } from "./gemm-bytes";
 
-/** Below this order copying to the kernel's memory costs more than it saves. */
-const SMALLEST = 12;
+/** With fewer products than this, copying to the kernel's memory costs more than it saves. */
+const SMALLEST = 1500;
 
 /** out = A B, all n × n; `out` must be another array than `a` and `b`. */
 export function multiply(a: Float64Array, b: Float64Array, n: number, out: Float64Array): void {
@@ -19,7 +19,7 @@ export function multiplyRectangular(
   n: number,
   out: Float64Array,
 ): void {
-  if (l >= SMALLEST && n >= SMALLEST) {
+  if (m * l * n >= SMALLEST) {
     kernel ??= loadKernel() ?? multiplyPlain;
     kernel(a, b, m, l, n, out);
   } else multiplySmall(a, b, m, l, n, out);

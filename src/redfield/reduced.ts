@@ -8,6 +8,7 @@
 //   dp = A_p (p, x),    D∘x + (B/D) A_x (p, x) = (B/D) dx − dy.
 // Where two levels come close this divides by a small gap; such models are left to the dense equations.
 import { arrays, keptBySize } from "../linalg/arrays";
+import { dot } from "../linalg/dot";
 import { luCondition, luFactor, luSolve, scaleRows } from "../linalg/lu";
 import { multiplyRectangular } from "../linalg/matmul";
 import type { DirectSolver } from "./dense";
@@ -29,8 +30,6 @@ interface Workspace {
   readonly real: Float64Array;
   /** B, then B/D */
   readonly imag: Float64Array;
-  /** T_ab, n × n */
-  readonly tensor: Float64Array;
   readonly lu: Float64Array;
   readonly scale: Float64Array;
   readonly rows: Int32Array;
@@ -54,7 +53,6 @@ function newWorkspace(n: number): Workspace {
     gaps: new Float64Array(pairs),
     real: new Float64Array(m * m),
     imag: new Float64Array(pairs * pairs),
-    tensor: new Float64Array(n * n),
     lu: new Float64Array(m * m),
     scale: new Float64Array(m),
     rows: new Int32Array(m),
@@ -96,16 +94,12 @@ export function reducedSolver(generator: RedfieldGenerator, lasting = false): Di
   // zNew = (p, x) and yNew from the right sides of dp and dx, in `left`, and of dy
   const solveOnce = (): void => {
     for (let i = 0; i < n; i++) right[i] = left[i] / scale[i];
-    for (let i = 0, at = 0; i < pairs; i++) {
-      let sum = -dy[i];
-      for (let j = n; j < m; j++, at++) sum += imag[at] * left[j];
-      right[n + i] = sum / scale[n + i];
+    for (let i = 0; i < pairs; i++) {
+      right[n + i] = (dot(imag, i * pairs, left, n, pairs) - dy[i]) / scale[n + i];
     }
     luSolve(lu, m, rows, right, zNew);
-    for (let i = 0, at = n * m; i < pairs; i++) {
-      let sum = left[n + i];
-      for (let j = 0; j < m; j++, at++) sum -= real[at] * zNew[j];
-      yNew[i] = sum / gaps[i];
+    for (let i = 0; i < pairs; i++) {
+      yNew[i] = (left[n + i] - dot(real, (n + i) * m, zNew, 0, m)) / gaps[i];
     }
   };
   const solve = (rhs: Float64Array, out: Float64Array): number => {
@@ -120,15 +114,14 @@ export function reducedSolver(generator: RedfieldGenerator, lasting = false): Di
     // a step of refinement where the equations are not met to rounding; those of dx are, as y was made from them
     let worst = 0;
     left.fill(0, n);
-    for (let a = 0, at = 0; a < n; a++) {
-      for (let j = 0; j < m; j++, at++) left[a] -= real[at] * z[j];
+    for (let a = 0; a < n; a++) {
+      left[a] -= dot(real, a * m, z, 0, m);
       if (a > 0) worst = Math.max(worst, Math.abs(left[a]));
     }
-    for (let i = 0, at = 0; i < pairs; i++) {
-      let sum = dy[i] + gaps[i] * z[n + i];
-      for (let j = 0; j < pairs; j++, at++) sum -= imag[at] * gaps[j] * y[j];
-      dy[i] = sum;
-      worst = Math.max(worst, Math.abs(sum));
+    for (let j = 0; j < pairs; j++) yNew[j] = gaps[j] * y[j];
+    for (let i = 0; i < pairs; i++) {
+      dy[i] += gaps[i] * z[n + i] - dot(imag, i * pairs, yNew, 0, pairs);
+      worst = Math.max(worst, Math.abs(dy[i]));
     }
     if (worst > SETTLED * fastest) {
       solveOnce();
@@ -145,35 +138,54 @@ export function reducedSolver(generator: RedfieldGenerator, lasting = false): Di
   return { condition, solve };
 }
 
+const tensorSpace = keptBySize(
+  (n) =>
+    keptBySize((width) => {
+      const [left, right] = arrays(2, n * n * width);
+      return { left, right, tensor: new Float64Array(n ** 4) };
+    }, 8),
+  10,
+);
+
 // T_ab,cd = Σ_bath (S̃_ac S_bd + S_ac S̃_bd) − M_ac δ_bd − δ_ac M_bd takes ρ_cd to dρ_ab; A_ab,cd = T_ab,cd + T_ab,dc
 // and B_ab,cd = T_ab,cd − T_ab,dc for pairs, and a single T where c = d.
 function assemble({ size: n, couplings, decay }: RedfieldGenerator, space: Workspace): void {
-  const { upper, lower, real, imag, tensor } = space;
+  const { upper, lower, real, imag } = space;
   const pairs = upper.length;
   const m = n + pairs;
-  for (let row = 0; row < m; row++) {
-    const isPair = row >= n;
-    const rowA = n * (isPair ? upper[row - n] : row);
-    const rowB = n * (isPair ? lower[row - n] : row);
-    // T_ab of this a and b
-    tensor.fill(0);
-    for (let k = 0; k < couplings.length; k++) {
-      const { operator: s, transition: t } = couplings[k];
-      for (let c = 0, at = 0; c < n; c++) {
-        const tac = t[rowA + c];
-        const sac = s[rowA + c];
-        for (let d = 0; d < n; d++, at++) tensor[at] += tac * s[rowB + d] + sac * t[rowB + d];
+  const n2 = n * n;
+  const width = 2 * couplings.length;
+  const { left, right, tensor } = tensorSpace(n)(width);
+  // all of T at once, row (a, c) and column (b, d), as the product of the two factors of its terms
+  for (let k = 0; k < couplings.length; k++) {
+    const { operator, transition } = couplings[k];
+    right.set(operator, 2 * k * n2);
+    right.set(transition, (2 * k + 1) * n2);
+    for (let i = 0, at = 2 * k; i < n2; i++, at += width) {
+      left[at] = transition[i];
+      left[at + 1] = operator[i];
+    }
+  }
+  multiplyRectangular(left, right, n2, width, n2, tensor);
+  for (let a = 0; a < n; a++) {
+    for (let b = 0; b <= a; b++) {
+      for (let c = 0; c < n; c++) {
+        tensor[(a * n + c) * n2 + b * n + b] -= decay[a * n + c];
+        tensor[(a * n + a) * n2 + b * n + c] -= decay[b * n + c];
       }
     }
-    for (let c = 0; c < n; c++) tensor[c * n + rowB / n] -= decay[rowA + c];
-    for (let d = 0; d < n; d++) tensor[rowA + d] -= decay[rowB + d];
+  }
+  for (let row = 0; row < m; row++) {
+    const a = row < n ? row : upper[row - n];
+    const b = row < n ? row : lower[row - n];
+    const at = a * n * n2 + b * n;
     let to = row * m;
-    for (let c = 0; c < n; c++, to++) real[to] = tensor[c * n + c];
+    for (let c = 0; c < n; c++, to++) real[to] = tensor[at + c * n2 + c];
     for (let j = 0; j < pairs; j++, to++) {
-      const straight = tensor[upper[j] * n + lower[j]];
-      const crossed = tensor[lower[j] * n + upper[j]];
+      const straight = tensor[at + upper[j] * n2 + lower[j]];
+      const crossed = tensor[at + lower[j] * n2 + upper[j]];
       real[to] = straight + crossed;
-      if (isPair) imag[(row - n) * pairs + j] = straight - crossed;
+      if (row >= n) imag[(row - n) * pairs + j] = straight - crossed;
     }
   }
   // probability is conserved: what a level loses is what the others gain. Taken from M, the diagonal would drown the

@@ -85,9 +85,10 @@ function start(root: HTMLElement): void {
     const flow = point.observed?.mode ?? "none";
     mode.textContent = capital(point.observed ? MODE_TEXT[flow] : "no unique steady state");
     set(mode, { class: `mode ${flow}` });
-    scaleText.textContent = point.observed
-      ? `Currents in thousandths of J²/ħ (heat) and J/ħ (spin); the widest arrow is ${plainText(Number((scale.heat * 1e3).toPrecision(3)))} for heat, ${plainText(Number((scale.spin * 1e3).toPrecision(3)))} for spin.`
-      : "";
+    scaleText.textContent =
+      flow !== "none"
+        ? `Currents in thousandths of J²/ħ (heat) and J/ħ (spin); the widest arrow is ${plainText(Number((scale.heat * 1e3).toPrecision(3)))} for heat, ${plainText(Number((scale.spin * 1e3).toPrecision(3)))} for spin.`
+        : "";
     for (const [i, { key }] of KNOBS.entries()) knobs[i].show(parameters[key]);
     for (const { panel, chart } of charts) chart.mark(parameters.delta, panelValues(panel.key, point));
     advice.replaceChildren(...advices(parameters, point));

@@ -2,12 +2,13 @@
 // its place without JavaScript.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { buildSync } from "esbuild";
 
 const source = join(__dirname, "..", "..", "..", "src", "explorer");
 
 /** Bundles a file of the explorer for browsers; mathjs is left out, an Ohmic bath never asks for it. */
 function bundle(file: string, define: Record<string, string> = {}): string {
+  // loaded on first use: most commands build no page
+  const { buildSync } = require("esbuild") as typeof import("esbuild");
   const { outputFiles } = buildSync({
     entryPoints: [join(source, file)],
     bundle: true,

@@ -104,6 +104,7 @@ describe("what is shown", () => {
     const context =
       "delete globalThis.Worker; globalThis.Worker = class { constructor() { throw new Error('no') } }";
     await withExplorer("", async ({ page, problems }) => {
+      await drawn(page);
       await page.addInitScript(context);
       await page.reload();
       await drawn(page);
@@ -115,6 +116,7 @@ describe("what is shown", () => {
 
   test("workers that die are replaced by the page", async () => {
     await withExplorer("", async ({ page, problems }) => {
+      await drawn(page);
       await page.addInitScript("URL.createObjectURL = () => 'blob:null/nothing'");
       await page.reload();
       await drawn(page);

@@ -1,5 +1,4 @@
 // spin-ring book: the executed notebooks as a static site; with --serve, shown on this machine.
-import { existsSync, statSync } from "node:fs";
 import { createServer } from "node:http";
 import { join, relative } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
@@ -13,13 +12,11 @@ export function bookCommand(): Command {
   return new Command("book")
     .description("turn the executed notebooks into a static site")
     .option("--out <folder>", "where to write it", relative(process.cwd(), bookFolder) || ".")
-    .option("--serve", "serve it on this machine's loopback address, building it if it is not up to date")
+    .option("--serve", "serve it on this machine's loopback address")
     .option("--port <number>", "the port to serve on", port, 8000)
     .action(async ({ out, serve, port }: { out: string; serve?: boolean; port: number }) => {
-      if (!serve || !isFresh(out)) {
-        writeBook(ownNotebooks(), out);
-        console.log(`wrote the book: open ${join(out, "index.html")}`);
-      }
+      writeBook(ownNotebooks(), out); // takes a second, so that nobody ever has to ask whether it is up to date
+      console.log(`wrote the book: open ${join(out, "index.html")}`);
       if (serve) await serveFolder(out, port);
     });
 }
@@ -28,13 +25,6 @@ function port(text: string): number {
   const number = Number(text);
   if (Number.isInteger(number) && number >= 0 && number <= 65535) return number;
   throw new InvalidArgumentError(`must be an integer from 0 to 65535, got ${text}`);
-}
-
-function isFresh(folder: string): boolean {
-  const index = join(folder, "index.html");
-  if (!existsSync(index)) return false;
-  const built = statSync(index).mtimeMs;
-  return ownNotebooks().every((path) => statSync(path).mtimeMs < built);
 }
 
 function serveFolder(folder: string, port: number): Promise<void> {

@@ -3,7 +3,11 @@ import type { LedgerEntry, Verdict } from "../claims/claim";
 import { COLOURS, type Figure, figure } from "./theme";
 
 /** A mark, a tint and a place for every verdict, so that none relies on its colour. */
-const VERDICTS: readonly { readonly verdict: Verdict; readonly mark: string; readonly tint: string }[] = [
+export const VERDICTS: readonly {
+  readonly verdict: Verdict;
+  readonly mark: string;
+  readonly tint: string;
+}[] = [
   { verdict: "replicated", mark: "✓", tint: "#CDEBDD" },
   { verdict: "partly", mark: "◐", tint: "#FBF3B8" },
   { verdict: "not", mark: "✗", tint: "#F6D9E8" },

@@ -1,20 +1,233 @@
-// The book in a real browser.
-import { readdirSync } from "node:fs";
+// The book in a real browser, as a reader has it: from a folder or a server, on a desk or a phone, in the dark, on
+// paper, with the keyboard alone, and without scripts.
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { bookFolder, fileUrl, serve, withPage } from "./helper";
+import { bookFolder, DESKTOP, fileUrl, PHONE, seriousFindings, serve, withPage } from "./helper";
 
-const pages = readdirSync(bookFolder()).filter((name) => name.endsWith(".html"));
+const folder = bookFolder();
+const pages = readdirSync(folder).filter((name) => name.endsWith(".html"));
+const chapters = pages.filter((name) => /^\d/.test(name));
+const at = (name: string): string => fileUrl(folder, name);
 
 describe.each(pages)("%s", (name) => {
-  test.each(["file", "server"])(
-    "opens from a %s without an error and asks for its own files alone",
-    async (how) => {
-      const base = how === "file" ? fileUrl(bookFolder(), "") : await serve(bookFolder());
-      await withPage(`${base.replace(/\/?$/, "/")}${name}`, async ({ page, problems, requests }) => {
-        await page.waitForLoadState("networkidle");
-        expect(problems).toEqual([]);
-        expect(requests.filter((url) => !url.startsWith(base) && !url.startsWith("data:"))).toEqual([]);
-      });
-    },
-  );
+  test("comes from a server without an error, and asks for its own files alone", async () => {
+    const base = await serve(folder);
+    await withPage(base + name, async ({ page, problems, requests }) => {
+      await page.waitForLoadState("networkidle");
+      expect(problems).toEqual([]);
+      expect(requests.length).toBeGreaterThan(1);
+      expect(requests.filter((url) => !/^(data|blob):/.test(url) && !url.startsWith(base))).toEqual([]);
+    });
+  });
+
+  test("as a file: every figure comes alive without an error, and no serious barrier, light or dark, on a desk or a phone", () =>
+    withPage(at(name), async ({ page, problems, requests }) => {
+      for (const figure of await page.locator("figure.figure:has(script)").all()) {
+        await figure.scrollIntoViewIfNeeded();
+        await figure.locator(".vega-embed svg.marks").waitFor();
+      }
+      expect(problems).toEqual([]);
+      expect(requests.filter((url) => !/^(data|blob|file):/.test(url))).toEqual([]);
+      // to assistive technology each is one image
+      expect(await page.locator(".picture svg:not([aria-hidden]) [role]").count()).toBe(0);
+      for (const viewport of [DESKTOP, PHONE]) {
+        await page.setViewportSize(viewport);
+        for (const colorScheme of ["light", "dark"] as const) {
+          await page.emulateMedia({ colorScheme });
+          await page.evaluate(
+            () => new Promise((done) => setTimeout(() => requestAnimationFrame(done), 100)),
+          );
+          const found = await seriousFindings(page, [".picture svg *"]);
+          expect(found, `${colorScheme}, ${viewport.width} pixels`).toEqual([]);
+        }
+        const width = await page.evaluate(() => document.documentElement.scrollWidth);
+        expect(width, "no wider than the screen").toBe(viewport.width);
+      }
+    }));
+});
+
+describe("figures", () => {
+  test("each is a picture first, and alive when it has come into view", () =>
+    withPage(at("05-avoided-crossings.html"), async ({ page }) => {
+      const last = page.locator("figure.figure:has(script)").last();
+      expect(await last.locator(".picture > svg").count()).toBe(1);
+      await last.scrollIntoViewIfNeeded();
+      await last.locator(".vega-embed svg.marks").waitFor();
+      expect(await last.locator(".picture > svg").count()).toBe(0);
+    }));
+
+  test("without JavaScript they stay the pictures of the notebook, and every solution can be opened", () =>
+    withPage(
+      at("06-ergotropy.html"),
+      async ({ page }) => {
+        const count = await page.locator("figure.figure").count();
+        expect(await page.locator("figure.figure .picture > svg:visible").count()).toBe(count);
+        const folded = page.locator(".prose details").first();
+        expect(await folded.locator("p").first().isVisible()).toBe(false);
+        await folded.locator("summary").click();
+        expect(await folded.locator("p").first().isVisible()).toBe(true);
+      },
+      { javaScriptEnabled: false },
+    ));
+
+  test("a slider changes its figure", () =>
+    withPage(at("06-ergotropy.html"), async ({ page }) => {
+      const figure = page.locator("figure.figure:has(script)", { hasText: "ΔT of panel" });
+      for (const each of await page.locator("figure.figure:has(script)").all()) {
+        await each.scrollIntoViewIfNeeded();
+        await each.locator(".vega-embed svg.marks").waitFor();
+      }
+      const before = await figure.locator("svg.marks").innerHTML();
+      const slider = figure.locator("input[type=range]");
+      await slider.focus();
+      await page.keyboard.press("Home");
+      await expect.poll(() => figure.locator("svg.marks").innerHTML()).not.toBe(before);
+      expect(await figure.locator("svg.marks").innerHTML()).toContain("-1");
+    }));
+
+  test("in the dark they are light on dark, and a colour map keeps its colours", () =>
+    withPage(
+      at("06-ergotropy.html"),
+      async ({ page }) => {
+        const filter = (selector: string) =>
+          page
+            .locator(selector)
+            .first()
+            .evaluate((element) => getComputedStyle(element).filter);
+        expect(await filter(".picture")).toContain("invert(1)");
+        expect(await filter(".role-legend-band")).toContain("invert(1)");
+        await page.emulateMedia({ colorScheme: "light" });
+        expect(await filter(".picture")).toBe("none");
+      },
+      { colorScheme: "dark" },
+    ));
+});
+
+describe("finding one's way", () => {
+  test("a section's heading is a link to it that can be seen and reached by keyboard", () =>
+    withPage(at("04-current-modes.html"), async ({ page }) => {
+      const link = page.locator("h2 a").nth(1);
+      const mark = await link.evaluate((element) => getComputedStyle(element, "::after").content);
+      expect(mark).toContain("#");
+      await link.focus();
+      await page.keyboard.press("Enter");
+      const hash = new URL(page.url()).hash;
+      expect(hash).toBe(`#${await page.locator("h2").nth(1).getAttribute("id")}`);
+      const top = await page
+        .locator("h2")
+        .nth(1)
+        .evaluate((element) => element.getBoundingClientRect().top);
+      expect(Math.abs(top)).toBeLessThan(100);
+    }));
+
+  test("the first Tab offers to skip to the text", () =>
+    withPage(at("index.html"), async ({ page }) => {
+      await page.keyboard.press("Tab");
+      expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Skip to the text");
+      await page.keyboard.press("Enter");
+      expect(new URL(page.url()).hash).toBe("#main");
+    }));
+
+  test("the last link of each page leads through the whole book", () =>
+    withPage(at("index.html"), async ({ page }) => {
+      for (const next of [...chapters, "explorer.html"]) {
+        await page.locator(".steps a").last().click();
+        expect(page.url()).toBe(at(next));
+      }
+    }));
+
+  test("on a phone the contents are folded, and open when asked", () =>
+    withPage(
+      at("index.html"),
+      async ({ page }) => {
+        const entry = page.locator("nav ol a").first();
+        expect(await entry.isVisible()).toBe(false);
+        await page.locator("nav summary").click();
+        expect(await entry.isVisible()).toBe(true);
+      },
+      { viewport: PHONE },
+    ));
+
+  test("the front page has a mark for every claim, and each leads to a section that exists", async () => {
+    const { claims } = JSON.parse(readFileSync(join(__dirname, "..", "..", "data", "claims.json"), "utf8"));
+    await withPage(at("index.html"), async ({ page }) => {
+      const marks = page.locator(".glance a");
+      expect(await marks.count()).toBe(claims.length);
+      const hrefs = new Set(
+        await marks.evaluateAll((all) => all.map((each) => (each as HTMLAnchorElement).href)),
+      );
+      const partly = claims.filter((claim: { verdict: string }) => claim.verdict === "partly").length;
+      expect(await page.locator(".glance a.partly").count()).toBe(partly);
+      for (const href of hrefs) {
+        await page.goto(href);
+        expect(await page.evaluate(() => document.querySelector(":target")?.tagName), href).toMatch(
+          /^H[23]$/,
+        );
+      }
+    });
+  });
+
+  test("the front page shows the four figures, each with its caption and a link to its section", () =>
+    withPage(at("index.html"), async ({ page }) => {
+      const figures = page.locator(".gallery figure");
+      expect(await figures.locator("figcaption > a").allTextContents()).toEqual(
+        [1, 2, 3, 4].map((number) => `Figure ${number}.`),
+      );
+      await figures.nth(1).locator("figcaption > a").click();
+      expect(page.url()).toBe(`${at("04-current-modes.html")}#figure-2`);
+    }));
+
+  test("a chapter can be downloaded as the notebook that it is", async () => {
+    await withPage(`${await serve(folder)}03-redfield.html`, async ({ page }) => {
+      const [download] = await Promise.all([
+        page.waitForEvent("download"),
+        page.locator(".download a").click(),
+      ]);
+      expect(download.suggestedFilename()).toBe("03-redfield.ipynb");
+      const committed = readFileSync(join(__dirname, "..", "..", "notebooks", "03-redfield.ipynb"), "utf8");
+      expect(readFileSync(await download.path(), "utf8")).toBe(committed);
+    });
+  });
+});
+
+describe("on paper", () => {
+  test("the solutions are unfolded, figures fit, and what only a screen needs is gone", () =>
+    withPage(at("04-current-modes.html"), async ({ page }) => {
+      await page.setViewportSize({ width: 700, height: 1000 });
+      await page.locator("figure.figure:has(script)").first().scrollIntoViewIfNeeded();
+      await page.locator(".vega-embed svg.marks").first().waitFor();
+      await page.emulateMedia({ media: "print" });
+      const solutions = page.locator(".prose details p");
+      expect(await solutions.count()).toBeGreaterThan(2);
+      const heights = await solutions.evaluateAll((all) =>
+        all.map((each) => (each.checkVisibility({ contentVisibilityAuto: true }) ? each.clientHeight : 0)),
+      );
+      expect(Math.min(...heights)).toBeGreaterThan(0);
+      for (const gone of ["nav", ".steps", ".download", ".vega-embed summary"]) {
+        expect(await page.locator(gone).first().isVisible(), gone).toBe(false);
+      }
+      const widths = await page
+        .locator(".picture svg.marks")
+        .evaluateAll((all) => all.map((each) => each.getBoundingClientRect().right));
+      expect(Math.max(...widths)).toBeLessThanOrEqual(700);
+    }));
+
+  test("printing from a dark screen gives dark on white, and folds the solutions again", () =>
+    withPage(
+      at("04-current-modes.html"),
+      async ({ page }) => {
+        await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+        expect(await page.locator(".prose details:not([open])").count()).toBe(0);
+        await page.evaluate(() => dispatchEvent(new Event("afterprint")));
+        expect(await page.locator(".prose details[open]").count()).toBe(0);
+        await page.emulateMedia({ media: "print", colorScheme: "dark" });
+        const { color, backgroundColor } = await page.evaluate(() => {
+          const { color, backgroundColor } = getComputedStyle(document.body);
+          return { color, backgroundColor };
+        });
+        expect([color, backgroundColor]).toEqual(["rgb(31, 35, 40)", "rgb(255, 255, 255)"]);
+      },
+      { colorScheme: "dark" },
+    ));
 });

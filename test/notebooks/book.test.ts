@@ -1,6 +1,11 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { execFile } from "node:child_process";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { expect, test } from "vitest";
+import { replaceFolder } from "../../src/notebook/book/folder";
 import { renderChapter } from "../../src/notebook/book/render";
 import { writeBook } from "../../src/notebook/book/write";
 import type { Notebook } from "../../src/notebook/ipynb";
@@ -33,7 +38,8 @@ test("every chapter is a page with its pictures, and every link within the book 
       if (/^(https:|data:)/.test(target)) continue;
       const [file, section] = target.split("#");
       expect(existsSync(join(folder, file || page)), `${page} → ${target}`).toBe(true);
-      if (section) expect(html).toContain(`id="${section}"`);
+      const there = file ? readFileSync(join(folder, file), "utf8") : html;
+      if (section) expect(there.includes(`id="${section}"`), `${page} → ${target}`).toBe(true);
     }
   }
 });
@@ -78,4 +84,75 @@ test("a notebook that was never run is refused by name", () => {
   expect(() => writeBook([path], join(temporaryFolder(), "book"))).toThrow(
     /new\.ipynb: has not been executed/,
   );
+});
+
+test("a picture is one image to assistive technology: its parts say nothing by themselves", () => {
+  const svg =
+    '<svg role="img" aria-label="all"><g role="graphics-object" aria-roledescription="group"><path d="M0"/></g></svg>';
+  const data = { "image/svg+xml": svg, "text/plain": "x" };
+  const { html } = chapterOf("# T", [{ output_type: "display_data", data, metadata: {} }]);
+  expect(html).toContain('<svg role="img" aria-label="all"><g><path d="M0"/></g></svg>');
+});
+
+test("a figure of the paper is known by its number, with the section that it stands in", () => {
+  const data = { "image/svg+xml": "<svg></svg>", "text/plain": "Figure 7. What it shows." };
+  const { figures } = chapterOf("# T\n\n## The part", [{ output_type: "display_data", data, metadata: {} }]);
+  expect(figures).toEqual([
+    { number: 7, svg: "<svg></svg>", caption: "Figure 7. What it shows.", section: "the-part" },
+  ]);
+});
+
+test("a book replaces an earlier book, pages that are no more included", () => {
+  const folder = join(temporaryFolder(), "book");
+  writeBook(notebooks.slice(0, 2), folder);
+  writeBook(notebooks.slice(0, 1), folder);
+  expect(existsSync(join(folder, "01-model.html"))).toBe(true);
+  expect(existsSync(join(folder, "02-minimality.html"))).toBe(false);
+});
+
+test("a folder that holds something else is left alone", () => {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, "thesis.tex"), "years of work");
+  expect(() => writeBook(notebooks.slice(0, 1), folder)).toThrow(
+    /^.* holds something other than a book: name a new or an empty folder with --out$/,
+  );
+  expect(readdirSync(folder)).toEqual(["thesis.tex"]);
+});
+
+test("a book that cannot be completed leaves the earlier one, and no half of itself", () => {
+  const parent = temporaryFolder();
+  const folder = join(parent, "book");
+  writeBook(notebooks.slice(0, 1), folder);
+  const before = readFileSync(join(folder, "index.html"), "utf8");
+  expect(() =>
+    replaceFolder(folder, "index.html", (empty) => {
+      writeFileSync(join(empty, "index.html"), "half");
+      throw new Error("no more");
+    }),
+  ).toThrow("no more");
+  expect(readFileSync(join(folder, "index.html"), "utf8")).toBe(before);
+  expect(readdirSync(parent)).toEqual(["book"]);
+});
+
+test("a folder that cannot be written is one line that names it", () => {
+  const file = join(temporaryFolder(), "file");
+  writeFileSync(file, "");
+  expect(() => writeBook(notebooks.slice(0, 1), join(file, "book"))).toThrow(
+    /book: cannot be written \(E[A-Z]+\); its folder must exist and be writable$/,
+  );
+});
+
+test("spin-ring book --serve on a port that is taken is one line", async () => {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  const main = join(root, "dist", "cli", "main.js");
+  const out = join(temporaryFolder(), "book");
+  const args = [main, "book", "--serve", "--port", String(port), "--out", out];
+  const { status, stderr } = await promisify(execFile)(process.execPath, args, { cwd: root }).then(
+    () => ({ status: 0, stderr: "" }),
+    (error) => ({ status: error.code, stderr: error.stderr }),
+  );
+  server.close();
+  expect([status, stderr]).toEqual([1, `port ${port} is taken: choose another with --port\n`]);
 });

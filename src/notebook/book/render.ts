@@ -14,7 +14,20 @@ export interface Chapter {
   readonly name: string;
   readonly title: string;
   readonly sections: readonly { readonly id: string; readonly title: string }[];
+  /** the id of every heading, by its text */
+  readonly headings: ReadonlyMap<string, string>;
+  /** the figures of the paper: those whose alternative text begins with "Figure N" */
+  readonly figures: readonly NumberedFigure[];
   readonly html: string;
+}
+
+/** A figure of the paper, where it stands. */
+export interface NumberedFigure {
+  readonly number: number;
+  readonly svg: string;
+  readonly caption: string;
+  /** id of the section that it stands in, or "" */
+  readonly section: string;
 }
 
 hljs.registerLanguage("typescript", typescript);
@@ -32,16 +45,27 @@ export function renderChapter(name: string, notebook: Notebook): Chapter {
     markdown.renderer.rules[rule] = (tokens, i) =>
       katex.renderToString(tokens[i].content, { output: "mathml", displayMode });
   }
+  // a table that is wider than the page scrolls by itself
+  markdown.renderer.rules.table_open = () => '<div class="shown"><table>';
+  markdown.renderer.rules.table_close = () => "</table></div>";
   markdown.use(anchor, {
-    level: [1, 2],
+    level: [1, 2, 3],
     permalink: anchor.permalink.headerLink({ safariReaderFix: true }),
     callback: (token, { slug, title }) => {
       sections.push({ id: slug, title, level: Number(token.tag.slice(1)) });
     },
   });
-  const html = notebook.cells.map((cell) => renderCell(cell, markdown)).join("\n");
+  const figures: NumberedFigure[] = [];
+  const parts = notebook.cells.map((cell) => {
+    const part = renderCell(cell, markdown);
+    const section = sections.filter(({ level }) => level > 1).at(-1)?.id ?? "";
+    figures.push(...numberedFigures(cell).map((figure) => ({ ...figure, section })));
+    return part;
+  });
   const title = sections.find(({ level }) => level === 1)?.title ?? name;
-  return { name, title, sections: sections.filter(({ level }) => level === 2), html };
+  const headings = new Map(sections.map(({ id, title: heading }) => [heading, id]));
+  const chapters = sections.filter(({ level }) => level === 2);
+  return { name, title, sections: chapters, headings, figures, html: parts.join("\n") };
 }
 
 function renderCell(cell: Cell, markdown: InstanceType<typeof MarkdownIt>): string {
@@ -52,35 +76,34 @@ function renderCell(cell: Cell, markdown: InstanceType<typeof MarkdownIt>): stri
   if (source.trim() === "") return "";
   const code = hljs.highlight(source, { language: "typescript" }).value;
   const outputs = (cell.outputs ?? []).map(renderOutput).join("\n");
-  const prompt = cell.execution_count ?? " ";
-  return `<section class="cell"><pre class="code" tabindex="0" data-prompt="${prompt}"><code>${code}</code></pre>${outputs}</section>`;
+  return `<section class="cell"><pre class="code"><code>${code}</code></pre>${outputs}</section>`;
 }
 
 function renderOutput(output: Output): string {
-  if (output.output_type === "stream")
-    return `<pre class="printed" tabindex="0">${escapeHtml(joined(output.text))}</pre>`;
+  if (output.output_type === "stream") return `<pre class="printed">${escapeHtml(joined(output.text))}</pre>`;
   if (output.output_type === "error")
     return `<pre class="printed error">${escapeHtml(output.traceback.join("\n"))}</pre>`;
   const data = output.data ?? {};
   if (data["image/svg+xml"]) {
     const live = data[VEGA] ? `<script type="application/json">${scriptJson(data[VEGA])}</script>` : "";
-    return `<figure class="figure"><div class="picture">${joined(data["image/svg+xml"])}</div>${live}</figure>`;
+    return `<figure class="figure"><div class="picture">${picture(data["image/svg+xml"])}</div>${live}</figure>`;
   }
   if (data["text/html"]) return `<div class="shown">${joined(data["text/html"])}</div>`;
-  return `<pre class="printed" tabindex="0">${escapeHtml(joined(data["text/plain"] ?? ""))}</pre>`;
+  return `<pre class="printed">${escapeHtml(joined(data["text/plain"] ?? ""))}</pre>`;
 }
 
-/** The pictures of a notebook whose alternative text begins with "Figure N", by N. */
-export function numberedFigures(notebook: Notebook): Map<number, string> {
-  const found = new Map<number, string>();
-  for (const { data } of notebook.cells.flatMap((cell) => cell.outputs ?? [])) {
-    const number = /^Figure (\d+)/.exec(joined(data?.["text/plain"] ?? ""))?.[1];
-    if (number && data?.["image/svg+xml"] && !found.has(Number(number))) {
-      found.set(Number(number), joined(data["image/svg+xml"]));
-    }
-  }
-  return found;
+function numberedFigures(cell: Cell): Omit<NumberedFigure, "section">[] {
+  return (cell.outputs ?? []).flatMap(({ data }) => {
+    const caption = joined(data?.["text/plain"] ?? "");
+    const number = /^Figure (\d+)/.exec(caption)?.[1];
+    const svg = data?.["image/svg+xml"];
+    return number && svg ? [{ number: Number(number), svg: picture(svg), caption }] : [];
+  });
 }
+
+/** An SVG that is one image to assistive technology: its label says it all, its parts say nothing by themselves. */
+const picture = (svg: unknown): string =>
+  joined(svg).replace(/<(?!svg)\w+ [^>]*>/g, (tag) => tag.replace(/ (role|aria-[\w-]+)="[^"]*"/g, ""));
 
 export const escapeHtml = (text: string): string => text.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);
 

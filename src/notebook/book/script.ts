@@ -1,0 +1,45 @@
+/** Runs in the reader's browser; the pages are complete without it. */
+export const BOOK_SCRIPT = `// Figures come alive when they come into view; until then, and without scripts, their pictures stand there.
+const live = async (figure) => {
+  const data = figure.querySelector('script[type="application/json"]');
+  if (!data || typeof vegaEmbed === "undefined") return;
+  const stage = document.createElement("div");
+  await vegaEmbed(stage, JSON.parse(data.textContent), {
+    renderer: "svg",
+    actions: { export: true, source: false, compiled: false, editor: false },
+  });
+  stage.querySelector("svg.marks").setAttribute("aria-hidden", "true"); // its description is read out, not every mark
+  stage.querySelector("summary")?.setAttribute("aria-label", "Save this figure");
+  figure.querySelector(".picture").replaceChildren(stage);
+  reachable(figure);
+};
+const watcher = new IntersectionObserver((entries) => {
+  for (const { isIntersecting, target } of entries) {
+    if (!isIntersecting) continue;
+    watcher.unobserve(target);
+    live(target).catch((error) => console.error(error));
+  }
+}, { rootMargin: "200px" });
+for (const figure of document.querySelectorAll("figure.figure")) watcher.observe(figure);
+
+// what is wider than the page scrolls, also by keyboard
+const reachable = (box) => {
+  if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0;
+  else box.removeAttribute("tabindex");
+};
+const widths = new ResizeObserver((entries) => entries.forEach(({ target }) => reachable(target)));
+for (const box of document.querySelectorAll("pre, .figure, .shown, math[display=block]")) widths.observe(box);
+
+const menu = document.querySelector("details.menu");
+if (matchMedia("(max-width: 60rem)").matches) menu.open = false;
+
+// on paper every solution is unfolded
+let unfolded = [];
+addEventListener("beforeprint", () => {
+  unfolded = [...document.querySelectorAll(".prose details:not([open])")];
+  for (const folded of unfolded) folded.open = true;
+});
+addEventListener("afterprint", () => {
+  for (const folded of unfolded) folded.open = false;
+});
+`;

@@ -1,0 +1,136 @@
+/** The look of the book: one column of text beside its contents, light and dark, phone and paper. */
+export const BOOK_STYLE = `:root {
+  color-scheme: light dark;
+  --ink: #1f2328; --quiet: #57606a; --paper: #ffffff; --panel: #f6f8fa; --line: #d0d7de; --link: #0550ae;
+  --keyword: #a0111f; --string: #0a3069; --number: #0550ae; --comment: #57606a; --title: #6639ba;
+  --replicated: #cdebdd; --partly: #fbf3b8; --not: #f6d9e8; --untested: #eeeeee; --edge: #8c959f;
+}
+@media screen and (prefers-color-scheme: dark) {
+  :root {
+    --ink: #e6edf3; --quiet: #9aa4af; --paper: #0d1117; --panel: #161b22; --line: #3d444d; --link: #79b8ff;
+    --keyword: #ff8f86; --string: #a5d6ff; --number: #79c0ff; --comment: #9aa4af; --title: #d2a8ff;
+    --replicated: #123f31; --partly: #4a4012; --not: #55253f; --untested: #2d333b; --edge: #768390;
+  }
+  /* a figure turned to light on dark, each colour keeping its hue; its black ground becomes that of the page */
+  .picture { filter: invert(1) hue-rotate(180deg) saturate(1.25) brightness(1.12); mix-blend-mode: screen; }
+  /* but a colour map and its scale stay as they are: turned round, what is high would look low */
+  .picture:has(.role-legend-band, .role-legend-gradient) :is(.role-legend-band, .role-legend-gradient, .concat_0_group > g > path.background, .concat_0_group > g > g > [class*="concat_0_layer"]) { filter: invert(1) hue-rotate(180deg); }
+}
+* { box-sizing: border-box; }
+html { scroll-padding-top: 1rem; -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
+body { margin: 0; color: var(--ink); background: var(--paper); font: 17px/1.6 system-ui, "Segoe UI", Roboto, Helvetica, Arial, sans-serif; display: grid; grid-template-columns: 19rem minmax(0, 1fr); }
+a { color: var(--link); }
+:focus-visible { outline: 3px solid var(--link); outline-offset: 2px; border-radius: 3px; }
+.skip { position: absolute; left: -100rem; }
+.skip:focus { left: 1rem; top: 0.5rem; background: var(--paper); padding: 0.5rem; z-index: 3; }
+
+nav { border-right: 1px solid var(--line); padding: 1.5rem 1rem; font-size: 0.9rem; position: sticky; top: 0; height: 100vh; overflow-y: auto; }
+nav summary { font-weight: 600; cursor: pointer; padding: 0.4rem 0; }
+nav ol, nav ul { list-style: none; margin: 0; padding: 0; }
+nav ul { padding-left: 1rem; font-size: 0.95em; }
+nav a { display: block; padding: 0.25rem 0.5rem; color: inherit; text-decoration: none; border-radius: 4px; line-height: 1.4; }
+nav a:hover { background: var(--panel); }
+nav a[aria-current] { font-weight: 600; background: var(--panel); }
+
+main { max-width: 60rem; width: 100%; padding: 1.5rem 2rem 4rem; margin: 0 auto; }
+h1, h2, h3 { line-height: 1.25; margin: 2.2rem 0 0.8rem; text-wrap: balance; }
+h1 { font-size: 1.9rem; margin-top: 0.5rem; }
+h3 { font-size: 1.05rem; margin: 1.6rem 0 0.6rem; }
+:is(h1, h2, h3) a { color: inherit; text-decoration: none; }
+:is(h2, h3) a::after { content: " #" / ""; color: var(--quiet); font-weight: 400; opacity: 0.65; }
+:is(h2, h3) a:is(:hover, :focus-visible)::after { color: var(--link); opacity: 1; }
+.prose > :is(p, ul, ol) { max-width: 46rem; }
+code { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: 0.9em; }
+.prose :not(pre) > code { background: var(--panel); padding: 0.1em 0.3em; border-radius: 4px; overflow-wrap: anywhere; }
+pre { overflow-x: auto; margin: 0; padding: 0.8rem 1rem; font: 14px/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; }
+pre code { font-size: inherit; }
+.prose pre { background: var(--panel); border: 1px solid var(--line); border-radius: 6px; max-width: 46rem; }
+.prose details { margin: 0.6rem 0; }
+.prose summary { cursor: pointer; color: var(--link); width: fit-content; padding: 0.15rem 0.3rem; }
+.prose details[open] { border-left: 3px solid var(--line); padding-left: 1rem; max-width: 46rem; }
+.prose details[open] > summary { margin-left: -0.6rem; }
+math { font-size: 1.1em; }
+math[display="block"] { overflow-x: auto; overflow-y: hidden; margin: 1rem 0; padding: 0.2rem 0; max-width: 46rem; }
+
+.cell { margin: 1.2rem 0; }
+.code { background: var(--panel); border: 1px solid var(--line); border-radius: 6px; }
+.printed { border-left: 3px solid var(--line); margin: 0.6rem 0 0 0.6rem; }
+.error { border-color: #cf222e; }
+.shown { overflow-x: auto; margin: 0.8rem 0; }
+table { border-collapse: collapse; font-size: 0.93rem; }
+caption { text-align: left; color: var(--quiet); padding-bottom: 0.4rem; }
+th, td { border: 1px solid var(--line); padding: 0.35rem 0.7rem; text-align: left; vertical-align: top; }
+th { background: var(--panel); }
+.figure { margin: 1rem 0; padding: 0.8rem; width: fit-content; max-width: 100%; border: 1px solid var(--line); border-radius: 6px; overflow-x: auto; }
+.picture { background: #ffffff; color: #1f2328; color-scheme: light; width: fit-content; }
+.picture :is(svg, .vega-embed) { display: block; }
+.vega-bindings { padding-top: 0.6rem; font-size: 0.9rem; }
+.vega-bindings input { vertical-align: middle; }
+
+.steps { display: flex; justify-content: space-between; gap: 1rem; margin-top: 4rem; padding-top: 1rem; border-top: 1px solid var(--line); }
+.steps a:last-child { text-align: right; }
+.download { font-size: 0.9rem; color: var(--quiet); }
+
+.lede { font-size: 1.1rem; }
+.doors { display: flex; flex-wrap: wrap; gap: 0.6rem; padding: 0; margin: 1.4rem 0; list-style: none; }
+.doors a { display: block; padding: 0.45rem 1rem; border: 1px solid var(--link); border-radius: 6px; text-decoration: none; font-weight: 600; }
+.doors li:first-child a { background: var(--link); color: var(--paper); }
+.verdict { color: var(--ink); border: 1px solid var(--edge); border-radius: 5px; text-decoration: none; white-space: nowrap; text-align: center; font-variant-numeric: tabular-nums; }
+.verdict.replicated { background: var(--replicated); }
+.verdict.partly { background: var(--partly); }
+.verdict.not { background: var(--not); }
+.verdict.untested { background: var(--untested); }
+.glance { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 0.6rem 1.2rem; align-items: baseline; margin: 1rem 0; }
+.glance dt { font-weight: 600; }
+.glance dd { margin: 0; display: flex; flex-wrap: wrap; gap: 0.35rem; }
+.glance .verdict { min-width: 3.5rem; padding: 0.15rem 0.4rem; }
+.glance .verdict:hover { border-color: var(--link); box-shadow: 0 0 0 1px var(--link); }
+.claims { list-style: none; padding: 0; margin: 0; max-width: none !important; }
+.claims li { display: grid; grid-template-columns: 4rem minmax(0, 1fr); gap: 0 1rem; align-items: baseline; padding: 0.55rem 0; border-top: 1px solid var(--line); }
+.claims p { margin: 0; }
+.claims .found { color: var(--quiet); font-size: 0.87rem; }
+.gallery { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(24rem, 100%), 1fr)); gap: 1.2rem; align-items: start; }
+.gallery .figure { margin: 0; width: auto; }
+.gallery .picture { width: auto; }
+.gallery svg { width: 100%; height: auto; max-height: 30rem; }
+.gallery a { display: block; }
+figcaption { font-size: 0.87rem; line-height: 1.5; color: var(--quiet); padding: 0.8rem 0.2rem 0; }
+figcaption a { display: inline !important; }
+
+.hljs-keyword, .hljs-literal, .hljs-built_in { color: var(--keyword); }
+.hljs-string, .hljs-template-string, .hljs-regexp { color: var(--string); }
+.hljs-number { color: var(--number); }
+.hljs-comment { color: var(--comment); font-style: italic; }
+.hljs-title, .hljs-title.function_, .hljs-title.class_ { color: var(--title); }
+.hljs-subst { color: inherit; }
+
+@media (max-width: 60rem) {
+  body { display: block; font-size: 16px; }
+  nav { position: static; height: auto; border-right: 0; border-bottom: 1px solid var(--line); padding: 0.3rem 1rem; }
+  nav a { padding: 0.45rem 0.5rem; }
+  main { padding: 1rem 1rem 3rem; }
+  h1 { font-size: 1.6rem; }
+  pre { font-size: 13px; padding: 0.7rem 0.8rem; }
+  .figure { padding: 0.5rem; }
+  .glance { grid-template-columns: 1fr; gap: 0.3rem; }
+  .glance dd { padding-bottom: 0.6rem; }
+  .claims li { grid-template-columns: 3.4rem minmax(0, 1fr); gap: 0 0.8rem; }
+}
+@media print {
+  nav, .steps, .skip, .doors, .download, .vega-actions, .vega-bindings, .vega-embed summary { display: none !important; }
+  body { display: block; font-size: 10.5pt; }
+  main { max-width: none; padding: 0; }
+  h1 { font-size: 18pt; }
+  h1, h2, h3 { break-after: avoid; }
+  :is(h2, h3) a::after { content: none; }
+  pre { white-space: pre-wrap; overflow-wrap: anywhere; font-size: 8.5pt; }
+  .cell > .code { break-inside: avoid; }
+  .figure { break-inside: avoid; border: 0; padding: 0; overflow: visible; }
+  .picture, .picture div { width: auto; max-width: 100%; }
+  .picture svg { max-width: 100%; max-height: 22cm; width: auto; height: auto; }
+  .gallery { display: block; }
+  .shown { overflow: visible; }
+  .prose summary { list-style: none; font-weight: 600; color: inherit; }
+  details::details-content { content-visibility: visible; block-size: auto; }
+}
+`;

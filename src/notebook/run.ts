@@ -3,7 +3,15 @@
 import { readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { type Kernel, type KernelOptions, startKernel } from "./client";
-import { type Cell, checkWritable, type Output, readNotebook, sourceOf, writeNotebook } from "./ipynb";
+import {
+  type Cell,
+  checkWritable,
+  type Notebook,
+  type Output,
+  readNotebook,
+  sourceOf,
+  writeNotebook,
+} from "./ipynb";
 import { KERNELSPEC } from "./kernelspec";
 import type { Content, Message } from "./wire";
 
@@ -28,6 +36,7 @@ const graceMilliseconds = 100;
 export async function runNotebook(path: string, options: RunOptions = {}): Promise<RunResult> {
   const started = performance.now();
   const notebook = readNotebook(path);
+  checkKernel(path, notebook);
   checkWritable(path);
   const before = readFileSync(path, "utf8");
   const code = notebook.cells.filter((cell) => cell.cell_type === "code");
@@ -58,6 +67,17 @@ export async function runNotebook(path: string, options: RunOptions = {}): Promi
   const outputs = cells.flatMap((cell) => cell.outputs ?? []);
   const figures = outputs.filter(({ data }) => data?.["application/vnd.vegalite.v5+json"]).length;
   return { cells: cells.length, figures, seconds: (performance.now() - started) / 1000 };
+}
+
+// a notebook that names no kernel may be meant for this one; what it is then run with is written into it
+function checkKernel(path: string, { metadata }: Notebook): void {
+  const { name, display_name } = Object(metadata?.kernelspec);
+  const language = metadata?.language_info?.name ?? metadata?.kernelspec?.language ?? "typescript";
+  if ([undefined, KERNELSPEC.name, "tslab"].includes(name) && language === "typescript") return;
+  throw new Error(
+    `${path}: is written for the kernel ${JSON.stringify(display_name ?? name ?? language)}, ` +
+      `not for "${KERNELSPEC.display_name}"; choose that in Jupyter's kernel menu if it should run here`,
+  );
 }
 
 async function runCells(kernel: Kernel, cells: Cell[], options: RunOptions): Promise<void> {

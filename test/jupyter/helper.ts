@@ -6,7 +6,7 @@ import { createInterface } from "node:readline";
 import { afterAll, vi } from "vitest";
 import type { Content } from "../../src/notebook/wire";
 
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 });
 
 export const root = join(__dirname, "..", "..");
 export const main = join(root, "dist", "cli", "main.js");

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Locator, Page } from "playwright-core";
 import { beforeAll, expect, test } from "vitest";
+import type { Content } from "../../src/notebook/wire";
 import { browser } from "../browser/helper";
 import { eventually } from "../notebooks/helper";
 import { environment, folder, main, program, root, start } from "./helper";
@@ -11,7 +12,7 @@ let page: Page;
 
 beforeAll(async () => {
   page = await (await browser()).newPage({ viewport: { width: 1280, height: 1000 } });
-  page.setDefaultTimeout(30_000);
+  page.setDefaultTimeout(60_000);
   page.on("dialog", (dialog) => dialog.accept());
   await page.goto(await asked(notebook()));
   await page.locator("#notebook-container .cell").first().waitFor();
@@ -44,7 +45,7 @@ async function asked(path: string): Promise<string> {
   lab.stderr?.on("data", (text) => {
     said += text;
   });
-  if (!(await eventually(() => existsSync(note), 30))) throw new Error(`no browser was asked for:\n${said}`);
+  if (!(await eventually(() => existsSync(note), 60))) throw new Error(`no browser was asked for:\n${said}`);
   return readFileSync(note, "utf8").trim();
 }
 
@@ -83,9 +84,8 @@ test("all its cells run, the figures appear as pictures, nothing fails", async (
   await isIdle();
   const pictures = page.locator(".output_svg svg");
   const { cells } = JSON.parse(readFileSync(join(root, "notebooks", "04-current-modes.ipynb"), "utf8"));
-  const figures = cells
-    .flatMap(({ outputs = [] }) => outputs)
-    .filter(({ data = {} }) => data["image/svg+xml"]);
+  const outputs: Content[] = cells.flatMap(({ outputs = [] }: Content) => outputs);
+  const figures = outputs.filter(({ data }) => data?.["image/svg+xml"]);
   expect(figures.length).toBeGreaterThan(0);
   expect(await pictures.count()).toBe(figures.length);
   await pictures.first().scrollIntoViewIfNeeded();

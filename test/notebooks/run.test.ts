@@ -1,5 +1,5 @@
 // Running a notebook: the same bytes every time when it succeeds, not a byte changed when it fails.
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { chmodSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -128,6 +128,61 @@ describe("a notebook fails, is left as it was, and the cell is named", () => {
       /cell 1 of 1 \(.*\): the kernel ended \(exit status 7\)$/,
     );
   });
+
+  test("when the kernel is killed in the middle of a run, as where memory is short", async () => {
+    const path = notebookOf("1", "process.kill(process.pid, 'SIGKILL'); while (true) {}", "never");
+    expect(await failureOf(path)).toMatch(/cell 2 of 3 \(.*\): the kernel ended \(SIGKILL\)$/);
+    expect(readdirSync(join(path, ".."))).toEqual(["test.ipynb"]);
+  });
+});
+
+describe("a notebook whose metadata names", () => {
+  const named = (metadata: Content): string => {
+    const path = join(temporaryFolder(), "test.ipynb");
+    return writeNotebook(path, ["1"], { metadata });
+  };
+
+  test.each<[string, Content]>([
+    ["no kernel", {}],
+    ["no kernel but the language", { language_info: { name: "typescript" } }],
+    ["stock tslab", { kernelspec: { name: "tslab", display_name: "TypeScript", language: "typescript" } }],
+  ])("%s runs, and names ours afterwards", async (_, metadata) => {
+    const path = named(metadata);
+    await runNotebook(path);
+    expect(JSON.parse(readFileSync(path, "utf8")).metadata.kernelspec.name).toBe("spin-ring");
+  });
+
+  test.each<[string, Content]>([
+    ["Python 3", { kernelspec: { name: "python3", display_name: "Python 3", language: "python" } }],
+    ["python", { language_info: { name: "python" } }],
+    ["JavaScript", { kernelspec: { name: "jslab", display_name: "JavaScript", language: "javascript" } }],
+    ["odd", { kernelspec: { name: "odd" } }],
+  ])(
+    "another kernel, %s, is refused in one line that says what to do, and stays as it is",
+    async (name, metadata) => {
+      const path = named(metadata);
+      expect(await failureOf(path)).toBe(
+        `${path}: is written for the kernel "${name}", not for "TypeScript (spin-ring)"; ` +
+          "choose that in Jupyter's kernel menu if it should run here",
+      );
+    },
+  );
+});
+
+test("a run that is killed leaves the notebook as it was, and the next one succeeds", async () => {
+  const path = notebookOf("await new Promise((done) => setTimeout(done, process.env.FAST ? 0 : 60_000));");
+  const before = readFileSync(path, "utf8");
+  const program = `require(${JSON.stringify(join(root, "dist", "notebook", "run.js"))})
+    .runNotebook(${JSON.stringify(path)}, { onCell: () => console.log("running") });`;
+  const runner = spawn(process.execPath, ["-e", program]);
+  await new Promise((resolve) => runner.stdout.once("data", resolve));
+  const ended = new Promise((resolve) => runner.once("exit", resolve));
+  runner.kill("SIGKILL");
+  await ended;
+  expect(readFileSync(path, "utf8")).toBe(before);
+  expect(readdirSync(join(path, ".."))).toEqual(["test.ipynb"]);
+  process.env.FAST = "1";
+  expect(await runNotebook(path).finally(() => delete process.env.FAST)).toMatchObject({ cells: 1 });
 });
 
 test("a notebook that somebody edits while it runs keeps the edit", async () => {

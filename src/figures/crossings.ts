@@ -74,18 +74,23 @@ export function figure4Rows(fields: readonly number[] = FIGURE4.fields): Crossin
 }
 
 /**
- * All peaks of 𝓔, all minima of Q and of the three gaps in the range of Figure 4, not read off the grid: peaks found by
- * minimisation, for they may be kinks, the others as roots of their slopes.
+ * All peaks of 𝓔, all minima of Q and of the three gaps in the range of Figure 4, found as roots of their slopes, not
+ * read off the grid. The lowest peaks of 𝓔 are so flat that rounding errors hide their place from a comparison of values.
  */
 export function figure4Marks(fields: readonly number[] = FIGURE4.fields): CrossingMark[] {
   const [low, high] = FIGURE4.interactions;
   const grid = linspace(low, high, 121);
   return fields.flatMap((field) => {
-    const peaks = findMinima((x) => -ergotropy(figure4State(field, x)), grid);
+    const slopes = (x: number) => sensitivity(figure4State(field, x), "interaction");
+    const peaks = findMinima(
+      (x) => -ergotropy(figure4State(field, x)),
+      grid,
+      (x) => -(slopes(x).ergotropy ?? 0), // without a slope at a kink
+    );
     const dips = findMinima(
       (x) => figure4State(field, x).bathHeat[0],
       grid,
-      (x) => sensitivity(figure4State(field, x), "interaction").bathHeat[0],
+      (x) => slopes(x).bathHeat[0],
     );
     return [
       ...peaks.map(({ at, value }) => ({

@@ -10,6 +10,7 @@ import {
 } from "../../src/figures/crossings";
 import { ergotropy } from "../../src/observables/ergotropy";
 import { expectClose } from "../support/close";
+import { derivatives } from "../support/derivative";
 import { vegaWarnings } from "../support/vega";
 
 const rows = figure4Rows();
@@ -92,4 +93,18 @@ describe("Figure 4", () => {
     expect(datasets.rows[7].heat / rows[7].heat).toBeCloseTo(1000, 1);
     expect(datasets.marks).toHaveLength(marks.length);
   });
+});
+
+test("at every peak of 𝓔 and every minimum of Q the curve is flat, by differences of its values far apart", () => {
+  const found = marks.filter(({ quantity }) => quantity === "ergotropy" || quantity === "heat");
+  expect(found.length).toBeGreaterThan(8);
+  for (const { field, interaction, quantity } of found) {
+    const value = (t: number): number => {
+      const state = figure4State(field, interaction + t);
+      return quantity === "heat" ? state.bathHeat[0] : ergotropy(state);
+    };
+    const [{ value: slope, error }] = derivatives((t) => [value(t)], 0.01);
+    expect(Math.abs(slope), `${quantity} at ${interaction}`).toBeLessThan(1e-11);
+    expect(error).toBeLessThan(1e-11);
+  }
 });

@@ -16,8 +16,8 @@ export function bookCommand(): Command {
     .option("--port <number>", "the port to serve on", port, 8000)
     .action(async ({ out, serve, port }: { out: string; serve?: boolean; port: number }) => {
       writeBook(ownNotebooks(), out); // takes a second, so that nobody ever has to ask whether it is up to date
-      console.log(`wrote the book: open ${join(out, "index.html")}`);
       if (serve) await serveFolder(out, port);
+      else console.log(`wrote the book: open ${join(out, "index.html")}`);
     });
 }
 

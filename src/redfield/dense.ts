@@ -8,6 +8,11 @@ import { multiply } from "../linalg/matmul";
 import type { RedfieldGenerator } from "./generator";
 import { reducedSolver } from "./reduced";
 
+/** Sectors up to this size are solved directly: beyond, Krylov iterations are faster. */
+export const LARGEST_DIRECT = 10;
+/** and up to this size they are solved directly where the iterations fail */
+export const LARGEST_FALLBACK = 36;
+
 /** Equations L ρ = σ over the packed unknowns, the first of them replaced by Tr ρ, factored and ready to be solved. */
 export interface DirectSolver {
   /** estimated condition of the row-scaled equations, infinite if they are singular */

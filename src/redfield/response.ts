@@ -7,7 +7,7 @@
 import { multiply } from "../linalg/matmul";
 import { InputError } from "../model/check";
 import { hamiltonianArray } from "../model/operators";
-import { directSolver } from "./dense";
+import { directSolver, LARGEST_DIRECT, LARGEST_FALLBACK } from "./dense";
 import { type Change, changeAlong, type Direction } from "./direction";
 import { applyGenerator, type BathCoupling, generatorIn, type RedfieldGenerator } from "./generator";
 import { krylovSolver } from "./krylov";
@@ -32,10 +32,6 @@ export interface Response {
 /** The packed solution x of L x = rhs, where the first equation is Tr x = rhs[0]. */
 export type Solve = (rhs: Float64Array) => Float64Array;
 
-/** Sectors up to this size are solved directly: beyond, Krylov iterations are faster. */
-const LARGEST_DENSE = 10;
-/** and up to this size they are solved directly where the iterations fail */
-const LARGEST_FALLBACK = 36;
 /** Of the largest rate: a state that leaves more of the equation over solves another one. */
 const LARGEST_RESIDUAL = 1e-9;
 
@@ -63,7 +59,7 @@ export function response(state: SteadyState, direction: Direction): Response {
   if (!equations) {
     const generator = generatorIn(state, state.baths);
     checkEquation(state, generator);
-    const solve = generator.size <= LARGEST_DENSE ? directResponse(generator) : iterativeResponse(generator);
+    const solve = generator.size <= LARGEST_DIRECT ? directResponse(generator) : iterativeResponse(generator);
     equations = { generator, solve };
     prepared.set(state, equations);
   }
@@ -113,10 +109,10 @@ export function respond(
 }
 
 // a secular state, one with the Lamb shift or one changed by hand has other derivatives
-function checkEquation({ real, imag }: SteadyState, generator: RedfieldGenerator): void {
+function checkEquation({ full, real, imag }: SteadyState, generator: RedfieldGenerator): void {
   const rest = applyGenerator(generator, real, imag);
   const scale = largest(generator.decay);
-  if (Math.max(largest(rest.real), largest(rest.imag)) <= LARGEST_RESIDUAL * scale) return;
+  if (full && Math.max(largest(rest.real), largest(rest.imag)) <= LARGEST_RESIDUAL * scale) return;
   throw new InputError(
     "a derivative needs a steady state of the full Redfield equation: compute it without secular and lambShift",
   );

@@ -8,7 +8,7 @@ import { checkFits, checkSectorFits } from "../model/memory";
 import { type SpinModel, spinModel } from "../model/model";
 import { conservedPermutation, permutationText } from "../model/symmetry";
 import { type Bath, checkBaths } from "./bath";
-import { denseUnknowns, directSolver } from "./dense";
+import { denseUnknowns, directSolver, LARGEST_DIRECT, LARGEST_FALLBACK } from "./dense";
 import { type RedfieldGenerator, redfieldGenerator, writeDerivative } from "./generator";
 import { solveKrylov } from "./krylov";
 import { unpackState } from "./packing";
@@ -52,6 +52,8 @@ export interface SteadyState {
   readonly bathHeat: Float64Array;
   readonly certificate: Certificate;
   readonly warnings: readonly string[];
+  /** whether it solves the Redfield equation of the paper: without a secular approximation, without Lamb shift */
+  readonly full: boolean;
 }
 
 /** What {@link steadyState} can be told. */
@@ -69,10 +71,6 @@ export interface SteadyStateOptions {
 
 /** Above this condition the solution would be arbitrary to working precision. */
 const SINGULAR = 1e12;
-/** Sectors up to this size are solved directly: beyond, Krylov iterations are faster. */
-const LARGEST_DENSE = 10;
-/** and up to this size they are solved directly where the iterations fail */
-const LARGEST_FALLBACK = 36;
 /** n × n matrices that the solver holds at once: H, those of every bath, and its own vectors. */
 const SOLVER_MATRICES = 40;
 
@@ -137,7 +135,7 @@ function chooseSolver(
     );
   }
   if (method !== "auto") return method;
-  return special || size <= LARGEST_DENSE ? "dense" : "krylov";
+  return special || size <= LARGEST_DIRECT ? "dense" : "krylov";
 }
 
 function direct(model: SpinModel, generator: RedfieldGenerator, cutoff: number): Solution {
@@ -209,6 +207,7 @@ function certify(
     bathHeat,
     certificate,
     warnings,
+    full: cutoff === Number.POSITIVE_INFINITY && generator.couplings.every(({ shift }) => !shift),
   };
 }
 

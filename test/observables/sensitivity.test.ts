@@ -267,6 +267,7 @@ test("states of another equation are refused: secular, with the Lamb shift, or c
   const others = [
     steadyState(model, baths, { secular: "full" }),
     steadyState(model, baths, { secular: 0.5 }),
+    steadyState(model, paperBaths(1, 1), { secular: "full" }), // Gibbs, as the full equation has it
     steadyState(model, baths, { lambShift: true }),
     { ...state, baths: paperBaths(2, 1.01) },
   ];

@@ -30,8 +30,11 @@ export {
 } from "./figures/ergotropy";
 export { type LevelPanel, levelFigure } from "./figures/levels";
 export { type LineFigureOptions, lineFigure, type Series } from "./figures/lines";
+export { modelFigure } from "./figures/model";
 export { ringFigure } from "./figures/ring";
 export { scorecardFigure } from "./figures/scorecard";
+export { stateFigure } from "./figures/state";
+export { type SweptRows, sweepFigure } from "./figures/sweep";
 export type { Figure } from "./figures/theme";
 export { COLOURS, LEVELS } from "./figures/theme";
 export { findMinima, findMinimum, findRoot, linspace, type Minimum } from "./linalg/extrema";

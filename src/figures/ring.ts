@@ -1,67 +1,10 @@
 // Figure 1: the ring between its baths, and the three ways in which heat can flow around it.
 import type { CurrentMode } from "../observables/currents";
+import { arc, arrow, layer, onCircle, text } from "./drawing";
 import { COLOURS, type Figure, figure, MODE_COLOURS } from "./theme";
-
-interface Point {
-  readonly x: number;
-  readonly y: number;
-}
 
 /** Sites of a ring of four: 1 left, 2 top, 3 right, 4 bottom, so that growing numbers run clockwise. */
 const SITES = [180, 90, 0, -90].map((degrees, l) => ({ ...onCircle(degrees, 1), label: `${l + 1}` }));
-
-function onCircle(degrees: number, radius: number): Point {
-  const angle = (degrees * Math.PI) / 180;
-  return { x: radius * Math.cos(angle), y: radius * Math.sin(angle) };
-}
-
-/** Points along an arc, from one polar angle to another, in degrees. */
-function arc(from: number, to: number, radius: number): Point[] {
-  return Array.from({ length: 41 }, (_, i) => onCircle(from + ((to - from) * i) / 40, radius));
-}
-
-/** An arrow along a polyline: the line and a head turned into its last step. */
-function arrow(points: readonly Point[], colour: string): object[] {
-  const [before, tip] = points.slice(-2);
-  const angle = (Math.atan2(tip.x - before.x, tip.y - before.y) * 180) / Math.PI;
-  return [
-    layer(
-      points.map((point, order) => ({ ...point, order })),
-      { type: "line", color: colour, strokeWidth: 4 },
-      { order: { field: "order" } },
-    ),
-    layer([tip], {
-      type: "point",
-      shape: "triangle",
-      filled: true,
-      size: 260,
-      color: colour,
-      opacity: 1,
-      angle,
-    }),
-  ];
-}
-
-const AXES = {
-  x: { field: "x", type: "quantitative", axis: null, scale: { domain: [-2.4, 2.4], nice: false } },
-  y: { field: "y", type: "quantitative", axis: null, scale: { domain: [-1.6, 1.6], nice: false } },
-};
-
-function layer(values: readonly object[], mark: object, encoding: object = {}): object {
-  const digits = (value: unknown): unknown => (typeof value === "number" ? Number(value.toFixed(4)) : value);
-  const rows = values.map((row) =>
-    Object.fromEntries(Object.entries(row).map(([key, value]) => [key, digits(value)])),
-  );
-  return { data: { values: rows }, mark, encoding: { ...AXES, ...encoding } };
-}
-
-function text(values: readonly (Point & { label: string })[], mark: object = {}): object {
-  return layer(
-    values,
-    { type: "text", fontSize: 14, color: COLOURS.ink, ...mark },
-    { text: { field: "label" } },
-  );
-}
 
 /** The ring, its site numbers and the two baths; `between` lies over the ring and under the sites. */
 function ringPanel(title: string, scale: number, between: object[], labels: object[]): object {

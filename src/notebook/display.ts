@@ -1,20 +1,38 @@
 // One display carries the live figure, a picture and a description: each front end takes the best it can show.
+import type { SweptRows } from "../figures/sweep";
+import { refuse } from "../model/check";
+import type { SpinModel } from "../model/model";
+import type { SteadyState } from "../redfield/steady-state";
+import { type Shown, shownAs } from "./shown";
 import { type Described, figureSvg } from "./svg";
 import type { Content } from "./wire";
 
-/** Shows a figure below the cell: `await show(figure)`. */
-export async function show<F extends Described>(figure: F): Promise<void> {
+/**
+ * Shows a figure, a model, a steady state or a sweep below the cell; outside a notebook prints it in words.
+ *
+ * @param value a Vega-Lite figure with a description, or an object of this library
+ * @throws one line if it is something else
+ * @example await show(steadyState(paperModel({ spinsUp: 2, interaction: 2.19 }), paperBaths()))
+ */
+export async function show<F extends Described | SpinModel | SteadyState | SweptRows>(
+  value: F,
+): Promise<void> {
+  if (typeof value !== "object" || value === null) {
+    refuse("what is shown", "a figure, a model, a steady state or a sweep", value);
+  }
+  const figure = value as Described;
+  await display(shownAs(value) ?? { figure, text: figure.description });
+}
+
+/** One display in all formats; outside a notebook the text alone. */
+export async function display({ figure, text }: Shown): Promise<void> {
   const svg = await figureSvg(figure);
   const write = displayWriter();
   if (!write) {
-    console.log(figure.description);
+    console.log(text);
     return;
   }
-  const data = {
-    "application/vnd.vegalite.v5+json": figure,
-    "image/svg+xml": svg,
-    "text/plain": figure.description,
-  };
+  const data = { "application/vnd.vegalite.v5+json": figure, "image/svg+xml": svg, "text/plain": text };
   write({ data, metadata: {}, transient: {} });
 }
 

@@ -6,12 +6,14 @@ import { format } from "node:util";
 import { createConverter } from "tslab/dist/converter";
 import { createExecutor } from "tslab/dist/executor";
 import { Publisher, Reply, Router } from "zeromq";
+import { display } from "./display";
 import { diagnosticFormat, type Failure, failureOf, typeFailure } from "./failure";
 import { refuseInput } from "./input";
 import { captureOutput } from "./output";
 import { endWithParent } from "./parent";
 import { replies } from "./requests";
 import { withLonghand } from "./shorthand";
+import { shownAs } from "./shown";
 import { type Connection, type Content, decode, encode, type Message, newHeader } from "./wire";
 
 import jupyter = require("tslab/dist/jupyter");
@@ -70,13 +72,21 @@ function fail(found: Failure): void {
   publish("error", found);
 }
 
+// what a cell ends in is shown, if it is something to look at, and printed otherwise
+let showing: Promise<void> | undefined;
+function showLast(value: unknown): void {
+  const shown = shownAs(value);
+  if (shown) showing = display(shown);
+  else console.log(value);
+}
+
 // the executor prints what a cell throws, and each finding of the type checker: both arrive here
 const diagnostics: string[] = [];
 const executor = createExecutor(
   process.cwd(),
   { node: withLonghand(createConverter()), browser: undefined as never, close() {} },
   {
-    log: console.log,
+    log: showLast,
     error: (first: unknown, ...rest: unknown[]) =>
       first === diagnosticFormat ? diagnostics.push(format(first, ...rest)) : fail(failureOf(first)),
   },
@@ -90,6 +100,8 @@ async function execute(request: Message): Promise<void> {
   if (!silent) count++;
   publish("execute_input", { code, execution_count: count });
   await executor.execute(code).catch((error) => fail(failureOf(error)));
+  await showing?.catch((error) => fail(failureOf(error)));
+  showing = undefined;
   if (diagnostics.length > 0) fail(typeFailure(diagnostics.splice(0)));
   await new Promise(setImmediate); // a rejection that nobody handles becomes known only now
   flush();

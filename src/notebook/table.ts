@@ -50,19 +50,25 @@ function tableText(
   columns: readonly string[],
   caption: string,
 ): string {
-  const lines = [columns, ...rows].map((row) => row.map(String));
-  const widths = columns.map((_, c) => Math.max(...lines.map((line) => width(line[c]))));
+  const text = alignedColumns([columns, ...rows]);
+  return caption === "" ? text : `${caption}\n${text}`;
+}
+
+/** Lines of words in columns, ruled off below the first; numbers stand to the right. */
+export function alignedColumns(rows: readonly (readonly TableCell[])[]): string {
+  const lines = rows.map((row) => row.map(String));
+  const widths = lines[0].map((_, c) => Math.max(...lines.map((line) => width(line[c]))));
   const aligned = lines.map((line, r) =>
     line
       .map((value, c) => {
         const space = " ".repeat(widths[c] - width(value));
-        return r > 0 && typeof rows[r - 1][c] === "number" ? space + value : value + space;
+        return typeof rows[r][c] === "number" ? space + value : value + space;
       })
       .join("  ")
       .trimEnd(),
   );
-  const rule = widths.map((width) => "─".repeat(width)).join("  ");
-  return [...(caption === "" ? [] : [caption]), aligned[0], rule, ...aligned.slice(1)].join("\n");
+  const rule = widths.map((size) => "─".repeat(size)).join("  ");
+  return [aligned[0], rule, ...aligned.slice(1)].join("\n");
 }
 
 /** Characters, where the length of a string counts a letter such as 𝓔 twice. */

@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { show } from "../../src/notebook/display";
 import { runNotebook } from "../../src/notebook/run";
 import { figureSvg } from "../../src/notebook/svg";
 import { root, temporaryFolder, withKernel, writeNotebook } from "./helper";
@@ -72,6 +73,81 @@ describe("a figure", () => {
       encoding: "utf8",
     });
     expect([stdout, stderr]).toEqual([`${figure.description}\n`, ""]);
+  });
+});
+
+describe("what a cell ends in", () => {
+  const library =
+    'import { ohmicBath, paperBaths, paperModel, ringModel, steadyState, sweep } from "spin-ring";';
+  const model = "const model = paperModel({ spinsUp: 2, interaction: 2.19 });";
+
+  test.each([
+    ["a model", `${library}\n${model}\nmodel`, "ring of 4 spins, 2 up"],
+    [
+      "a steady state",
+      `${library}\n${model}\nsteadyState(model, paperBaths())`,
+      "steady state of a ring of 4 spins",
+    ],
+    [
+      "a sweep",
+      `${library}
+      const base = { sites: 4, spinsUp: 2, fields: [0, 2, 1, 0], baths: [{ site: 1, temperature: 2 }, { site: 3, temperature: 1 }] };
+      const swept = await sweep({ base, axes: { interaction: [1, 2, 3] }, observe: ["ergotropy"] }, { progress: false });
+      swept`,
+      "sweep of 3 points over interaction",
+    ],
+    [
+      "a figure",
+      `(${JSON.stringify({ $schema: "https://vega.github.io/schema/vega-lite/v5.json", ...figure })})`,
+      "Heat <flow>",
+    ],
+  ])("is shown if it is %s, once and in every format", (_, code, text) =>
+    withKernel(async (run) => {
+      const { reply, messages, printed } = await run(code);
+      expect([reply.status, printed("stdout"), printed("stderr")]).toEqual(["ok", "", ""]);
+      const displays = messages.filter(({ type }) => type === "display_data");
+      expect(displays).toHaveLength(1);
+      const { data } = displays[0].content;
+      expect(Object.keys(data)).toEqual(["application/vnd.vegalite.v5+json", "image/svg+xml", "text/plain"]);
+      expect(data["text/plain"]).toContain(text);
+    }),
+  );
+
+  test("is printed if it is anything else, and stays what it is for the next cell", () =>
+    withKernel(async (run) => {
+      expect((await run("({ rows: 3, sites: 4 })")).printed("stdout")).toBe("{ rows: 3, sites: 4 }\n");
+      expect((await run("[1, 2].map((x) => 2 * x)")).printed("stdout")).toBe("[ 2, 4 ]\n");
+      await run(`${library}\n${model}\nconst ness = steadyState(model, paperBaths());\nness`);
+      expect((await run("ness.populations.length")).printed("stdout")).toBe("6\n");
+    }));
+
+  test("fails its cell if it cannot be drawn", () =>
+    withKernel(async (run) => {
+      const wrong = {
+        $schema: "https://vega.github.io/schema/vega-lite/v5.json",
+        ...figure,
+        encoding: { colour: {} },
+      };
+      const { reply } = await run(`(${JSON.stringify(wrong)})`);
+      expect(reply.status).toBe("error");
+      expect(reply.evalue).toMatch(/^figure "Heat/);
+    }));
+});
+
+describe("show", () => {
+  test("outside a notebook prints a steady state in words", () => {
+    const program = `const s = require("spin-ring");
+      s.show(s.steadyState(s.paperModel({ spinsUp: 2, interaction: 2.19 }), s.paperBaths()));`;
+    const { stdout, stderr } = spawnSync(process.execPath, ["-e", program], { cwd: root, encoding: "utf8" });
+    expect(stderr).toBe("");
+    expect(stdout).toMatch(/^steady state of a ring of 4 spins, 2 up.*\nheat in J²\/ħ: 0\.00239 .*\n/);
+    expect(stdout).toContain("✓ second law");
+  });
+
+  test("refuses what cannot be shown, in one line", async () => {
+    await expect(show(5 as never)).rejects.toThrow(
+      "what is shown must be a figure, a model, a steady state or a sweep, got 5",
+    );
   });
 });
 

@@ -21,7 +21,9 @@ export function replaceFolder(folder: string, mark: string, fill: (empty: string
         `${folder} holds something other than a book: name a new or an empty folder with --out`,
       );
     }
-    mkdirSync(fresh, { recursive: true });
+    // not in one call: in some places, such as /proc, Node would try for ever
+    if (!existsSync(dirname(target))) mkdirSync(dirname(target), { recursive: true });
+    mkdirSync(fresh);
     fill(fresh);
     if (replaces) renameSync(target, former);
     renameSync(fresh, target);

@@ -14,7 +14,8 @@ export const BOOK_STYLE = `:root {
   /* a figure turned to light on dark, each colour keeping its hue; its black ground becomes that of the page */
   .picture { filter: invert(1) hue-rotate(180deg) saturate(1.25) brightness(1.12); mix-blend-mode: screen; }
   /* but a colour map and its scale stay as they are: turned round, what is high would look low */
-  .picture:has(.role-legend-band, .role-legend-gradient) :is(.role-legend-band, .role-legend-gradient, .concat_0_group > g > path.background, .concat_0_group > g > g > [class*="concat_0_layer"]) { filter: invert(1) hue-rotate(180deg); }
+  .picture:has(.role-legend-band) :is(.role-legend-band, .concat_0_group > g > path.background, .concat_0_group > g > g > [class*="concat_0_layer"]),
+  .picture:has([class*="colourmap"]) :is([class*="colourmap"][class*="_marks"], .role-legend-symbol) { filter: invert(1) hue-rotate(180deg); }
 }
 * { box-sizing: border-box; }
 html { scroll-padding-top: 1rem; -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }

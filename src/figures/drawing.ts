@@ -1,0 +1,64 @@
+// What drawings are made of: points on a circle, arrows, shapes and words, on one canvas without axes.
+import { COLOURS } from "./theme";
+
+/** A place on the canvas: the ring has radius 1 around the origin. */
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** A point at a polar angle in degrees, counted anticlockwise from the right. */
+export function onCircle(degrees: number, radius: number): Point {
+  const angle = (degrees * Math.PI) / 180;
+  return { x: radius * Math.cos(angle), y: radius * Math.sin(angle) };
+}
+
+/** Points along an arc, from one polar angle to another, in degrees. */
+export function arc(from: number, to: number, radius: number): Point[] {
+  return Array.from({ length: 41 }, (_, i) => onCircle(from + ((to - from) * i) / 40, radius));
+}
+
+/** An arrow along a polyline: the line and a head turned into its last step. */
+export function arrow(points: readonly Point[], colour: string, width = 4): object[] {
+  const [before, tip] = points.slice(-2);
+  const angle = (Math.atan2(tip.x - before.x, tip.y - before.y) * 180) / Math.PI;
+  return [
+    layer(
+      points.map((point, order) => ({ ...point, order })),
+      { type: "line", color: colour, strokeWidth: width },
+      { order: { field: "order" } },
+    ),
+    layer([tip], {
+      type: "point",
+      shape: "triangle",
+      filled: true,
+      size: 65 * width,
+      color: colour,
+      opacity: 1,
+      angle,
+    }),
+  ];
+}
+
+const AXES = {
+  x: { field: "x", type: "quantitative", axis: null, scale: { domain: [-2.4, 2.4], nice: false } },
+  y: { field: "y", type: "quantitative", axis: null, scale: { domain: [-1.6, 1.6], nice: false } },
+};
+
+/** One mark for each of the values. */
+export function layer(values: readonly object[], mark: object, encoding: object = {}): object {
+  const digits = (value: unknown): unknown => (typeof value === "number" ? Number(value.toFixed(4)) : value);
+  const rows = values.map((row) =>
+    Object.fromEntries(Object.entries(row).map(([key, value]) => [key, digits(value)])),
+  );
+  return { data: { values: rows }, mark, encoding: { ...AXES, ...encoding } };
+}
+
+/** Words, each at its point. */
+export function text(values: readonly (Point & { label: string })[], mark: object = {}): object {
+  return layer(
+    values,
+    { type: "text", fontSize: 14, color: COLOURS.ink, ...mark },
+    { text: { field: "label" } },
+  );
+}

@@ -1,0 +1,214 @@
+// The rows of a sweep, shown: what was observed against one axis, as a map over two, and the first rows as they are.
+import { COLOURS, type Figure, figure, LEVELS, rounded } from "./theme";
+import { digits, wordPanel } from "./words";
+
+type PlainRow = Readonly<Record<string, number | string | null>>;
+
+/** What is shown of a sweep: its rows, and how many there are to be. */
+export interface SweptRows {
+  readonly rows: readonly object[];
+  readonly complete: boolean;
+  readonly points: number;
+}
+
+/** Most panels beside each other, rows and columns in the table, values along an axis of a map. */
+const PANELS = 3;
+const ROWS = 5;
+const COLUMNS = 8;
+const MAP = 81;
+
+/** A group of columns in one panel, by what their names have in common. */
+interface Group {
+  readonly title: string;
+  readonly columns: readonly string[];
+}
+
+/** Kinds of columns in one unit; any other is a panel of its own. */
+const KINDS: readonly { readonly names: RegExp; readonly title: string }[] = [
+  { names: /^(heat(Upper|Lower|FromLeft|FromRight)|siteHeat\d+|bathHeat\d+)$/, title: "heat current (J²/ħ)" },
+  { names: /^spinCurrent$/, title: "spin current (J/ħ)" },
+  { names: /^energy\d+$/, title: "energy (J)" },
+  { names: /^population\d+$/, title: "population" },
+  { names: /^(ergotropy|incoherent|coherent)$/, title: "ergotropy (J)" },
+];
+
+const COLUMN_COLOURS: Readonly<Record<string, string>> = {
+  heatUpper: COLOURS.upper,
+  heatLower: COLOURS.lower,
+  heatFromLeft: COLOURS.hot,
+  heatFromRight: COLOURS.cold,
+  spinCurrent: COLOURS.spin,
+  ergotropy: COLOURS.ergotropy,
+  ...Object.fromEntries(LEVELS.map(({ colour }, k) => [`energy${k + 1}`, colour])),
+  ...Object.fromEntries(LEVELS.map(({ colour }, k) => [`population${k + 1}`, colour])),
+};
+const OTHER_COLOURS = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9"];
+
+/** A sweep in words: how far it is, its axes and columns, the first rows. */
+export function sweepLines({ rows, complete, points }: SweptRows): string[] {
+  const plain = rows as readonly PlainRow[];
+  const axes = axesOf(plain);
+  const failed = plain.filter((row) => typeof row.error === "string").length;
+  const count = complete ? `${points} points` : `${rows.length} of ${points} points`;
+  const over = axes.map((axis) => {
+    const values = numbers(plain, axis);
+    return `${axis} from ${digits(Math.min(...values))} to ${digits(Math.max(...values))}`;
+  });
+  const columns = Object.keys(plain[0] ?? {}).filter((name) => !axes.includes(name));
+  return [
+    `sweep of ${count}${over.length > 0 ? ` over ${over.join(" and ")}` : ""}${failed > 0 ? `, ${failed} of them could not be computed` : ""}`,
+    `observed: ${columns.join(", ") || "nothing yet"}`,
+  ];
+}
+
+/** The first rows as words, the column names first. */
+export function firstRows({ rows }: SweptRows): string[][] {
+  const plain = rows as readonly PlainRow[];
+  const names = Object.keys(plain[0] ?? {}).slice(0, COLUMNS);
+  const say = (value: unknown): string =>
+    typeof value === "number" ? digits(value) : value === null || value === undefined ? "–" : String(value);
+  return [names, ...plain.slice(0, ROWS).map((row) => names.map((name) => clipped(say(row[name]))))];
+}
+
+const clipped = (text: string): string => (text.length > 18 ? `${text.slice(0, 17)}…` : text);
+
+/**
+ * A sweep as a figure: lines against one axis, a map over two, and the first rows as a table.
+ *
+ * @example await show(sweepFigure(await sweep({ base, axes: { interaction: linspace(-4, 4, 81) }, observe: ["ergotropy"] })))
+ */
+export function sweepFigure(swept: SweptRows): Figure {
+  const rows = swept.rows as readonly PlainRow[];
+  const axes = axesOf(rows);
+  const groups = groupsOf(rows, axes);
+  const lines = sweepLines(swept);
+  const table = firstRows(swept);
+  const widths = table[0].map((_, c) => 14 + 7 * Math.max(...table.map((line) => line[c].length)));
+  const panels =
+    axes.length === 1
+      ? groups.slice(0, PANELS).map((group) => linePanel(rows, axes[0], group))
+      : axes.length === 2
+        ? groups.slice(0, PANELS - 1).map((group) => mapPanel(rows, axes, group.columns[0]))
+        : [];
+  const words = table[0].length > 0 ? [wordPanel("first rows", table, widths)] : [];
+  const resolve = { scale: { color: "independent", strokeDash: "independent", stroke: "independent" } };
+  return figure(`${lines.join("; ")}.`, {
+    title: lines[0],
+    spacing: 24,
+    vconcat: [...(panels.length > 0 ? [{ hconcat: panels, spacing: 24, resolve }] : []), ...words],
+    resolve,
+  });
+}
+
+const numbers = (rows: readonly PlainRow[], column: string): number[] =>
+  rows.map((row) => row[column]).filter((value): value is number => typeof value === "number");
+
+/** The axes are the first columns, as many as it takes to tell every row from the others. */
+function axesOf(rows: readonly PlainRow[]): string[] {
+  const names = Object.keys(rows[0] ?? {});
+  for (let count = 1; count <= names.length; count++) {
+    const axes = names.slice(0, count);
+    if (new Set(rows.map((row) => axes.map((axis) => row[axis]).join(" "))).size === rows.length) return axes;
+  }
+  return names.slice(0, 1);
+}
+
+function groupsOf(rows: readonly PlainRow[], axes: readonly string[]): Group[] {
+  const columns = Object.keys(rows[0] ?? {}).filter(
+    (name) => !axes.includes(name) && rows.some((row) => typeof row[name] === "number"),
+  );
+  const groups = new Map<string, string[]>();
+  for (const column of columns) {
+    const title = KINDS.find(({ names }) => names.test(column))?.title ?? column;
+    groups.set(title, [...(groups.get(title) ?? []), column]);
+  }
+  return [...groups].map(([title, members]) => ({ title, columns: members }));
+}
+
+function linePanel(rows: readonly PlainRow[], axis: string, { title, columns }: Group): object {
+  const shown = columns.slice(0, 6);
+  const range = shown.map((column, c) => COLUMN_COLOURS[column] ?? OTHER_COLOURS[c]);
+  const dashes = [
+    [1, 0],
+    [6, 3],
+    [2, 2],
+    [8, 3, 2, 3],
+    [4, 2],
+    [1, 2],
+  ];
+  const legend =
+    shown.length > 1 ? { title: null, orient: "bottom", columns: 2, symbolType: "stroke" } : null;
+  return {
+    width: 250,
+    height: 200,
+    data: { values: rounded(rows.map((row) => picked(row, [axis, ...shown]))) },
+    transform: [{ fold: shown, as: ["column", "value"] }],
+    mark: { type: "line", strokeWidth: 2, tooltip: true, point: rows.length < 12 },
+    encoding: {
+      x: { field: axis, type: "quantitative", title: axis, scale: { nice: false, zero: false } },
+      y: { field: "value", type: "quantitative", title },
+      color: { field: "column", type: "nominal", scale: { domain: shown, range }, legend },
+      strokeDash: {
+        field: "column",
+        type: "nominal",
+        scale: { domain: shown, range: dashes.slice(0, shown.length) },
+        legend,
+      },
+    },
+  };
+}
+
+function mapPanel(rows: readonly PlainRow[], [across, up]: readonly string[], column: string): object {
+  const [x, y] = [cells(rows, across), cells(rows, up)];
+  const values = rows.flatMap((row) => {
+    const [i, j] = [x.get(row[across] as number), y.get(row[up] as number)];
+    return i && j ? [{ x: i[0], x2: i[1], y: j[0], y2: j[1], [column]: row[column] }] : [];
+  });
+  const place = (field: string, title: string): object => ({
+    field,
+    type: "quantitative",
+    title,
+    scale: { nice: false, zero: false },
+  });
+  const signs = new Set(
+    numbers(rows, column).map((value) => (Math.abs(value) < 1e-13 ? 0 : Math.sign(value))),
+  );
+  const scale =
+    signs.has(1) && signs.has(-1) ? { scheme: "blueorange", domainMid: 0 } : { scheme: "cividis" };
+  const colour = { field: column, type: "quantitative", scale };
+  return {
+    name: `colourmap_${column}`, // by which a dark page knows to leave its colours alone
+    title: column,
+    width: 280,
+    height: 230,
+    data: { values: rounded(values) },
+    mark: { type: "rect", strokeWidth: 0.7, tooltip: true },
+    encoding: {
+      x: place("x", across),
+      x2: { field: "x2" },
+      y: place("y", up),
+      y2: { field: "y2" },
+      color: { ...colour, title: null },
+      stroke: { ...colour, title: null }, // or the page would shine through between cells
+    },
+  };
+}
+
+/** The edges of the cell around each value of an axis; of many values only every second, third, … is kept. */
+function cells(rows: readonly PlainRow[], axis: string): Map<number, [number, number]> {
+  const all = [...new Set(numbers(rows, axis))].sort((a, b) => a - b);
+  const stride = Math.ceil(all.length / MAP);
+  const kept = all.filter((_, i) => i % stride === 0);
+  const between = (i: number): number => (kept[i] + kept[i + 1]) / 2;
+  const first = kept.length > 1 ? 2 * kept[0] - between(0) : kept[0] - 0.5;
+  const last = kept.length > 1 ? 2 * kept[kept.length - 1] - between(kept.length - 2) : kept[0] + 0.5;
+  return new Map(
+    kept.map((value, i) => [
+      value,
+      [i === 0 ? first : between(i - 1), i === kept.length - 1 ? last : between(i)],
+    ]),
+  );
+}
+
+const picked = (row: PlainRow, columns: readonly string[]): PlainRow =>
+  Object.fromEntries(columns.map((column) => [column, row[column]]));

@@ -1,0 +1,218 @@
+// Models, steady states and sweeps as figures: what they say is what the library computes.
+import { describe, expect, test } from "vitest";
+import { modelFigure, modelLines } from "../../src/figures/model";
+import { certificateRows, stateFigure, stateLines } from "../../src/figures/state";
+import { firstRows, sweepFigure, sweepLines } from "../../src/figures/sweep";
+import { MODE_COLOURS } from "../../src/figures/theme";
+import { ringModel, spinModel } from "../../src/model/model";
+import { shownAs } from "../../src/notebook/shown";
+import { figureSvg } from "../../src/notebook/svg";
+import { paperBaths, paperModel } from "../../src/paper";
+import { ohmicBath } from "../../src/redfield/bath";
+import { steadyState } from "../../src/redfield/steady-state";
+
+const stateAt = (interaction: number) => steadyState(paperModel({ spinsUp: 2, interaction }), paperBaths());
+const ness = stateAt(2.19);
+
+const chain = spinModel({
+  sites: 3,
+  spinsUp: 1,
+  bonds: [
+    { from: 1, to: 2, exchange: 1, interaction: 0 },
+    { from: 2, to: 3, exchange: 0.5, interaction: 1 },
+  ],
+  fields: [0, 1, 0],
+});
+const fields = [0.3, 2, 1, 0, -0.4, 0.7];
+
+/** Every text that a picture shows. */
+async function words(figure: object & { description: string }): Promise<string[]> {
+  return [...(await figureSvg(figure)).matchAll(/<text[^>]*>([^<]*)</g)].map(([, word]) => word);
+}
+
+describe("a steady state", () => {
+  test("says how heat flows, and with which currents", async () => {
+    expect(stateLines(ness).join("\n")).toContain("heat flows parallel");
+    expect(stateLines(stateAt(1)).join("\n")).toContain("heat flows clockwise");
+    expect(stateLines(stateAt(3)).join("\n")).toContain("heat flows counterclockwise");
+    const shown = await words(stateFigure(ness));
+    for (const word of [
+      "heat flows parallel",
+      "0.001339",
+      "0.001051",
+      "T = 2",
+      "T = 1",
+      "h 2",
+      "✓ stationary",
+    ]) {
+      expect(shown).toContain(word);
+    }
+  });
+
+  test("turns its arrow when the current turns", () => {
+    type Arc = { data: { values: { x: number; y: number }[] }; mark: { type: string; color: string } };
+    const overTheTop = (interaction: number): Arc["data"]["values"] => {
+      const [{ vconcat }] = stateFigure(stateAt(interaction)).hconcat as { vconcat: { layer: Arc[] }[] }[];
+      const arcs = vconcat[0].layer.filter(
+        ({ mark }) => mark.type === "line" && Object.values(MODE_COLOURS).includes(mark.color),
+      );
+      return arcs.map(({ data }) => data.values).find((points) => points[20].y > 1) ?? [];
+    };
+    expect(overTheTop(1)[0].x).toBeLessThan(-1); // clockwise: from the left
+    expect(overTheTop(3)[0].x).toBeGreaterThan(1);
+    const spins = (interaction: number) =>
+      stateLines(stateAt(interaction)).find((line) => line.startsWith("spin"));
+    expect(spins(2)).toMatch(/J\/ħ: \d/);
+    expect(spins(2.4)).toMatch(/J\/ħ: −\d/);
+  });
+
+  test("gives rounding errors as bounds, so that its text is the same on every machine", () => {
+    const values = Object.fromEntries(certificateRows(ness).map(([what, value]) => [what, value]));
+    expect(values["residual of L ρ = 0"]).toBe("below 1e−12");
+    expect(values["heat in minus heat out"]).toBe("below 1e−12");
+  });
+
+  test("whose probabilities are negative says so, in the certificate and in words", () => {
+    const cold = [
+      ohmicBath({ site: 1, temperature: 0.5, coupling: 0.3 }),
+      ohmicBath({ site: 3, temperature: 0.25, coupling: 0.3 }),
+    ];
+    const beyond = steadyState(paperModel({ spinsUp: 2, interaction: 1 }), cold);
+    expect(beyond.warnings.length).toBeGreaterThan(0);
+    expect(certificateRows(beyond).map(([, , verdict]) => verdict)).toContain("⚠ a negative probability");
+    expect(stateLines(beyond).join("\n")).toContain("warning: negative probability");
+  });
+
+  test.each([
+    [
+      "one bath",
+      steadyState(ringModel({ sites: 4, spinsUp: 2, fields: [0, 2, 1, 0] }), [
+        ohmicBath({ site: 1, temperature: 2 }),
+      ]),
+    ],
+    [
+      "equal temperatures",
+      steadyState(ringModel({ sites: 4, spinsUp: 2, fields: [0, 2, 1, 0] }), [
+        ohmicBath({ site: 1, temperature: 1 }),
+        ohmicBath({ site: 3, temperature: 1 }),
+      ]),
+    ],
+    [
+      "three baths",
+      steadyState(
+        ringModel({ sites: 6, spinsUp: 2, fields }),
+        [1, 3, 4].map((site) => ohmicBath({ site, temperature: site })),
+      ),
+    ],
+    [
+      "neighbouring baths",
+      steadyState(
+        ringModel({ sites: 6, spinsUp: 3, fields }),
+        [1, 2].map((site) => ohmicBath({ site, temperature: site })),
+      ),
+    ],
+    [
+      "a chain",
+      steadyState(chain, [ohmicBath({ site: 1, temperature: 2 }), ohmicBath({ site: 3, temperature: 1 })]),
+    ],
+    [
+      "a single state",
+      steadyState(ringModel({ sites: 4, spinsUp: 4 }), [ohmicBath({ site: 1, temperature: 2 })]),
+    ],
+  ])("is drawn without a warning for %s", async (_, state) => {
+    expect(await words(stateFigure(state))).toContain("certificate");
+  });
+
+  test("is known by its shape: a copy from a worker thread is shown alike", () => {
+    expect(shownAs(structuredClone(ness))?.text).toBe(shownAs(ness)?.text);
+    expect(shownAs(ness)?.text).toBe(stateLines(ness).join("\n"));
+  });
+});
+
+describe("a model", () => {
+  test("says its graph, its sector and what acts where", async () => {
+    const ring = paperModel({ spinsUp: 2, interaction: 2.19 });
+    expect(modelLines(ring)).toEqual([
+      expect.stringMatching(/^ring of 4 spins, 2 up: 6 states from −[\d.]+ to [\d.]+ J$/),
+      "exchange 1, interaction Δ = 2.19",
+      "fields in J: 2 at site 2, 1 at site 3",
+    ]);
+    const shown = await words(modelFigure(ring));
+    for (const word of ["1", "2", "3", "4", "h 2", "h 1", "energy levels"]) expect(shown).toContain(word);
+  });
+
+  test("is drawn on any graph, and a large one without its levels", async () => {
+    expect(modelLines(chain)[0]).toMatch(/^3 spins with 2 bonds, 1 up: 3 states/);
+    expect(modelLines(chain)[1]).toBe("exchange 0.5 to 1, interaction Δ = 0 to 1");
+    await figureSvg(modelFigure(chain));
+    await figureSvg(modelFigure(spinModel({ sites: 2, spinsUp: 1, bonds: [] })));
+    const large = modelFigure(ringModel({ sites: 14, spinsUp: 7 }));
+    expect(await words(large)).toContain("14");
+    expect(JSON.stringify(large)).not.toContain("energy levels");
+  });
+});
+
+describe("a sweep", () => {
+  const line = [1, 2, 3].map((x) => ({
+    interaction: x,
+    heatUpper: x / 10,
+    heatLower: -x,
+    ergotropy: x * x,
+    mode: "clockwise",
+  }));
+  const map = [1, 2].flatMap((x) => [10, 20, 30].map((y) => ({ x, y, ergotropy: x * y, note: "n" })));
+  const swept = (rows: object[], rest: object = {}) => ({
+    rows,
+    complete: true,
+    points: rows.length,
+    ...rest,
+  });
+
+  test("over one axis is lines, quantities of one unit together", async () => {
+    expect(sweepLines(swept(line))[0]).toBe("sweep of 3 points over interaction from 1 to 3");
+    const shown = await words(sweepFigure(swept(line)));
+    for (const word of ["heat current (J²/ħ)", "ergotropy (J)", "heatUpper", "heatLower", "first rows"]) {
+      expect(shown).toContain(word);
+    }
+  });
+
+  test("over two axes is a map with one cell for each point", async () => {
+    expect(sweepLines(swept(map))[0]).toBe("sweep of 6 points over x from 1 to 2 and y from 10 to 30");
+    const svg = await figureSvg(sweepFigure(swept(map)));
+    expect(svg.match(/aria-roledescription="rect mark"/g)?.length).toBe(6);
+  });
+
+  test("of many points keeps its map small", () => {
+    const many = Array.from({ length: 201 * 201 }, (_, i) => ({
+      x: Math.floor(i / 201),
+      y: i % 201,
+      value: i,
+    }));
+    expect(JSON.stringify(sweepFigure(swept(many))).length).toBeLessThan(1e6);
+  });
+
+  test("over three axes is a table, and one that was stopped says how far it came", async () => {
+    const three = [1, 2].flatMap((x) =>
+      [1, 2].flatMap((y) => [1, 2].map((z) => ({ x, y, z, value: x * y * z }))),
+    );
+    expect(await words(sweepFigure(swept(three)))).toContain("first rows");
+    const stopped = swept(three, { complete: false, points: 100 });
+    expect(sweepLines(stopped)[0]).toMatch(/^sweep of 8 of 100 points over x from 1 to 2 and y .* and z /);
+  });
+
+  test("shows what failed, and gaps where nothing was computed", async () => {
+    const rows = [
+      ...line,
+      { interaction: 4, heatUpper: null, heatLower: null, ergotropy: null, mode: null, error: "not unique" },
+    ];
+    expect(sweepLines(swept(rows))[0]).toContain("1 of them could not be computed");
+    await figureSvg(sweepFigure(swept(rows)));
+    expect(firstRows(swept(rows))[4].slice(0, 2)).toEqual(["4", "–"]);
+  });
+});
+
+test("what is none of these is not taken for one", () => {
+  for (const value of [null, 1, "text", [1], { rows: [] }, { sites: 4 }, { description: "d" }, new Map()]) {
+    expect(shownAs(value)).toBeUndefined();
+  }
+});

@@ -137,6 +137,7 @@ describe("a model", () => {
       "exchange 1, interaction Δ = 2.19",
       "fields in J: 2 at site 2, 1 at site 3",
     ]);
+    expect(shownAs(JSON.parse(JSON.stringify(ring)))?.text).toBe(modelLines(ring).join("\n"));
     const shown = await words(modelFigure(ring));
     for (const word of ["1", "2", "3", "4", "h 2", "h 1", "energy levels"]) expect(shown).toContain(word);
   });

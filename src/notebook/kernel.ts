@@ -14,6 +14,7 @@ import { endWithParent } from "./parent";
 import { replies } from "./requests";
 import { withLonghand } from "./shorthand";
 import { shownAs } from "./shown";
+import { withBothTimers } from "./timers";
 import { type Connection, type Content, decode, encode, type Message, newHeader } from "./wire";
 
 import jupyter = require("tslab/dist/jupyter");
@@ -84,7 +85,7 @@ function showLast(value: unknown): void {
 const diagnostics: string[] = [];
 const executor = createExecutor(
   process.cwd(),
-  { node: withLonghand(createConverter()), browser: undefined as never, close() {} },
+  { node: withLonghand(withBothTimers(createConverter)), browser: undefined as never, close() {} },
   {
     log: showLast,
     error: (first: unknown, ...rest: unknown[]) =>

@@ -1,7 +1,10 @@
 // What the kernel mends in tslab: each test here fails on tslab's own kernel, unless it says otherwise.
 // To see that: SPIN_RING_TEST_KERNEL=stock npx vitest run test/notebooks/kernel.test.ts
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { eventually, isAlive, pause, withKernel } from "./helper";
+import { startKernel } from "../../src/notebook/client";
+import { command, eventually, isAlive, pause, temporaryFolder, withKernel } from "./helper";
 
 const numbers = (from: number, count: number) =>
   Array.from({ length: count }, (_, i) => `${from + i}\n`).join("");
@@ -265,4 +268,22 @@ describe("a cell that asks for input fails at once instead of waiting for ever:"
       );
       expect(printed("stdout")).toBe("false 0\n");
     }));
+});
+
+test("a file that appears nearby disturbs no cell, and is found by the next import", async () => {
+  const folder = join(temporaryFolder(), "a", "b", "c");
+  mkdirSync(folder, { recursive: true });
+  const kernel = await startKernel({ cwd: folder, command });
+  try {
+    const status = async (code: string) => (await kernel.execute(code, { timeoutSeconds: 15 })).status;
+    expect(await status('import { x } from "./later";')).toBe("error");
+    writeFileSync(join(folder, "later.ts"), "export const x = 7;");
+    mkdirSync(join(folder, ".ipynb_checkpoints"));
+    writeFileSync(join(folder, ".ipynb_checkpoints", "later-checkpoint.ts"), "");
+    await pause(600);
+    expect(await status("1 + 1")).toBe("ok");
+    expect(await status('import { x } from "./later"; if (x !== 7) throw new Error(String(x));')).toBe("ok");
+  } finally {
+    await kernel.close();
+  }
 });

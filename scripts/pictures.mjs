@@ -14,6 +14,7 @@ const chosen = {
   "05-avoided-crossings": 5,
   "06-ergotropy": 2,
   "07-scorecard": 1,
+  "08-larger-rings": 2,
 };
 
 for (const [name, number] of Object.entries(chosen)) {

@@ -28,6 +28,15 @@ export {
   type PopulationRow,
   type PopulationSection,
 } from "./figures/ergotropy";
+export {
+  type RingErgotropy,
+  type RingLevels,
+  ringCurrentsFigure,
+  ringErgotropyFigure,
+  ringLevelsFigure,
+  shading,
+  sizeStyle,
+} from "./figures/larger-rings";
 export { type LevelPanel, levelFigure } from "./figures/levels";
 export { type LineFigureOptions, lineFigure, type Series } from "./figures/lines";
 export { modelFigure } from "./figures/model";
@@ -59,6 +68,7 @@ export {
 export { check, versions } from "./notebook/check";
 export { show } from "./notebook/display";
 export { type Progress, progress } from "./notebook/progress";
+export { readSweep, type StoredSweep } from "./notebook/read-sweep";
 export { type SweepOptions, sweep, sweepSoFar } from "./notebook/sweep";
 export { showTable } from "./notebook/table";
 export {
@@ -79,6 +89,7 @@ export {
 } from "./observables/ergotropy";
 export { type InversionRegion, inversionRegions, invertedLevels } from "./observables/inversion";
 export { type ModeRegion, modeRegions } from "./observables/modes";
+export { isExchanging, type PopulatedCrossing, populatedCrossings } from "./observables/relevant-crossings";
 export { type Sensitivity, sensitivity } from "./observables/sensitivity";
 export {
   type AvoidedCrossing,

@@ -8,7 +8,7 @@ export type Verdict = "replicated" | "partly" | "not" | "not testable";
 export interface ClaimText {
   /** the number of the claim, with a letter where it has several parts */
   readonly id: string;
-  readonly group: "minimality" | "currents" | "ergotropy";
+  readonly group: "minimality" | "currents" | "ergotropy" | "outlook";
   /** the claim in a few words, and in full, both in our own */
   readonly title: string;
   readonly statement: string;

@@ -46,6 +46,20 @@ const UNIT = 1e3;
  * @param description the alternative text: what is to be seen
  */
 export function currentFigure(columns: readonly CurrentColumn[], description: string): Figure {
+  const panels = (["heat", "spin"] as const).flatMap((panel, row) =>
+    columns.map((column, c) => currentPanel(column, panel, c, "abcdefgh"[row * columns.length + c])),
+  );
+  return figure(description, {
+    datasets: currentDatasets(columns),
+    concat: panels,
+    columns: columns.length,
+    spacing: 24,
+    params: [currentCursor(columns)],
+  });
+}
+
+/** The rows of all columns, in thousandths, and their regions. */
+export function currentDatasets(columns: readonly CurrentColumn[]): Record<string, object[]> {
   const datasets: Record<string, object[]> = {};
   columns.forEach((column, c) => {
     const scaled = column.rows.map((row) => ({
@@ -55,29 +69,40 @@ export function currentFigure(columns: readonly CurrentColumn[], description: st
     datasets[`rows${c}`] = rounded(scaled);
     datasets[`regions${c}`] = rounded(column.regions);
   });
-  const panels = (["heat", "spin"] as const).flatMap((panel, row) =>
-    columns.map((column, c) => currentPanel(column, panel, c, "abcdefgh"[row * columns.length + c])),
-  );
-  return figure(description, {
-    datasets,
-    concat: panels,
-    columns: columns.length,
-    spacing: 24,
-    params: [
-      cursorOver(
-        "interaction",
-        ["heat", "spin"].flatMap((panel) => columns.map((_, c) => `${panel}${c}`)),
-      ),
-    ],
-  });
+  return datasets;
 }
 
-function currentPanel(column: CurrentColumn, panel: "heat" | "spin", c: number, letter: string): object {
+/** A cursor through the panels of all columns. */
+export const currentCursor = (columns: readonly CurrentColumn[]): object =>
+  cursorOver(
+    "interaction",
+    ["heat", "spin"].flatMap((panel) => columns.map((_, c) => `${panel}${c}`)),
+  );
+
+/** How large a panel is, and whether it has the title of its horizontal axis. */
+export interface PanelLook {
+  readonly width: number;
+  readonly height: number;
+  readonly titled: boolean;
+}
+
+/** One panel of a column; its rows and regions are the datasets `rows` and `regions` with the column's number. */
+export function currentPanel(
+  column: CurrentColumn,
+  panel: "heat" | "spin",
+  c: number,
+  letter: string,
+  { width, height, titled }: PanelLook = { width: 330, height: 210, titled: true },
+): object {
   const lines = LINES.filter((line) => (line.key === "spin") === (panel === "spin"));
+  const small = height < 150;
+  const quantity = panel === "heat" ? "heat currents" : "spin current";
+  const text = `(${letter}) ${column.title}${small ? `, ${quantity}` : ""}`;
+  const [symbol, unit] = panel === "heat" ? ["j", "(10⁻³ J²/ħ)"] : ["j_S", "(10⁻³ J/ħ)"];
   const x = {
     field: "interaction",
     type: "quantitative",
-    title: "interaction Δ (J)",
+    title: titled ? "interaction Δ (J)" : null,
     scale: { nice: false },
   };
   const keys = LINES.map((line) => line.key);
@@ -91,9 +116,9 @@ function currentPanel(column: CurrentColumn, panel: "heat" | "spin", c: number, 
     labelExpr: names,
   };
   return {
-    title: `(${letter}) ${column.title}`,
-    width: 330,
-    height: 210,
+    title: small ? { text, frame: "group", offset: 6 } : text,
+    width,
+    height,
     layer: [
       {
         data: { name: `regions${c}` },
@@ -124,7 +149,8 @@ function currentPanel(column: CurrentColumn, panel: "heat" | "spin", c: number, 
           y: {
             field: "value",
             type: "quantitative",
-            title: panel === "heat" ? "heat current (10⁻³ J²/ħ)" : "spin current (10⁻³ J/ħ)",
+            title: `${small ? symbol : `${panel} current`} ${unit}`,
+            ...(small ? { axis: { minExtent: 34, titleFontSize: 11 } } : {}),
           },
           color: {
             field: "quantity",

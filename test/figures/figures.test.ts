@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { evaluateClaims } from "../../src/claims/evaluate";
+import { CLAIMS, evaluateClaims } from "../../src/claims/evaluate";
 import { type CurrentRow, currentFigure } from "../../src/figures/currents";
 import { levelFigure } from "../../src/figures/levels";
 import { lineFigure } from "../../src/figures/lines";
@@ -44,7 +44,7 @@ const figures: [string, Figure][] = [
     "levels",
     levelFigure("two levels", "Δ", [{ title: "flat", rows: [0, 1].map((x) => ({ x, energies: [x, 2] })) }]),
   ],
-  ["scorecard", scorecardFigure(evaluateClaims().slice(0, 6))],
+  ["scorecard", scorecardFigure(evaluateClaims(undefined, undefined, CLAIMS.slice(0, 6)))],
 ];
 
 test.each(figures)(

@@ -1,0 +1,57 @@
+// What spin-ring sweep has written reads back as what sweep returns, and the stored sweeps are what they say.
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { fileOpening, newHeader } from "../../src/cli/sweep-file";
+import { readSweep } from "../../src/notebook/read-sweep";
+import { blockComputer, blockRows } from "../../src/sweep/points";
+import { blockLines, WHOLE } from "../../src/sweep/shard";
+import { planSweep, type SweepSpec } from "../../src/sweep/spec";
+import { root, temporaryFolder } from "../notebooks/helper";
+import { refusal } from "../support/refusal";
+import { grid } from "./ring";
+
+const stored = join(root, "data", "larger-rings", "twelve-sites");
+
+function written(spec: SweepSpec): { path: string; rows: unknown[]; text: string } {
+  const plan = planSweep(spec);
+  const block = blockComputer(plan)(0, plan.points);
+  const text = fileOpening(newHeader(spec, plan.points, WHOLE), plan) + blockLines(plan, block);
+  const path = join(temporaryFolder(), "sweep.csv");
+  writeFileSync(path, text);
+  return { path, rows: blockRows(plan, block), text };
+}
+
+test("every row comes back, to the bit, with words, empty cells and errors that have commas in them", () => {
+  const { path, rows } = written(grid(2, 3));
+  expect(JSON.stringify(rows)).toMatch(/not unique/);
+  expect(readSweep(path).rows).toEqual(rows);
+});
+
+test("a file that ends early, or is no sweep, is refused in one line", () => {
+  const { path, text } = written(grid(2, 3));
+  writeFileSync(path, text.split("\n").slice(0, -2).join("\n"));
+  expect(refusal(() => readSweep(path))).toMatch(
+    /must have 6 rows of \d+ columns, got 5 of \d+: compute it again$/,
+  );
+  writeFileSync(path, "a,b\n1,2\n");
+  expect(refusal(() => readSweep(path))).toMatch(/is no file of a sweep: its first line does not say so$/);
+  expect(refusal(() => readSweep("nowhere.csv"))).toBe("cannot read nowhere.csv: ENOENT");
+});
+
+test("the stored ring of twelve sites is the sweep of its specification, whole and sound", () => {
+  const { rows } = readSweep(`${stored}.csv`);
+  const spec = JSON.parse(readFileSync(`${stored}.json`, "utf8")) as SweepSpec;
+  const asked = planSweep(spec);
+  const header = readFileSync(`${stored}.csv`, "utf8").split("\n")[0];
+  expect(header).toContain(newHeader(spec, asked.points, WHOLE).sweep);
+  expect(rows.length).toBe(asked.points);
+  for (const row of rows) {
+    const number = (column: string): number => Number(row[column]);
+    expect(row.error ?? row.warning).toBeUndefined();
+    expect(number("minEigenvalue")).toBeGreaterThan(0);
+    expect(number("residual")).toBeLessThan(1e-10);
+    expect(number("heatUpper") - number("heatLower")).toBeCloseTo(number("heatFromLeft"), 11);
+    expect(number("incoherent") + number("coherent")).toBeCloseTo(number("ergotropy"), 12);
+  }
+});

@@ -173,7 +173,42 @@ describe("names of earlier cells", () => {
     }));
 });
 
-// on tslab too, but for what is said of it
+describe("cells run on when, where modules are looked for,", () => {
+  const changes: [string, string][] = [
+    ["a folder appears", "fs.mkdirSync('node_modules/late', { recursive: true });"],
+    ["a package is touched", "fs.utimesSync('node_modules/known/package.json', new Date(), new Date());"],
+    [
+      "what they import is written anew (on tslab too)",
+      "fs.writeFileSync('node_modules/known/index.d.ts', types);",
+    ],
+  ];
+  test.each(changes)("%s", (_, change) =>
+    withKernel(async (run) => {
+      await run(`import * as fs from "node:fs";
+        const types = "export const known: number;";
+        fs.mkdirSync("node_modules/known", { recursive: true });
+        fs.writeFileSync("node_modules/known/package.json", '{ "name": "known", "types": "index.d.ts" }');
+        fs.writeFileSync("node_modules/known/index.d.ts", types);
+        fs.writeFileSync("node_modules/known/index.js", "exports.known = 7;");`);
+      expect((await run('import { known } from "known"; console.log(known);')).printed("stdout")).toBe("7\n");
+      await run(change);
+      await pause(1500);
+      for (const _ of [1, 2]) expect((await run("console.log(known + 1);")).printed("stdout")).toBe("8\n");
+    }),
+  );
+});
+
+test("a module beside the notebook is read anew when it has changed (on tslab too)", () =>
+  withKernel(async (run) => {
+    await run('import * as fs from "node:fs"; fs.writeFileSync("local.ts", "export const local = 1;");');
+    const load = () => run('import { local } from "./local"; console.log(local);');
+    expect((await load()).printed("stdout")).toBe("1\n");
+    await run('fs.writeFileSync("local.ts", "export const local = 2;");');
+    await pause(3000);
+    expect((await load()).printed("stdout")).toBe("2\n");
+  }));
+
+// the interrupt itself works on tslab too
 describe("an interrupt stops", () => {
   test.each([
     ["an endless loop", "console.log('in'); while (true) {}"],

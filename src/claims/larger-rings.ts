@@ -1,6 +1,6 @@
 // Claim 14, of the paper's outlook: larger rings have more relevant avoided crossings and behave alike. Rings of four,
 // six and eight sites at half filling, the baths at opposite sites, the fields where they were.
-import { findMinima, findRoot, linspace, type Minimum } from "../linalg/extrema";
+import { findMinima, findMinimum, findRoot, linspace, type Minimum } from "../linalg/extrema";
 import { spinCurrents } from "../observables/currents";
 import { ergotropyParts } from "../observables/ergotropy";
 import { modeRegions } from "../observables/modes";
@@ -9,7 +9,7 @@ import { type AvoidedCrossing, avoidedCrossings } from "../observables/spectrum"
 import { PAPER } from "../paper";
 import { type SteadyState, steadyState } from "../redfield/steady-state";
 import type { Claim, Measurement } from "./claim";
-import { decimals, maximaOf } from "./search";
+import { decimals } from "./search";
 import type { World } from "./world";
 
 const { fields, temperatures, coupling, cutoff } = PAPER;
@@ -42,11 +42,14 @@ const notebook = (heading: string): Claim["notebook"] => ({ file: "08-larger-rin
 interface Survey {
   readonly sites: number;
   readonly at: (interaction: number) => SteadyState;
+  /** at the points of the grid */
   readonly states: readonly SteadyState[];
-  /** that of levels 2 and 3 at larger interactions, the one of Figure 2 */
+  /** the crossing of levels 2 and 3 at larger interactions, the one of Figure 2 */
   readonly low: AvoidedCrossing;
-  /** maxima of 𝓔, the highest first */
-  readonly peaks: readonly Minimum[];
+  /** the points of the grid next to which 𝓔 has a maximum, the highest first */
+  readonly tops: readonly number[];
+  /** all avoided crossings of levels that hold half of LEAST_POPULATION, and exchange their characters */
+  readonly crossings: readonly PopulatedCrossing[];
 }
 
 const surveys = new WeakMap<World, Survey[]>();
@@ -79,9 +82,22 @@ function surveyOf(world: World, sites: number): Survey {
     known.set(interaction, state);
     return state;
   };
-  const peaks = maximaOf((x) => ergotropyParts(at(x)).total, grid).sort((a, b) => b.value - a.value);
   const states = grid.map(at);
-  return { sites, at, states, low: lowCrossing(world, sites), peaks };
+  const heights = states.map((state) => ergotropyParts(state).total);
+  const tops = grid
+    .map((_, i) => i)
+    .filter((i) => heights[i] > heights[i - 1] && heights[i] >= heights[i + 1])
+    .sort((a, b) => heights[b] - heights[a]);
+  const populations = states.map((state) => state.populations);
+  const crossings = populatedCrossings(ringIn(world, sites), grid, populations, LEAST_POPULATION / 2);
+  return {
+    sites,
+    at,
+    states,
+    low: lowCrossing(world, sites),
+    tops,
+    crossings: crossings.filter(isExchanging),
+  };
 }
 
 /** The crossing of levels 2 and 3 at positive interactions. */
@@ -90,16 +106,12 @@ function lowCrossing(world: World, sites: number): AvoidedCrossing {
   return crossing ?? { level: 2, at: Number.NaN, gap: Number.NaN, slope: Number.NaN, width: Number.NaN };
 }
 
-function relevant(world: World, { sites, states }: Survey, least: number): PopulatedCrossing[] {
-  const populations = states.map((state) => state.populations);
-  return populatedCrossings(ringIn(world, sites), grid, populations, least).filter(isExchanging);
-}
-
 const heatOf = (state: SteadyState): number => state.bathHeat[0];
 
 /** The minimum of the total heat current next to the low crossing, if there is one within its width. */
 function dip({ at, low }: Survey): Minimum | undefined {
-  const near = findMinima((x) => heatOf(at(x)), grid).filter(
+  const around = grid.filter((x) => Math.abs(x - low.at) <= low.width + grid[1] - grid[0]);
+  const near = findMinima((x) => heatOf(at(x)), around).filter(
     (each) => Math.abs(each.at - low.at) <= low.width,
   );
   return near.sort((a, b) => Math.abs(a.at - low.at) - Math.abs(b.at - low.at))[0];
@@ -115,12 +127,20 @@ function turn({ at, states, low }: Survey): number | undefined {
   return turns.sort((a, b) => Math.abs(a - low.at) - Math.abs(b - low.at))[0];
 }
 
-/** The peak of 𝓔 where levels 2 and 3 are inverted. */
-const lowPeak = ({ at, peaks }: Survey): Minimum | undefined =>
-  peaks.find((each) => {
-    const { populations } = at(each.at);
-    return populations[2] > populations[1];
-  });
+/** The maximum of 𝓔 next to a point of the grid. */
+function peak({ at }: Survey, top: number): Minimum {
+  const found = findMinimum((x) => -ergotropyParts(at(x)).total, grid[top - 1], grid[top + 1]);
+  return { at: found.at, value: -found.value };
+}
+
+/** The highest maximum of 𝓔 where levels 2 and 3 are inverted, as a point of the grid. */
+const lowTop = ({ states, tops }: Survey): number | undefined =>
+  tops.find((top) => states[top].populations[2] > states[top].populations[1]);
+
+function lowPeak(ring: Survey): Minimum | undefined {
+  const top = lowTop(ring);
+  return top === undefined ? undefined : peak(ring, top);
+}
 
 /** The farthest of what is found in the rings from their low crossings, in widths. */
 function farthest(rings: readonly Survey[], find: (ring: Survey) => number | undefined): Measurement {
@@ -165,7 +185,10 @@ export const largerRingClaims: readonly Claim[] = [
     comparison: "at least",
     notebook: notebook("More crossings, and what they have become"),
     measure: (world) => {
-      const counts = (least: number) => survey(world).map((ring) => relevant(world, ring, least).length);
+      const counts = (least: number) =>
+        survey(world).map(
+          ({ crossings }) => crossings.filter(({ population }) => population >= least).length,
+        );
       const [loose, own, strict] = [LEAST_POPULATION / 2, LEAST_POPULATION, 3 * LEAST_POPULATION].map(counts);
       return {
         measured: Math.min(...own.slice(1).map((count, i) => count - own[i])),
@@ -249,10 +272,15 @@ export const largerRingClaims: readonly Claim[] = [
     notebook: notebook("Ergotropy"),
     measure: (world) => {
       const pairs = survey(world).map((ring) => {
-        const own = lowPeak(ring);
-        return { sites: ring.sites, own, other: ring.peaks.find((each) => each !== own) };
+        const [own, other] = [lowTop(ring), ring.tops.find((top) => top !== lowTop(ring))];
+        return {
+          sites: ring.sites,
+          found: [own, other].map((top) => (top === undefined ? top : peak(ring, top))),
+        };
       });
-      const found = pairs.flatMap(({ sites, own, other }) => (own && other ? [{ sites, own, other }] : []));
+      const found = pairs.flatMap(({ sites, found: [own, other] }) =>
+        own && other ? [{ sites, own, other }] : [],
+      );
       if (found.length < pairs.length) return { measured: "a ring without two peaks" };
       const named = found.map(
         ({ sites, own, other }) =>
@@ -275,11 +303,13 @@ export const largerRingClaims: readonly Claim[] = [
     comparison: "at least",
     notebook: notebook("Ergotropy"),
     measure: (world) => {
-      const shares = survey(world).map(({ at, peaks }) => {
-        const { incoherent, total } = ergotropyParts(at(peaks[0]?.at ?? Number.NaN));
-        return incoherent / total;
-      });
-      return { measured: Math.min(...shares) };
+      const shares = survey(world).flatMap((ring) =>
+        ring.tops.slice(0, 1).map((top) => {
+          const { incoherent, total } = ergotropyParts(ring.at(peak(ring, top).at));
+          return incoherent / total;
+        }),
+      );
+      return { measured: shares.length === SIZES.length ? Math.min(...shares) : "a ring without a peak" };
     },
   },
   {

@@ -31,7 +31,7 @@ describe("the ledger", () => {
     const fresh = evaluateClaims();
     expect(ledgerChanges(committed, fresh)).toEqual([]);
     expect(fresh.map(({ note }) => note)).toEqual(committed.map(({ note }) => note));
-  });
+  }, 600_000); // rings of ten sites are among them
 
   test("has every claim of the paper from 1 to 14, each part once", () => {
     const numbers = ids.map((id) => Number.parseInt(id, 10));

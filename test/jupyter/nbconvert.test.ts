@@ -43,13 +43,17 @@ function joinedStreams(outputs: readonly Content[]): Content[] {
 
 const joined = (text: unknown): string => (Array.isArray(text) ? text.join("") : String(text));
 
-test.each(notebooks)("%s comes out the same", async (name) => {
-  const path = join(root, "notebooks", name);
-  const committed: Notebook = JSON.parse(readFileSync(path, "utf8"));
-  const { cells, metadata } = await executed(path);
-  expect(cells.length).toBe(committed.cells.length);
-  for (const [i, cell] of cells.entries())
-    expect(content(cell), `cell ${i + 1}`).toEqual(content(committed.cells[i]));
-  expect(metadata.kernelspec).toEqual(committed.metadata.kernelspec);
-  expect(metadata.language_info.name).toBe("typescript");
-}, 600_000); // the rings of notebook 8 take their time
+test.each(notebooks)(
+  "%s comes out the same",
+  async (name) => {
+    const path = join(root, "notebooks", name);
+    const committed: Notebook = JSON.parse(readFileSync(path, "utf8"));
+    const { cells, metadata } = await executed(path);
+    expect(cells.length).toBe(committed.cells.length);
+    for (const [i, cell] of cells.entries())
+      expect(content(cell), `cell ${i + 1}`).toEqual(content(committed.cells[i]));
+    expect(metadata.kernelspec).toEqual(committed.metadata.kernelspec);
+    expect(metadata.language_info.name).toBe("typescript");
+  },
+  600_000,
+); // the rings of notebook 8 take their time

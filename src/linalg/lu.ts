@@ -6,24 +6,31 @@ import { dot } from "./dot";
  *
  * @param a n × n, row-major; overwritten
  * @param rows length n; on return rows[i] is the original row that stands at place i
+ * @param steps eliminates only the first `steps` unknowns, with pivots from the first `steps` rows: the corner right
+ *   of and below them then holds the equations of the others
  * @returns the smallest pivot in magnitude, 0 if the matrix is exactly singular
  * @example const rows = new Int32Array(2); luFactor(Float64Array.of(0, 1, 2, 0), 2, rows) // 1
  */
-export function luFactor(a: Float64Array, n: number, rows: Int32Array): number {
+export function luFactor(a: Float64Array, n: number, rows: Int32Array, steps: number = n): number {
   let smallest = Number.POSITIVE_INFINITY;
   for (let i = 0; i < n; i++) rows[i] = i;
   // two columns at a time, so that the rows below are read and written half as often
-  for (let k = 0; k < n; k += 2) {
-    const pivot = bringUpPivot(a, n, rows, k);
+  for (let k = 0; k < steps; k += 2) {
+    const pivot = bringUpPivot(a, n, rows, k, steps);
     if (pivot < smallest) smallest = pivot;
     if (!(pivot > 0)) return 0;
     const top = k * n;
     const inverse = 1 / a[top + k];
     for (let i = k + 1; i < n; i++) a[i * n + k] *= inverse;
-    if (k + 1 === n) break;
+    if (k + 1 === steps) {
+      for (let i = k + 1; i < n; i++) {
+        for (let j = k + 1; j < n; j++) a[i * n + j] -= a[i * n + k] * a[top + j];
+      }
+      break;
+    }
 
     for (let i = k + 1; i < n; i++) a[i * n + k + 1] -= a[i * n + k] * a[top + k + 1];
-    const second = bringUpPivot(a, n, rows, k + 1);
+    const second = bringUpPivot(a, n, rows, k + 1, steps);
     if (second < smallest) smallest = second;
     if (!(second > 0)) return 0;
     const next = top + n;
@@ -42,11 +49,11 @@ export function luFactor(a: Float64Array, n: number, rows: Int32Array): number {
   return smallest;
 }
 
-/** Swaps the row with the largest entry of column k, from row k down, into row k; returns the size of that entry. */
-function bringUpPivot(a: Float64Array, n: number, rows: Int32Array, k: number): number {
+/** Swaps the row with the largest entry of column k, from row k to `end` − 1, into row k; returns the size of that entry. */
+function bringUpPivot(a: Float64Array, n: number, rows: Int32Array, k: number, end: number): number {
   let best = k;
   let size = Math.abs(a[k * n + k]);
-  for (let i = k + 1; i < n; i++) {
+  for (let i = k + 1; i < end; i++) {
     const candidate = Math.abs(a[i * n + k]);
     if (candidate > size) {
       best = i;

@@ -1,11 +1,13 @@
 // The steady state of a small sector with half the work of the dense equations. Coherences turn much faster than the
 // baths damp them, so their imaginary parts Y can be eliminated by hand: with D_i = E_a − E_b for the pairs i = (a > b)
 // of levels, the packed equations (see dense.ts) are
-//   dp  =           A_pp p + A_px x           p: populations X_aa
-//   dx  =  D∘y    + A_xp p + A_xx x           x: X_ab
+//   dx  =  D∘y    + A_xx x + A_xp p           x: X_ab
 //   dy  = −D∘x    + B y                       y: Y_ab
-// and y = (dx − A_x (p, x)) / D leaves n + n(n−1)/2 equations for p and x,
-//   dp = A_p (p, x),    D∘x + (B/D) A_x (p, x) = (B/D) dx − dy.
+//   dp  =           A_px x + A_pp p           p: populations X_aa
+// and y = (dx − A_x (x, p)) / D leaves n(n−1)/2 + n equations for x and p,
+//   D∘x + (B/D) A_x (x, p) = (B/D) dx − dy,    dp = A_p (x, p).
+// Without x, too, what remains are n rate equations: those of Pauli with what the coherences add to the rates. The
+// condition of the steady state is theirs.
 // Where two levels come close this divides by a small gap; such models are left to the dense equations.
 import { arrays, keptBySize } from "../linalg/arrays";
 import { dot } from "../linalg/dot";
@@ -26,19 +28,23 @@ interface Workspace {
   readonly lower: Int32Array;
   /** D */
   readonly gaps: Float64Array;
-  /** A_p and A_x, one above the other: m × m with m = n + n(n−1)/2 */
+  /** A_x and A_p, one above the other: m × m with m = n(n−1)/2 + n */
   readonly real: Float64Array;
   /** B, then B/D */
   readonly imag: Float64Array;
   readonly lu: Float64Array;
-  readonly scale: Float64Array;
   readonly rows: Int32Array;
   readonly vectors: readonly Float64Array[];
+  /** the rate equations that remain, n × n */
+  readonly rates: Float64Array;
+  readonly scale: Float64Array;
+  readonly order: Int32Array;
+  readonly levels: readonly Float64Array[];
 }
 
 function newWorkspace(n: number): Workspace {
   const pairs = (n * (n - 1)) / 2;
-  const m = n + pairs;
+  const m = pairs + n;
   const upper = new Int32Array(pairs);
   const lower = new Int32Array(pairs);
   for (let a = 1, i = 0; a < n; a++) {
@@ -54,9 +60,12 @@ function newWorkspace(n: number): Workspace {
     real: new Float64Array(m * m),
     imag: new Float64Array(pairs * pairs),
     lu: new Float64Array(m * m),
-    scale: new Float64Array(m),
     rows: new Int32Array(m),
-    vectors: arrays(7, m),
+    vectors: arrays(6, m),
+    rates: new Float64Array(n * n),
+    scale: new Float64Array(n),
+    order: new Int32Array(n),
+    levels: arrays(4, n),
   };
 }
 const workspace = keptBySize(newWorkspace, 20);
@@ -68,9 +77,9 @@ export function reducedSolver(generator: RedfieldGenerator, lasting = false): Di
   const { size: n, energies, couplings, decay } = generator;
   if (couplings.some(({ shift }) => shift)) return undefined;
   const space = lasting ? newWorkspace(n) : workspace(n);
-  const { upper, lower, gaps, real, imag, lu, scale, rows, vectors } = space;
+  const { upper, lower, gaps, real, imag, lu, rows, vectors, rates, scale, order, levels } = space;
   const pairs = gaps.length;
-  const m = n + pairs;
+  const m = pairs + n;
   let fastest = 0;
   for (let i = 0; i < n * n; i++) fastest = Math.max(fastest, Math.abs(decay[i]));
   for (let i = 0; i < pairs; i++) {
@@ -79,48 +88,64 @@ export function reducedSolver(generator: RedfieldGenerator, lasting = false): Di
   }
   assemble(generator, space);
 
-  // the trace takes the place of the first equation; rows are scaled to one so that the smallness of the coupling
-  // says nothing about singularity
-  for (let j = 0; j < m; j++) real[j] = j < n ? 1 : 0;
-  for (let i = 0; i < n * m; i++) lu[i] = real[i];
-  for (let i = 0, at = 0; i < pairs; i++) for (let j = 0; j < pairs; j++, at++) imag[at] /= gaps[j];
-  multiplyRectangular(imag, real.subarray(n * m), pairs, pairs, m, lu.subarray(n * m));
-  for (let i = 0; i < pairs; i++) lu[(n + i) * (m + 1)] += gaps[i];
-  scaleRows(lu, m, scale);
-  const pivot = luFactor(lu, m, rows);
-  const condition = pivot === 0 ? Number.POSITIVE_INFINITY : luCondition(lu, m, rows, vectors);
+  for (let j = 0; j < pairs; j++) {
+    const inverse = 1 / gaps[j];
+    for (let at = j; at < pairs * pairs; at += pairs) imag[at] *= inverse;
+  }
+  multiplyRectangular(imag, real, pairs, pairs, m, lu);
+  for (let i = 0; i < pairs; i++) lu[i * (m + 1)] += gaps[i];
+  for (let i = pairs * m; i < m * m; i++) lu[i] = real[i];
+  const condition = luFactor(lu, m, rows, pairs) === 0 ? Number.POSITIVE_INFINITY : factorRates();
 
-  const [right, zNew, yNew, left, dy, z, y] = vectors;
-  // zNew = (p, x) and yNew from the right sides of dp and dx, in `left`, and of dy
+  // probability is conserved here as well; the trace takes the place of the first equation, and rows are scaled to one
+  // so that the smallness of the coupling says nothing about singularity
+  function factorRates(): number {
+    for (let a = 0; a < n; a++)
+      for (let c = 0; c < n; c++) rates[a * n + c] = lu[(pairs + a) * m + pairs + c];
+    balance(rates, n, n, 0);
+    rates.fill(1, 0, n);
+    scaleRows(rates, n, scale);
+    return luFactor(rates, n, order) === 0 ? Number.POSITIVE_INFINITY : luCondition(rates, n, order, levels);
+  }
+
+  const [zNew, yNew, left, dy, z, y] = vectors;
+  const [right, p] = levels;
+  // zNew = (x, p) and yNew from the right sides of dx and dp, in `left`, and of dy
   const solveOnce = (): void => {
-    for (let i = 0; i < n; i++) right[i] = left[i] / scale[i];
-    for (let i = 0; i < pairs; i++) {
-      right[n + i] = (dot(imag, i * pairs, left, n, pairs) - dy[i]) / scale[n + i];
+    for (let i = 0; i < pairs; i++) yNew[i] = dot(imag, i * pairs, left, 0, pairs) - dy[i];
+    for (let i = 0; i < pairs; i++) zNew[i] = yNew[rows[i]] - dot(lu, i * m, zNew, 0, i);
+    for (let a = 0; a < n; a++) {
+      const gained = a === 0 ? 0 : dot(lu, (pairs + a) * m, zNew, 0, pairs);
+      right[a] = (left[pairs + a] - gained) / scale[a];
     }
-    luSolve(lu, m, rows, right, zNew);
-    for (let i = 0; i < pairs; i++) {
-      yNew[i] = (left[n + i] - dot(real, (n + i) * m, zNew, 0, m)) / gaps[i];
+    luSolve(rates, n, order, right, p);
+    zNew.set(p, pairs);
+    for (let i = pairs - 1; i >= 0; i--) {
+      const diagonal = i * (m + 1);
+      zNew[i] = (zNew[i] - dot(lu, diagonal + 1, zNew, i + 1, m - i - 1)) / lu[diagonal];
     }
+    for (let i = 0; i < pairs; i++) yNew[i] = (left[i] - dot(real, i * m, zNew, 0, m)) / gaps[i];
   };
   const solve = (rhs: Float64Array, out: Float64Array): number => {
-    for (let a = 0; a < n; a++) left[a] = rhs[a * n + a];
     for (let i = 0; i < pairs; i++) {
-      left[n + i] = rhs[upper[i] * n + lower[i]];
+      left[i] = rhs[upper[i] * n + lower[i]];
       dy[i] = -rhs[lower[i] * n + upper[i]];
     }
+    for (let a = 0; a < n; a++) left[pairs + a] = rhs[a * n + a];
     solveOnce();
     z.set(zNew);
     y.set(yNew);
     // a step of refinement where the equations are not met to rounding; those of dx are, as y was made from them
     let worst = 0;
-    left.fill(0, n);
-    for (let a = 0; a < n; a++) {
-      left[a] -= dot(real, a * m, z, 0, m);
-      if (a > 0) worst = Math.max(worst, Math.abs(left[a]));
+    left.fill(0, 0, pairs);
+    for (let a = 0; a < n; a++) left[pairs] -= z[pairs + a];
+    for (let i = pairs + 1; i < m; i++) {
+      left[i] -= dot(real, i * m, z, 0, m);
+      worst = Math.max(worst, Math.abs(left[i]));
     }
     for (let j = 0; j < pairs; j++) yNew[j] = gaps[j] * y[j];
     for (let i = 0; i < pairs; i++) {
-      dy[i] += gaps[i] * z[n + i] - dot(imag, i * pairs, yNew, 0, pairs);
+      dy[i] += gaps[i] * z[i] - dot(imag, i * pairs, yNew, 0, pairs);
       worst = Math.max(worst, Math.abs(dy[i]));
     }
     if (worst > SETTLED * fastest) {
@@ -128,14 +153,28 @@ export function reducedSolver(generator: RedfieldGenerator, lasting = false): Di
       for (let j = 0; j < m; j++) z[j] += zNew[j];
       for (let i = 0; i < pairs; i++) y[i] += yNew[i];
     }
-    for (let a = 0; a < n; a++) out[a * n + a] = z[a];
+    for (let a = 0; a < n; a++) out[a * n + a] = z[pairs + a];
     for (let i = 0; i < pairs; i++) {
-      out[upper[i] * n + lower[i]] = z[n + i];
+      out[upper[i] * n + lower[i]] = z[i];
       out[lower[i] * n + upper[i]] = -y[i];
     }
     return worst / fastest;
   };
   return { condition, solve };
+}
+
+/**
+ * Probability is conserved: what a level loses is what the others gain. Taken from M, the diagonal would drown the
+ * slowest rates in rounding errors.
+ *
+ * @param first where the n × n rates stand in rows of length `step`
+ */
+function balance(rates: Float64Array, n: number, step: number, first: number): void {
+  for (let c = 0; c < n; c++) {
+    let gained = 0;
+    for (let a = 0, at = first + c; a < n; a++, at += step) if (a !== c) gained += rates[at];
+    rates[first + c * (step + 1)] = -gained;
+  }
 }
 
 const tensorSpace = keptBySize(
@@ -176,23 +215,17 @@ function assemble({ size: n, couplings, decay }: RedfieldGenerator, space: Works
     }
   }
   for (let row = 0; row < m; row++) {
-    const a = row < n ? row : upper[row - n];
-    const b = row < n ? row : lower[row - n];
+    const a = row < pairs ? upper[row] : row - pairs;
+    const b = row < pairs ? lower[row] : row - pairs;
     const at = a * n * n2 + b * n;
     let to = row * m;
-    for (let c = 0; c < n; c++, to++) real[to] = tensor[at + c * n2 + c];
     for (let j = 0; j < pairs; j++, to++) {
       const straight = tensor[at + upper[j] * n2 + lower[j]];
       const crossed = tensor[at + lower[j] * n2 + upper[j]];
       real[to] = straight + crossed;
-      if (row >= n) imag[(row - n) * pairs + j] = straight - crossed;
+      if (row < pairs) imag[row * pairs + j] = straight - crossed;
     }
+    for (let c = 0; c < n; c++, to++) real[to] = tensor[at + c * n2 + c];
   }
-  // probability is conserved: what a level loses is what the others gain. Taken from M, the diagonal would drown the
-  // slowest rates in rounding errors
-  for (let c = 0; c < n; c++) {
-    let gained = 0;
-    for (let a = 0; a < n; a++) if (a !== c) gained += real[a * m + c];
-    real[c * m + c] = -gained;
-  }
+  balance(real, n, m, pairs * (m + 1));
 }

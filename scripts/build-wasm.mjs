@@ -1,16 +1,16 @@
-// Compiles src/linalg/gemm.as.ts and embeds the bytes in src/linalg/gemm-bytes.ts; --check only compares.
+// Compiles src/linalg/kernel.as.ts and embeds the bytes in src/linalg/kernel-bytes.ts; --check only compares.
 import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import asc from "assemblyscript/asc";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
-const target = join(root, "src", "linalg", "gemm-bytes.ts");
+const target = join(root, "src", "linalg", "kernel-bytes.ts");
 
 let bytes;
 const { error, stderr } = await asc.main(
   [
-    "gemm.as.ts",
+    "kernel.as.ts",
     "--enable",
     "simd",
     "-O3",
@@ -19,25 +19,25 @@ const { error, stderr } = await asc.main(
     "--importMemory",
     "--noAssert",
     "-o",
-    "gemm.wasm",
+    "kernel.wasm",
   ],
   {
     readFile: (name) =>
-      name === "gemm.as.ts" ? readFileSync(join(root, "src", "linalg", name), "utf8") : null,
+      name === "kernel.as.ts" ? readFileSync(join(root, "src", "linalg", name), "utf8") : null,
     writeFile: (name, data) => {
-      if (name === "gemm.wasm") bytes = data;
+      if (name === "kernel.wasm") bytes = data;
     },
     listFiles: () => [],
   },
 );
 if (error || !bytes) throw error ?? new Error(stderr.toString());
 
-const text = `// Compiled from gemm.as.ts by scripts/build-wasm.mjs; do not edit.
-export const GEMM_BYTES: string =
+const text = `// Compiled from kernel.as.ts by scripts/build-wasm.mjs; do not edit.
+export const KERNEL_BYTES: string =
   "${Buffer.from(bytes).toString("base64")}";
 `;
 if (!process.argv.includes("--check")) writeFileSync(target, text);
 else if (readFileSync(target, "utf8") !== text) {
-  console.error("src/linalg/gemm-bytes.ts is not what gemm.as.ts compiles to: run npm run build:wasm");
+  console.error("src/linalg/kernel-bytes.ts is not what kernel.as.ts compiles to: run npm run build:wasm");
   process.exit(1);
 }

@@ -1,10 +1,27 @@
-// Where the arrays of the numerics live. A typed array of its own costs half a microsecond, as much as a product of two
-// 6 × 6 matrices, and a sweep makes thousands of points: so results of one lifetime share a block of memory, and what
+// Where the arrays of the numerics live. A typed array with memory of its own costs half a microsecond, as much as a few
+// products of 6 × 6 matrices, and a sweep makes thousands of points: so small results share a block of memory, and what
 // is only worked in is kept for the next point of the same size.
 
-/** `count` arrays of zeros, each of `length`, side by side in one block. */
+/** Doubles in a block, 8 kB: an array that is kept holds on to no more than that. */
+const BLOCK = 1024;
+
+let shared = new Float64Array(BLOCK);
+let used = 0;
+
+/** An array of zeros, beside others in a block if it is small. */
+export function zeros(length: number): Float64Array {
+  if (8 * length > BLOCK) return new Float64Array(length);
+  if (used + length > BLOCK) {
+    shared = new Float64Array(BLOCK);
+    used = 0;
+  }
+  used += length;
+  return shared.subarray(used - length, used);
+}
+
+/** `count` arrays of zeros, each of `length`, side by side. */
 export function arrays(count: number, length: number): Float64Array[] {
-  const block = new Float64Array(count * length);
+  const block = zeros(count * length);
   const parts: Float64Array[] = [];
   for (let i = 0; i < count; i++) parts.push(block.subarray(i * length, (i + 1) * length));
   return parts;

@@ -1,5 +1,9 @@
 // LU decomposition with partial pivoting, P A = L U, in place on a flat row-major array.
 import { dot } from "./dot";
+import { kernel } from "./kernel";
+
+/** Below this order copying to the kernel's memory costs more than it saves. */
+const SMALLEST = 12;
 
 /**
  * Replaces a square matrix by its LU factors (unit lower triangle below the diagonal, U on and above it).
@@ -12,6 +16,19 @@ import { dot } from "./dot";
  * @example const rows = new Int32Array(2); luFactor(Float64Array.of(0, 1, 2, 0), 2, rows) // 1
  */
 export function luFactor(a: Float64Array, n: number, rows: Int32Array, steps: number = n): number {
+  const fast = n < SMALLEST ? null : kernel();
+  if (!fast) return luFactorPlain(a, n, rows, steps);
+  const n2 = n * n;
+  const memory = fast.words(n2 + n);
+  memory.set(a);
+  const smallest = fast.luFactor(0, n, 8 * n2, steps);
+  a.set(memory.subarray(0, n2));
+  for (let i = 0; i < n; i++) rows[i] = memory[n2 + i];
+  return smallest;
+}
+
+/** The same as {@link luFactor} in plain TypeScript. */
+function luFactorPlain(a: Float64Array, n: number, rows: Int32Array, steps: number = n): number {
   let smallest = Number.POSITIVE_INFINITY;
   for (let i = 0; i < n; i++) rows[i] = i;
   // two columns at a time, so that the rows below are read and written half as often

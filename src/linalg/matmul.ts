@@ -1,6 +1,6 @@
 // The product of matrices in flat row-major arrays: by a WebAssembly kernel with SIMD registers where there is one, else
 // by a plain loop, with the same bits in the result.
-import { GEMM_BYTES } from "./gemm-bytes";
+import { type Kernel, kernel } from "./kernel";
 
 /** With fewer products than this, copying to the kernel's memory costs more than it saves. */
 const SMALLEST = 1500;
@@ -19,10 +19,10 @@ export function multiplyRectangular(
   n: number,
   out: Float64Array,
 ): void {
-  if (m * l * n >= SMALLEST) {
-    kernel ??= loadKernel() ?? multiplyPlain;
-    kernel(a, b, m, l, n, out);
-  } else multiplySmall(a, b, m, l, n, out);
+  const fast = m * l * n < SMALLEST ? undefined : kernel();
+  if (fast === undefined) multiplySmall(a, b, m, l, n, out);
+  else if (fast) multiplyByKernel(fast, a, b, m, l, n, out);
+  else multiplyPlain(a, b, m, l, n, out);
 }
 
 /** out = Aᵀ of an n × n matrix; `out` must be another array than `a`. */
@@ -54,7 +54,7 @@ export function multiplyPlain(
   }
 }
 
-// two sums at a time stay in registers; at an odd end a column meets itself
+// four sums at a time stay in registers; at an odd end a row or a column meets itself
 function multiplySmall(
   a: Float64Array,
   b: Float64Array,
@@ -63,56 +63,52 @@ function multiplySmall(
   n: number,
   out: Float64Array,
 ): void {
-  for (let i = 0; i < m; i++) {
+  for (let i = 0; i < m; i += 2) {
+    const down = i + 1 < m ? 1 : 0;
     for (let j = 0; j < n; j += 2) {
-      const step = j + 1 < n ? 1 : 0;
-      let sum = 0;
-      let next = 0;
-      for (let k = 0, from = j; k < l; k++, from += n) {
-        const factor = a[i * l + k];
-        sum += factor * b[from];
-        next += factor * b[from + step];
+      const right = j + 1 < n ? 1 : 0;
+      let s00 = 0;
+      let s01 = 0;
+      let s10 = 0;
+      let s11 = 0;
+      for (let k = 0, at = i * l, below = at + down * l, from = j; k < l; k++, from += n) {
+        const upper = a[at + k];
+        const lower = a[below + k];
+        s00 += upper * b[from];
+        s01 += upper * b[from + right];
+        s10 += lower * b[from];
+        s11 += lower * b[from + right];
       }
-      out[i * n + j] = sum;
-      out[i * n + j + step] = next;
+      const to = i * n + j;
+      out[to] = s00;
+      out[to + right] = s01;
+      out[to + down * n] = s10;
+      out[to + down * n + right] = s11;
     }
   }
 }
 
-type Kernel = typeof multiplyPlain;
-
-let kernel: Kernel | undefined;
-
-function loadKernel(): Kernel | undefined {
-  let memory: WebAssembly.Memory;
-  let gemm: (m: number, l: number, n: number, a: number, b: number, c: number, scratch: number) => void;
-  try {
-    const bytes = Uint8Array.from(atob(GEMM_BYTES), (character) => character.charCodeAt(0));
-    memory = new WebAssembly.Memory({ initial: 1 });
-    const module = new WebAssembly.Module(bytes);
-    ({ gemm } = new WebAssembly.Instance(module, { env: { memory } }).exports as { gemm: typeof gemm });
-  } catch {
-    return undefined; // no WebAssembly here, or none with SIMD
-  }
-  let words = new Float64Array(memory.buffer);
-  return (a, b, m, l, n, out) => {
-    // the kernel works on tiles of 4 × 4
-    const rows = (m + 3) & ~3;
-    const columns = (n + 3) & ~3;
-    const placeB = rows * l;
-    const placeC = placeB + l * columns;
-    const scratch = placeC + rows * columns;
-    const needed = 8 * (scratch + 256 * (columns + 4)) - memory.buffer.byteLength;
-    if (needed > 0) {
-      memory.grow(Math.ceil(needed / 65536));
-      words = new Float64Array(memory.buffer);
-    }
-    words.set(a.length === m * l ? a : a.subarray(0, m * l));
-    for (let i = m * l; i < placeB; i++) words[i] = 0;
-    copyRows(b, 0, n, words, placeB, columns, l, n);
-    gemm(rows, l, columns, 0, 8 * placeB, 8 * placeC, 8 * scratch);
-    copyRows(words, placeC, columns, out, 0, n, m, n);
-  };
+function multiplyByKernel(
+  { gemm, words }: Kernel,
+  a: Float64Array,
+  b: Float64Array,
+  m: number,
+  l: number,
+  n: number,
+  out: Float64Array,
+): void {
+  // the kernel works on tiles of 4 × 4
+  const rows = (m + 3) & ~3;
+  const columns = (n + 3) & ~3;
+  const placeB = rows * l;
+  const placeC = placeB + l * columns;
+  const scratch = placeC + rows * columns;
+  const memory = words(scratch + 256 * (columns + 4));
+  memory.set(a.length === m * l ? a : a.subarray(0, m * l));
+  for (let i = m * l; i < placeB; i++) memory[i] = 0;
+  copyRows(b, 0, n, memory, placeB, columns, l, n);
+  gemm(rows, l, columns, 0, 8 * placeB, 8 * placeC, 8 * scratch);
+  copyRows(memory, placeC, columns, out, 0, n, m, n);
 }
 
 // rows of `length` numbers from one place to another, each array with its own distance from row to row; what is left

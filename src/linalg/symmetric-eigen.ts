@@ -1,8 +1,12 @@
 // The real symmetric eigenproblem A = Σ_k λ_k v_k v_kᵀ on flat row-major arrays:
 // Householder reflections bring A to tridiagonal form, implicit QL steps bring that to diagonal form.
 // Eigenvectors are kept as rows, so that every inner loop runs along contiguous memory.
-import { arrays, keptBySize } from "./arrays";
+import { arrays, keptBySize, zeros } from "./arrays";
+import { type Kernel, kernel } from "./kernel";
 import { multiplyRectangular } from "./matmul";
+
+/** Below this order copying to the kernel's memory costs more than it saves. */
+const SMALLEST_ROTATED = 16;
 
 /** Eigenvalues in ascending order; `vectors[k * n + i]` is component i of the k-th eigenvector. */
 export interface SymmetricEigen {
@@ -26,7 +30,7 @@ export function symmetricEigen(matrix: Float64Array, n: number): SymmetricEigen 
   const unit = unitOf([matrix], n);
   for (let i = 0; i < n * n; i++) a[i] = matrix[i] / unit;
   const values = new Float64Array(n);
-  const vectors = new Float64Array(n * n);
+  const vectors = zeros(n * n);
   const offDiagonal = new Float64Array(n);
   tridiagonalize(a, n, values, offDiagonal);
   accumulateReflections(a, n, offDiagonal, vectors);
@@ -358,13 +362,13 @@ function diagonalize(d: Float64Array, e: Float64Array, n: number, vectors: Float
       e[high] = 0;
     }
   }
-  rotations?.apply();
+  rotations?.finish();
 }
 
 const rotationSpace = keptBySize((n) => {
   const most = Math.max(64, 16 * n);
-  const [cosines, sines] = arrays(2, most);
-  return { upper: new Int32Array(most), cosines, sines };
+  const [upper, cosines, sines] = arrays(3, most);
+  return { upper, cosines, sines };
 }, 40);
 
 // Every rotation mixes two rows from end to end. So that a large matrix is not fetched from far away for each of them,
@@ -373,21 +377,12 @@ function delayedRotations(vectors: Float64Array, n: number): Rotations {
   const { upper, cosines, sines } = rotationSpace(n);
   const most = upper.length;
   const panel = Math.max(8, Math.min(n, Math.floor(60_000 / n)));
+  const fast = n < SMALLEST_ROTATED ? null : kernel();
+  fast?.words(n * n + 3 * most).set(vectors);
   let count = 0;
-  const apply = (): void => {
-    for (let from = 0; from < n; from += panel) {
-      const width = Math.min(panel, n - from);
-      for (let r = 0; r < count; r++) {
-        const cosine = cosines[r];
-        const sine = sines[r];
-        const first = upper[r] * n + from;
-        for (let a = first, b = first + n, end = first + width; a < end; a++, b++) {
-          const v = vectors[b];
-          vectors[b] = sine * vectors[a] + cosine * v;
-          vectors[a] = cosine * vectors[a] - sine * v;
-        }
-      }
-    }
+  const rotate = (): void => {
+    if (fast) rotateByKernel(fast, n, panel, count, [upper, cosines, sines]);
+    else rotatePlain(vectors, n, panel, count, [upper, cosines, sines]);
     count = 0;
   };
   const add = (row: number, cosine: number, sine: number): void => {
@@ -395,16 +390,58 @@ function delayedRotations(vectors: Float64Array, n: number): Rotations {
     cosines[count] = cosine;
     sines[count] = sine;
     count++;
-    if (count === most) apply();
+    if (count === most) rotate();
   };
-  return { add, apply };
+  const finish = (): void => {
+    rotate();
+    if (fast) vectors.set(fast.words(n * n).subarray(0, n * n));
+  };
+  return { add, finish };
+}
+
+// the vectors stay in the kernel's memory from the first rotation to the last
+function rotateByKernel(
+  { rotate, words }: Kernel,
+  n: number,
+  panel: number,
+  count: number,
+  rotations: readonly Float64Array[],
+): void {
+  const places = rotations.map((part, i) => {
+    const place = n * n + i * part.length;
+    words(place + count).set(part.subarray(0, count), place);
+    return 8 * place;
+  });
+  rotate(0, n, panel, count, places[0], places[1], places[2]);
+}
+
+function rotatePlain(
+  vectors: Float64Array,
+  n: number,
+  panel: number,
+  count: number,
+  [upper, cosines, sines]: readonly Float64Array[],
+): void {
+  for (let from = 0; from < n; from += panel) {
+    const width = Math.min(panel, n - from);
+    for (let r = 0; r < count; r++) {
+      const cosine = cosines[r];
+      const sine = sines[r];
+      const first = upper[r] * n + from;
+      for (let a = first, b = first + n, end = first + width; a < end; a++, b++) {
+        const v = vectors[b];
+        vectors[b] = sine * vectors[a] + cosine * v;
+        vectors[a] = cosine * vectors[a] - sine * v;
+      }
+    }
+  }
 }
 
 interface Rotations {
   /** rotates rows `row` and `row + 1` */
   readonly add: (row: number, cosine: number, sine: number) => void;
   /** does what is left */
-  readonly apply: () => void;
+  readonly finish: () => void;
 }
 
 function sortAscending(values: Float64Array, n: number, vectors: Float64Array): void {

@@ -38,7 +38,9 @@ export function checkNumbers(field: string, value: unknown, length: number): num
   if (value.length !== length) {
     throw new InputError(`${field} must be a list of ${length} numbers, got ${value.length} of them`);
   }
-  return Array.from(value, (entry, i) => checkNumber(`${field}[${i}]`, entry)); // visits holes too
+  const numbers: number[] = [];
+  for (let i = 0; i < length; i++) numbers.push(checkNumber(`${field}[${i}]`, value[i]));
+  return numbers;
 }
 
 /** A plain object none of whose fields is unknown. */
@@ -48,9 +50,10 @@ export function checkObject(
   fields: readonly string[],
 ): Record<string, unknown> {
   if (typeof value !== "object" || value === null || Array.isArray(value)) refuse(name, "an object", value);
-  const unknown = Object.keys(value).find((key) => !fields.includes(key));
-  if (unknown !== undefined) {
-    throw new InputError(`${name} has no field ${echo(unknown)}: it takes ${fields.join(", ")}`);
+  for (const key of Object.keys(value)) {
+    if (!fields.includes(key)) {
+      throw new InputError(`${name} has no field ${echo(key)}: it takes ${fields.join(", ")}`);
+    }
   }
   return value as Record<string, unknown>;
 }

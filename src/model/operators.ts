@@ -2,6 +2,7 @@
 //   h_lm = diagonal + amplitude · (swap of the spins at l and m where they differ),
 // which is all that the fast path stores; the functions at the end spell operators out as matrices.
 import { Matrix } from "ml-matrix";
+import { zeros } from "../linalg/arrays";
 import { exchangePartners, type SectorBasis, sectorBasis, spinAt } from "./basis";
 import { InputError } from "./check";
 import { checkSectorFits } from "./memory";
@@ -43,7 +44,7 @@ export function hamiltonianArray(model: SpinModel): Float64Array {
   checkSectorFits(model, 2);
   const basis = sectorBasis(model.sites, model.spinsUp);
   const n = basis.size;
-  const h = new Float64Array(n * n);
+  const h = zeros(n * n);
   for (let k = 0; k < n; k++) {
     for (let l = 1; l <= model.sites; l++) h[k * n + k] += model.fields[l - 1] * spinAt(basis, k, l);
   }

@@ -1,6 +1,5 @@
 // Heat and spin currents of a steady state, and the mode in which heat flows around the ring.
-import { arrays, keptBySize } from "../linalg/arrays";
-import { multiply, transpose } from "../linalg/matmul";
+import { zeros } from "../linalg/arrays";
 import { exchangePartners, sectorBasis, spinAt } from "../model/basis";
 import { checkInteger, InputError } from "../model/check";
 import { isRing, type SpinModel } from "../model/model";
@@ -26,28 +25,6 @@ export interface HeatCurrents {
   readonly mode: CurrentMode;
 }
 
-const imaginaryParts = new WeakMap<SteadyState, Float64Array>();
-/** Y in the sector basis, which every current is read from. */
-export function imaginaryPart(state: SteadyState): Float64Array {
-  let y = imaginaryParts.get(state);
-  if (!y) {
-    y = toSectorBasis(state.imag, state.vectors, state.basis.size);
-    imaginaryParts.set(state, y);
-  }
-  return y;
-}
-
-const workspace = keptBySize((n) => arrays(2, n * n), 40);
-
-/** Vᵀ A V for eigenvectors in the rows of V. */
-export function toSectorBasis(matrix: Float64Array, vectors: Float64Array, n: number): Float64Array {
-  const [half, columns] = workspace(n);
-  const out = new Float64Array(n * n);
-  multiply(matrix, vectors, n, half);
-  multiply(transpose(vectors, n, columns), half, n, out);
-  return out;
-}
-
 /**
  * The energy that flows from one bond to another, ⟨i[h_a, h_b]⟩ = −2 Im Tr(ρ h_a h_b) (eq. 12).
  *
@@ -60,7 +37,7 @@ export function bondHeatCurrent(state: SteadyState, before: number, after: numbe
   const last = state.model.bonds.length - 1;
   const a = bondEnergy(state.model, checkInteger("before", before, 0, last));
   const b = bondEnergy(state.model, checkInteger("after", after, 0, last));
-  return bondFlow(imaginaryPart(state), a, b) || 0; // no −0 where nothing flows
+  return bondFlow(state.imagInSector, a, b) || 0; // no −0 where nothing flows
 }
 
 /** −2 Tr(Y h_a h_b), in the sector basis. */
@@ -110,19 +87,24 @@ export function freeSites({ model, baths }: Pick<SteadyState, "model" | "baths">
  * @example spinCurrents(state)[0]
  */
 export function spinCurrents(state: SteadyState): Float64Array {
-  return spinFlows(imaginaryPart(state), state.model);
+  return spinFlows(state.imagInSector, state.model);
 }
 
 /** The spin current on every bond from Y in the sector basis. */
 export function spinFlows(y: Float64Array, { sites, spinsUp, bonds }: SpinModel): Float64Array {
   const basis = sectorBasis(sites, spinsUp);
-  return Float64Array.from(bonds, ({ from, to, exchange }) => {
+  const n = basis.size;
+  const flows = zeros(bonds.length);
+  for (let i = 0; i < bonds.length; i++) {
+    const { from, to, exchange } = bonds[i];
+    const partners = exchangePartners(basis, from, to);
     let sum = 0;
-    exchangePartners(basis, from, to).forEach((partner, k) => {
-      if (partner >= 0 && spinAt(basis, k, to) > 0) sum += y[partner * basis.size + k];
-    });
-    return 4 * exchange * sum;
-  });
+    for (let k = 0; k < n; k++) {
+      if (partners[k] >= 0 && spinAt(basis, k, to) > 0) sum += y[partners[k] * n + k];
+    }
+    flows[i] = 4 * exchange * sum;
+  }
+  return flows;
 }
 
 /**

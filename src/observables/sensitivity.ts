@@ -4,9 +4,10 @@ import { multiply } from "../linalg/matmul";
 import { symmetricEigen } from "../linalg/symmetric-eigen";
 import { bondEnergy, bondsThrough } from "../model/operators";
 import type { Direction } from "../redfield/direction";
+import { toSectorBasis } from "../redfield/generator";
 import { type Response, response } from "../redfield/response";
 import type { SteadyState } from "../redfield/steady-state";
-import { bondFlow, freeSites, imaginaryPart, spinFlows, toSectorBasis } from "./currents";
+import { bondFlow, freeSites, spinFlows } from "./currents";
 import type { ErgotropyParts } from "./ergotropy";
 
 /**
@@ -114,7 +115,7 @@ function currentSlopes(
 ): Pick<Sensitivity, "heatCurrents" | "spinCurrents"> {
   const { model } = state;
   const moved = change.model;
-  const y = imaginaryPart(state);
+  const y = state.imagInSector;
   const dy = toSectorBasis(imag, state.vectors, state.basis.size);
   const throughSite = (site: number): number => {
     const [before, after] = bondsThrough(model, site);

@@ -5,7 +5,7 @@
 // R keeps symmetric and antisymmetric matrices apart, so that one R[X + Y] serves both.
 // The Lamb shift, where it is asked for, adds iG to S̃, G_ac = S_ac Λ(E_a − E_c), and with it
 //   dX/dt −= Σ_b K_b[Y] + K_b[Y]ᵀ,   dY/dt += Σ_b K_b[X] − K_b[X]ᵀ  with  K_b[Z] = [G Z, S].
-import { arrays, keptBySize } from "../linalg/arrays";
+import { arrays, keptBySize, zeros } from "../linalg/arrays";
 import { multiply, multiplyRectangular, transpose } from "../linalg/matmul";
 import { symmetricEigen } from "../linalg/symmetric-eigen";
 import { type SectorBasis, sectorBasis } from "../model/basis";
@@ -105,6 +105,15 @@ function toEnergyBasis(
   for (let a = 0, at = 0; a < n; a++) for (let i = 0; i < n; i++, at++) weighted[at] = vectors[at] * spins[i];
   multiply(weighted, columns, n, s);
   for (let a = 0; a < n; a++) for (let b = 0; b < a; b++) s[b * n + a] = s[a * n + b]; // to the last bit
+}
+
+/** Vᵀ A V, from the energy basis to that of the sector, for eigenvectors in the rows of V. */
+export function toSectorBasis(matrix: Float64Array, vectors: Float64Array, n: number): Float64Array {
+  const [columns, half] = basisSpace(n);
+  const out = zeros(n * n);
+  multiply(matrix, vectors, n, half);
+  multiply(transpose(vectors, n, columns), half, n, out);
+  return out;
 }
 
 /** S̃_ac = S_ac W(E_a − E_c); up and down between two levels share their exponentials. */

@@ -26,6 +26,9 @@ interface Workspace {
   /** the levels of pair i, upper[i] > lower[i] */
   readonly upper: Int32Array;
   readonly lower: Int32Array;
+  /** where T_ab,cd with c > d = pair i stands in a row (a, b) of the tensor, and T_ab,dc */
+  readonly straight: Int32Array;
+  readonly crossed: Int32Array;
   /** D */
   readonly gaps: Float64Array;
   /** A_x and A_p, one above the other: m × m with m = n(n−1)/2 + n */
@@ -56,6 +59,8 @@ function newWorkspace(n: number): Workspace {
   return {
     upper,
     lower,
+    straight: upper.map((c, i) => c * n * n + lower[i]),
+    crossed: upper.map((c, i) => lower[i] * n * n + c),
     gaps: new Float64Array(pairs),
     real: new Float64Array(m * m),
     imag: new Float64Array(pairs * pairs),
@@ -189,7 +194,7 @@ const tensorSpace = keptBySize(
 // T_ab,cd = Σ_bath (S̃_ac S_bd + S_ac S̃_bd) − M_ac δ_bd − δ_ac M_bd takes ρ_cd to dρ_ab; A_ab,cd = T_ab,cd + T_ab,dc
 // and B_ab,cd = T_ab,cd − T_ab,dc for pairs, and a single T where c = d.
 function assemble({ size: n, couplings, decay }: RedfieldGenerator, space: Workspace): void {
-  const { upper, lower, real, imag } = space;
+  const { upper, lower, straight, crossed, real, imag } = space;
   const pairs = upper.length;
   const m = n + pairs;
   const n2 = n * n;
@@ -220,10 +225,10 @@ function assemble({ size: n, couplings, decay }: RedfieldGenerator, space: Works
     const at = a * n * n2 + b * n;
     let to = row * m;
     for (let j = 0; j < pairs; j++, to++) {
-      const straight = tensor[at + upper[j] * n2 + lower[j]];
-      const crossed = tensor[at + lower[j] * n2 + upper[j]];
-      real[to] = straight + crossed;
-      if (row < pairs) imag[row * pairs + j] = straight - crossed;
+      const t = tensor[at + straight[j]];
+      const other = tensor[at + crossed[j]];
+      real[to] = t + other;
+      if (row < pairs) imag[row * pairs + j] = t - other;
     }
     for (let c = 0; c < n; c++, to++) real[to] = tensor[at + c * n2 + c];
   }

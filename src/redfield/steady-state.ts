@@ -1,5 +1,5 @@
 // The nonequilibrium steady state of the Redfield equation, L ρ = 0 and Tr ρ = 1, with its certificate.
-import { arrays, keptBySize } from "../linalg/arrays";
+import { arrays, keptBySize, zeros } from "../linalg/arrays";
 import { multiply } from "../linalg/matmul";
 import { hermitianEigenvalues } from "../linalg/symmetric-eigen";
 import { type SectorBasis, sectorBasis } from "../model/basis";
@@ -9,7 +9,7 @@ import { type SpinModel, spinModel } from "../model/model";
 import { conservedPermutation, permutationText } from "../model/symmetry";
 import { type Bath, checkBaths } from "./bath";
 import { denseUnknowns, directSolver, LARGEST_DIRECT, LARGEST_FALLBACK } from "./dense";
-import { type RedfieldGenerator, redfieldGenerator, writeDerivative } from "./generator";
+import { type RedfieldGenerator, redfieldGenerator, toSectorBasis, writeDerivative } from "./generator";
 import { solveKrylov } from "./krylov";
 import { unpackState } from "./packing";
 
@@ -44,6 +44,8 @@ export interface SteadyState {
   readonly real: Float64Array;
   /** Y, n × n antisymmetric */
   readonly imag: Float64Array;
+  /** Y in the sector basis, from which every current is read */
+  readonly imagInSector: Float64Array;
   /** ρ_kk in the order of the energies */
   readonly populations: Float64Array;
   /** eigenvalues of ρ in descending order */
@@ -202,6 +204,7 @@ function certify(
     vectors,
     real,
     imag,
+    imagInSector: toSectorBasis(imag, vectors, n),
     populations,
     eigenvalues,
     bathHeat,
@@ -237,10 +240,13 @@ function heatFromBaths(
     }
     return heat;
   };
-  return Float64Array.from(couplings, ({ operator, transition, shift }) => {
-    const heat = energyOf(operator, transition, slow(real));
-    return shift ? heat - energyOf(operator, shift, slow(imag)) : heat;
-  });
+  const heat = zeros(couplings.length);
+  for (let b = 0; b < couplings.length; b++) {
+    const { operator, transition, shift } = couplings[b];
+    heat[b] = energyOf(operator, transition, slow(real));
+    if (shift) heat[b] -= energyOf(operator, shift, slow(imag));
+  }
+  return heat;
 }
 
 function relativeResidual(generator: RedfieldGenerator, real: Float64Array, imag: Float64Array): number {

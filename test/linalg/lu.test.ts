@@ -63,3 +63,27 @@ test.each([
 ])("a matrix %s has smallest pivot 0", (_, entries) => {
   expect(luFactor(Float64Array.from(entries), 2, new Int32Array(2))).toBe(0);
 });
+
+test("eliminating the first unknowns leaves the equations of the others", () => {
+  const n = 7;
+  const steps = 4;
+  const next = noise(3);
+  const a = Float64Array.from({ length: n * n }, next);
+  const b = Float64Array.from({ length: n }, next);
+  const x = solveFlat(a, b);
+  const lu = a.slice();
+  const rows = new Int32Array(n);
+  expect(luFactor(lu, n, rows, steps)).toBeGreaterThan(0);
+  expect(Array.from(rows.subarray(steps))).toEqual([4, 5, 6]);
+  // forward elimination of the right side, then what remains for the last three
+  const right = new Float64Array(n);
+  for (let i = 0; i < n; i++) {
+    right[i] = b[rows[i]];
+    for (let j = 0; j < Math.min(i, steps); j++) right[i] -= lu[i * n + j] * right[j];
+  }
+  for (let i = steps; i < n; i++) {
+    let sum = 0;
+    for (let j = steps; j < n; j++) sum += lu[i * n + j] * x[j];
+    expect(sum).toBeCloseTo(right[i], 12);
+  }
+});

@@ -64,7 +64,7 @@ export function ringCurrentsFigure(rings: readonly CurrentColumn[], description:
     spacing: 24,
     hconcat: (["heat", "spin"] as const).map((panel, p) =>
       currentPanel(ring, panel, c, "abcdefghijkl"[2 * c + p], {
-        width: 330,
+        width: 285,
         height: 120,
         titled: c === rings.length - 1,
       }),
@@ -222,11 +222,12 @@ function levelsPanel(title: string, lines: object[], disks: object[], r: number)
     field: "excitation",
     type: "quantitative",
     title: r % 2 === 0 ? "E_k − E_1 (J)" : null,
+    axis: { minExtent: 24, titlePadding: 8 },
     scale: { domain: [0, HIGHEST] },
   };
   return {
     title,
-    width: 330,
+    width: 285,
     height: 230,
     layer: [
       {

@@ -22,10 +22,16 @@ function written(spec: SweepSpec): { path: string; rows: unknown[]; text: string
   return { path, rows: blockRows(plan, block), text };
 }
 
-test("every row comes back, to the bit, with words, empty cells and errors that have commas in them", () => {
+test("every row comes back, to the bit, with words, empty cells and errors", () => {
   const { path, rows } = written(grid(2, 3));
   expect(JSON.stringify(rows)).toMatch(/not unique/);
   expect(readSweep(path).rows).toEqual(rows);
+});
+
+test("quotes within a cell come back single", () => {
+  const { path, text } = written(grid(2, 3));
+  writeFileSync(path, text.replace(/,[^,\n]*\n$/, ',"the ""first"", then more"\n'));
+  expect(readSweep(path).rows.map(({ error }) => error)).toContain('the "first", then more');
 });
 
 test("a file that ends early, or is no sweep, is refused in one line", () => {

@@ -46,7 +46,7 @@ export { stateFigure } from "./figures/state";
 export { type SweptRows, sweepFigure } from "./figures/sweep";
 export type { Figure } from "./figures/theme";
 export { COLOURS, LEVELS } from "./figures/theme";
-export { findMinima, findMinimum, findRoot, linspace, type Minimum } from "./linalg/extrema";
+export { findMinima, findMinimum, findRoot, findZeros, linspace, type Minimum } from "./linalg/extrema";
 export { type SectorBasis, sectorBasis, sectorSize, stateLabel } from "./model/basis";
 export { InputError } from "./model/check";
 export {

@@ -35,7 +35,7 @@ export function figure2Rows(spinsUp: number, points: number = FIGURE2.points): C
 
 /** The shading of Figure 2 in one sector: the heat-current modes, their boundaries found as roots. */
 export const figure2Regions = (spinsUp: number): ModeRegion[] =>
-  modeRegions(figure2State(spinsUp), linspace(...FIGURE2.interactions, FIGURE2.points));
+  modeRegions(figure2State(spinsUp), linspace(...FIGURE2.interactions, FIGURE2.points), "interaction");
 
 const up: Column = { name: "spins_up", unit: "–", meaning: "3 for panels a and c, 2 for b and d" };
 const interaction: Column = { name: "interaction", unit: "J", meaning: "Δ" };

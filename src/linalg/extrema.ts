@@ -132,6 +132,32 @@ export function findMinima(
   });
 }
 
+/**
+ * All zeros of f that a grid shows, each refined by {@link findRoot}: one between neighbouring points with opposite
+ * signs and, where the slope is known, two where f turns around between them on the other side of zero.
+ *
+ * @param grid ascending
+ * @param slope f′ where it is known: then a pair of zeros is missed only where f turns twice between grid points
+ * @example findZeros(Math.cos, linspace(0, 6, 7)) // [π/2, 3π/2]
+ */
+export function findZeros(
+  f: (x: number) => number,
+  grid: readonly number[],
+  slope?: (x: number) => number,
+): number[] {
+  const root = (low: number, high: number): number => findRoot(f, low, high, 1e-15 * (1 + Math.abs(low)));
+  const values = grid.map(f);
+  const slopes = slope && grid.map(slope);
+  return grid.slice(1).flatMap((high, i) => {
+    const [low, left, right] = [grid[i], values[i], values[i + 1]];
+    if (left * right < 0) return [root(low, high)];
+    if (right === 0) return left * values[i + 2] < 0 ? [high] : [];
+    if (!slope || !slopes || !(left * slopes[i] < 0 && right * slopes[i + 1] > 0)) return [];
+    const turn = findRoot(slope, low, high);
+    return left * f(turn) < 0 ? [root(low, turn), root(turn, high)] : [];
+  });
+}
+
 /** `count` equally spaced numbers from `low` to `high`, both included. */
 export function linspace(low: number, high: number, count: number): number[] {
   return Array.from({ length: count }, (_, i) => low + ((high - low) * i) / (count - 1));

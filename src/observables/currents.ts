@@ -116,7 +116,17 @@ export function spinFlows(y: Float64Array, { sites, spinsUp, bonds }: SpinModel)
  * @example heatCurrents(state).mode // "clockwise"
  */
 export function heatCurrents(state: SteadyState): HeatCurrents {
-  const { model, baths, bathHeat } = state;
+  const [upper, lower] = branchSites(state).map((site) => siteHeatCurrent(state, site));
+  const [fromLeft, fromRight] = state.bathHeat;
+  return { upper, lower, fromLeft, fromRight, mode: currentMode(state, upper, lower) };
+}
+
+/**
+ * The sites at which {@link heatCurrents} reads the upper and the lower branch: the next ones clockwise from the baths.
+ *
+ * @throws InputError for anything but a ring with two baths that each branch has a free site between
+ */
+export function branchSites({ model, baths }: Pick<SteadyState, "model" | "baths">): [number, number] {
   if (!isRing(model) || baths.length !== 2) {
     throw new InputError(
       "heatCurrents needs a ring of three or more sites with two baths: use siteHeatCurrents, bondHeatCurrent and bathHeat",
@@ -130,15 +140,7 @@ export function heatCurrents(state: SteadyState): HeatCurrents {
       `heatCurrents needs a site without a bath in each branch, the baths are at ${left} and ${right}: use siteHeatCurrents and bathHeat`,
     );
   }
-  const upper = siteHeatCurrent(state, afterLeft);
-  const lower = siteHeatCurrent(state, afterRight);
-  return {
-    upper,
-    lower,
-    fromLeft: bathHeat[0],
-    fromRight: bathHeat[1],
-    mode: currentMode(state, upper, lower),
-  };
+  return [afterLeft, afterRight];
 }
 
 function currentMode(state: SteadyState, upper: number, lower: number): CurrentMode {

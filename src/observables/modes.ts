@@ -1,7 +1,9 @@
 // Where along a sweep heat flows in which mode, with the boundaries found as roots of the branch currents.
-import { findRoot } from "../linalg/extrema";
+import { findZeros } from "../linalg/extrema";
+import type { Direction } from "../redfield/direction";
 import type { SteadyState } from "../redfield/steady-state";
-import { type CurrentMode, heatCurrents } from "./currents";
+import { branchSites, type CurrentMode, heatCurrents, siteHeatCurrent } from "./currents";
+import { sensitivity } from "./sensitivity";
 
 /** A stretch of a swept parameter with one mode throughout. */
 export interface ModeRegion {
@@ -11,26 +13,26 @@ export interface ModeRegion {
 }
 
 /**
- * The heat-current modes along a parameter: the sign changes of j_u and j_d between neighbouring grid points are
- * refined to 1e-9, so that only a region narrower than the grid can be missed.
+ * The heat-current modes along a parameter: between them j_u or j_d is zero, to rounding.
  *
  * @param stateAt the steady state at a value of the parameter
- * @param grid ascending values of the parameter
- * @example modeRegions((interaction) => steadyState(ringModel({ ...ring, interaction }), baths), linspace(-4, 4, 81))
+ * @param grid ascending values of the parameter; a region narrower than its spacing can be missed
+ * @param along the parameter as {@link sensitivity} names it: the slopes of the currents then show the narrower
+ *   regions, too, for one more solution a point
+ * @example modeRegions((interaction) => steadyState(ringModel({ ...ring, interaction }), baths), linspace(-4, 4, 81), "interaction")
  */
 export function modeRegions(
   stateAt: (parameter: number) => SteadyState,
   grid: readonly number[],
+  along?: Direction,
 ): ModeRegion[] {
-  const branches = (["upper", "lower"] as const).map(
-    (branch) => (x: number) => heatCurrents(stateAt(x))[branch],
+  const boundaries = branchSites(stateAt(grid[0])).flatMap((site) =>
+    findZeros(
+      (x) => siteHeatCurrent(stateAt(x), site),
+      grid,
+      along && ((x) => sensitivity(stateAt(x), along).heatCurrents[site]),
+    ),
   );
-  const boundaries = branches.flatMap((current) => {
-    const values = grid.map(current);
-    return grid
-      .slice(1)
-      .flatMap((x, i) => (values[i] * values[i + 1] < 0 ? [findRoot(current, grid[i], x, 1e-9)] : []));
-  });
   const edges = [grid[0], ...boundaries.sort((a, b) => a - b), grid[grid.length - 1]];
   return edges.slice(1).map((to, i) => {
     const from = edges[i];

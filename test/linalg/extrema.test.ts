@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { findMinima, findMinimum, findRoot, linspace } from "../../src/linalg/extrema";
+import { findMinima, findMinimum, findRoot, findZeros, linspace } from "../../src/linalg/extrema";
+import { expectClose } from "../support/close";
 
 test("roots are found to the last digits, in either order of the ends", () => {
   expect(findRoot(Math.cos, 1, 2)).toBeCloseTo(Math.PI / 2, 12);
@@ -64,4 +65,27 @@ test("with its slope at hand a minimum is found to the last digits", () => {
     () => Number.NaN,
   );
   expect(kink.at).toBeCloseTo(0.2, 8);
+});
+
+test("zeros between grid points and on them are found", () => {
+  expectClose(findZeros(Math.cos, linspace(0, 6, 7)), [Math.PI / 2, (3 * Math.PI) / 2], 1e-15);
+  expect(findZeros((x) => x * (x - 1) * (x + 2), [-3, -2, -1, 0, 0.5, 1, 2])).toEqual([-2, 0, 1]);
+  expect(findZeros((x) => x * x, [-1, 0, 1])).toEqual([]);
+});
+
+test("a pair of zeros between two grid points shows where the slope is known", () => {
+  const f = (x: number) => (x - 0.5) ** 2 - 0.01;
+  expect(findZeros(f, [-1, 0, 1, 2])).toEqual([]);
+  expectClose(
+    findZeros(f, [-1, 0, 1, 2], (x) => 2 * (x - 0.5)),
+    [0.4, 0.6],
+    1e-15,
+  );
+  expect(
+    findZeros(
+      (x) => f(x) + 0.02,
+      [-1, 0, 1, 2],
+      (x) => 2 * (x - 0.5),
+    ),
+  ).toEqual([]);
 });

@@ -5,6 +5,7 @@ import { heatCurrents, spinCurrents } from "../../src/observables/currents";
 import { modeRegions } from "../../src/observables/modes";
 import { ohmicBath } from "../../src/redfield/bath";
 import { type SteadyState, steadyState } from "../../src/redfield/steady-state";
+import { expectClose } from "../support/close";
 
 const baths = [ohmicBath({ site: 1, temperature: 2 }), ohmicBath({ site: 3, temperature: 1 })];
 const at = (spinsUp: number) => (interaction: number) =>
@@ -29,13 +30,33 @@ test("two up: parallel, clockwise and counterclockwise, with a narrow parallel w
   expect(regions[2].to - regions[2].from).toBeLessThan(0.05);
 });
 
+test("slopes show a region that lies between two grid points", () => {
+  const six = (interaction: number): SteadyState =>
+    steadyState(
+      ringModel({ sites: 6, spinsUp: 3, interaction, fields: [0, 2, 1, 0, 0, 0] }),
+      [1, 4].map((site, b) => ohmicBath({ site, temperature: 2 - b })),
+    );
+  const modes = (points: number[], along?: "interaction") =>
+    modeRegions(six, points, along).map(({ from, to, mode }) => [from, to, mode]);
+  const coarse = [-0.8, 0.9];
+  expect(modes(coarse)).toHaveLength(1);
+  const fine = modes(linspace(-0.8, 0.9, 35));
+  expect(fine.map(([, , mode]) => mode)).toEqual(["parallel", "counterclockwise", "parallel"]);
+  const found = modes(coarse, "interaction");
+  expectClose(
+    found.map(([from]) => Number(from)),
+    fine.map(([from]) => Number(from)),
+    1e-13,
+  );
+});
+
 test("regions cover the sweep without gaps, and one branch current vanishes at every boundary", () => {
   const regions = modeRegions(at(2), grid);
   expect([regions[0].from, regions.at(-1)?.to]).toEqual([-4, 4]);
   for (let i = 1; i < regions.length; i++) {
     expect(regions[i].from).toBe(regions[i - 1].to);
     const { upper, lower } = heatCurrents(at(2)(regions[i].from));
-    expect(Math.min(Math.abs(upper), Math.abs(lower))).toBeLessThan(1e-9);
+    expect(Math.min(Math.abs(upper), Math.abs(lower))).toBeLessThan(1e-16);
   }
 });
 

@@ -39,19 +39,21 @@ export function createKnob(
   );
 
   slider.addEventListener("input", () => onValue(sliderValue(knob, slider.valueAsNumber)));
-  const typed = (): number =>
-    checkKnob(
-      knob,
-      Number.isNaN(field.valueAsNumber) ? undefined : field.valueAsNumber,
-      symbol.replace("_", ""),
-    );
+  const typed = (): number => {
+    const empty = field.value === "" && !field.validity.badInput;
+    return checkKnob(knob, empty ? undefined : field.valueAsNumber, symbol.replace("_", ""));
+  };
   // a number counts as soon as it is one; what is none is complained of when the field is left
   field.addEventListener("input", () => {
+    typing = true;
     const refused = complaint(typed);
     set(field, { "aria-invalid": refused ? "true" : undefined });
-    if (refused === undefined) onValue(typed());
+    if (refused !== undefined) return;
+    last = typed();
+    onValue(last);
   });
   field.addEventListener("change", () => {
+    typing = false;
     const refused = complaint(typed);
     if (refused === undefined) return;
     show(last);
@@ -61,6 +63,7 @@ export function createKnob(
   field.addEventListener("keydown", (event) => {
     if (event.key !== "ArrowUp" && event.key !== "ArrowDown") return;
     event.preventDefault();
+    typing = false;
     const now = Number.isNaN(field.valueAsNumber) ? 0 : field.valueAsNumber;
     const stepped = now + (event.key === "ArrowUp" ? step : -step);
     const value = Math.min(max, Math.max(min, Number(stepped.toFixed(9))));
@@ -68,11 +71,14 @@ export function createKnob(
     onValue(value);
   });
   let last = Number.NaN;
+  let typing = false;
   const show = (value: number): void => {
+    const own = typing && value === last;
     last = value;
     slider.value = String(sliderPosition(knob, value));
     set(slider, { "aria-valuetext": `${plainText(value)} ${unit}`.trim() });
-    // what is being typed stays as it is typed
+    if (own) return; // what is being typed stays as it is typed: 1e, on its way to 1e-5, is no number yet
+    typing = false;
     if (field.valueAsNumber !== value) field.value = String(value);
     field.removeAttribute("aria-invalid");
   };

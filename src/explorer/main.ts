@@ -127,7 +127,10 @@ function start(root: HTMLElement): void {
 
   const readAddress = (): void => {
     const fragment = location.hash;
-    if (fragment.length > 1 && document.getElementById(fragment.slice(1))) return; // a place on the page
+    if (fragment.length > 1 && document.getElementById(fragment.slice(1))) {
+      refresh(); // a place on the page
+      return;
+    }
     try {
       change(parametersOf(fragment));
     } catch (error) {

@@ -211,6 +211,18 @@ describe("the address", () => {
     });
   });
 
+  test.each(["#main", "#delta-slider"])("that is a place on the page, %s, shows the page", async (place) => {
+    await withExplorer(place, async ({ page, problems }) => {
+      await expectPoint(page, {});
+      await drawn(page);
+      await page.locator(".skip").focus();
+      await page.keyboard.press("Enter");
+      await slide(page, "delta", 2.5);
+      await page.waitForURL(/#delta=2\.5&/);
+      expect(problems).toEqual([]);
+    });
+  });
+
   test("is copied by its button", async () => {
     const permissions = ["clipboard-read", "clipboard-write"];
     await withExplorer(
@@ -239,6 +251,34 @@ test("a number that is out of range or none is refused in one line, and the last
     await page.locator("#up-number").press("Enter");
     expect(await page.locator(".message").textContent()).toBe("M must be an integer from 0 to 4, got 2.5.");
     await expectPoint(page, {});
+  });
+});
+
+test("what is being typed is left alone, however slowly, and what is no number is called that", async () => {
+  await withExplorer("", async ({ page }) => {
+    await expectPoint(page, {});
+    const field = page.locator("#gamma-number");
+    await field.fill("");
+    for (const [i, stroke] of [..."1e-2"].entries()) {
+      await page.keyboard.type(stroke);
+      if (i === 0) await expectPoint(page, { gamma: 1 });
+      // until the curves of what was typed so far are drawn
+      else await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 200)));
+    }
+    await expectPoint(page, { gamma: 0.01 });
+    expect(await field.inputValue()).toBe("1e-2");
+    await page.locator("#h2-number").fill("3");
+    await page.keyboard.type(".5"); // before the page has shown 3
+    await page.keyboard.press("Enter");
+    expect(await page.locator(".message").textContent()).toBe("h₂ must be a number from -3 to 3, got 3.5.");
+    await page.locator("#tl-number").fill("");
+    await page.keyboard.type("--");
+    await page.keyboard.press("Enter");
+    expect(await page.locator(".message").textContent()).toBe("TL must be a number from 0 to 4, got NaN.");
+    await page.locator("#tl-number").fill("");
+    await page.keyboard.press("Enter");
+    expect(await page.locator(".message").textContent()).toContain("got nothing");
+    expect(await page.locator("#tl-number").inputValue()).toBe("2");
   });
 });
 

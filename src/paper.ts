@@ -34,9 +34,9 @@ export interface PaperModelOptions {
  * @throws InputError naming the field, the value and what is allowed
  * @example paperModel({ spinsUp: 2, interaction: 2.19 })
  */
-export function paperModel({ sites = PAPER.sites, fields, ...rest }: PaperModelOptions): SpinModel {
-  const own = sites === PAPER.sites ? PAPER.fields : new Array(sites).fill(0);
-  return ringModel({ sites, ...rest, fields: [...(fields ?? own)] });
+export function paperModel(options: PaperModelOptions): SpinModel {
+  const { sites = PAPER.sites, fields = sites === PAPER.sites ? PAPER.fields : undefined } = options ?? {};
+  return ringModel({ ...options, sites, fields });
 }
 
 /**

@@ -158,7 +158,24 @@ export function findZeros(
   });
 }
 
-/** `count` equally spaced numbers from `low` to `high`, both included. */
+/**
+ * `count` equally spaced numbers from `low` to `high`, both included; `low` alone where `count` is 1.
+ *
+ * @throws if a number is not finite, or `count` no integer of at least 1
+ * @example linspace(0, 1, 3) // [0, 0.5, 1]
+ */
 export function linspace(low: number, high: number, count: number): number[] {
+  if (
+    !Number.isFinite(low) ||
+    !Number.isFinite(high) ||
+    !Number.isInteger(count) ||
+    count < 1 ||
+    count > 1e8
+  ) {
+    throw new RangeError(
+      `linspace needs two finite numbers and a count of at least 1, got ${low}, ${high} and ${count}`,
+    );
+  }
+  if (count === 1) return [low];
   return Array.from({ length: count }, (_, i) => low + ((high - low) * i) / (count - 1));
 }

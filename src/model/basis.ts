@@ -13,8 +13,15 @@ export interface SectorBasis {
   readonly states: Int32Array;
 }
 
-/** The number of states with `spinsUp` of `sites` spins up, C(N, M). */
+/**
+ * The number of states with `spinsUp` of `sites` spins up, C(N, M).
+ *
+ * @throws InputError if a number is out of range
+ * @example sectorSize(4, 2) // 6
+ */
 export function sectorSize(sites: number, spinsUp: number): number {
+  checkInteger("sites", sites, 1, MAX_SITES);
+  checkInteger("spinsUp", spinsUp, 0, sites);
   let size = 1;
   for (let k = 1; k <= spinsUp; k++) size = (size * (sites - spinsUp + k)) / k;
   return Math.round(size);
@@ -30,12 +37,10 @@ const swaps = new WeakMap<SectorBasis, Map<number, Int32Array>>();
  * @example sectorBasis(4, 2).states // [3, 5, 6, 9, 10, 12]: 3 = 0b0011 has sites 1 and 2 up
  */
 export function sectorBasis(sites: number, spinsUp: number): SectorBasis {
-  checkInteger("sites", sites, 1, MAX_SITES);
-  checkInteger("spinsUp", spinsUp, 0, sites);
+  const size = sectorSize(sites, spinsUp);
   const key = sites * (MAX_SITES + 1) + spinsUp;
   const known = cache.get(key);
   if (known) return known;
-  const size = sectorSize(sites, spinsUp);
   const states = new Int32Array(size);
   let state = 2 ** spinsUp - 1;
   for (let k = 0; k < size; k++) {
@@ -87,7 +92,14 @@ export function exchangePartners(basis: SectorBasis, from: number, to: number): 
   return partners;
 }
 
-/** A basis state in the notation of the paper's text, `"↑↓↑↓"`, site 1 first. */
+/**
+ * A basis state in the notation of the paper's text, `"↑↓↑↓"`, site 1 first.
+ *
+ * @param k from 0, as in `basis.states`
+ * @throws InputError if there is no such state
+ * @example stateLabel(sectorBasis(4, 2), 0) // "↑↑↓↓"
+ */
 export function stateLabel(basis: SectorBasis, k: number): string {
+  checkInteger("k", k, 0, basis.size - 1);
   return Array.from({ length: basis.sites }, (_, l) => (spinAt(basis, k, l + 1) > 0 ? "↑" : "↓")).join("");
 }

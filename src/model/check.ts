@@ -43,6 +43,16 @@ export function checkNumbers(field: string, value: unknown, length: number): num
   return numbers;
 }
 
+/** A grid of two or more finite numbers, each larger than the one before it. */
+export function checkGrid(grid: unknown): void {
+  const allowed = "a list of two or more ascending numbers";
+  if (!Array.isArray(grid) || grid.length < 2) refuse("grid", allowed, grid);
+  for (let i = 0; i < grid.length; i++) {
+    checkNumber(`grid[${i}]`, grid[i]);
+    if (i > 0 && grid[i] <= grid[i - 1]) refuse("grid", allowed, grid);
+  }
+}
+
 /** A plain object none of whose fields is unknown. */
 export function checkObject(
   name: string,

@@ -4,9 +4,9 @@
 import { Matrix } from "ml-matrix";
 import { zeros } from "../linalg/arrays";
 import { exchangePartners, type SectorBasis, sectorBasis, spinAt } from "./basis";
-import { InputError } from "./check";
+import { checkInteger, InputError } from "./check";
 import { checkSectorFits } from "./memory";
-import type { SpinModel } from "./model";
+import { type SpinModel, spinModel } from "./model";
 
 /** h_lm as a diagonal plus `amplitude` times the swap of two sites; `partners` as in exchangePartners. */
 export interface BondEnergy {
@@ -89,18 +89,21 @@ export function bondsThrough(model: SpinModel, site: number): [number, number] {
  * H of the sector as a matrix to look at and calculate with (eq. 1).
  *
  * @returns n × n in the order of `sectorBasis(model.sites, model.spinsUp).states`, in units of J
+ * @throws InputError for a model that cannot be, or a sector too large
  * @example hamiltonian(ringModel({ sites: 2, spinsUp: 1 })).to2DArray() // [[0, 2], [2, 0]]
  */
 export function hamiltonian(model: SpinModel): Matrix {
-  return toMatrix(hamiltonianArray(model));
+  return toMatrix(hamiltonianArray(spinModel(model)));
 }
 
 /**
  * The energy of the bond with index `bond` in `model.bonds` as a matrix (eq. 11).
  *
+ * @throws InputError if there is no such bond
  * @example bondEnergyMatrix(ringModel({ sites: 4, spinsUp: 2 }), 0) // h_{1,2}
  */
 export function bondEnergyMatrix(model: SpinModel, bond: number): Matrix {
+  checkBond(model, bond);
   const { diagonal, amplitude, partners } = bondEnergy(model, bond);
   const matrix = Matrix.diag(Array.from(diagonal));
   partners.forEach((partner, k) => {
@@ -126,8 +129,10 @@ export function heatCurrentOperator(model: SpinModel, site: number): Matrix {
  * The spin-current operator of a bond, ĵ = J(σˣ_l σʸ_m − σʸ_l σˣ_m) = 2iJ (σ⁺_l σ⁻_m − σ⁻_l σ⁺_m) (eq. 13), positive from l to m.
  *
  * @returns the real antisymmetric K of ĵ = iK, n × n
+ * @throws InputError if there is no such bond
  */
 export function spinCurrentOperator(model: SpinModel, bond: number): Matrix {
+  checkBond(model, bond);
   const basis = sectorBasis(model.sites, model.spinsUp);
   const { from, to, exchange } = model.bonds[bond];
   const matrix = Matrix.zeros(basis.size, basis.size);
@@ -138,8 +143,16 @@ export function spinCurrentOperator(model: SpinModel, bond: number): Matrix {
   return matrix;
 }
 
-/** σᶻ at a site as a matrix: what a bath at that site couples to. */
+const checkBond = ({ bonds }: SpinModel, bond: number): number =>
+  checkInteger("bond", bond, 0, bonds.length - 1);
+
+/**
+ * σᶻ at a site as a matrix: what a bath at that site couples to.
+ *
+ * @throws InputError if there is no such site
+ */
 export function bathOperator(model: SpinModel, site: number): Matrix {
+  checkInteger("site", site, 1, model.sites);
   return Matrix.diag(Array.from(siteSpin(sectorBasis(model.sites, model.spinsUp), site)));
 }
 

@@ -2,6 +2,7 @@
 //   p_{k+1} > p_k   although   E_{k+1} ≥ E_k,
 // with the boundaries found as roots of the difference of the two populations.
 import { findRoot } from "../linalg/extrema";
+import { checkGrid } from "../model/check";
 import type { SteadyState } from "../redfield/steady-state";
 
 /** A stretch of a swept parameter in which level k + 1 holds more than level k. */
@@ -35,6 +36,7 @@ export function inversionRegions(
   stateAt: (parameter: number) => SteadyState,
   grid: readonly number[],
 ): InversionRegion[] {
+  checkGrid(grid);
   const excess = (populations: Float64Array, level: number) => populations[level] - populations[level - 1];
   const sampled = grid.map((x) => stateAt(x).populations);
   return Array.from({ length: sampled[0].length - 1 }, (_, k) => k + 1).flatMap((level) => {

@@ -1,5 +1,6 @@
 // Where along a sweep heat flows in which mode, with the boundaries found as roots of the branch currents.
 import { findZeros } from "../linalg/extrema";
+import { checkGrid } from "../model/check";
 import type { Direction } from "../redfield/direction";
 import type { SteadyState } from "../redfield/steady-state";
 import { branchSites, type CurrentMode, heatCurrents, siteHeatCurrent } from "./currents";
@@ -26,6 +27,7 @@ export function modeRegions(
   grid: readonly number[],
   along?: Direction,
 ): ModeRegion[] {
+  checkGrid(grid);
   const boundaries = branchSites(stateAt(grid[0])).flatMap((site) =>
     findZeros(
       (x) => siteHeatCurrent(stateAt(x), site),

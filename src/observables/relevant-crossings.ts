@@ -4,7 +4,7 @@
 //   where the two states exchange their characters: from one width w before the smallest gap to one width after it
 //     |⟨k(Δ₀ − w)|k+1(Δ₀ + w)⟩|² = ½   for two levels alone, less if other levels take part.
 
-import { checkNumber, refuse } from "../model/check";
+import { checkGrid, checkNumber, checkNumbers, refuse } from "../model/check";
 import type { SpinModel } from "../model/model";
 import { hamiltonianArray } from "../model/operators";
 import { type AvoidedCrossing, type Spectrum, spectrum } from "./spectrum";
@@ -43,11 +43,15 @@ export function populatedCrossings(
   populations: readonly ArrayLike<number>[],
   least: number,
 ): PopulatedCrossing[] {
+  checkGrid(grid);
   checkNumber("least", least, 0, true);
-  if (populations.length !== grid.length) {
-    refuse("populations", `${grid.length} lists, one for each point of the grid`, populations.length);
+  if (populations?.length !== grid.length) {
+    refuse("populations", `${grid.length} lists, one for each point of the grid`, populations?.length);
   }
   const pairs = pairCounts(modelAt);
+  grid.forEach((_, i) => {
+    checkNumbers(`populations[${i}]`, Array.from(populations[i] ?? []), pairs.length);
+  });
   const at = (interaction: number): Spectrum => spectrum(modelAt(interaction));
   const highest = Math.max(...populations.map((p) => Array.from(p).findLastIndex((each) => each >= least)));
   const spectra = grid.map(at);

@@ -6,8 +6,8 @@
 import { findRoot } from "../linalg/extrema";
 import { symmetricEigen, symmetricEigenvalues } from "../linalg/symmetric-eigen";
 import { sectorSize } from "../model/basis";
-import { checkInteger, checkNumber, InputError, refuse } from "../model/check";
-import type { SpinModel } from "../model/model";
+import { checkGrid, checkInteger, checkNumber, InputError } from "../model/check";
+import { type SpinModel, spinModel } from "../model/model";
 import { hamiltonianArray } from "../model/operators";
 
 /** Energies and eigenstates of one sector. */
@@ -38,7 +38,7 @@ export interface AvoidedCrossing {
  * @example levels(ringModel({ sites: 2, spinsUp: 1 })) // [-2, 2]
  */
 export function levels(model: SpinModel): Float64Array {
-  return symmetricEigenvalues(hamiltonianArray(model), sectorSize(model.sites, model.spinsUp));
+  return symmetricEigenvalues(hamiltonianArray(spinModel(model)), sectorSize(model.sites, model.spinsUp));
 }
 
 /**
@@ -47,7 +47,8 @@ export function levels(model: SpinModel): Float64Array {
  * @example spectrum(ringModel({ sites: 2, spinsUp: 1 })).energies // [-2, 2]
  */
 export function spectrum(model: SpinModel): Spectrum {
-  const { values, vectors } = symmetricEigen(hamiltonianArray(model), sectorSize(model.sites, model.spinsUp));
+  const size = sectorSize(model.sites, model.spinsUp);
+  const { values, vectors } = symmetricEigen(hamiltonianArray(spinModel(model)), size);
   return { energies: values, vectors };
 }
 
@@ -108,7 +109,7 @@ export function avoidedCrossings(
   level: number,
   grid: readonly number[],
 ): AvoidedCrossing[] {
-  if (grid.length < 2) refuse("grid", "a list of two or more ascending numbers", grid);
+  checkGrid(grid);
   const { derivative, spectrumAt, size } = linearFamily(modelAt, grid[0], grid[grid.length - 1]);
   checkInteger("level", level, 1, size - 1);
   const gapSlope = (parameter: number): number => {
@@ -137,7 +138,7 @@ interface LinearFamily {
 }
 
 function linearFamily(modelAt: (parameter: number) => SpinModel, from: number, to: number): LinearFamily {
-  const [low, middle, high] = [from, (from + to) / 2, to].map((x) => hamiltonianArray(modelAt(x)));
+  const [low, middle, high] = [from, (from + to) / 2, to].map((x) => hamiltonianArray(spinModel(modelAt(x))));
   const derivative = low.map((x, i) => (high[i] - x) / (to - from));
   const scale = high.reduce((largest, x, i) => Math.max(largest, Math.abs(x), Math.abs(low[i])), 0);
   if (middle.some((x, i) => Math.abs(2 * x - low[i] - high[i]) > 1e-12 * scale)) {

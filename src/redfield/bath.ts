@@ -84,9 +84,14 @@ export function checkBaths(baths: unknown, sites: number): Bath[] {
   }
   return baths.map((bath: Bath, i) => {
     const name = `baths[${i}]`;
-    const general = typeof bath === "object" && bath !== null && "spectralDensity" in bath;
-    const checked = general ? generalBath(bath, name) : ohmicBath(bath as OhmicBath, name);
+    const checked = checkBath(bath, name);
     checkInteger(`${name}.site`, checked.site, 1, sites);
     return checked;
   });
+}
+
+/** Checks a bath of either kind. */
+export function checkBath(bath: Bath, name = "bath"): Bath {
+  const general = typeof bath === "object" && bath !== null && "spectralDensity" in bath;
+  return general ? generalBath(bath, name) : ohmicBath(bath, name);
 }

@@ -3,7 +3,7 @@
 // For J(ω) = γ ω e^{−aω}, a = 1/ω_c, and coth(ω/2T) = 1 + 2 Σ_k e^{−kω/T}, every term is ∫ ω e^{−sω} dω = 1/s²:
 //   C(τ) = (γ/π) { 1/(a + iτ)² + 2T² Re ψ₁(1 + T(a + iτ)) }   with the trigamma function ψ₁(z) = Σ_{k≥0} 1/(k + z)².
 import { checkNumber, InputError } from "../model/check";
-import type { Bath } from "./bath";
+import { type Bath, checkBath } from "./bath";
 
 /** The real and the imaginary part of C(τ), in units of energy². */
 export interface Correlation {
@@ -21,6 +21,7 @@ export interface Correlation {
  * @example bathCorrelation(ohmicBath({ site: 1, temperature: 0 }), 0).real // γ ω_c² / π
  */
 export function bathCorrelation(bath: Bath, time: number): Correlation {
+  checkBath(bath);
   checkNumber("time", time);
   if ("spectralDensity" in bath) {
     throw new InputError("bathCorrelation knows the Ohmic bath only: take one from ohmicBath");

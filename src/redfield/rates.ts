@@ -1,8 +1,8 @@
 // How fast a bath moves the system up or down the energy scale: the real part of
 //   ∫_0^∞ dτ e^{−iετ} C(τ),   C(τ) = ∫_0^∞ dω/π J(ω) [coth(ω/2T) cos ωτ − i sin ωτ]      (eqs. 7, 10)
 // which is   W(ε) = J(ε) n_B(ε) for ε > 0 (absorption),  J(|ε|) [n_B(|ε|) + 1] for ε < 0 (emission).
-import { InputError } from "../model/check";
-import type { Bath, OhmicBath } from "./bath";
+import { InputError, refuse } from "../model/check";
+import { type Bath, checkBath, type OhmicBath } from "./bath";
 import { densityFromExpression } from "./expression";
 
 /**
@@ -11,17 +11,22 @@ import { densityFromExpression } from "./expression";
  * Detailed balance W(−ε) = e^{ε/T} W(ε) holds to rounding; ε → 0 (W = T lim J(ω)/ω), T = 0 and ε ≫ T are exact.
  *
  * @returns W(ε) in units of energy (ħ = 1)
- * @throws InputError, when called, where J(ω) is negative or not a number
+ * @throws InputError for a bath that cannot be and, when called, where J(ω) is negative or not a number
  * @example transitionRate(ohmicBath({ site: 1, temperature: 2 }))(0) // γT = 0.02
  */
 export function transitionRate(bath: Bath): (energy: number) => number {
-  const factors = rateFactors(bath);
+  const factors = rateFactors(checkBath(bath));
   return (energy) => {
+    checkEnergy(energy);
     const omega = Math.abs(energy);
     const thermal = factors.thermal(omega);
     const total = energy < 0 ? thermal + omega : thermal;
     return total === 0 ? 0 : factors.reduced(omega) * total;
   };
+}
+
+function checkEnergy(energy: number): void {
+  if (typeof energy !== "number" || Number.isNaN(energy)) refuse("energy", "a number", energy);
 }
 
 /** What both directions of a transition share: W(±ω) = J(ω)/ω · [ω n_B(ω) + (0 up, ω down)] for ω ≥ 0. */
@@ -49,14 +54,16 @@ export interface RateSlopes {
  * Both are exact to rounding, but for (J/|ε|)′ of a {@link generalBath}: five values of J give it to about 1e-10 of
  * J/|ε| over its scale, where J is smooth on the scale of |ε| / 1000.
  *
- * @throws InputError, when called, where J(ω) is negative or not a number
+ * @throws InputError for a bath that cannot be and, when called, where J(ω) is negative or not a number
  * @example rateSlopes(ohmicBath({ site: 1, temperature: 2 })).temperature(0) // γ = 0.01
  */
 export function rateSlopes(bath: Bath): RateSlopes {
+  checkBath(bath);
   const { temperature } = bath;
   const reduced = reducedDensity(bath);
   const steepness = "spectralDensity" in bath ? numericalSlope(reduced, temperature) : ohmicSlope(bath);
   const side = (energy: number, sign: number): number => {
+    checkEnergy(energy);
     const omega = Math.abs(energy);
     const thermal = thermalEnergy(omega, temperature) + (sign < 0 ? omega : 0);
     const planck = temperature === 0 ? Math.min(sign, 0) : planckSlope(energy / temperature);
@@ -65,6 +72,7 @@ export function rateSlopes(bath: Bath): RateSlopes {
   return {
     energy: (energy) => (energy === 0 ? (side(0, 1) + side(0, -1)) / 2 : side(energy, Math.sign(energy))),
     temperature: (energy) => {
+      checkEnergy(energy);
       const half = temperature === 0 ? Number.POSITIVE_INFINITY : energy / (2 * temperature);
       const part = half === 0 ? 1 : half / Math.sinh(half);
       return part > 0 || part < 0 ? reduced(Math.abs(energy)) * part * part : 0;
@@ -135,8 +143,9 @@ function reducedDensity(bath: Bath): (omega: number) => number {
   };
 }
 
-/** lim J(ω)/ω read off where ω is small against T; infinite if it still grows there. */
+/** lim J(ω)/ω read off where ω is small against T, or against J for a bath at T = 0; infinite if it still grows there. */
 function slopeNearZero(density: (omega: number) => number, temperature: number): number {
-  const [nearer, near] = [1e-9, 1e-6].map((part) => density(part * temperature) / (part * temperature));
+  const scale = temperature || 1;
+  const [nearer, near] = [1e-9, 1e-6].map((part) => density(part * scale) / (part * scale));
   return nearer > 2 * near ? Number.POSITIVE_INFINITY : nearer;
 }

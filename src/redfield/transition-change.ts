@@ -141,7 +141,7 @@ function directChange(
     terms.push((energy) => coupling * unit(energy));
   }
   if ("cutoff" in bath && cutoff !== 0) {
-    terms.push((energy) => (cutoff * rate(energy) * Math.abs(energy)) / bath.cutoff ** 2);
+    terms.push((energy) => (cutoff * rate(energy) * Math.abs(energy)) / bath.cutoff / bath.cutoff);
   }
   return terms.length === 0 ? null : (energy) => terms.reduce((sum, term) => sum + term(energy), 0);
 }

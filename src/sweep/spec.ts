@@ -183,7 +183,7 @@ function axisValues(name: string, values: unknown): readonly number[] {
   const to = checkNumber(`${field}: to`, range.to);
   const count = checkInteger(`${field}: count`, range.count, 1, LONGEST_AXIS);
   if (count === 1 && from !== to) refuse(`${field}: count`, "at least 2 where from and to differ", count);
-  return count === 1 ? [from] : linspace(from, to, count);
+  return linspace(from, to, count);
 }
 
 function targets(name: string, sets: unknown): Target[] {

@@ -41,6 +41,17 @@ test("linspace includes both ends", () => {
   expect(linspace(-1, 1, 5)).toEqual([-1, -0.5, 0, 0.5, 1]);
 });
 
+test("linspace of one number is its first, and none that is not finite comes from it", () => {
+  expect(linspace(-1, 1, 1)).toEqual([-1]);
+  for (const [low, high, count] of [
+    [0, 1, 0],
+    [0, 1, 2.5],
+    [0, Number.NaN, 3],
+    [Number.NEGATIVE_INFINITY, 1, 3],
+  ])
+    expect(() => linspace(low, high, count)).toThrow(`got ${low}, ${high} and ${count}`);
+});
+
 test("all minima of a curve that the grid shows are found, those at its ends are not among them", () => {
   const minima = findMinima((x) => Math.cos(x) + 2, linspace(-Math.PI, 12, 60));
   expect(minima).toHaveLength(2);

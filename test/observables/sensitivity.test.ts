@@ -119,6 +119,15 @@ test("a bath at T = 0 stops no slope but that in its own temperature", () => {
   );
 });
 
+test("a bath at T = 0 has the same slopes where its spectral density is a function", () => {
+  const model = paperModel({ spinsUp: 2, interaction: 2.1 });
+  const [hot, cold] = paperBaths(2, 0);
+  const own = generalBath({ site: 3, temperature: 0, spectralDensity: (w) => 0.01 * w * Math.exp(-w / 10) });
+  const expected = slopes(sensitivity(steadyState(model, [hot, cold]), "interaction"), 6);
+  const found = slopes(sensitivity(steadyState(model, [hot, own]), "interaction"), 6);
+  expectClose(found, expected, 1e-10 * largest(expected));
+});
+
 test("graphs that are no rings have slopes too, of every bond together", () => {
   const graph = (t: number) =>
     steadyState(

@@ -66,3 +66,10 @@ test("a smooth change of H and of the bath at once is the sum of both", () => {
   );
   expect(largest(second)).toBeGreaterThan(1e-3);
 });
+
+test("a cutoff so small that its square is zero changes nothing", () => {
+  const tiny = { ...bath, cutoff: 1e-200 };
+  const { e, coupling } = system([-5, 0.2, 4]);
+  const change = transitionChange(coupling, e, tiny, null, { ...still, cutoff: 1 });
+  expect([...change]).toEqual(new Array(9).fill(0));
+});

@@ -1,7 +1,7 @@
 // A model as a picture: sites on a circle, bonds between them, fields, and the baths outside.
 import { isRing, type SpinModel } from "../model/model";
 import type { Bath } from "../redfield/bath";
-import { arc, layer, onCircle, type Point, text } from "./drawing";
+import { arc, layer, onCircle, type Point, text, textBeside } from "./drawing";
 import { COLOURS } from "./theme";
 
 /** The polar angle of a site in degrees: site 1 on the left, growing numbers clockwise. */
@@ -25,7 +25,7 @@ export function graphPanel(
     height: 272,
     view: { stroke: null },
     layer: [
-      ...baths.flatMap((bath) => bathShape(model, bath, warmth(bath, baths))),
+      ...baths.flatMap((bath) => bathShape(model, bath, baths)),
       ...bondLines(model, places),
       ...between,
       layer(places, {
@@ -56,7 +56,7 @@ function fieldLabels(model: SpinModel): object[] {
   const labels = model.fields.flatMap((field, l) =>
     field === 0 ? [] : [{ ...onCircle(siteAngle(model, l + 1), 0.76), label: `h ${short(field)}` }],
   );
-  return labels.length > 0 && model.sites <= 12 ? [text(labels, { fontSize: 11 })] : [];
+  return model.sites <= 12 ? textBeside(labels, "inside", { fontSize: 11 }) : [];
 }
 
 /** hot, cold, or neither where all are equally warm or others are warmer and colder */
@@ -68,22 +68,29 @@ function warmth(bath: Bath, baths: readonly Bath[]): { colour: string; ink: stri
   return { colour: "#BBBBBB", ink: COLOURS.ink };
 }
 
-function bathShape(model: SpinModel, bath: Bath, { colour, ink }: { colour: string; ink: string }): object[] {
+function bathShape(model: SpinModel, bath: Bath, baths: readonly Bath[]): object[] {
+  const { colour, ink } = warmth(bath, baths);
   const angle = siteAngle(model, bath.site);
-  const [inner, centre] = [onCircle(angle, 1), onCircle(angle, 1.9)];
-  const y = Math.max(-1.35, Math.min(1.35, centre.y)); // the canvas is wider than high
+  const [inner, outer] = [onCircle(angle, 1), onCircle(angle, 1.9)];
+  const here = baths.filter(({ site }) => site === bath.site);
+  const place = here.indexOf(bath) - (here.length - 1) / 2; // several baths of a site stand beside each other
+  const upright = Math.abs(outer.x) < 1;
+  const centre = {
+    x: outer.x + (upright ? 0.9 * place : 0),
+    y: Math.max(-1.35, Math.min(1.35, outer.y)) - (upright ? 0 : 0.55 * place), // the canvas is wider than high
+  };
   return [
     layer(
-      [{ ...inner, x2: centre.x, y2: y }],
+      [{ ...inner, x2: centre.x, y2: centre.y }],
       { type: "rule", strokeWidth: 3, strokeDash: [3, 3], color: colour },
       { x2: { field: "x2" }, y2: { field: "y2" } },
     ),
     layer(
-      [{ x: centre.x - 0.38, x2: centre.x + 0.38, y: y - 0.22, y2: y + 0.22 }],
+      [{ x: centre.x - 0.38, x2: centre.x + 0.38, y: centre.y - 0.22, y2: centre.y + 0.22 }],
       { type: "rect", color: colour, cornerRadius: 7 },
       { x2: { field: "x2" }, y2: { field: "y2" } },
     ),
-    text([{ x: centre.x, y, label: `T = ${short(bath.temperature)}` }], { fontWeight: "bold", color: ink }),
+    text([{ ...centre, label: `T = ${short(bath.temperature)}` }], { fontWeight: "bold", color: ink }),
   ];
 }
 

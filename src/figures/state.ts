@@ -5,7 +5,7 @@ import type { CurrentMode } from "../observables/currents";
 import { heatCurrents, siteHeatCurrents, spinCurrents } from "../observables/currents";
 import { ergotropy } from "../observables/ergotropy";
 import type { SteadyState } from "../redfield/steady-state";
-import { arc, arrow, onCircle, text } from "./drawing";
+import { arc, arrow, onCircle, text, textBeside } from "./drawing";
 import { graphPanel, short, siteAngle } from "./graph";
 import { couplings, graphName } from "./model";
 import { COLOURS, type Figure, figure, MODE_COLOURS, rounded } from "./theme";
@@ -157,14 +157,14 @@ function heatArrows(state: SteadyState, mode: CurrentMode | undefined): object[]
   const largest = Math.max(...all.map(({ current }) => Math.abs(current)));
   return all.flatMap(({ current, from, to }) => {
     const points = current > 0 ? arc(from, to, 1.22) : arc(to, from, 1.22);
-    const label = { ...onCircle((from + to) / 2, 1.43), label: digits(Math.abs(current)) };
+    const label = { ...onCircle((from + to) / 2, 1.4), label: digits(Math.abs(current)) };
     return [
       ...arrow(
         points,
         MODE_COLOURS[mode ?? "none"],
         Number((2 + (4 * Math.abs(current)) / largest).toFixed(1)),
       ),
-      text([label], { fontSize: 12 }),
+      ...textBeside([label], "outside", { fontSize: 12 }),
     ];
   });
 }

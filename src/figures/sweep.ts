@@ -16,6 +16,8 @@ const PANELS = 3;
 const ROWS = 5;
 const COLUMNS = 8;
 const MAP = 81;
+/** Most points along a line: several to each pixel. */
+const LINE = 2000;
 
 /** A group of columns in one panel, by what their names have in common. */
 interface Group {
@@ -44,21 +46,41 @@ const COLUMN_COLOURS: Readonly<Record<string, string>> = {
 };
 const OTHER_COLOURS = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9"];
 
-/** A sweep in words: how far it is, its axes and columns, the first rows. */
+/** A sweep in words: how far it is, its axes and columns, what is missing or doubtful and why. */
 export function sweepLines({ rows, complete, points }: SweptRows): string[] {
   const plain = rows as readonly PlainRow[];
   const axes = axesOf(plain);
   const failed = plain.filter((row) => typeof row.error === "string").length;
-  const count = complete ? `${points} points` : `${rows.length} of ${points} points`;
+  const all = `${points} ${points === 1 ? "point" : "points"}`;
+  const count = complete ? all : `${rows.length} of ${all}`;
   const over = axes.map((axis) => {
-    const values = numbers(plain, axis);
-    return `${axis} from ${digits(Math.min(...values))} to ${digits(Math.max(...values))}`;
+    const [low, high] = extent(numbers(plain, axis));
+    return `${axis} from ${digits(low)} to ${digits(high)}`;
   });
   const columns = Object.keys(plain[0] ?? {}).filter((name) => !axes.includes(name));
   return [
     `sweep of ${count}${over.length > 0 ? ` over ${over.join(" and ")}` : ""}${failed > 0 ? `, ${failed} of them could not be computed` : ""}`,
     `observed: ${columns.join(", ") || "nothing yet"}`,
+    ...remarks(plain, "error", "not computed"),
+    ...remarks(plain, "warning", "doubtful"),
   ];
+}
+
+/** How many rows say something in a column, and what the first of them says. */
+function remarks(rows: readonly PlainRow[], column: string, about: string): string[] {
+  const found = rows.flatMap((row) => (typeof row[column] === "string" ? [row[column]] : []));
+  if (found.length === 0) return [];
+  const alike = found.every((said) => said === found[0]);
+  return [`${about}, ${found.length} of ${rows.length}${alike ? "" : ", the first"}: ${found[0]}`];
+}
+
+function extent(values: readonly number[]): [number, number] {
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const value of values) {
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  return [low, high];
 }
 
 /** The first rows as words, the column names first. */
@@ -84,13 +106,20 @@ export function sweepFigure(swept: SweptRows): Figure {
   const lines = sweepLines(swept);
   const table = firstRows(swept);
   const widths = table[0].map((_, c) => 14 + 7 * Math.max(...table.map((line) => line[c].length)));
-  const panels =
-    axes.length === 1
+  const numeric = axes.every((axis) => rows.every((row) => typeof row[axis] === "number"));
+  const panels = !numeric
+    ? []
+    : axes.length === 1
       ? groups.slice(0, PANELS).map((group) => linePanel(rows, axes[0], group))
       : axes.length === 2
         ? groups.slice(0, PANELS - 1).map((group) => mapPanel(rows, axes, group.columns[0]))
         : [];
   const words = table[0].length > 0 ? [wordPanel("first rows", table, widths)] : [];
+  const notes = lines.slice(2).flatMap(wrapped);
+  if (notes.length > 0)
+    words.push(
+      wordPanel("notes", [["points that are not as the others"], ...notes.map((note) => [note])], [600]),
+    );
   const resolve = { scale: { color: "independent", strokeDash: "independent", stroke: "independent" } };
   return figure(`${lines.join("; ")}.`, {
     title: lines[0],
@@ -99,6 +128,9 @@ export function sweepFigure(swept: SweptRows): Figure {
     resolve,
   });
 }
+
+/** A sentence in lines of at most 100 letters. */
+const wrapped = (sentence: string): string[] => sentence.match(/.{1,100}(?= |$)/g) ?? [];
 
 const numbers = (rows: readonly PlainRow[], column: string): number[] =>
   rows.map((row) => row[column]).filter((value): value is number => typeof value === "number");
@@ -127,6 +159,8 @@ function groupsOf(rows: readonly PlainRow[], axes: readonly string[]): Group[] {
 
 function linePanel(rows: readonly PlainRow[], axis: string, { title, columns }: Group): object {
   const shown = columns.slice(0, 6);
+  const stride = Math.ceil(rows.length / LINE);
+  const kept = rows.filter((_, i) => i % stride === 0);
   const range = shown.map((column, c) => COLUMN_COLOURS[column] ?? OTHER_COLOURS[c]);
   const dashes = [
     [1, 0],
@@ -141,7 +175,7 @@ function linePanel(rows: readonly PlainRow[], axis: string, { title, columns }: 
   return {
     width: 250,
     height: 200,
-    data: { values: rounded(rows.map((row) => picked(row, [axis, ...shown]))) },
+    data: { values: rounded(kept.map((row) => picked(row, [axis, ...shown]))) },
     transform: [{ fold: shown, as: ["column", "value"] }],
     mark: { type: "line", strokeWidth: 2, tooltip: true, point: rows.length < 12 },
     encoding: {

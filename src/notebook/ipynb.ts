@@ -50,8 +50,20 @@ export function readNotebook(path: string): Notebook {
   if (!Array.isArray(notebook.cells) || notebook.cells.length === 0) {
     throw new Error(`${path}: has no cells`);
   }
+  const broken = notebook.cells.findIndex((cell) => !isCell(cell));
+  if (broken >= 0) {
+    throw new Error(
+      `${path}: cell ${broken + 1} is damaged, it must have a cell_type and a source; mend or remove it`,
+    );
+  }
   return notebook;
 }
+
+const isCell = (cell: unknown): cell is Cell => {
+  const { cell_type, source } = Object(cell);
+  const lines = Array.isArray(source) ? source : [source];
+  return typeof cell_type === "string" && lines.every((line) => typeof line === "string");
+};
 
 /** The text of a cell. */
 export const sourceOf = ({ source }: Cell): string => (Array.isArray(source) ? source.join("") : source);

@@ -2,10 +2,11 @@
 // repository serves whoever has it on JUPYTER_PATH; `register` makes one for the user, where every Jupyter and
 // VS Code look. The name is our own, so that a stock tslab beside it keeps its name and its notebooks.
 // https://jupyter-client.readthedocs.io/en/stable/kernels.html#kernel-specs
-import { existsSync, mkdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { kernelFile } from "./launch";
+import { makeFolder } from "./make-folder";
 import type { Content } from "./wire";
 
 /** What a notebook says about the kernel that it wants. */
@@ -71,7 +72,7 @@ export function register(): Registration | undefined {
   };
   const temporary = `${file}.${process.pid}.tmp`;
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     writeFileSync(temporary, `${JSON.stringify(spec, null, 2)}\n`);
     renameSync(temporary, file);
   } catch (error) {

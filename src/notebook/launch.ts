@@ -62,12 +62,13 @@ export async function launch(cwd: string, command: KernelCommand): Promise<Kerne
 function whenEnded(child: ChildProcess): Promise<never> {
   let said = "";
   child.stderr?.on("data", (text) => {
-    said = (said + text).slice(-2000);
+    said = (said + text).slice(-20_000);
   });
   const ended = new Promise<never>((_, reject) => {
     child.on("error", (error) => reject(new Error(`the kernel cannot be started: ${error.message}`)));
     child.on("close", (code, signal) => {
-      const lastWords = said.trim().split("\n").pop();
+      // V8 puts a dump of its stack below the reason
+      const lastWords = /^FATAL ERROR: (.*)$/m.exec(said)?.[1] ?? said.trim().split("\n").pop();
       const how = signal ?? `exit status ${code}`;
       reject(new Error(`the kernel ended (${how})${lastWords ? `: ${lastWords}` : ""}`));
     });

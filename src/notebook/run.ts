@@ -108,7 +108,8 @@ async function runCells(kernel: Kernel, cells: Cell[], options: RunOptions): Pro
     onCell?.({ number, of: cells.length });
     const onSend = (id: string) => numbers.set(id, number);
     const reply = await kernel.execute(sourceOf(cell), { timeoutSeconds, onSend }).catch((error) => {
-      throw new Error(failed(number, error.message));
+      const advice = /^not done after/.test(error.message) ? ": --timeout allows more" : "";
+      throw new Error(failed(number, `${error.message}${advice}`));
     });
     check();
     if (reply.status !== "ok") throw new Error(failed(number, `the kernel says "${reply.status}"`));

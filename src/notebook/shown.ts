@@ -43,4 +43,4 @@ const isModel = (value: object): value is SpinModel =>
 const isSweep = (value: object): value is SweptRows =>
   has(value, "rows", "complete", "points") &&
   Array.isArray((value as SweptRows).rows) &&
-  (value as SweptRows).rows.length > 0;
+  Object.keys(Object((value as SweptRows).rows[0])).length > 0;

@@ -7,6 +7,7 @@ import { MODE_COLOURS } from "../../src/figures/theme";
 import { ringModel, spinModel } from "../../src/model/model";
 import { shownAs } from "../../src/notebook/shown";
 import { figureSvg } from "../../src/notebook/svg";
+import { sweep } from "../../src/notebook/sweep";
 import { paperBaths, paperModel } from "../../src/paper";
 import { ohmicBath } from "../../src/redfield/bath";
 import { steadyState } from "../../src/redfield/steady-state";
@@ -123,6 +124,15 @@ describe("a steady state", () => {
     expect(await words(stateFigure(state))).toContain("certificate");
   });
 
+  test("with two baths at one site shows both", async () => {
+    const ring = paperModel({ spinsUp: 2, interaction: 1 });
+    const both = [2, 1].map((temperature) => ohmicBath({ site: 1, temperature }));
+    const svg = await figureSvg(stateFigure(steadyState(ring, both)));
+    const place = (word: string) => new RegExp(`translate\\(([-\\d.,]+)\\)[^>]*>${word}<`).exec(svg)?.[1];
+    expect(place("T = 2")).toBeDefined();
+    expect(place("T = 2")).not.toBe(place("T = 1"));
+  });
+
   test("is known by its shape: a copy from a worker thread is shown alike", () => {
     expect(shownAs(structuredClone(ness))?.text).toBe(shownAs(ness)?.text);
     expect(shownAs(ness)?.text).toBe(stateLines(ness).join("\n"));
@@ -201,19 +211,60 @@ describe("a sweep", () => {
     expect(sweepLines(stopped)[0]).toMatch(/^sweep of 8 of 100 points over x from 1 to 2 and y .* and z /);
   });
 
+  test("of very many points is drawn, with several points to a pixel and no more", async () => {
+    const rows = Array.from({ length: 300_000 }, (_, i) => ({ x: i, value: -i }));
+    expect(sweepLines(swept(rows))[0]).toBe("sweep of 300000 points over x from 0 to 3.000e+5");
+    expect((await figureSvg(sweepFigure(swept(rows)))).length).toBeLessThan(1e5);
+  });
+
+  test("over something that is no number is a table", async () => {
+    const rows = ["a", "b"].map((name, value) => ({ name, value }));
+    expect(await words(sweepFigure(swept(rows)))).toContain("first rows");
+  });
+
   test("shows what failed, and gaps where nothing was computed", async () => {
     const rows = [
       ...line,
       { interaction: 4, heatUpper: null, heatLower: null, ergotropy: null, mode: null, error: "not unique" },
     ];
     expect(sweepLines(swept(rows))[0]).toContain("1 of them could not be computed");
+    expect(sweepLines(swept(rows))).toContain("not computed, 1 of 4: not unique");
+    expect(await words(sweepFigure(swept(rows)))).toContain("not computed, 1 of 4: not unique");
     await figureSvg(sweepFigure(swept(rows)));
     expect(firstRows(swept(rows))[4].slice(0, 2)).toEqual(["4", "–"]);
   });
 });
 
+test("a sweep whose state is beyond the range of its equation says so", async () => {
+  const coupling = 1;
+  const base = {
+    sites: 4,
+    spinsUp: 2,
+    fields: [0, 2, 1, 0],
+    baths: [
+      { site: 1, temperature: 2, coupling },
+      { site: 3, temperature: 1, coupling },
+    ],
+  };
+  const swept = await sweep({ base, axes: { interaction: [-4, -3.6, 0] }, observe: ["ergotropy"] });
+  expect(sweepLines(swept)[2]).toMatch(
+    /^doubtful, 2 of 3, the first: negative probability .* beyond its range/,
+  );
+  expect((await words(sweepFigure(swept))).join(" ")).toContain("doubtful, 2 of 3");
+});
+
 test("what is none of these is not taken for one", () => {
-  for (const value of [null, 1, "text", [1], { rows: [] }, { sites: 4 }, { description: "d" }, new Map()]) {
+  for (const value of [
+    null,
+    1,
+    "text",
+    [1],
+    { rows: [] },
+    { rows: [null], complete: true, points: 1 },
+    { sites: 4 },
+    { description: "d" },
+    new Map(),
+  ]) {
     expect(shownAs(value)).toBeUndefined();
   }
 });

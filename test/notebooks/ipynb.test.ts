@@ -84,6 +84,9 @@ test("what is not a notebook is refused in one line that names the file", () => 
     ['{"nbformat": 3, "worksheets": []}', /must have nbformat 4, got 3/],
     ['{"nbformat": 4, "metadata": {}}', /has no cells/],
     ['{"nbformat": 4, "cells": []}', /has no cells/],
+    ['{"nbformat": 4, "cells": [{"cell_type": "code", "source": "1"}, null]}', /cell 2 is damaged/],
+    ['{"nbformat": 4, "cells": [{"cell_type": "code"}]}', /cell 1 is damaged, it must have .* a source/],
+    ['{"nbformat": 4, "cells": [{"cell_type": "code", "source": ["1", 2]}]}', /cell 1 is damaged/],
   ];
   for (const [text, problem] of cases) {
     const message = reading(text);

@@ -4,6 +4,7 @@ import { chmodSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Cell } from "../../src/notebook/ipynb";
+import { type KernelCommand, ownKernel } from "../../src/notebook/launch";
 import { type Displays, type RunOptions, record, runNotebook } from "../../src/notebook/run";
 import type { Content } from "../../src/notebook/wire";
 import { codeCell, eventually, isAlive, root, temporaryFolder, writeNotebook } from "./helper";
@@ -118,7 +119,9 @@ describe("a notebook fails, is left as it was, and the cell is named", () => {
 
   test("when a cell takes too long, also in an endless loop, and its kernel is killed", async () => {
     const path = notebookOf("require('node:fs').writeFileSync('pid', String(process.pid)); while (true) {}");
-    expect(await failureOf(path, { timeoutSeconds: 1 })).toMatch(/cell 1 of 1 \(.*\): not done after 1 s$/);
+    expect(await failureOf(path, { timeoutSeconds: 1 })).toMatch(
+      /cell 1 of 1 \(.*\): not done after 1 s: --timeout /,
+    );
     const pid = Number(readFileSync(join(path, "..", "pid"), "utf8"));
     expect(await eventually(() => !isAlive(pid))).toBe(true);
   });
@@ -133,6 +136,17 @@ describe("a notebook fails, is left as it was, and the cell is named", () => {
     const path = notebookOf("1", "process.kill(process.pid, 'SIGKILL'); while (true) {}", "never");
     expect(await failureOf(path)).toMatch(/cell 2 of 3 \(.*\): the kernel ended \(SIGKILL\)$/);
     expect(readdirSync(join(path, ".."))).toEqual(["test.ipynb"]);
+  });
+
+  test("when a cell needs more memory than a Node may have, and it says that", async () => {
+    const path = notebookOf("const all: number[][] = []; while (true) all.push(new Array(1e6).fill(0.5))");
+    const small: KernelCommand = (file) => {
+      const [node, ...args] = ownKernel(file);
+      return [node, "--max-old-space-size=150", ...args];
+    };
+    expect(await failureOf(path, { command: small })).toMatch(
+      /cell 1 of 1 \(.*\): the kernel ended \(SIG[A-Z]+\): .* out of memory$/,
+    );
   });
 });
 

@@ -3,6 +3,7 @@
 import { existsSync, mkdirSync, readdirSync, realpathSync, renameSync, rmSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { InputError } from "../../model/check";
+import { makeFolder } from "../make-folder";
 
 /**
  * Replaces a folder by what `fill` writes into an empty one; a failure leaves the former folder as it was.
@@ -21,8 +22,7 @@ export function replaceFolder(folder: string, mark: string, fill: (empty: string
         `${folder} holds something other than a book: name a new or an empty folder with --out`,
       );
     }
-    // not in one call: in some places, such as /proc, Node would try for ever
-    if (!existsSync(dirname(target))) mkdirSync(dirname(target), { recursive: true });
+    makeFolder(dirname(target));
     mkdirSync(fresh);
     fill(fresh);
     if (replaces) renameSync(target, former);

@@ -7,9 +7,9 @@ import {
   columnNames,
   type Header,
   headerLine,
-  lineOpening,
   parseHeader,
   parseShard,
+  rowReader,
   type Shard,
   shardSpan,
   shardText,
@@ -70,13 +70,14 @@ export interface SweepFile {
 }
 
 /**
- * Reads a file of a sweep and checks that every line stands where it should.
+ * Reads a file of a sweep and checks that every line stands where it should and is whole.
  *
  * @throws InputError if it cannot be read, is no such file or has lines out of place; undefined if it ends before its rows
  */
 export async function readSweepFile(path: string): Promise<SweepFile | undefined> {
   let file: Omit<SweepFile, "rows" | "end"> | undefined;
   let header: Header | undefined;
+  let read: ReturnType<typeof rowReader> | undefined;
   let rows = 0;
   let end = 0;
   for await (const line of completeLines(path)) {
@@ -85,11 +86,12 @@ export async function readSweepFile(path: string): Promise<SweepFile | undefined
       if (!header) throw new InputError(`${path} is no file of a sweep: its first line does not say so`);
     } else if (!file) {
       file = { ...opened(path, header, line.text), start: line.end };
+      read = rowReader(file.plan);
     } else {
       const point = shardSpan(file.plan.points, file.shard).from + rows;
-      if (rows === file.wanted || !line.text.startsWith(lineOpening(file.plan, point))) {
+      if (rows === file.wanted || !read?.(point, line.text)) {
         throw new InputError(
-          `${path}, line ${rows + 3} is out of place: remove the file and compute it again`,
+          `${path}, line ${rows + 3} is damaged or out of place: remove the file and compute it again`,
         );
       }
       rows++;

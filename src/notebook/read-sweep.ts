@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { InputError } from "../model/check";
 import type { PlainRow } from "../sweep/points";
-import { columnNames, parseHeader } from "../sweep/shard";
+import { columnNames, parseHeader, rowReader } from "../sweep/shard";
 import { planSweep, type SweepSpec } from "../sweep/spec";
 
 /** A sweep that was kept in a file. */
@@ -13,13 +13,10 @@ export interface StoredSweep {
   readonly rows: readonly PlainRow[];
 }
 
-/** The columns of words. */
-const WORDS = ["mode", "warning", "error"];
-
 /**
  * Reads a complete file of `spin-ring sweep` (or `merge`).
  *
- * @throws InputError if it cannot be read, is no file of a sweep, or lacks rows
+ * @throws InputError if it cannot be read, is no file of a sweep, lacks rows or is damaged
  * @example readSweep("map.csv").rows
  */
 export function readSweep(path: string): StoredSweep {
@@ -33,27 +30,17 @@ export function readSweep(path: string): StoredSweep {
   const header = parseHeader(opening);
   if (!header) throw new InputError(`${path} is no file of a sweep: its first line does not say so`);
   const plan = planSweep(header.spec);
-  const columns = names.split(",");
   if (names !== columnNames(plan).join(",") || lines.length !== plan.points) {
     throw new InputError(
-      `${path} must have ${plan.points} rows of ${columnNames(plan).length} columns, got ${lines.length} of ${columns.length}: compute it again`,
+      `${path} must have ${plan.points} rows of ${columnNames(plan).length} columns, got ${lines.length} of ${names.split(",").length}: compute it again`,
     );
   }
-  return { spec: header.spec, rows: lines.map((line) => rowOf(columns, cells(line))) };
-}
-
-function rowOf(columns: readonly string[], values: readonly string[]): PlainRow {
-  const row: PlainRow = {};
-  columns.forEach((column, c) => {
-    const cell = values[c] ?? "";
-    if (cell !== "") row[column] = WORDS.includes(column) ? cell : Number(cell);
-    else if (column !== "warning" && column !== "error") row[column] = null;
+  const read = rowReader(plan);
+  const rows = lines.map((line, point) => {
+    const row = read(point, line);
+    if (!row)
+      throw new InputError(`${path}, line ${point + 3} is damaged or out of place: compute the file again`);
+    return row;
   });
-  return row;
+  return { spec: header.spec, rows };
 }
-
-/** The cells of a line; one with a comma in it stands in quotes, its own quotes doubled. */
-const cells = (line: string): string[] =>
-  Array.from(line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g), ([, quoted, plain]) =>
-    quoted === undefined ? plain : quoted.replaceAll('""', '"'),
-  );

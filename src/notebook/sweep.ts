@@ -5,6 +5,7 @@ import type { Observe } from "../sweep/observe";
 import { type Axes, planSweep, type SweepSpec } from "../sweep/spec";
 import {
   type SweepOptions as CoreOptions,
+  checkSweepOptions,
   sweep as runSweep,
   type SweepResult,
   type SweepRow,
@@ -40,12 +41,15 @@ export async function sweep<const A extends Axes, const O extends Observe>(
   spec: SweepSpec<A, O>,
   options: SweepOptions = {},
 ): Promise<SweepResult<SweepRow<A, O>>> {
+  checkSweepOptions(options, ["workers", "progress"]);
   const { workers, progress: label = "sweep", signal, resume = [], onProgress } = options;
   if (workers !== undefined) checkInteger("workers", workers, 0, 1024);
   if (label !== false && typeof label !== "string") refuse("progress", "a text or false", label);
   const plan = planSweep(spec);
   // nobody can tell whether two functions are the same
   const key = typeof spec.observe === "function" ? undefined : JSON.stringify(spec);
+  // what the caller changes while it runs is for the next sweep
+  const own: SweepSpec<A, O> = { observe: spec.observe, ...JSON.parse(JSON.stringify(spec)) };
   const before = key === undefined ? undefined : unfinished.get(key);
 
   const bar = label === false ? undefined : progress(label, plan.points);
@@ -72,7 +76,7 @@ export async function sweep<const A extends Axes, const O extends Observe>(
   const running = (async () => {
     const known = (await before?.catch(() => undefined))?.rows ?? [];
     return runSweep(
-      spec,
+      own,
       {
         signal: stop.signal,
         resume: [...resume, ...known],
@@ -82,7 +86,7 @@ export async function sweep<const A extends Axes, const O extends Observe>(
           onProgress?.(now);
         },
       },
-      workers === 0 ? undefined : nodeWorkers(plan, spec, workers),
+      workers === 0 ? undefined : nodeWorkers(plan, own, workers),
     );
   })();
   latest = running;

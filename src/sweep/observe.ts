@@ -192,22 +192,39 @@ export function cellValue(column: string, number: number): number | string | nul
   return column === "mode" ? MODES[number] : number;
 }
 
+/** Whether a column observed by name can have a value, as {@link cellValue} gives it. */
+export function isCell(column: string, value: unknown): boolean {
+  return (
+    value === null || (column === "mode" ? MODES.includes(value as CurrentMode) : Number.isFinite(value))
+  );
+}
+
 /**
  * Calls an observer of the user's own.
  *
+ * @param taken columns that it must not give
  * @throws InputError if it gives anything but numbers and words
  */
-export function observeWith(observer: Observer, state: SteadyState): Record<string, number | string> {
-  const row = observer(state);
+export function observeWith(
+  observer: Observer,
+  state: SteadyState,
+  taken: readonly string[],
+): Record<string, number | string> {
+  const row: unknown = observer(state);
+  if (row instanceof Promise) {
+    throw new InputError("observe must be a function that returns numbers and words at once, got a promise");
+  }
   if (typeof row !== "object" || row === null || Array.isArray(row)) {
     refuse("observe", "a function that returns an object of numbers and words", row);
   }
   for (const [column, value] of Object.entries(row)) {
+    if (taken.includes(column))
+      throw new InputError(`observe must not give ${column}: the row has it already`);
     if (typeof value === "string") continue;
     if (typeof value !== "number") refuse(`${column} in observe`, "a number or a word", value);
     if (!Number.isFinite(value)) throw notFinite(column, value);
   }
-  return row;
+  return row as Record<string, number | string>;
 }
 
 const notFinite = (column: string, value: number): InputError =>

@@ -82,7 +82,8 @@ export function observedRow(
   try {
     const { model, baths } = modelFromDescription(describe(point));
     const state = steadyState(model, baths);
-    Object.assign(row, observeWith(plan.observe, state));
+    const taken = [...Object.keys(row), "warning", "error"];
+    Object.assign(row, observeWith(plan.observe, state, taken));
     if (state.warnings.length > 0) row.warning = state.warnings.join("; ");
   } catch (error) {
     row.error = firstLine(error);

@@ -1,7 +1,8 @@
 // A sweep as text, whole or in shards: a first line that says what it is, the names of the columns, one line a point.
 // Shards are runs of points that follow each other, so that the whole is its shards one after the other.
 import { InputError, refuse } from "../model/check";
-import { type Block, blockRows } from "./points";
+import { isCell } from "./observe";
+import { type Block, blockRows, type PlainRow } from "./points";
 import type { Span } from "./run";
 import { type Axis, axisList, pointValues, type SweepPlan, type SweepSpec } from "./spec";
 
@@ -89,9 +90,35 @@ export function blockLines(plan: SweepPlan, block: Block): string {
   return lines.map((line) => `${line}\n`).join("");
 }
 
-/** How the line of a point begins: with the values of its axes. */
-export const lineOpening = (plan: SweepPlan, point: number): string =>
-  `${pointValues(plan, point).join(",")},`;
+/** What reads the line of a point back; it gives undefined for a line that the point cannot have. */
+export function rowReader(plan: SweepPlan): (point: number, line: string) => PlainRow | undefined {
+  const names = columnNames(plan);
+  return (point, line) => {
+    if (!line.startsWith(`${pointValues(plan, point).join(",")},`)) return undefined;
+    const values = cells(line);
+    if (values.length !== names.length) return undefined;
+    const row: PlainRow = {};
+    for (let c = 0; c < names.length; c++) {
+      const [name, cell] = [names[c], values[c]];
+      if (name === "warning" || name === "error") {
+        if (cell !== "") row[name] = cell;
+        continue;
+      }
+      const number = Number(cell);
+      row[name] = cell === "" ? null : String(number) === cell ? number : cell;
+      if (!isCell(name, row[name])) return undefined;
+    }
+    return row;
+  };
+}
+
+/** The cells of a line; one with a comma in it stands in quotes, its own quotes doubled. */
+function cells(line: string): string[] {
+  if (!line.includes('"')) return line.split(",");
+  return Array.from(line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g), ([, quoted, plain]) =>
+    quoted === undefined ? plain : quoted.replaceAll('""', '"'),
+  );
+}
 
 function csvCell(value: number | string | null | undefined): string {
   if (value === null || value === undefined) return "";

@@ -1,7 +1,7 @@
 // A sweep: many steady states over a grid of parameters, in, and one tidy row for each of them, out.
 // Runs anywhere; worker threads are handed in by who has them (src/sweep/workers.ts in Node).
-import { InputError } from "../model/check";
-import type { ObservableName, Observe, ObservedColumns, Observer } from "./observe";
+import { checkObject, InputError, refuse } from "../model/check";
+import { isCell, type ObservableName, type Observe, type ObservedColumns, type Observer } from "./observe";
 import { type Block, blockComputer, blockRows, failedBlock, observedRow, type PlainRow } from "./points";
 import { type Runner, runPoints, type Span, type WorkerPool } from "./run";
 import {
@@ -79,9 +79,11 @@ export interface Workers {
  */
 export async function sweep<const A extends Axes, const O extends Observe>(
   spec: SweepSpec<A, O>,
-  { signal, resume = [], onProgress }: SweepOptions = {},
+  options: SweepOptions = {},
   workers?: Workers,
 ): Promise<SweepResult<SweepRow<A, O>>> {
+  checkSweepOptions(options);
+  const { signal, resume = [], onProgress } = options;
   const plan = planSweep(spec);
   checkRowsFit(plan);
   const rows = new Array<PlainRow | undefined>(plan.points);
@@ -113,6 +115,21 @@ export async function sweep<const A extends Axes, const O extends Observe>(
     points: plan.points,
     failed: kept.reduce((sum, row) => sum + (row.error === undefined ? 0 : 1), 0),
   };
+}
+
+/**
+ * Checks what a sweep was told, and whoever calls it in turn, in fields of its own.
+ *
+ * @throws InputError naming the field, the value and what is allowed
+ */
+export function checkSweepOptions(options: SweepOptions, more: readonly string[] = []): void {
+  checkObject("options", options, ["signal", "resume", "onProgress", ...more]);
+  const { signal, resume, onProgress } = options;
+  if (signal !== undefined && typeof signal?.addEventListener !== "function")
+    refuse("signal", "an AbortSignal", signal);
+  if (resume !== undefined && !Array.isArray(resume)) refuse("resume", "a list of rows", resume);
+  if (onProgress !== undefined && typeof onProgress !== "function")
+    refuse("onProgress", "a function", onProgress);
 }
 
 function inBlocks(plan: SweepPlan, keep: (block: Block) => void): Runner["here"] {
@@ -155,6 +172,7 @@ function takeOver(plan: SweepPlan, resume: readonly object[], rows: (PlainRow | 
   for (let point = 0; point < plan.points; point++) places.set(pointValues(plan, point).join(" "), point);
   let taken = 0;
   resume.forEach((given, i) => {
+    if (typeof given !== "object" || given === null) refuse(`resume[${i}]`, "a row of this sweep", given);
     const row = given as PlainRow;
     const point = places.get(plan.axes.map(({ column }) => row[column]).join(" "));
     if (point === undefined) {
@@ -165,6 +183,8 @@ function takeOver(plan: SweepPlan, resume: readonly object[], rows: (PlainRow | 
     if (lacking !== undefined) {
       throw new InputError(`resume[${i}] must be a row of this sweep, it has no ${lacking}`);
     }
+    const wrong = plan.columns.find((column) => !isCell(column, row[column]));
+    if (wrong !== undefined) refuse(`${wrong} in resume[${i}]`, "as a sweep gives it", row[wrong]);
     if (row.error !== undefined || rows[point]) return;
     rows[point] = row;
     taken++;

@@ -220,7 +220,19 @@ describe("shards", () => {
     test("a line is out of place", () => {
       const rows = read(two).split("\n");
       writeFileSync(at("changed.csv"), [...rows.slice(0, 4), ...rows.slice(5)].join("\n"));
-      expect(refusal("merge", one, "changed.csv", three)).toMatch(/changed.csv, line 5 is out of place/);
+      expect(refusal("merge", one, "changed.csv", three)).toMatch(
+        /changed.csv, line 5 is damaged or out of place/,
+      );
+    });
+    test("a line is damaged", () => {
+      for (const [from, to] of [
+        [/,[^,]*\n$/, "\n"],
+        [/\n$/, ",1\n"],
+        [/(\n.*\n.*),-?0\.\d+/, "$1,x"],
+      ] as const)
+        expect(refusal("merge", one, change(two, from, to), three)).toMatch(
+          /line \d+ is damaged or out of place/,
+        );
     });
     test("its first lines were changed", () => {
       expect(refusal("merge", one, change(two, '"spinsUp":2', '"spinsUp":1'), three)).toMatch(/damaged/);

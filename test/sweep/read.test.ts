@@ -45,6 +45,24 @@ test("a file that ends early, or is no sweep, is refused in one line", () => {
   expect(refusal(() => readSweep("nowhere.csv"))).toBe("cannot read nowhere.csv: ENOENT");
 });
 
+test.each([
+  ["a number that is none", /,0\.\d+,/, ",O.5,"],
+  ["a number with digits missing", /,(-?\d)\.\d+e-/, ",$1.e-"],
+  ["a cell too few", /,[^,]*\n$/, "\n"],
+  ["a cell too many", /\n$/, ",\n"],
+  ["a mode that is none", /clockwise/, "clockwisely"],
+  ["another point", /\n2,3,/, "\n2,2,"],
+])("a file with %s is refused with the line", (_, from, to) => {
+  const { path, text } = written(grid(2, 3));
+  const [opening, ...lines] = text.split("\n");
+  const changed = lines.join("\n").replace(from, to);
+  expect(changed).not.toBe(lines.join("\n"));
+  writeFileSync(path, `${opening}\n${changed}`);
+  expect(refusal(() => readSweep(path))).toMatch(
+    /, line \d is damaged or out of place: compute the file again$/,
+  );
+});
+
 test("the stored ring of twelve sites is the sweep of its specification, whole and sound", () => {
   const { rows } = readSweep(`${stored}.csv`);
   const spec = JSON.parse(readFileSync(`${stored}.json`, "utf8")) as SweepSpec;

@@ -216,6 +216,9 @@ describe("a point that cannot be computed is a row with its error, and the other
       [() => ({ x: Number.NaN }), /^x is not a finite number here but NaN$/],
       [() => ({ x: [1] }), /^x in observe must be a number or a word/],
       [() => 3, /^observe must be a function that returns an object/],
+      [async () => ({ x: 1 }), /^observe must .* got a promise$/],
+      [() => ({ interaction: 7 }), /^observe must not give interaction: the row has it already$/],
+      [() => ({ error: "none" }), /^observe must not give error/],
     ];
     for (const [given, complaint] of outcomes) {
       const { rows, failed } = await sweep({
@@ -387,6 +390,20 @@ describe("a sweep that is stopped", () => {
     await expect(
       sweep({ ...grid(2, 2), observe: ["spinCurrent"] }, { resume: rows.slice(2) }),
     ).rejects.toThrow(/resume\[0\] must be a row of this sweep, it has no spinCurrent/);
+    const spoilt = [...rows.slice(2, 3), { ...rows[3], ergotropy: Number.NaN }];
+    await expect(sweep(grid(2, 2), { resume: spoilt })).rejects.toThrow(
+      /^ergotropy in resume\[1\] must be as a sweep gives it, got NaN$/,
+    );
+  });
+
+  test.each([
+    ["an option that is not known", { wokers: 1 }, /options has no field "wokers"/],
+    ["a signal", { signal: "stop" }, /signal must be an AbortSignal, got "stop"/],
+    ["rows", { resume: 5 }, /resume must be a list of rows, got 5/],
+    ["a row", { resume: [null] }, /resume\[0\] must be a row of this sweep, got null/],
+    ["progress", { onProgress: true }, /onProgress must be a function, got true/],
+  ])("is told plainly: %s", async (_, options, complaint) => {
+    await expect(sweep(grid(2, 2), options as never)).rejects.toThrow(complaint);
   });
 });
 

@@ -26,6 +26,19 @@ describe("worker threads", () => {
     }
   });
 
+  test("compute what was asked for, also where the caller changes it meanwhile", async () => {
+    const axes = { interaction: [1, 2] };
+    const fields = [0, 2, 1, 0];
+    for (const workers of [0, 1]) {
+      const base = { ...ring, fields: [...fields] };
+      const spec = { base, axes, observe: ["ergotropy"] } as const;
+      const running = sweep(spec, { ...quiet, workers });
+      base.fields[1] = 5;
+      const { rows } = await running;
+      expect(rows).toEqual((await coreSweep({ ...spec, base: { ...ring, fields } })).rows);
+    }
+  });
+
   test("are as many as fit into the memory that is free, and one at least", () => {
     const plan = (sites: number) =>
       planSweep({

@@ -23,6 +23,9 @@ const PEAKS = [2, 1.79, 1.58, 1.51, 1.31];
 
 /** In the order of the paper. */
 export const PRESETS: readonly Preset[] = [
+  preset("Figure 1", "parallel", "heat takes both branches from the hot bath to the cold one", { delta: 0 }),
+  preset("Figure 1", "clockwise", "heat goes round with the site numbers", { delta: 1 }),
+  preset("Figure 1", "counterclockwise", "heat goes round against the site numbers", { delta: 3 }),
   preset("Figure 2", "a, c", "three up: the interaction shifts all energies alike", { up: 3, delta: 0 }),
   preset("Figure 2", "b, d", "two up: three modes, one after the other", { delta: 1.5 }),
   preset("Figure 2", "Δ ≈ 2.19", "least heat, and the spin current turns", { delta: 2.19 }),

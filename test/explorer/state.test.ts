@@ -81,8 +81,11 @@ describe("a link", () => {
 });
 
 describe("the presets", () => {
-  test("cover Figures 2 to 4, with the five fields of Figure 4", () => {
-    expect([...new Set(PRESETS.map(({ group }) => group))]).toEqual(["Figure 2", "Figure 3", "Figure 4"]);
+  test("cover every figure, with the three modes of Figure 1 and the five fields of Figure 4", () => {
+    const groups = [1, 2, 3, 4].map((figure) => `Figure ${figure}`);
+    expect([...new Set(PRESETS.map(({ group }) => group))]).toEqual(groups);
+    for (const { label, parameters } of PRESETS.filter(({ group }) => group === "Figure 1"))
+      expect(solvePoint(parameters).observed?.mode).toBe(label);
     const four = PRESETS.filter(({ group }) => group === "Figure 4").map(({ parameters }) => parameters);
     expect(four.map(({ h2 }) => h2)).toEqual([...PAPER.fieldsOfFigure4]);
     for (const { h2, h3 } of four) expect(h3).toBe(h2 / 2);

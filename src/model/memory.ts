@@ -3,8 +3,19 @@ import { sectorSize } from "./basis";
 import { InputError } from "./check";
 import type { SpinModel } from "./model";
 
-/** What one computation may plan for, in bytes. */
+/** What one computation may plan for at most, in bytes. */
 const MEMORY = 4e9;
+
+/** n × n matrices that the solution of one point holds at once: H, those of every bath, and the solver's own vectors. */
+export const POINT_MATRICES = 40;
+
+/** So much is not worth asking for what is free. */
+const SMALL = 1e8;
+
+type Free = { readonly process?: { readonly availableMemory?: () => number } };
+
+/** What is free for this process; browsers do not tell. */
+const freeMemory = (): number => (globalThis as Free).process?.availableMemory?.() ?? MEMORY;
 
 /**
  * Throws where `matrices` dense n × n matrices over the n states of the sector would not fit.
@@ -24,10 +35,12 @@ export function checkSectorFits({ sites, spinsUp }: SpinModel, matrices: number)
 /** Throws where an n × n array of `bytes` per entry would not fit; `subject` opens the sentence. */
 export function checkFits(subject: string, n: number, unit: string, bytes: number): void {
   const need = bytes * n * n;
-  if (need <= MEMORY) return;
-  const gigabytes = Number((need / 1e9).toPrecision(2));
-  const most = Math.floor(Math.sqrt(MEMORY / bytes));
+  if (need <= SMALL) return;
+  const room = Math.min(MEMORY, freeMemory());
+  if (need <= room) return;
+  const gigabytes = (size: number): number => Number((size / 1e9).toPrecision(2));
+  const most = Math.floor(Math.sqrt(room / bytes));
   throw new InputError(
-    `${subject} needs about ${gigabytes} GB: at most ${most} ${unit} fit in ${MEMORY / 1e9} GB, take fewer sites or spins up`,
+    `${subject} needs about ${gigabytes(need)} GB: at most ${most} ${unit} fit in ${gigabytes(room)} GB, take fewer sites or spins up`,
   );
 }

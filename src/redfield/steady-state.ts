@@ -4,7 +4,7 @@ import { multiply } from "../linalg/matmul";
 import { hermitianEigenvalues } from "../linalg/symmetric-eigen";
 import { type SectorBasis, sectorBasis } from "../model/basis";
 import { checkObject, InputError, refuse } from "../model/check";
-import { checkFits, checkSectorFits } from "../model/memory";
+import { checkFits, checkSectorFits, POINT_MATRICES } from "../model/memory";
 import { type SpinModel, spinModel } from "../model/model";
 import { conservedPermutation, permutationText } from "../model/symmetry";
 import { type Bath, checkBaths } from "./bath";
@@ -73,8 +73,6 @@ export interface SteadyStateOptions {
 
 /** Above this condition the solution would be arbitrary to working precision. */
 const SINGULAR = 1e12;
-/** n × n matrices that the solver holds at once: H, those of every bath, and its own vectors. */
-const SOLVER_MATRICES = 40;
 
 /**
  * The steady state of a model between its baths, from the full Redfield equation (eqs. 4–10).
@@ -92,7 +90,7 @@ export function steadyState(
   checkObject("options", options, ["secular", "method", "lambShift"]);
   const checkedModel = spinModel(model);
   const checkedBaths = checkBaths(baths, checkedModel.sites);
-  checkSectorFits(checkedModel, SOLVER_MATRICES);
+  checkSectorFits(checkedModel, POINT_MATRICES);
   const symmetry = conservedPermutation(
     checkedModel,
     checkedBaths.map((bath) => bath.site),

@@ -4,6 +4,7 @@ import { join } from "node:path";
 
 import workerpool = require("workerpool");
 
+import { POINT_MATRICES } from "../model/memory";
 import type { Block } from "./points";
 import type { WorkerPool } from "./run";
 import type { SweepPlan, SweepSpec } from "./spec";
@@ -16,8 +17,6 @@ const SCRIPT = join(__dirname, "..", "..", "dist", "sweep", "worker.js");
 const WORKER = 60e6;
 /** From this size of sector on, one point can keep a thread busy for longer than its user would wait. */
 const LARGE_SECTOR = 36;
-/** n × n matrices that a point holds at once. */
-const POINT_MATRICES = 40;
 
 /** How many workers a sweep gets: at most `wanted`, and no more than fit into the memory that is free; at least one. */
 export function workerCount({ largestSector }: SweepPlan, wanted?: number): number {

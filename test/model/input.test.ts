@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { type RingOptions, ringModel, type SpinModelOptions, spinModel } from "../../src/model/model";
 import { type Bath, generalBath, ohmicBath } from "../../src/redfield/bath";
 import { steadyState } from "../../src/redfield/steady-state";
@@ -188,6 +188,15 @@ describe("a bond that cannot be is refused:", () => {
     const options = { sites: 3, spinsUp: 1, bonds } as unknown as SpinModelOptions;
     expect(refusal(() => spinModel(options))).toMatch(message);
   });
+});
+
+test("a sector too large for the memory that is free is refused, with what would fit", () => {
+  const free = vi.spyOn(process, "availableMemory").mockReturnValue(2e8);
+  const model = ringModel({ sites: 12, spinsUp: 6, fields: Array.from({ length: 12 }, (_, l) => l) });
+  expect(refusal(() => steadyState(model, [bath]))).toMatch(
+    /needs about 0.27 GB: at most 790 states fit in 0.2 GB/,
+  );
+  free.mockRestore();
 });
 
 test.each([

@@ -1,5 +1,5 @@
 // Claims 3 to 8: heat and spin currents of Figure 2, and what the Redfield equation is trusted with.
-import { findMinima, linspace, type Minimum } from "../linalg/extrema";
+import { findMinima, linspace, type Minimum, positiveRegions } from "../linalg/extrema";
 import { type HeatCurrents, heatCurrents, spinCurrents } from "../observables/currents";
 import { modeRegions } from "../observables/modes";
 import { type AvoidedCrossing, avoidedCrossings } from "../observables/spectrum";
@@ -7,7 +7,7 @@ import { halvedFields, PAPER } from "../paper";
 import { redfieldGenerator } from "../redfield/generator";
 import { type SteadyState, steadyState } from "../redfield/steady-state";
 import type { Claim, ClaimText } from "./claim";
-import { decimals, positiveOn, spread } from "./search";
+import { decimals, spread } from "./search";
 import { type Point, stateIn, type World } from "./world";
 
 const { fields, temperatures, coupling, cutoff, fieldsOfFigure4 } = PAPER;
@@ -295,7 +295,7 @@ export const currentClaims: readonly Claim[] = [
     tolerance: 0.01,
     notebook: notebook("Figure 2"),
     measure: (world) => {
-      const turns = positiveOn((interaction) => spinCurrents(twoUp(world)(interaction))[0], grid)
+      const turns = positiveRegions((interaction) => spinCurrents(twoUp(world)(interaction))[0], grid)
         .map(({ to }) => to)
         .filter((to) => to < grid[grid.length - 1]);
       const [nearest] = turns.sort((a, b) => Math.abs(a - 2.19) - Math.abs(b - 2.19));

@@ -145,7 +145,7 @@ function lowPeak(ring: Survey): Minimum | undefined {
 /** The farthest of what is found in the rings from their low crossings, in widths. */
 function farthest(rings: readonly Survey[], find: (ring: Survey) => number | undefined): Measurement {
   const found = rings.map((ring) => ({ ring, at: find(ring) }));
-  const missing = found.find(({ at }) => at === undefined);
+  const missing = found.find(({ ring, at }) => at === undefined || Number.isNaN(ring.low.at));
   if (missing) return { measured: `not found with N = ${missing.ring.sites}` };
   const places = found.map(({ ring, at }) => ({ ring, at: at as number }));
   return {

@@ -1,20 +1,17 @@
 // Figure 4: ergotropy, total heat current and level gaps against the interaction for five strengths of the fields.
 import { findMinima, linspace } from "../linalg/extrema";
-import { ringModel, type SpinModel } from "../model/model";
+import type { SpinModel } from "../model/model";
 import { ergotropy } from "../observables/ergotropy";
 import { sensitivity } from "../observables/sensitivity";
 import { avoidedCrossings } from "../observables/spectrum";
-import { ohmicBath } from "../redfield/bath";
+import { halvedFields, PAPER, paperBaths, paperModel } from "../paper";
 import { type SteadyState, steadyState } from "../redfield/steady-state";
 import { COLOURS, cursorOver, type Figure, figure, rounded, SHADES } from "./theme";
 
 /** What Figure 4 is computed for: two spins up, h_2 / h_3 = 2, the hot bath at site 1. */
 export const FIGURE4 = {
-  fields: [2, 1.8, 1.6, 1.4, 1.2],
   interactions: [-3, 3],
   points: 241,
-  temperatures: [2, 1],
-  coupling: 0.01,
 } as const;
 
 /** One point of one curve of each panel. */
@@ -43,18 +40,16 @@ const GAPS = { gap32: 2, gap43: 3, gap54: 4 } as const;
 
 /** The ring of Figure 4 at a field h_2 = 2 h_3 and an interaction Δ. */
 export function figure4Ring(field: number, interaction: number): SpinModel {
-  return ringModel({ sites: 4, spinsUp: 2, interaction, fields: [0, field, field / 2, 0] });
+  return paperModel({ spinsUp: 2, interaction, fields: halvedFields(field) });
 }
 
 /** The steady state of that ring between its baths. */
 export function figure4State(field: number, interaction: number): SteadyState {
-  const { temperatures, coupling } = FIGURE4;
-  const baths = temperatures.map((temperature, b) => ohmicBath({ site: 2 * b + 1, temperature, coupling }));
-  return steadyState(figure4Ring(field, interaction), baths);
+  return steadyState(figure4Ring(field, interaction), paperBaths());
 }
 
 /** The curves of Figure 4, field by field, in order of rising interaction; energies in J, heat in J²/ħ. */
-export function figure4Rows(fields: readonly number[] = FIGURE4.fields): CrossingRow[] {
+export function figure4Rows(fields: readonly number[] = PAPER.fieldsOfFigure4): CrossingRow[] {
   const [low, high] = FIGURE4.interactions;
   return fields.flatMap((field) =>
     linspace(low, high, FIGURE4.points).map((interaction) => {
@@ -77,7 +72,7 @@ export function figure4Rows(fields: readonly number[] = FIGURE4.fields): Crossin
  * All peaks of 𝓔, all minima of Q and of the three gaps in the range of Figure 4, found as roots of their slopes, not
  * read off the grid. The lowest peaks of 𝓔 are so flat that rounding errors hide their place from a comparison of values.
  */
-export function figure4Marks(fields: readonly number[] = FIGURE4.fields): CrossingMark[] {
+export function figure4Marks(fields: readonly number[] = PAPER.fieldsOfFigure4): CrossingMark[] {
   const [low, high] = FIGURE4.interactions;
   const grid = linspace(low, high, 121);
   return fields.flatMap((field) => {
@@ -224,7 +219,7 @@ function panel(
     field: "curve",
     type: "nominal",
     scale: {
-      domain: QUANTITIES.flatMap((quantity) => FIGURE4.fields.map((field) => `${quantity} ${field}`)),
+      domain: QUANTITIES.flatMap((quantity) => PAPER.fieldsOfFigure4.map((field) => `${quantity} ${field}`)),
       range: QUANTITIES.flatMap((quantity) => SHADES[quantity]),
     },
     legend: null,
@@ -350,7 +345,7 @@ function cursor(letter: string, quantities: readonly Quantity[]): object {
       tooltip: [
         { field: "interaction", title: "Δ", format: ".3f" },
         ...quantities.flatMap((quantity) =>
-          FIGURE4.fields.map((field) => ({
+          PAPER.fieldsOfFigure4.map((field) => ({
             field: `${quantity}${String(field).replace(".", "_")}`,
             title: `${TOOLTIPS[quantity]}, h₂ = ${field}`,
             format: ".4f",

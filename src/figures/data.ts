@@ -3,9 +3,9 @@ import { linspace } from "../linalg/extrema";
 import { heatCurrents, spinCurrents } from "../observables/currents";
 import { ergotropyParts } from "../observables/ergotropy";
 import { type ModeRegion, modeRegions } from "../observables/modes";
-import { paperBaths, paperModel } from "../paper";
+import { PAPER, paperBaths, paperModel } from "../paper";
 import { type SteadyState, steadyState } from "../redfield/steady-state";
-import { FIGURE4, figure4Marks, figure4Rows } from "./crossings";
+import { figure4Marks, figure4Rows } from "./crossings";
 import type { CurrentRow } from "./currents";
 import { FIGURE3, figure3Section, figure3State, type PopulationSection } from "./ergotropy";
 import type { Column, Table } from "./table";
@@ -163,7 +163,7 @@ function figure3Shading(sections: readonly PopulationSection[]): Table {
 function figure4(): Table {
   return {
     file: "figure-4.csv",
-    title: `Figure 4: ergotropy, total heat current and level distances for ${FIGURE4.fields.length} fields, two spins up, T_L = 2, T_R = 1.`,
+    title: `Figure 4: ergotropy, total heat current and level distances for ${PAPER.fieldsOfFigure4.length} fields, two spins up, T_L = 2, T_R = 1.`,
     columns: [
       h2,
       interaction,

@@ -1,21 +1,17 @@
 // Figure 3: a map of the ergotropy over interaction and temperature bias, and two sections through it that show
 // the populations of the upper five levels with the regions where two of them are inverted.
 import { linspace } from "../linalg/extrema";
-import { ringModel } from "../model/model";
 import { ergotropyParts } from "../observables/ergotropy";
-import { type InversionRegion, inversionRegions } from "../observables/inversion";
-import { ohmicBath } from "../redfield/bath";
+import { type InversionRegion, inversionRegions, largestInversion } from "../observables/inversion";
+import { PAPER, paperBaths, paperModel } from "../paper";
 import { type SteadyState, steadyState } from "../redfield/steady-state";
 import { contourRings } from "./contours";
 import { COLOURS, cursorOver, type Figure, figure, LEVELS, rounded } from "./theme";
 
 /** What Figure 3 is computed for: two spins up, T_L = T + ΔT/2 at site 1 and T_R = T − ΔT/2 at site 3. */
 export const FIGURE3 = {
-  fields: [0, 2, 1, 0],
   interactions: [-3, 3],
   biases: [-1, 1],
-  meanTemperature: 1.5,
-  coupling: 0.01,
   /** points of the map along each axis */
   points: 201,
   /** points of a section */
@@ -24,12 +20,9 @@ export const FIGURE3 = {
 
 /** The steady state of Figure 3 at an interaction Δ and a temperature bias ΔT = T_L − T_R. */
 export function figure3State(interaction: number, bias: number): SteadyState {
-  const { fields, meanTemperature, coupling } = FIGURE3;
-  const ring = ringModel({ sites: 4, spinsUp: 2, interaction, fields: [...fields] });
-  const baths = [1, 3].map((site, b) =>
-    ohmicBath({ site, temperature: meanTemperature + (b === 0 ? bias : -bias) / 2, coupling }),
-  );
-  return steadyState(ring, baths);
+  const { meanTemperature } = PAPER;
+  const baths = paperBaths(meanTemperature + bias / 2, meanTemperature - bias / 2);
+  return steadyState(paperModel({ spinsUp: 2, interaction }), baths);
 }
 
 /** One point of the map, in units of J. */
@@ -50,9 +43,7 @@ export function figure3Line(bias: number): ErgotropyRow[] {
   return linspace(low, high, FIGURE3.points).map((interaction) => {
     const state = figure3State(interaction, bias);
     const { total, incoherent } = ergotropyParts(state);
-    const { populations } = state;
-    const inversion = populations.slice(1).reduce((max, p, k) => Math.max(max, p - populations[k]), -1);
-    return { interaction, bias, ergotropy: total, incoherent, inversion };
+    return { interaction, bias, ergotropy: total, incoherent, inversion: largestInversion(state) };
   });
 }
 

@@ -159,6 +159,26 @@ export function findZeros(
 }
 
 /**
+ * The stretches of a grid's range on which f is positive, their ends found as roots to 1e-10.
+ *
+ * @param grid ascending; stretches narrower than its spacing can be missed
+ * @param values of f on the grid, where they are known
+ */
+export function positiveRegions(
+  f: (x: number) => number,
+  grid: readonly number[],
+  values: readonly number[] = grid.map(f),
+): { from: number; to: number }[] {
+  const ends = grid
+    .slice(1)
+    .flatMap((x, i) => (values[i] > 0 !== values[i + 1] > 0 ? [findRoot(f, grid[i], x, 1e-10)] : []));
+  if (values[0] > 0) ends.unshift(grid[0]);
+  if (values[values.length - 1] > 0) ends.push(grid[grid.length - 1]);
+  // ends come in pairs: into a stretch, out of it
+  return ends.flatMap((from, i) => (i % 2 === 0 ? [{ from, to: ends[i + 1] }] : []));
+}
+
+/**
  * `count` equally spaced numbers from `low` to `high`, both included; `low` alone where `count` is 1.
  *
  * @throws if a number is not finite, or `count` no integer of at least 1

@@ -1,7 +1,7 @@
 // Population inversion: where along a sweep a level holds more than the one below it,
 //   p_{k+1} > p_k   although   E_{k+1} ≥ E_k,
 // with the boundaries found as roots of the difference of the two populations.
-import { findRoot } from "../linalg/extrema";
+import { positiveRegions } from "../linalg/extrema";
 import { checkGrid } from "../model/check";
 import type { SteadyState } from "../redfield/steady-state";
 
@@ -23,6 +23,14 @@ export function invertedLevels(state: Pick<SteadyState, "populations">): number[
   return Array.from(populations.subarray(1)).flatMap((p, k) => (p > populations[k] ? [k + 1] : []));
 }
 
+/** The largest p_{k+1} − p_k of neighbouring levels: above zero where populations are inverted. */
+export function largestInversion({ populations }: Pick<SteadyState, "populations">): number {
+  let largest = -1;
+  for (let k = 1; k < populations.length; k++)
+    largest = Math.max(largest, populations[k] - populations[k - 1]);
+  return largest;
+}
+
 /**
  * The regions of population inversion along a parameter, level by level and from left to right: the sign changes of
  * p_{k+1} − p_k between neighbouring grid points are refined to 1e-10, so that only a region narrower than the
@@ -39,15 +47,11 @@ export function inversionRegions(
   checkGrid(grid);
   const excess = (populations: Float64Array, level: number) => populations[level] - populations[level - 1];
   const sampled = grid.map((x) => stateAt(x).populations);
-  return Array.from({ length: sampled[0].length - 1 }, (_, k) => k + 1).flatMap((level) => {
-    const inverted = sampled.map((populations) => excess(populations, level) > 0);
-    const edges = grid.slice(1).flatMap((x, i) => {
-      if (inverted[i] === inverted[i + 1]) return [];
-      return [findRoot((y) => excess(stateAt(y).populations, level), grid[i], x, 1e-10)];
-    });
-    if (inverted[0]) edges.unshift(grid[0]);
-    if (inverted[grid.length - 1]) edges.push(grid[grid.length - 1]);
-    // edges come in pairs: into the region, out of it
-    return edges.flatMap((from, i) => (i % 2 === 0 ? [{ from, to: edges[i + 1], level }] : []));
-  });
+  return Array.from({ length: sampled[0].length - 1 }, (_, k) => k + 1).flatMap((level) =>
+    positiveRegions(
+      (x) => excess(stateAt(x).populations, level),
+      grid,
+      sampled.map((populations) => excess(populations, level)),
+    ).map((region) => ({ ...region, level })),
+  );
 }

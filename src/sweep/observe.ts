@@ -4,6 +4,7 @@ import { sectorSize } from "../model/basis";
 import { echo, InputError, refuse } from "../model/check";
 import { type CurrentMode, heatCurrents, siteHeatCurrents, spinCurrents } from "../observables/currents";
 import { ergotropyParts } from "../observables/ergotropy";
+import { largestInversion } from "../observables/inversion";
 import type { Certificate, SteadyState } from "../redfield/steady-state";
 
 /** The columns that each observable gives; numbers as in the functions of the same name. */
@@ -110,9 +111,7 @@ const OBSERVABLES: Readonly<Record<ObservableName, Observable>> = {
   },
   inversion: {
     columns: () => ["inversion"],
-    values: ({ populations }) => [
-      populations.subarray(1).reduce((most, p, k) => Math.max(most, p - populations[k]), -1),
-    ],
+    values: (state) => [largestInversion(state)],
   },
   ergotropy: {
     columns: () => ["ergotropy"],

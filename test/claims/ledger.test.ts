@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import type { LedgerEntry } from "../../src/claims/claim";
 import { ledgerChanges } from "../../src/claims/ledger";
-import { decimals, maximaOf, positiveOn, spread } from "../../src/claims/search";
+import { decimals, maximaOf, spread } from "../../src/claims/search";
 import { linspace } from "../../src/linalg/extrema";
 
 const entry: LedgerEntry = {
@@ -56,20 +56,6 @@ test("claims that come and go are changes", () => {
   expect(ledgerChanges([entry, other], [entry])).toEqual([
     "claim 5z of the committed ledger does not exist any more",
   ]);
-});
-
-test("a curve is positive between its roots, and up to the ends of the grid", () => {
-  const grid = linspace(-4, 4, 41);
-  const near = (stretches: { from: number; to: number }[]) =>
-    stretches.map(({ from, to }) => [from, to].map((x) => Number(x.toFixed(8))));
-  expect(near(positiveOn((x) => 1 - x * x, grid))).toEqual([[-1, 1]]);
-  expect(near(positiveOn((x) => x * x - 1, grid))).toEqual([
-    [-4, -1],
-    [1, 4],
-  ]);
-  expect(positiveOn(() => 1, grid)).toEqual([{ from: -4, to: 4 }]);
-  expect(positiveOn(() => -1, grid)).toEqual([]);
-  expect(near(positiveOn((x) => x - 0.4, grid))).toEqual([[0.4, 4]]); // a root on the grid
 });
 
 test("maxima are found off the grid, with their true height", () => {

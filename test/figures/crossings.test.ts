@@ -9,6 +9,7 @@ import {
   figure4Summary,
 } from "../../src/figures/crossings";
 import { ergotropy } from "../../src/observables/ergotropy";
+import { PAPER } from "../../src/paper";
 import { expectClose } from "../support/close";
 import { derivatives } from "../support/derivative";
 import { vegaWarnings } from "../support/vega";
@@ -19,7 +20,7 @@ const summary = figure4Summary(marks);
 
 describe("Figure 4", () => {
   test("has a curve for each field over the whole range, in order", () => {
-    for (const field of FIGURE4.fields) {
+    for (const field of PAPER.fieldsOfFigure4) {
       const curve = rows.filter((row) => row.field === field).map((row) => row.interaction);
       expect(curve).toHaveLength(FIGURE4.points);
       expect([curve[0], curve[curve.length - 1]]).toEqual([-3, 3]);
@@ -47,7 +48,7 @@ describe("Figure 4", () => {
   test("every gap has one minimum for each field", () => {
     for (const quantity of ["gap32", "gap43", "gap54"] as const) {
       const fields = marks.filter((mark) => mark.quantity === quantity).map((mark) => mark.field);
-      expect(fields, quantity).toEqual(FIGURE4.fields);
+      expect(fields, quantity).toEqual(PAPER.fieldsOfFigure4);
     }
   });
 
@@ -71,7 +72,7 @@ describe("Figure 4", () => {
   });
 
   test("the same crossing between high levels gives less than a third of the ergotropy", () => {
-    for (const field of FIGURE4.fields) {
+    for (const field of PAPER.fieldsOfFigure4) {
       const of = (side: number) =>
         marks
           .filter((m) => m.quantity === "ergotropy" && m.field === field && m.interaction * side > 0.6)

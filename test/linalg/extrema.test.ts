@@ -1,5 +1,12 @@
 import { expect, test } from "vitest";
-import { findMinima, findMinimum, findRoot, findZeros, linspace } from "../../src/linalg/extrema";
+import {
+  findMinima,
+  findMinimum,
+  findRoot,
+  findZeros,
+  linspace,
+  positiveRegions,
+} from "../../src/linalg/extrema";
 import { expectClose } from "../support/close";
 
 test("roots are found to the last digits, in either order of the ends", () => {
@@ -99,4 +106,18 @@ test("a pair of zeros between two grid points shows where the slope is known", (
       (x) => 2 * (x - 0.5),
     ),
   ).toEqual([]);
+});
+
+test("a curve is positive between its roots, and up to the ends of the grid", () => {
+  const grid = linspace(-4, 4, 41);
+  const near = (stretches: { from: number; to: number }[]) =>
+    stretches.map(({ from, to }) => [from, to].map((x) => Number(x.toFixed(8))));
+  expect(near(positiveRegions((x) => 1 - x * x, grid))).toEqual([[-1, 1]]);
+  expect(near(positiveRegions((x) => x * x - 1, grid))).toEqual([
+    [-4, -1],
+    [1, 4],
+  ]);
+  expect(positiveRegions(() => 1, grid)).toEqual([{ from: -4, to: 4 }]);
+  expect(positiveRegions(() => -1, grid)).toEqual([]);
+  expect(near(positiveRegions((x) => x - 0.4, grid))).toEqual([[0.4, 4]]); // a root on the grid
 });

@@ -138,7 +138,7 @@ test("a folder that cannot be written is one line that names it", () => {
   const file = join(temporaryFolder(), "file");
   writeFileSync(file, "");
   expect(() => writeBook(notebooks.slice(0, 1), join(file, "book"))).toThrow(
-    /book: cannot be written \(E[A-Z]+\); its folder must exist and be writable$/,
+    /book: cannot be written \(E[A-Z]+\); make it writable, or name another with --out$/,
   );
 });
 

@@ -31,7 +31,7 @@ export function replaceFolder(folder: string, mark: string, fill: (empty: string
     const { code, path } = error as NodeJS.ErrnoException;
     if (existsSync(former)) renameSync(former, target);
     if (code && path && [fresh, target].some((place) => place.startsWith(path) || path.startsWith(place))) {
-      throw new Error(`${folder}: cannot be written (${code}); its folder must exist and be writable`);
+      throw new Error(`${folder}: cannot be written (${code}); make it writable, or name another with --out`);
     }
     throw error;
   } finally {

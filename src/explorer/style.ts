@@ -60,7 +60,7 @@ const modes = Object.keys(MODE_TINTS);
 /** The style sheet, added to that of the book. */
 export const STYLE: string = `
 .explorer { ${variables(LIGHT)} }
-@media (prefers-color-scheme: dark) { .explorer { ${variables(DARK)} } }
+@media screen and (prefers-color-scheme: dark) { .explorer { ${variables(DARK)} } }
 main:has(.explorer) { max-width: 112rem; padding-top: 1rem; }
 .explorer { font-variant-numeric: tabular-nums; }
 .explorer p { margin: 0.4rem 0; }
@@ -153,6 +153,8 @@ ${modes.map((mode) => `.explorer .plot .mode.${mode} { fill: var(--tint-${mode})
   .explorer button { min-height: 2.4rem; }
   .explorer .knob { grid-template-columns: 7.4rem minmax(0, 1fr) 4.6rem 2rem; min-height: 2.9rem; gap: 0.5rem; }
   .explorer .knob input[type="range"] { height: 2.4rem; }
+}
+@media screen and (max-width: 60rem) {
   .explorer .knob[data-knob="delta"] { position: fixed; left: 0; right: 0; bottom: 0; z-index: 2; padding: 0.3rem 1rem calc(0.3rem + env(safe-area-inset-bottom)); background: var(--paper); border-top: 1px solid var(--line); }
   .explorer .knob[data-knob="delta"] label span { display: none; }
   .explorer .knob[data-knob="delta"] { grid-template-columns: 1rem minmax(0, 1fr) 4.6rem 1rem; }

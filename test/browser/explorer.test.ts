@@ -441,6 +441,34 @@ describe("on a phone", () => {
     );
   });
 
+  test("and on paper, which is as narrow, Δ has its place among the others and covers no plot, and nothing is dark", async () => {
+    await withExplorer(
+      "",
+      async ({ page }) => {
+        await drawn(page);
+        await page.emulateMedia({ media: "print" });
+        const place = async (knob: string) => (await page.locator(`[data-knob="${knob}"]`).boundingBox())!;
+        const [delta, h2] = [await place("delta"), await place("h2")];
+        expect(delta.y + delta.height).toBeLessThanOrEqual(h2.y);
+        expect(delta.x).toBe(h2.x);
+        const colours = () =>
+          page
+            .locator("svg.plot")
+            .first()
+            .evaluate((plot) =>
+              [...plot.querySelectorAll("rect.mode, path.curve")].map((shape) => {
+                const { fill, stroke } = getComputedStyle(shape);
+                return `${fill} ${stroke}`;
+              }),
+            );
+        const light = await colours();
+        await page.emulateMedia({ media: "print", colorScheme: "dark" });
+        expect(await colours()).toEqual(light);
+      },
+      { viewport: { width: 794, height: 1123 } },
+    );
+  });
+
   test("a finger that moves up or down over a plot scrolls, one that moves sideways sets Δ, and so does a tap", async () => {
     await withExplorer(
       "",

@@ -1,6 +1,6 @@
 // One display carries the live figure, a picture and a description: each front end takes the best it can show.
 import type { SweptRows } from "../figures/sweep";
-import { refuse } from "../model/check";
+import { InputError, refuse } from "../model/check";
 import type { SpinModel } from "../model/model";
 import type { SteadyState } from "../redfield/steady-state";
 import { type Shown, shownAs } from "./shown";
@@ -17,12 +17,23 @@ import type { Content } from "./wire";
 export async function show<F extends Described | SpinModel | SteadyState | SweptRows>(
   value: F,
 ): Promise<void> {
-  if (typeof value !== "object" || value === null) {
-    refuse("what is shown", "a figure, a model, a steady state or a sweep", value);
+  const known = shownAs(value);
+  if (!known && !isDrawing(value)) {
+    const allowed = "a figure, a model, a steady state or a sweep";
+    if (value instanceof Promise) {
+      throw new InputError(`what is shown must be ${allowed}, got a promise: put await before it`);
+    }
+    refuse("what is shown", allowed, value);
   }
   const figure = value as Described;
-  await display(shownAs(value) ?? { figure, text: figure.description });
+  await display(known ?? { figure, text: figure.description });
 }
+
+/** What any Vega-Lite figure has one of. */
+const DRAWS = ["$schema", "mark", "layer", "hconcat", "vconcat", "concat", "facet", "repeat"];
+
+const isDrawing = (value: unknown): boolean =>
+  typeof value === "object" && value !== null && DRAWS.some((key) => Object.hasOwn(value, key));
 
 /** One display in all formats; outside a notebook the text alone. */
 export async function display({ figure, text }: Shown): Promise<void> {

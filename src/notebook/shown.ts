@@ -22,7 +22,8 @@ export function shownAs(value: unknown): Shown | undefined {
   if (isModel(value)) return { figure: modelFigure(value), text: modelLines(value).join("\n") };
   if (isSweep(value)) {
     const [names, ...rows] = firstRows(value);
-    const text = [...sweepLines(value), alignedColumns([names, ...rows])].join("\n");
+    const table = names.length > 0 ? [alignedColumns([names, ...rows])] : [];
+    const text = [...sweepLines(value), ...table].join("\n");
     return { figure: sweepFigure(value), text };
   }
   return undefined;
@@ -35,7 +36,8 @@ const isFigure = (value: object): value is Described & { $schema: string } =>
   String((value as { $schema: unknown }).$schema).includes("/vega-lite/");
 
 const isState = (value: object): value is SteadyState =>
-  has(value, "model", "baths", "energies", "populations", "bathHeat", "certificate", "warnings");
+  has(value, "model", "baths", "energies", "populations", "bathHeat", "certificate", "warnings") &&
+  ArrayBuffer.isView((value as { populations: unknown }).populations); // JSON makes something else of it
 
 const isModel = (value: object): value is SpinModel =>
   Object.keys(value).sort().join() === "bonds,fields,sites,spinsUp";
@@ -43,4 +45,4 @@ const isModel = (value: object): value is SpinModel =>
 const isSweep = (value: object): value is SweptRows =>
   has(value, "rows", "complete", "points") &&
   Array.isArray((value as SweptRows).rows) &&
-  Object.keys(Object((value as SweptRows).rows[0])).length > 0;
+  ((value as SweptRows).rows.length === 0 || Object.keys(Object((value as SweptRows).rows[0])).length > 0);

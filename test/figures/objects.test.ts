@@ -209,6 +209,9 @@ describe("a sweep", () => {
     expect(await words(sweepFigure(swept(three)))).toContain("first rows");
     const stopped = swept(three, { complete: false, points: 100 });
     expect(sweepLines(stopped)[0]).toMatch(/^sweep of 8 of 100 points over x from 1 to 2 and y .* and z /);
+    const nothing = swept([], { complete: false, points: 100 });
+    expect(shownAs(nothing)?.text).toBe("sweep of 0 of 100 points\nobserved: nothing yet");
+    expect(await words(sweepFigure(nothing))).toEqual(["sweep of 0 of 100 points"]);
   });
 
   test("of very many points is drawn, with several points to a pixel and no more", async () => {

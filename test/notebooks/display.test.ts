@@ -6,6 +6,8 @@ import { describe, expect, test } from "vitest";
 import { show } from "../../src/notebook/display";
 import { runNotebook } from "../../src/notebook/run";
 import { figureSvg } from "../../src/notebook/svg";
+import { paperBaths, paperModel } from "../../src/paper";
+import { steadyState } from "../../src/redfield/steady-state";
 import { root, temporaryFolder, withKernel, writeNotebook } from "./helper";
 
 const figure = {
@@ -148,6 +150,12 @@ describe("show", () => {
     await expect(show(5 as never)).rejects.toThrow(
       "what is shown must be a figure, a model, a steady state or a sweep, got 5",
     );
+    const forgotten = Promise.resolve({ rows: [], complete: true, points: 0 });
+    await expect(show(forgotten as never)).rejects.toThrow(/ a sweep, got a promise: put await before it$/);
+    const state = steadyState(paperModel({ spinsUp: 2, interaction: 1 }), paperBaths());
+    for (const near of [[state], {}, { description: "nothing" }, JSON.parse(JSON.stringify(state))]) {
+      await expect(show(near as never)).rejects.toThrow(/^what is shown must be .*, got [[{]/);
+    }
   });
 });
 

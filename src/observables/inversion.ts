@@ -38,7 +38,7 @@ export function largestInversion({ populations }: Pick<SteadyState, "populations
  *
  * @param stateAt the steady state at a value of the parameter
  * @param grid ascending values of the parameter
- * @example inversionRegions((interaction) => steadyState(ringModel({ ...ring, interaction }), baths), linspace(-3, 3, 121))
+ * @example inversionRegions((interaction) => steadyState(paperModel({ spinsUp: 2, interaction }), paperBaths()), linspace(-3, 3, 121))
  */
 export function inversionRegions(
   stateAt: (parameter: number) => SteadyState,

@@ -20,7 +20,7 @@ export interface ModeRegion {
  * @param grid ascending values of the parameter; a region narrower than its spacing can be missed
  * @param along the parameter as {@link sensitivity} names it: the slopes of the currents then show the narrower
  *   regions, too, for one more solution a point
- * @example modeRegions((interaction) => steadyState(ringModel({ ...ring, interaction }), baths), linspace(-4, 4, 81), "interaction")
+ * @example modeRegions((interaction) => steadyState(paperModel({ spinsUp: 2, interaction }), paperBaths()), linspace(-4, 4, 81), "interaction")
  */
 export function modeRegions(
   stateAt: (parameter: number) => SteadyState,

@@ -59,7 +59,7 @@ export function spectrum(model: SpinModel): Spectrum {
  *
  * @param modelAt the model at a value of the parameter, which must enter H linearly
  * @throws InputError if the parameter does not enter linearly
- * @example levelSlopes((interaction) => ringModel({ ...ring, interaction }), 2)
+ * @example levelSlopes((interaction) => paperModel({ spinsUp: 2, interaction }), 2)
  */
 export function levelSlopes(modelAt: (parameter: number) => SpinModel, parameter: number): Float64Array {
   checkNumber("parameter", parameter);
@@ -73,7 +73,7 @@ export function levelSlopes(modelAt: (parameter: number) => SpinModel, parameter
  *
  * @returns row k, column l; rows and columns add up to 1
  * @throws InputError if the models belong to different sectors
- * @example overlaps(spectrum(before), spectrum(after))[1][2] // 1 where levels 2 and 3 have swapped characters
+ * @example overlaps(spectrum(before), spectrum(after))[1][2] // near 1 where levels 2 and 3 have swapped characters
  */
 export function overlaps(before: Spectrum, after: Spectrum): number[][] {
   const n = before.energies.length;
@@ -102,7 +102,7 @@ export function overlaps(before: Spectrum, after: Spectrum): number[][] {
  * @param level k, from 1: the lower one of the two levels
  * @param grid ascending values of the parameter
  * @throws InputError if the level is out of range or the parameter does not enter linearly
- * @example avoidedCrossings((interaction) => ringModel({ ...ring, interaction }), 2, linspace(-3, 3, 61))
+ * @example avoidedCrossings((interaction) => paperModel({ spinsUp: 2, interaction }), 2, linspace(-3, 3, 61))
  */
 export function avoidedCrossings(
   modelAt: (parameter: number) => SpinModel,

@@ -1,19 +1,21 @@
 // What the documents name exists.
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import * as library from "../../src/index";
 
 const root = join(__dirname, "..", "..");
 const read = (path: string): string => readFileSync(join(root, path), "utf8");
-const documents = [
-  "docs/glossary.md",
-  "docs/writing-notebooks.md",
-  "docs/front-ends.md",
-  "docs/sweeps.md",
-  "docs/explorer.md",
-  "data/figures/README.md",
-];
+const below = (folder: string): string[] =>
+  readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+    .filter((path) => path.endsWith(".md"))
+    .map((path) => `${folder}/${path}`);
+// that of data/qutip speaks of Python
+const documents = ["README.md", ...below("docs"), ...below("data")].filter((path) => !path.includes("qutip"));
+
+test("the documents are found", () => {
+  expect(documents.length).toBeGreaterThan(8);
+});
 
 test.each(documents)("%s: every function that it calls is exported", (path) => {
   const text = read(path);

@@ -1,0 +1,57 @@
+// Every example of a docstring runs, and gives what its comment says where that is a plain value.
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import * as library from "../../src/index";
+
+const root = join(__dirname, "..", "..");
+const { paperBaths, paperModel, steadyState } = library;
+
+const modelAt = (interaction: number) => paperModel({ spinsUp: 2, interaction });
+const ring = modelAt(2);
+const baths = paperBaths();
+const description = { sites: 4, spinsUp: 2, fields: [0, 2, 1, 0] };
+const named = {
+  ring,
+  baths,
+  modelAt,
+  state: steadyState(ring, baths),
+  base: { ...description, baths },
+  grid: [-1, 0, 1],
+  rows: [{ x: 0, y: 0 }],
+  before: modelAt(1),
+  after: modelAt(3),
+  ...{ fromLeft: 1, fromRight: -1 },
+  // what takes long, or reads a file of the reader's own
+  evaluateClaims: () => JSON.parse(readFileSync(join(root, "data", "claims.json"), "utf8")).claims,
+  readSweep: () => library.readSweep(join(root, "data", "larger-rings", "twelve-sites.csv")),
+};
+
+const sources = readdirSync(join(root, "src"), { recursive: true, encoding: "utf8" });
+const examples = sources
+  .filter((path) => path.endsWith(".ts"))
+  .flatMap((path) =>
+    [...readFileSync(join(root, "src", path), "utf8").matchAll(/^ \* @example (.*)$/gm)].map(
+      ([, code]): [string, string] => [code, path],
+    ),
+  );
+
+const AsyncFunction = (async () => {}).constructor as FunctionConstructor;
+
+test("there are examples", () => {
+  expect(examples.length).toBeGreaterThan(50);
+});
+
+test.each(examples)("%s (%s)", async (example, path) => {
+  const own = (await import(join(root, "src", path))) as object;
+  const scope = { ...library, ...own, ...named };
+  const [code, comment = ""] = example.split(" // ");
+  const [, first, last] = /^(.*; )?(.*)$/.exec(code) ?? [];
+  const body = `{ ${first ?? ""}return (${last}); }`;
+  const result: unknown = await new AsyncFunction(...Object.keys(scope), body)(...Object.values(scope));
+  const [said] = /^(\[[-\d., [\]]*\]|-?[\d.]+(?= |$)|"[^"]*")/.exec(comment) ?? [];
+  if (said === undefined) return;
+  const plain = ArrayBuffer.isView(result) ? Array.from(result as Float64Array) : result;
+  const rounded = JSON.stringify(plain, (_, x) => (typeof x === "number" ? Number(x.toFixed(12)) + 0 : x));
+  expect(JSON.parse(rounded)).toEqual(JSON.parse(said));
+});

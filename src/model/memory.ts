@@ -4,10 +4,13 @@ import { InputError } from "./check";
 import type { SpinModel } from "./model";
 
 /** What one computation may plan for at most, in bytes. */
-const MEMORY = 4e9;
+const MEMORY = 8e9;
 
-/** n × n matrices that the solution of one point holds at once: H, those of every bath, and the solver's own vectors. */
-export const POINT_MATRICES = 40;
+/**
+ * n × n matrices that the solution of one point may hold at once: some 45 are H, those of every bath and the solver's
+ * own, the others make room for the vectors of the Krylov space.
+ */
+export const POINT_MATRICES = 80;
 
 /** So much is not worth asking for what is free. */
 const SMALL = 1e8;

@@ -21,9 +21,11 @@ export interface KrylovSolution {
 
 const TOLERANCE = 1e-13;
 const ACCEPTABLE = 1e-10;
+/** What a larger residual leaves open, the direct solution settles where there is room for it. */
+export const SETTLED = 1e-12;
 const MAX_ITERATIONS = 600;
 /** bytes for the vectors of the Krylov space */
-const SPACE = 1e9;
+const SPACE = 2.5e8;
 
 /** Solves L ρ = 0 with Tr ρ = 1 for the full (non-secular) Redfield equation. */
 export function solveKrylov(generator: RedfieldGenerator): KrylovSolution {

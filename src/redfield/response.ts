@@ -10,7 +10,7 @@ import { hamiltonianArray } from "../model/operators";
 import { directSolver, LARGEST_DIRECT, LARGEST_FALLBACK } from "./dense";
 import { type Change, changeAlong, type Direction } from "./direction";
 import { applyGenerator, type BathCoupling, generatorIn, type RedfieldGenerator } from "./generator";
-import { krylovSolver } from "./krylov";
+import { krylovSolver, SETTLED } from "./krylov";
 import { packState, unpackState } from "./packing";
 import type { SteadyState } from "./steady-state";
 import { levelChange, transitionChange } from "./transition-change";
@@ -134,11 +134,11 @@ export function iterativeResponse(generator: RedfieldGenerator): Solve {
   let direct: Solve | undefined;
   return (rhs) => {
     const { packed, converged, iterations, residual } = solve(rhs);
-    if (converged) return packed;
-    if (generator.size <= LARGEST_FALLBACK) {
+    if (generator.size <= LARGEST_FALLBACK && !(residual <= SETTLED)) {
       direct ??= directResponse(generator);
       return direct(rhs);
     }
+    if (converged) return packed;
     throw new InputError(
       `the derivative of a steady state of ${generator.size} levels was not reached in ${iterations} iterations (residual ${residual.toExponential(1)}): take a weaker coupling`,
     );

@@ -10,7 +10,7 @@ import { conservedPermutation, permutationText } from "../model/symmetry";
 import { type Bath, checkBaths } from "./bath";
 import { denseUnknowns, directSolver, LARGEST_DIRECT, LARGEST_FALLBACK } from "./dense";
 import { type RedfieldGenerator, redfieldGenerator, toSectorBasis, writeDerivative } from "./generator";
-import { solveKrylov } from "./krylov";
+import { SETTLED, solveKrylov } from "./krylov";
 import { unpackState } from "./packing";
 
 /** How far a steady state can be trusted. */
@@ -160,9 +160,10 @@ function iterative(
   method: SteadyStateOptions["method"],
 ): Solution {
   const solution = solveKrylov(generator);
-  if (solution.converged || !(solution.condition < SINGULAR)) return solution;
-  if (method !== "krylov" && generator.size <= LARGEST_FALLBACK)
+  if (!(solution.condition < SINGULAR)) return solution;
+  if (method !== "krylov" && generator.size <= LARGEST_FALLBACK && !(solution.residual <= SETTLED))
     return direct(model, generator, Number.POSITIVE_INFINITY);
+  if (solution.converged) return solution;
   throw new InputError(
     `the steady state of ${model.sites} sites with ${model.spinsUp} spins up was not reached in ${solution.iterations} iterations (residual ${solution.residual.toExponential(1)}): take a weaker coupling or, for few sites, method "dense"`,
   );

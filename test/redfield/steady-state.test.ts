@@ -76,6 +76,16 @@ describe("on random rings from weak to strong coupling", () => {
   });
 });
 
+test("where the iterations come close but not to rounding, a small sector is solved directly", () => {
+  const model = ringModel({ sites: 6, spinsUp: 3, interaction: 2.19, fields: [0, 2, 1, 0, 0, 0] });
+  const baths = [1, 4].map((site, b) => ohmicBath({ site, temperature: 2 - b, coupling: 5 }));
+  const dense = steadyState(model, baths, { method: "dense" });
+  expect(steadyState(model, baths).real).toEqual(dense.real);
+  // this is such a case: the iterations alone stop short of the solution
+  const iterated = steadyState(model, baths, { method: "krylov" });
+  expect(Math.abs(iterated.bathHeat[0] / dense.bathHeat[0] - 1)).toBeGreaterThan(1e-11);
+});
+
 describe("sectors of one state", () => {
   test.each([0, 4])("%i of 4 spins up: the state is pure, nothing flows", (spinsUp) => {
     const model = ringModel({ sites: 4, spinsUp, interaction: 2.19, fields: [0, 2, 1, 0] });

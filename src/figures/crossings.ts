@@ -156,7 +156,7 @@ const HIGHLIGHT = {
 const HIGHLIGHTED = { test: "highlight < 1.1 || abs(datum.field - highlight) < 0.05", value: 1 };
 
 /**
- * Figure 4 of the paper: 𝓔, Q and three gaps, darker as the field falls; dots mark the places listed.
+ * Figure 4 of the paper: 𝓔, Q and three gaps, standing out more as the field falls; dots mark the places listed.
  *
  * A slider highlights one field, a cursor through all panels tells the values.
  *

@@ -106,6 +106,25 @@ describe("figures", () => {
     ));
 });
 
+describe("formulas", () => {
+  test("have their own fonts, also from a file and without JavaScript: brackets are as tall as what they hold", () =>
+    withPage(
+      at("05-avoided-crossings.html"),
+      async ({ page }) => {
+        const matrix = page.locator(".katex-html .minner", { has: page.locator(".mtable") }).first();
+        const height = async (part: string): Promise<number> =>
+          (await matrix.locator(part).first().boundingBox())?.height ?? 0;
+        expect(await height(".mopen")).toBeGreaterThanOrEqual(0.9 * (await height(".mtable")));
+        const fonts = await page.evaluate(() =>
+          Array.from(document.fonts, (f) => [f.family, f.status].join()),
+        );
+        expect(fonts).toContain("KaTeX_Main,loaded");
+        expect(fonts.filter((font) => font.endsWith("error"))).toEqual([]);
+      },
+      { javaScriptEnabled: false },
+    ));
+});
+
 describe("finding one's way", () => {
   test("a section's heading is a link to it that can be seen and reached by keyboard", () =>
     withPage(at("04-current-modes.html"), async ({ page }) => {

@@ -53,10 +53,11 @@ test("a page asks nothing of the network", () => {
   }
 });
 
-test("formulas become MathML, code is highlighted and escaped, headings become sections", () => {
+test("formulas are typeset with MathML beside, code is highlighted and escaped, headings become sections", () => {
   const { title, sections, html } = chapterOf("# Title\n\n## One part\n\n$E = mc^2$");
   expect(title).toBe("Title");
   expect(sections).toEqual([{ id: "one-part", title: "One part", level: 2 }]);
+  expect(html).toContain('<span class="katex-html" aria-hidden="true">');
   expect(html).toContain("<math");
   expect(html).toContain('<span class="hljs-keyword">const</span>');
   expect(html).toContain("&lt;");

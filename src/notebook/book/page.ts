@@ -25,6 +25,7 @@ export function page(title: string, body: string, chapters: readonly Chapter[], 
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(title)}${current === "index" ? "" : " – spin-ring"}</title>
 <link rel="icon" href="data:,">
+<link rel="stylesheet" href="assets/math.css">
 <link rel="stylesheet" href="assets/style.css">
 <script defer src="assets/vega.js"></script>
 <script defer src="assets/vega-lite.js"></script>

@@ -1,4 +1,4 @@
-// An executed notebook as HTML: prose by markdown-it, formulas as MathML, code highlighted, and every output in
+// An executed notebook as HTML: prose by markdown-it, formulas by KaTeX, code highlighted, and every output in
 // the best form that a page can show, with the picture of a figure standing in until (or unless) scripts run.
 import katexPlugin from "@vscode/markdown-it-katex";
 import hljs from "highlight.js/lib/core";
@@ -42,8 +42,7 @@ export function renderChapter(name: string, notebook: Notebook): Chapter {
   // the plugin would show a formula that it cannot read as text; here that is an error
   for (const rule of ["math_inline", "math_inline_block", "math_inline_bare_block", "math_block"]) {
     const displayMode = rule !== "math_inline";
-    markdown.renderer.rules[rule] = (tokens, i) =>
-      katex.renderToString(tokens[i].content, { output: "mathml", displayMode });
+    markdown.renderer.rules[rule] = (tokens, i) => katex.renderToString(tokens[i].content, { displayMode });
   }
   // a table that is wider than the page scrolls by itself
   markdown.renderer.rules.table_open = () => '<div class="shown"><table>';

@@ -28,7 +28,7 @@ const reachable = (box) => {
   else box.removeAttribute("tabindex");
 };
 const widths = new ResizeObserver((entries) => entries.forEach(({ target }) => reachable(target)));
-for (const box of document.querySelectorAll("pre, .figure, .shown, math[display=block]")) widths.observe(box);
+for (const box of document.querySelectorAll("pre, .figure, .shown, .katex-display")) widths.observe(box);
 
 const menu = document.querySelector("details.menu");
 if (matchMedia("(max-width: 60rem)").matches) menu.open = false;

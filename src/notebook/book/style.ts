@@ -50,8 +50,7 @@ pre code { font-size: inherit; }
 .prose summary { cursor: pointer; color: var(--link); width: fit-content; padding: 0.15rem 0.3rem; }
 .prose details[open] { border-left: 3px solid var(--line); padding-left: 1rem; max-width: 46rem; }
 .prose details[open] > summary { margin-left: -0.6rem; }
-math { font-size: 1.1em; }
-math[display="block"] { overflow-x: auto; overflow-y: hidden; margin: 1rem 0; padding: 0.2rem 0; max-width: 46rem; }
+.katex-display { overflow-x: auto; overflow-y: hidden; padding: 0.2rem 0; max-width: 46rem; }
 
 .cell { margin: 1.2rem 0; }
 .code { background: var(--panel); border: 1px solid var(--line); border-radius: 6px; }

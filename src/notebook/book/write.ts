@@ -38,6 +38,7 @@ function fill(folder: string, chapters: readonly Chapter[], downloads: ReadonlyM
   }
   writeFileSync(join(folder, "assets", "book.js"), BOOK_SCRIPT);
   writeFileSync(join(folder, "assets", "style.css"), BOOK_STYLE);
+  writeFileSync(join(folder, "assets", "math.css"), mathStyle());
   for (const { name, title, html } of chapters) {
     copyFileSync(downloads.get(name) as string, join(folder, `${name}.ipynb`));
     const download = `<p class="download"><a href="${name}.ipynb" download>Download this notebook</a> to run it and turn its knobs.</p>`;
@@ -48,6 +49,15 @@ function fill(folder: string, chapters: readonly Chapter[], downloads: ReadonlyM
   const still = figures.flatMap(({ number, svg }) => (number <= 2 ? [svg] : []));
   write("explorer", "Explorer", explorerBody(still));
   write("index", "spin-ring", frontPage(chapters, ledger()));
+}
+
+/** KaTeX's style sheet with its fonts inside: some browsers load no font files from a file system. */
+function mathStyle(): string {
+  const katex = join(packages, "katex", "dist");
+  return readFileSync(join(katex, "katex.min.css"), "utf8").replace(
+    /src:url\((fonts\/[\w-]+\.woff2)\)[^}]*/g,
+    (_, font) => `src:url(data:font/woff2;base64,${readFileSync(join(katex, font), "base64")})`,
+  );
 }
 
 /** The claims ledger, where there is one. */

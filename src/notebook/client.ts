@@ -51,9 +51,11 @@ async function startOnce({ cwd, command = ownKernel }: KernelOptions): Promise<K
   const { key, ip } = connection;
   const session = newHeader("", "").msg_id;
   const shell = new Dealer({ linger: 0, reconnectInterval: 10 });
+  const control = new Dealer({ linger: 0, reconnectInterval: 10 });
   const iopub = new Subscriber({ linger: 0, reconnectInterval: 10, receiveHighWaterMark: 0 });
   iopub.subscribe();
   shell.connect(`tcp://${ip}:${connection.shell_port}`);
+  control.connect(`tcp://${ip}:${connection.control_port}`);
   iopub.connect(`tcp://${ip}:${connection.iopub_port}`);
 
   // a request is over when both its reply and its "idle" are here, in whichever order they came
@@ -94,10 +96,14 @@ async function startOnce({ cwd, command = ownKernel }: KernelOptions): Promise<K
       const flags = { silent: false, store_history: true, allow_stdin: false, stop_on_error: true };
       return kernel.request("execute_request", { code, ...flags }, options);
     },
-    interrupt: () => void child.kill("SIGINT"),
+    interrupt() {
+      const header = newHeader("interrupt_request", session);
+      control.send(encode(key, { identities: [], header, parent: {}, content: {} }));
+    },
     async close() {
       await end();
       shell.close();
+      control.close();
       iopub.close();
     },
   };

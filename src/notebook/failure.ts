@@ -12,7 +12,7 @@ export const diagnosticFormat = "%s%d:%d - %s";
 
 // frames that carry a cell rather than belong to it: Node, tslab, this kernel, and the function around a cell
 const foreign =
-  /\(node:|at (async )?(node:|evalmachine)|[\\/]tslab[\\/]dist[\\/]|[\\/]dist[\\/]notebook[\\/]kernel\.js|\(<anonymous>\)$/;
+  /\(node:|at (async )?(node:|evalmachine)|[\\/]tslab[\\/]dist[\\/]|[\\/]dist[\\/]notebook[\\/](kernel|control)\.js|\(<anonymous>\)$/;
 
 // cells run compiled, so their line numbers are not those of the source
 const inCell = /evalmachine\.<anonymous>:\d+(:\d+)?/;

@@ -6,6 +6,7 @@ import { format } from "node:util";
 import { createConverter } from "tslab/dist/converter";
 import { createExecutor } from "tslab/dist/executor";
 import { Publisher, Reply, Router } from "zeromq";
+import { type Control, openControl } from "./control";
 import { display } from "./display";
 import { diagnosticFormat, type Failure, failureOf, typeFailure } from "./failure";
 import { refuseInput } from "./input";
@@ -23,28 +24,28 @@ refuseInput(); // before there are threads that open files
 
 const connection: Connection = JSON.parse(readFileSync(process.argv[2], "utf8"));
 const session = newHeader("", "").msg_id;
-const [iopub, shell, control, stdin, heartbeat] = [
-  new Publisher(),
-  new Router(),
-  new Router(),
-  new Router(),
-  new Reply(),
-];
+const [iopub, shell, stdin, heartbeat] = [new Publisher(), new Router(), new Router(), new Reply()];
+let control: Control;
 
 endWithParent();
 
 // --- sending -------------------------------------------------------------------------------------------
 
 // zeromq gives up on a send that it cannot make at once; with no high-water mark it always can
-for (const socket of [iopub, shell, control]) {
+for (const socket of [iopub, shell]) {
   socket.sendHighWaterMark = 0;
   socket.sendTimeout = 0;
 }
 
 // a front end that connects anew has the name it had before, and is not to be taken for an impostor
-for (const socket of [shell, control, stdin]) socket.handover = true;
+for (const socket of [shell, stdin]) socket.handover = true;
 
-function send(socket: Publisher | Router, type: string, parent: Message | undefined, content: Content): void {
+function send(
+  socket: Publisher | Router | Control,
+  type: string,
+  parent: Message | undefined,
+  content: Content,
+): void {
   const identities = socket === iopub ? [Buffer.from(type)] : (parent?.identities ?? []);
   const message = { identities, header: newHeader(type, session), parent: parent?.header ?? {}, content };
   socket.send(encode(connection.key, message)).catch(() => {}); // the client has gone
@@ -93,6 +94,14 @@ const executor = createExecutor(
   },
 );
 
+// drawing what a cell ends in can take long too
+let stopShowing: (why: Error) => void = () => {};
+
+function interrupt(): void {
+  executor.interrupt();
+  stopShowing(new Error("Interrupted asynchronously")); // as the executor says it
+}
+
 async function execute(request: Message): Promise<void> {
   const { code, silent, stop_on_error = true } = request.content;
   current = request;
@@ -100,8 +109,12 @@ async function execute(request: Message): Promise<void> {
   send(iopub, "status", request, { execution_state: "busy" });
   if (!silent) count++;
   publish("execute_input", { code, execution_count: count });
-  await executor.execute(code).catch((error) => fail(failureOf(error)));
-  await showing?.catch((error) => fail(failureOf(error)));
+  await control.whole(() => executor.execute(code)).catch((error) => fail(failureOf(error)));
+  const stopped = new Promise<void>((_, reject) => {
+    stopShowing = reject;
+  });
+  stopped.catch(() => {}); // when nothing is drawn
+  if (showing) await Promise.race([showing, stopped]).catch((error) => fail(failureOf(error)));
   showing = undefined;
   if (diagnostics.length > 0) fail(typeFailure(diagnostics.splice(0)));
   await new Promise(setImmediate); // a rejection that nobody handles becomes known only now
@@ -139,13 +152,18 @@ function failInBackground(thrown: unknown): void {
 }
 process.on("uncaughtException", failInBackground);
 process.on("unhandledRejection", failInBackground);
-process.on("SIGINT", () => executor.interrupt()); // a cell that computes is stopped by Node itself
+process.on("SIGINT", interrupt); // a cell that computes is stopped by Node itself
 
 // --- requests ------------------------------------------------------------------------------------------
 
-const answers = replies(executor);
+const answers = replies({ ...executor, interrupt });
 
-function answer(socket: Router, request: Message, content?: Content): void {
+function take(socket: Router | Control, request: Message): void {
+  if (request.header.msg_type !== "execute_request") control.whole(() => answer(socket, request));
+  else if (queue.push(request) > 0) runQueue();
+}
+
+function answer(socket: Router | Control, request: Message, content?: Content): void {
   const type = request.header.msg_type;
   send(iopub, "status", request, { execution_state: "busy" });
   try {
@@ -157,16 +175,15 @@ function answer(socket: Router, request: Message, content?: Content): void {
   send(iopub, "status", request, { execution_state: "idle" });
 }
 
-async function listen(socket: Router): Promise<void> {
-  for await (const frames of socket) {
+async function listen(): Promise<void> {
+  for await (const frames of shell) {
     let request: Message;
     try {
       request = decode(connection.key, frames);
     } catch {
       continue; // not from our front end
     }
-    if (request.header.msg_type !== "execute_request") answer(socket, request);
-    else if (queue.push(request) > 0) runQueue();
+    take(shell, request);
   }
 }
 
@@ -175,17 +192,16 @@ async function echo(): Promise<void> {
 }
 
 async function main(): Promise<void> {
-  const { transport, ip, iopub_port, shell_port, control_port, stdin_port, hb_port } = connection;
+  const { transport, ip, key, iopub_port, shell_port, control_port, stdin_port, hb_port } = connection;
   const at = (port: number) => `${transport}://${ip}:${port}`;
   await iopub.bind(at(iopub_port));
   await shell.bind(at(shell_port));
-  await control.bind(at(control_port));
+  control = await openControl(at(control_port), key, (request) => take(control, request));
   await stdin.bind(at(stdin_port));
   await heartbeat.bind(at(hb_port));
   (jupyter as Content).lastWriteDisplayData = (content: Content, update?: boolean) =>
     publish(update ? "update_display_data" : "display_data", content);
-  listen(shell);
-  listen(control);
+  listen();
   echo();
 }
 

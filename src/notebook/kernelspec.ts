@@ -4,8 +4,8 @@
 // https://jupyter-client.readthedocs.io/en/stable/kernels.html#kernel-specs
 import { existsSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
-import { join, resolve } from "node:path";
-import { kernelFile } from "./launch";
+import { isAbsolute, join, resolve } from "node:path";
+import { kernelArguments } from "./launch";
 import { makeFolder } from "./make-folder";
 import type { Content } from "./wire";
 
@@ -55,7 +55,8 @@ export function registration(): Registration | undefined {
         "remove it if you do not need it, or name another data folder with JUPYTER_DATA_DIR",
     );
   }
-  const works = Array.isArray(argv) && argv.slice(0, 2).every((path) => existsSync(path));
+  const files = Array.isArray(argv) ? argv.filter((part) => isAbsolute(String(part))) : [];
+  const works = files.length > 0 && files.every((path) => existsSync(path));
   return { folder, checkout: of, works };
 }
 
@@ -66,8 +67,8 @@ export function register(): Registration | undefined {
   const file = join(folder, "kernel.json");
   const { display_name, language } = KERNELSPEC;
   const spec = {
-    argv: [process.execPath, kernelFile, "{connection_file}"],
-    ...{ display_name, language, interrupt_mode: "signal" },
+    argv: [process.execPath, ...kernelArguments, "{connection_file}"],
+    ...{ display_name, language, interrupt_mode: "message" },
     metadata: { [KERNELSPEC.name]: { checkout } },
   };
   const temporary = `${file}.${process.pid}.tmp`;

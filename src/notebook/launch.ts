@@ -21,9 +21,16 @@ export interface KernelProcess {
   end(): Promise<void>;
 }
 
-/** The kernel's program, compiled. */
-export const kernelFile: string = join(__dirname, "..", "..", "dist", "notebook", "kernel.js");
-export const ownKernel: KernelCommand = (connectionFile) => [process.execPath, kernelFile, connectionFile];
+/** The kernel's program, compiled; Node must bear that an interrupt breaks off a timer's callback (control-thread.ts). */
+export const kernelArguments: readonly string[] = [
+  "--no-force-async-hooks-checks",
+  join(__dirname, "..", "..", "dist", "notebook", "kernel.js"),
+];
+export const ownKernel: KernelCommand = (connectionFile) => [
+  process.execPath,
+  ...kernelArguments,
+  connectionFile,
+];
 
 export async function launch(cwd: string, command: KernelCommand): Promise<KernelProcess> {
   const [shell_port, iopub_port, stdin_port, control_port, hb_port] = await freePorts(5);

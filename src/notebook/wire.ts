@@ -27,8 +27,10 @@ export interface Header {
 // biome-ignore lint/suspicious/noExplicitAny: each message type has its own content
 export type Content = Record<string, any>;
 
+export type Frame = string | Uint8Array;
+
 export interface Message {
-  identities: Buffer[];
+  identities: Uint8Array[];
   header: Header;
   parent: Partial<Header>;
   content: Content;
@@ -49,7 +51,7 @@ function sign(key: string, frames: (string | Buffer)[]): string {
   return hmac.digest("hex");
 }
 
-export function encode(key: string, { identities, header, parent, content }: Message): (string | Buffer)[] {
+export function encode(key: string, { identities, header, parent, content }: Message): Frame[] {
   const frames = [header, parent, {}, content].map((part) => JSON.stringify(part));
   return [...identities, delimiter, sign(key, frames), ...frames];
 }

@@ -54,23 +54,28 @@ export async function runPoints(spans: readonly Span[], runner: Runner): Promise
   const queue = spans.filter((span) => length(span) > 0);
   if (signal?.aborted) return;
   if (openPool && atOnce) return runInPool(queue, openPool(), runner, CHUNK);
-  while (queue.length > 0 && !signal?.aborted) {
+  const stopped = new Promise((resolve) => signal?.addEventListener("abort", resolve, { once: true }));
+  while (queue.length > 0) {
     const [span] = queue;
-    const started = performance.now();
-    const to = here({ from: span.from, to: Math.min(span.to, span.from + LONGEST) }, started + SLICE);
-    const each = (performance.now() - started) / (to - span.from);
-    if (to < span.to) queue[0] = { from: to, to: span.to };
-    else queue.shift();
-    onStep?.();
-    await turn();
-    if (openPool && each * count(queue) > SMALL && !signal?.aborted) {
-      return runInPool(queue, openPool(), runner, each);
-    }
+    let each = 0;
+    const slice = inTurn(() => {
+      if (signal?.aborted) return;
+      const started = performance.now();
+      const to = here({ from: span.from, to: Math.min(span.to, span.from + LONGEST) }, started + SLICE);
+      each = (performance.now() - started) / (to - span.from);
+      if (to < span.to) queue[0] = { from: to, to: span.to };
+      else queue.shift();
+      onStep?.();
+    });
+    await Promise.race([slice, stopped]); // a slice that is broken off is never over
+    if (signal?.aborted) return;
+    if (openPool && each * count(queue) > SMALL) return runInPool(queue, openPool(), runner, each);
   }
 }
 
-/** Lets the event loop turn: timers, interrupts and drawing have their chance. */
-const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
+/** Works in a turn of the event loop of its own: between two of them timers, interrupts and drawing have their chance. */
+const inTurn = (work: () => void): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, 0)).then(work);
 
 const count = (spans: readonly Span[]): number => spans.reduce((sum, span) => sum + length(span), 0);
 

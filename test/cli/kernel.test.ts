@@ -31,8 +31,12 @@ test("install says where, and the kernelspec starts this checkout's kernel with 
   const { status, stdout, stderr } = kernel("install");
   expect([status, stderr]).toEqual([0, ""]);
   expect(stdout).toContain(`in ${spec}\n`);
-  const { argv, display_name, language } = JSON.parse(readFileSync(file, "utf8"));
-  expect(argv).toEqual([process.execPath, join(root, "dist", "notebook", "kernel.js"), "{connection_file}"]);
+  const { argv, display_name, language, interrupt_mode } = JSON.parse(readFileSync(file, "utf8"));
+  const program = join(root, "dist", "notebook", "kernel.js");
+  expect([argv[0], ...argv.slice(-2)]).toEqual([process.execPath, program, "{connection_file}"]);
+  const repository = JSON.parse(readFileSync(join(root, "kernels", "spin-ring", "kernel.json"), "utf8"));
+  expect(argv.slice(1, -2)).toEqual(repository.argv.slice(1, -2)); // the same options for Node
+  expect(interrupt_mode).toBe(repository.interrupt_mode);
   expect([display_name, language]).toEqual(["TypeScript (spin-ring)", "typescript"]);
 });
 

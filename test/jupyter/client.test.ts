@@ -77,6 +77,7 @@ describe("a question about", () => {
 test.each([
   ["that computes", "console.log('in'); while (true) {}"],
   ["that waits", "console.log('in'); await new Promise(() => {});"],
+  ["that computes after a wait", "await new Promise(setImmediate); console.log('in'); while (true) {}"],
 ])("an interrupt stops a cell %s, and the kernel keeps what it knows", async (_, code) => {
   await execute("let kept = 41;");
   const { reply, messages } = await execute(code, { interrupt_after: "in" });

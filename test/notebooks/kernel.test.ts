@@ -217,17 +217,29 @@ test("a module beside the notebook is read anew when it has changed (on tslab to
     expect((await load()).printed("stdout")).toBe("2\n");
   }));
 
-// the interrupt itself works on tslab too
+const sleep = (milliseconds: number) => `await new Promise((done) => setTimeout(done, ${milliseconds}));`;
+const loop = "console.log('in'); for (;;) {}";
+const interrupt = (kernel: Kernel) => kernel.interrupt();
+const signal = (kernel: Kernel) => void process.kill(kernel.pid, "SIGINT"); // of which tslab understands the two below
+
 describe("an interrupt stops", () => {
   test.each([
-    ["an endless loop", "console.log('in'); while (true) {}"],
+    ["an endless loop", loop, interrupt],
+    ["an endless loop, by a signal", loop, signal],
+    ["an endless wait", `setTimeout(() => console.log('in'), 10); ${sleep(1e6)}`, interrupt],
+    ["an endless wait, by a signal", `setTimeout(() => console.log('in'), 10); ${sleep(1e6)}`, signal],
+    ["an endless loop after a wait", `${sleep(10)} ${loop}`, interrupt],
+    ["an endless loop after an await that is over at once", `await null; ${loop}`, interrupt],
+    ["endless awaits that are over at once", "console.log('in'); for (;;) await null;", interrupt],
+    ["an endless loop in a callback", `setTimeout(() => { ${loop} }, 10); ${sleep(1e6)}`, interrupt],
     [
-      "an endless wait",
-      "setTimeout(() => console.log('in'), 10); await new Promise((done) => setTimeout(done, 1e6));",
+      "a drawing that takes long",
+      `({ $schema: "/vega-lite/", description: "x", get mark(): string { ${loop} } })`,
+      interrupt,
     ],
-  ])("%s, and the kernel goes on", (_, code) =>
+  ])("%s, and the kernel goes on", (_, code, stop) =>
     withKernel(async (run, kernel) => {
-      onPrinted(kernel, "in", () => kernel.interrupt());
+      onPrinted(kernel, "in", () => stop(kernel));
       const stopped = run(code);
       expect((await stopped).reply).toMatchObject({
         status: "error",

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { Dealer } from "zeromq";
 import { startKernel } from "../../src/notebook/client";
-import { launch, ownKernel } from "../../src/notebook/launch";
+import { kernelArguments, launch, ownKernel } from "../../src/notebook/launch";
 import { type Content, decode, encode, newHeader } from "../../src/notebook/wire";
 import { eventually, isAlive, command as otherCommand, pause, root, temporaryFolder } from "./helper";
 
@@ -27,7 +27,7 @@ function noting(folder: string): { command: (file: string) => string[]; noted: (
     const note = { file, key, ip, transport, mode: mode(file), folderMode: mode(path.dirname(file)) };
     fs.appendFileSync(${JSON.stringify(notes)}, JSON.stringify(note) + "\\n");
     process.argv.splice(1, 1, "kernel", file);
-    require(${JSON.stringify(ownKernel("")[1])});
+    require(${JSON.stringify(kernelArguments.at(-1))});
   `;
   const read = () => readFileSync(notes, "utf8").trim().split("\n");
   return {

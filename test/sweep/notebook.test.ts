@@ -70,3 +70,22 @@ test("an interrupted cell stops there, keeps its rows, and goes on from them whe
     expect(starts.find((n) => n > 0)).toBeGreaterThanOrEqual(kept);
     expect(printed("stdout")).toBe(`done ${many} true\n`);
   }));
+
+test("a long point of one's own is broken off, and the rows before it are kept", () =>
+  withKernel(async (run, kernel) => {
+    await run(imports);
+    await run(ring([0, 2, 1, 0]));
+    const collect = kernel.onMessage;
+    kernel.onMessage = (message) => {
+      collect(message);
+      if (message.content.text === "third\n") kernel.interrupt();
+    };
+    const { reply } = await run(`let n = 0;
+      const endless = () => { console.log("third"); for (;;) {} };
+      await sweep({ base, axes: { interaction: { from: 0, to: 1, count: 5 } }, observe: () => ({ n: ++n < 3 ? n : endless() }) });`);
+    expect(reply).toMatchObject({ status: "error", ename: "KeyboardInterrupt" });
+    const soFar = await run(
+      "const until = await sweepSoFar(); console.log(until?.rows.map(({ n }) => n).join());",
+    );
+    expect(soFar.printed("stdout")).toBe("1,2\n");
+  }));

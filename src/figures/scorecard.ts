@@ -39,7 +39,7 @@ export function scorecardFigure(claims: readonly LedgerEntry[]): Figure {
   );
   const used = VERDICTS.filter(({ verdict }) => rows.some((row) => row.verdict === verdict));
   return figure(`The claims of the paper at a glance: ${counts.join(", ")}.`, {
-    width: { step: 52 },
+    width: { step: 47 },
     height: { step: 44 },
     data: { values: rows },
     encoding: {

@@ -1,7 +1,7 @@
 // The front end's side of the Jupyter protocol: ask on "shell", watch "iopub", know when a cell is over.
 import { Dealer, Subscriber } from "zeromq";
 import { type KernelCommand, launch, ownKernel } from "./launch";
-import { type Content, decode, encode, type Message, newHeader } from "./wire";
+import { type Content, decode, encode, type Header, type Message, newHeader } from "./wire";
 
 export interface KernelOptions {
   /** The folder in which the cells run. */
@@ -50,6 +50,8 @@ async function startOnce({ cwd, command = ownKernel }: KernelOptions): Promise<K
   const { connection, child, ended, forget, end } = await launch(cwd, command);
   const { key, ip } = connection;
   const session = newHeader("", "").msg_id;
+  const framed = (header: Header, content: Content) =>
+    encode(key, { identities: [], header, parent: {}, content });
   const shell = new Dealer({ linger: 0, reconnectInterval: 10 });
   const control = new Dealer({ linger: 0, reconnectInterval: 10 });
   const iopub = new Subscriber({ linger: 0, reconnectInterval: 10, receiveHighWaterMark: 0 });
@@ -86,7 +88,7 @@ async function startOnce({ cwd, command = ownKernel }: KernelOptions): Promise<K
       const header = newHeader(type, session);
       const answered = new Promise<Content>((done) => pending.set(header.msg_id, { done }));
       onSend?.(header.msg_id);
-      await shell.send(encode(key, { identities: [], header, parent: {}, content }));
+      await shell.send(framed(header, content));
       const answer = Promise.race([answered, ended]).finally(() => pending.delete(header.msg_id));
       return timeoutSeconds === undefined
         ? answer
@@ -97,8 +99,7 @@ async function startOnce({ cwd, command = ownKernel }: KernelOptions): Promise<K
       return kernel.request("execute_request", { code, ...flags }, options);
     },
     interrupt() {
-      const header = newHeader("interrupt_request", session);
-      control.send(encode(key, { identities: [], header, parent: {}, content: {} }));
+      control.send(framed(newHeader("interrupt_request", session), {})).catch(() => {}); // the kernel has gone
     },
     async close() {
       await end();

@@ -5,22 +5,23 @@ import { Session } from "node:inspector";
 import { setTimeout as pause } from "node:timers/promises";
 import { parentPort as kernel, workerData } from "node:worker_threads";
 import { Router } from "zeromq";
-import { CLOSE, CLOSED, TAKEN, WHOLE } from "./control";
-import { decode, type Frame, type Message } from "./wire";
+import { CLOSE, CLOSED, type ControlPlace, WAITING, WHOLE } from "./control";
+import { endWith } from "./parent";
+import { type Frame, signedMessages } from "./wire";
 
-const { address, key, state } = workerData as { address: string; key: string; state: Int32Array };
+const { address, key, parent, state } = workerData as ControlPlace & { state: Int32Array };
+endWith(parent);
 const control = new Router({ handover: true, sendHighWaterMark: 0, sendTimeout: 0 });
-let forwarded = 0;
 
-/** A main thread that has not taken a request for so long will not take it soon. */
+/** A main thread that has not taken an interrupt for so long will not take it soon. */
 const patienceMilliseconds = 200;
 
 async function interrupt(): Promise<void> {
   if (process.platform === "win32") return; // where SIGINT would end the kernel
-  for (const request = forwarded; ; ) {
+  for (;;) {
     process.kill(process.pid, "SIGINT"); // once more in each round: one that comes while a cell is compiled is lost
     await pause(patienceMilliseconds);
-    if (Atomics.load(state, TAKEN) >= request) return;
+    if (Atomics.load(state, WAITING) === 0) return;
     if (Atomics.load(state, WHOLE) === 0) breakOff();
   }
 }
@@ -48,16 +49,11 @@ async function listen(): Promise<void> {
     if (frames === CLOSE) close();
     else control.send(frames).catch(() => {}); // the front end has gone
   });
-  for await (const frames of control) {
-    let request: Message;
-    try {
-      request = decode(key, frames);
-    } catch {
-      continue; // not from our front end
-    }
-    forwarded++;
+  for await (const request of signedMessages(control, key)) {
+    const interrupts = request.header.msg_type === "interrupt_request";
+    const another = interrupts && Atomics.exchange(state, WAITING, 1) === 1;
     kernel?.postMessage(request);
-    if (request.header.msg_type === "interrupt_request") interrupt();
+    if (interrupts && !another) interrupt();
   }
 }
 

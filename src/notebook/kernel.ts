@@ -11,12 +11,12 @@ import { display } from "./display";
 import { diagnosticFormat, type Failure, failureOf, typeFailure } from "./failure";
 import { refuseInput } from "./input";
 import { captureOutput } from "./output";
-import { endWithParent } from "./parent";
+import { livingParent } from "./parent";
 import { replies } from "./requests";
 import { withLonghand } from "./shorthand";
 import { shownAs } from "./shown";
 import { withBothTimers } from "./timers";
-import { type Connection, type Content, decode, encode, type Message, newHeader } from "./wire";
+import { type Connection, type Content, encode, type Message, newHeader, signedMessages } from "./wire";
 
 import jupyter = require("tslab/dist/jupyter");
 
@@ -26,8 +26,7 @@ const connection: Connection = JSON.parse(readFileSync(process.argv[2], "utf8"))
 const session = newHeader("", "").msg_id;
 const [iopub, shell, stdin, heartbeat] = [new Publisher(), new Router(), new Router(), new Reply()];
 let control: Control;
-
-endWithParent();
+const parent = livingParent();
 
 // --- sending -------------------------------------------------------------------------------------------
 
@@ -110,11 +109,12 @@ async function execute(request: Message): Promise<void> {
   if (!silent) count++;
   publish("execute_input", { code, execution_count: count });
   await control.whole(() => executor.execute(code)).catch((error) => fail(failureOf(error)));
-  const stopped = new Promise<void>((_, reject) => {
-    stopShowing = reject;
-  });
-  stopped.catch(() => {}); // when nothing is drawn
-  if (showing) await Promise.race([showing, stopped]).catch((error) => fail(failureOf(error)));
+  if (showing) {
+    const stopped = new Promise<never>((_, reject) => {
+      stopShowing = reject;
+    });
+    await Promise.race([showing, stopped]).catch((error) => fail(failureOf(error)));
+  }
   showing = undefined;
   if (diagnostics.length > 0) fail(typeFailure(diagnostics.splice(0)));
   await new Promise(setImmediate); // a rejection that nobody handles becomes known only now
@@ -176,15 +176,7 @@ function answer(socket: Router | Control, request: Message, content?: Content): 
 }
 
 async function listen(): Promise<void> {
-  for await (const frames of shell) {
-    let request: Message;
-    try {
-      request = decode(connection.key, frames);
-    } catch {
-      continue; // not from our front end
-    }
-    take(shell, request);
-  }
+  for await (const request of signedMessages(shell, connection.key)) take(shell, request);
 }
 
 async function echo(): Promise<void> {
@@ -196,7 +188,9 @@ async function main(): Promise<void> {
   const at = (port: number) => `${transport}://${ip}:${port}`;
   await iopub.bind(at(iopub_port));
   await shell.bind(at(shell_port));
-  control = await openControl(at(control_port), key, (request) => take(control, request));
+  control = await openControl({ address: at(control_port), key, parent }, (request) =>
+    take(control, request),
+  );
   await stdin.bind(at(stdin_port));
   await heartbeat.bind(at(hb_port));
   (jupyter as Content).lastWriteDisplayData = (content: Content, update?: boolean) =>

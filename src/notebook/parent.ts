@@ -1,22 +1,22 @@
-// A kernel must not outlive the program that started it. A thread of its own watches, so that the kernel
-// ends also in the middle of an endless loop, and however the parent died.
-import { Worker } from "node:worker_threads";
+// A kernel must not outlive the program that started it.
 
-// On Unix an orphan gets a new parent; on Windows the old process id stops answering.
-const watch = `
-  const { workerData: parent } = require("node:worker_threads");
-  const gone = () => {
-    if (process.platform !== "win32") return process.ppid !== parent;
-    try { process.kill(parent, 0); return false; } catch (error) { return error.code === "ESRCH"; }
-  };
-  setInterval(() => { if (gone()) process.kill(process.pid, "SIGKILL"); }, 500);
-`;
-
-export function endWithParent(): void {
-  // Jupyter says who it is; a parent that died before this line would otherwise be missed
+/** The process id of that program; ends at once if it has died already: Jupyter says who it was. */
+export function livingParent(): number {
   const named = Number(process.env.JPY_PARENT_PID);
   if (named > 1 && !alive(named)) process.exit(1);
-  new Worker(watch, { eval: true, workerData: process.ppid, stdout: false, stderr: false }).unref();
+  return process.ppid;
+}
+
+/**
+ * Ends the process when its parent has died, however that died. For a thread of its own, so that the kernel ends also
+ * in the middle of an endless loop.
+ */
+export function endWith(parent: number): void {
+  // on Unix an orphan gets a new parent; on Windows the old process id stops answering
+  const gone = (): boolean => (process.platform === "win32" ? !alive(parent) : process.ppid !== parent);
+  setInterval(() => {
+    if (gone()) process.kill(process.pid, "SIGKILL");
+  }, 500).unref();
 }
 
 function alive(pid: number): boolean {

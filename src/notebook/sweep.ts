@@ -47,9 +47,10 @@ export async function sweep<const A extends Axes, const O extends Observe>(
   if (label !== false && typeof label !== "string") refuse("progress", "a text or false", label);
   const plan = planSweep(spec);
   // nobody can tell whether two functions are the same
-  const key = typeof spec.observe === "function" ? undefined : JSON.stringify(spec);
+  const text = JSON.stringify(spec);
+  const key = typeof spec.observe === "function" ? undefined : text;
   // what the caller changes while it runs is for the next sweep
-  const own: SweepSpec<A, O> = { observe: spec.observe, ...JSON.parse(JSON.stringify(spec)) };
+  const own: SweepSpec<A, O> = { observe: spec.observe, ...JSON.parse(text) };
   const before = key === undefined ? undefined : unfinished.get(key);
 
   const bar = label === false ? undefined : progress(label, plan.points);

@@ -56,6 +56,19 @@ export function encode(key: string, { identities, header, parent, content }: Mes
   return [...identities, delimiter, sign(key, frames), ...frames];
 }
 
+/** The messages that arrive at a socket; what is not signed by this key is not from our front end, and passed over. */
+export async function* signedMessages(socket: AsyncIterable<Buffer[]>, key: string): AsyncGenerator<Message> {
+  for await (const frames of socket) {
+    let message: Message;
+    try {
+      message = decode(key, frames);
+    } catch {
+      continue;
+    }
+    yield message;
+  }
+}
+
 /** Reads a message; throws when the delimiter is missing or the signature is not by this key. */
 export function decode(key: string, raw: Buffer[]): Message {
   const at = raw.findIndex((frame) => frame.toString("latin1") === delimiter);

@@ -2,10 +2,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import * as library from "../../src/index";
+import * as spinRing from "../../src/index";
 
 const root = join(__dirname, "..", "..");
-const { paperBaths, paperModel, steadyState } = library;
+const { paperBaths, paperModel, steadyState } = spinRing;
 
 const modelAt = (interaction: number) => paperModel({ spinsUp: 2, interaction });
 const ring = modelAt(2);
@@ -24,7 +24,7 @@ const named = {
   ...{ fromLeft: 1, fromRight: -1 },
   // what takes long, or reads a file of the reader's own
   evaluateClaims: () => JSON.parse(readFileSync(join(root, "data", "claims.json"), "utf8")).claims,
-  readSweep: () => library.readSweep(join(root, "data", "larger-rings", "twelve-sites.csv")),
+  readSweep: () => spinRing.readSweep(join(root, "data", "larger-rings", "twelve-sites.csv")),
 };
 
 const sources = readdirSync(join(root, "src"), { recursive: true, encoding: "utf8" });
@@ -44,7 +44,7 @@ test("there are examples", () => {
 
 test.each(examples)("%s (%s)", async (example, path) => {
   const own = (await import(join(root, "src", path))) as object;
-  const scope = { ...library, ...own, ...named };
+  const scope = { ...spinRing, ...own, ...named };
   const [code, comment = ""] = example.split(" // ");
   const [, first, last] = /^(.*; )?(.*)$/.exec(code) ?? [];
   const body = `{ ${first ?? ""}return (${last}); }`;

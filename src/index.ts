@@ -48,7 +48,7 @@ export type { Figure } from "./figures/theme";
 export { COLOURS, LEVELS } from "./figures/theme";
 export { findMinima, findMinimum, findRoot, findZeros, linspace, type Minimum } from "./linalg/extrema";
 export { type SectorBasis, sectorBasis, sectorSize, stateLabel } from "./model/basis";
-export { InputError } from "./model/check";
+export { type ErrorCode, InputError, type Warning } from "./model/check";
 export {
   type Bond,
   type RingOptions,

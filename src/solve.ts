@@ -1,6 +1,6 @@
 // One model description in, one result out, both plain JSON: what the command line, workers and other
 // programs speak.
-import { checkObject, InputError } from "./model/check";
+import { checkObject, InputError, type Warning } from "./model/check";
 import { ringModel, type SpinModel } from "./model/model";
 import { siteHeatCurrents, spinCurrents } from "./observables/currents";
 import { ergotropy } from "./observables/ergotropy";
@@ -36,7 +36,7 @@ export interface SolveResult {
   readonly spinCurrents: number[];
   readonly ergotropy: number;
   readonly certificate: Certificate;
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Warning[];
 }
 
 /**

@@ -65,7 +65,7 @@ export function solvePart(parameters: Parameters, from: number, to: number): Par
         coherent,
         certificate.minEigenvalue,
         MODES.indexOf(mode),
-        warnings.some((warning) => warning.startsWith("negative")) ? 1 : 0,
+        warnings.some(({ code }) => code.startsWith("negative")) ? 1 : 0,
       ],
       at,
     );

@@ -215,7 +215,7 @@ function advices(parameters: Parameters, { observed, refusal }: Point): HTMLElem
   const note = sectorText(parameters, observed);
   return [
     ...(note ? [html("p", { class: "hint" }, note)] : []),
-    ...observed.warnings.map((warning) => html("p", { class: "warning" }, `${capital(warning)}.`)),
+    ...observed.warnings.map(({ message }) => html("p", { class: "warning" }, `${capital(message)}.`)),
   ];
 }
 

@@ -1,6 +1,6 @@
 // One point solved: the steady state of the ring with everything the page shows of it, or why there is none.
 import { sectorSize } from "../model/basis";
-import { InputError } from "../model/check";
+import { InputError, type Warning } from "../model/check";
 import { type CurrentMode, heatCurrents, spinCurrents } from "../observables/currents";
 import { ergotropyParts } from "../observables/ergotropy";
 import { levels } from "../observables/spectrum";
@@ -28,7 +28,7 @@ export interface Observed {
   /** ρ_kk in the order of the energies */
   readonly populations: Float64Array;
   readonly certificate: Certificate;
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Warning[];
 }
 
 /** A point of the explorer. Its levels exist even where the steady state does not. */

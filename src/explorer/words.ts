@@ -1,4 +1,5 @@
 // The point in words and numbers: what is shown beside the pictures and read out to those who do not see them.
+import type { Warning } from "../model/check";
 import type { CurrentMode } from "../observables/currents";
 import type { Certificate } from "../redfield/steady-state";
 import type { Parameters } from "./parameters";
@@ -63,7 +64,7 @@ export function pointText(parameters: Parameters, { observed, refusal }: Point):
   const { mode, upper, lower, total, spin, ergotropy } = observed;
   const currents = `j_u ${milliText(upper)}, j_d ${milliText(lower)}, j_T ${milliText(total)} thousandths of J²/ħ, spin current ${milliText(spin)} thousandths of J/ħ`;
   const note = sectorText(parameters, observed);
-  const warnings = observed.warnings.map((warning) => ` Warning: ${warning}.`).join("");
+  const warnings = observed.warnings.map(({ message }) => ` Warning: ${message}.`).join("");
   return `${at}: ${MODE_TEXT[mode]}; ${mode === "none" ? "" : `${currents}. `}${note ? `${note} ` : ""}Ergotropy ${numberText(ergotropy)} J.${warnings}`;
 }
 
@@ -79,10 +80,10 @@ export interface CertificateLine {
 export function certificateLines({ certificate, warnings }: Observed): CertificateLine[] {
   const { residual, minEigenvalue, energyBalance, entropyProduction, condition } =
     certificate satisfies Certificate;
-  const warned = (start: string): boolean => warnings.some((warning) => warning.startsWith(start));
-  const negative = warned("negative probability");
-  const backwards = warned("negative entropy");
-  const nearly = warned("the steady state is nearly not unique");
+  const warned = (wanted: Warning["code"]): boolean => warnings.some(({ code }) => code === wanted);
+  const negative = warned("negative-probability");
+  const backwards = warned("negative-entropy-production");
+  const nearly = warned("nearly-not-unique");
   return [
     {
       name: "Residual of the master equation",

@@ -1,5 +1,7 @@
 // A steady state, shown: which way heat and spin flow round the graph, how full the levels are, and how far the
 // numbers can be trusted.
+
+import type { Warning } from "../model/check";
 import { isRing } from "../model/model";
 import type { CurrentMode } from "../observables/currents";
 import { heatCurrents, siteHeatCurrents, spinCurrents } from "../observables/currents";
@@ -17,16 +19,16 @@ export type CertificateRow = readonly [what: string, value: string, verdict: str
 /** The certificate of a steady state with a plain verdict on each line; rounding errors are given as bounds. */
 export function certificateRows({ certificate, warnings }: SteadyState): CertificateRow[] {
   const { residual, minEigenvalue, energyBalance, entropyProduction, condition } = certificate;
-  const warned = (start: string): boolean => warnings.some((warning) => warning.startsWith(start));
+  const warned = (wanted: Warning["code"]): boolean => warnings.some(({ code }) => code === wanted);
   const bound = (value: number): string => (Math.abs(value) < 1e-12 ? "below 1e−12" : digits(value));
   const say = (fine: boolean, yes: string, no: string): string => (fine ? `✓ ${yes}` : `⚠ ${no}`);
-  const backwards = warned("negative entropy");
+  const backwards = warned("negative-entropy-production");
   return [
     ["residual of L ρ = 0", bound(residual), say(residual < 1e-10, "stationary", "not stationary")],
     [
       "smallest eigenvalue of ρ",
       digits(minEigenvalue),
-      say(!warned("negative probability"), "a state", "a negative probability"),
+      say(!warned("negative-probability"), "a state", "a negative probability"),
     ],
     [
       "heat in minus heat out",
@@ -43,7 +45,7 @@ export function certificateRows({ certificate, warnings }: SteadyState): Certifi
     [
       "condition of the equations",
       String(Number(condition.toPrecision(1))).replace("+", ""),
-      say(!warned("the steady state is nearly not unique"), "unique", "nearly not unique"),
+      say(!warned("nearly-not-unique"), "unique", "nearly not unique"),
     ],
   ];
 }
@@ -71,7 +73,7 @@ export function stateLines(state: SteadyState): string[] {
     `certificate: ${certificateRows(state)
       .map(([, , verdict]) => verdict)
       .join(", ")}`,
-    ...warnings.map((warning) => `warning: ${warning}`),
+    ...warnings.map(({ message }) => `warning: ${message}`),
   ];
 }
 

@@ -1,8 +1,37 @@
 // Guards for everything a user passes in: one grammar, `<field> must be <what is allowed>, got <value>`.
 
-/** Input that cannot be used; the message is one line that names the field, what is allowed and the value. */
+/** Why there is no result; programs tell errors apart by it, never by their words. */
+export type ErrorCode =
+  | "bad-input"
+  | "not-unique"
+  | "not-converged"
+  | "ill-conditioned"
+  | "too-large"
+  | "beyond-range"
+  | "interrupted";
+
+/** What has to be said about a result that stands nevertheless. */
+export interface Warning {
+  readonly code:
+    | "negative-probability"
+    | "negative-entropy-production"
+    | "nearly-not-unique"
+    | "beyond-range";
+  readonly message: string;
+}
+
+/**
+ * Input that cannot be used, or has no result that can be vouched for; the message is one line that names the field,
+ * what is allowed and the value.
+ */
 export class InputError extends Error {
   override name = "InputError";
+  constructor(
+    message: string,
+    readonly code: ErrorCode = "bad-input",
+  ) {
+    super(message);
+  }
 }
 
 /** Throws the one-line complaint that `field` had to be `allowed` but was `value`. */

@@ -45,5 +45,6 @@ export function checkFits(subject: string, n: number, unit: string, bytes: numbe
   const most = Math.floor(Math.sqrt(room / bytes));
   throw new InputError(
     `${subject} needs about ${gigabytes(need)} GB: at most ${most} ${unit} fit in ${gigabytes(room)} GB, take fewer sites or spins up`,
+    "too-large",
   );
 }

@@ -141,6 +141,7 @@ export function iterativeResponse(generator: RedfieldGenerator): Solve {
     if (converged) return packed;
     throw new InputError(
       `the derivative of a steady state of ${generator.size} levels was not reached in ${iterations} iterations (residual ${residual.toExponential(1)}): take a weaker coupling`,
+      "not-converged",
     );
   };
 }

@@ -3,7 +3,7 @@ import { arrays, keptBySize, zeros } from "../linalg/arrays";
 import { multiply } from "../linalg/matmul";
 import { hermitianEigenvalues } from "../linalg/symmetric-eigen";
 import { type SectorBasis, sectorBasis } from "../model/basis";
-import { checkObject, InputError, refuse } from "../model/check";
+import { checkObject, InputError, refuse, type Warning } from "../model/check";
 import { checkFits, checkSectorFits, POINT_MATRICES } from "../model/memory";
 import { type SpinModel, spinModel } from "../model/model";
 import { conservedPermutation, permutationText } from "../model/symmetry";
@@ -53,7 +53,7 @@ export interface SteadyState {
   /** Q_b = Tr(H R_b[ρ]), the heat current out of each bath */
   readonly bathHeat: Float64Array;
   readonly certificate: Certificate;
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Warning[];
   /** whether it solves the Redfield equation of the paper: without a secular approximation, without Lamb shift */
   readonly full: boolean;
 }
@@ -166,6 +166,7 @@ function iterative(
   if (solution.converged) return solution;
   throw new InputError(
     `the steady state of ${model.sites} sites with ${model.spinsUp} spins up was not reached in ${solution.iterations} iterations (residual ${solution.residual.toExponential(1)}): take a weaker coupling or, for few sites, method "dense"`,
+    "not-converged",
   );
 }
 
@@ -280,22 +281,28 @@ function largest(values: Float64Array): number {
   return size;
 }
 
-function certificateWarnings(certificate: Certificate): string[] {
-  const warnings: string[] = [];
+function certificateWarnings(certificate: Certificate): Warning[] {
+  const warnings: Warning[] = [];
+  const warn = (code: Warning["code"], message: string): void => {
+    warnings.push({ code, message });
+  };
   const { minEigenvalue, condition, entropyProduction } = certificate;
   const rounding = 1e-14 * condition + 1e-13;
   if (minEigenvalue < -rounding) {
-    warnings.push(
+    warn(
+      "negative-probability",
       `negative probability ${minEigenvalue.toExponential(2)}: the Redfield equation is beyond its range here, a weaker coupling or a higher temperature helps`,
     );
   }
   if (entropyProduction !== null && entropyProduction < -rounding) {
-    warnings.push(
+    warn(
+      "negative-entropy-production",
       `negative entropy production ${entropyProduction.toExponential(2)}: the Redfield equation is beyond its range here, a weaker coupling helps`,
     );
   }
   if (condition > 1e8) {
-    warnings.push(
+    warn(
+      "nearly-not-unique",
       `the steady state is nearly not unique (condition ${condition.toExponential(1)}): its numbers hold to about ${(1e-15 * condition).toExponential(0)}`,
     );
   }
@@ -312,7 +319,7 @@ function secularCutoff(secular: "none" | "full" | number | undefined, generator:
 }
 
 function notUnique(reason: string): InputError {
-  return new InputError(`the steady state is not unique: ${reason}`);
+  return new InputError(`the steady state is not unique: ${reason}`, "not-unique");
 }
 
 function whySingular(model: SpinModel, baths: readonly Bath[]): string {

@@ -43,7 +43,7 @@ export function blockComputer(plan: SweepPlan): ComputeBlock {
         const { model, baths } = modelFromDescription(describe(point));
         const state = steadyState(model, baths);
         write(state, row);
-        for (const text of state.warnings) notes.push({ point, kind: "warning", text });
+        for (const { message } of state.warnings) notes.push({ point, kind: "warning", text: message });
       } catch (error) {
         row.fill(Number.NaN);
         notes.push({ point, kind: "error", text: firstLine(error) });
@@ -84,7 +84,7 @@ export function observedRow(
     const state = steadyState(model, baths);
     const taken = [...Object.keys(row), "warning", "error"];
     Object.assign(row, observeWith(plan.observe, state, taken));
-    if (state.warnings.length > 0) row.warning = state.warnings.join("; ");
+    if (state.warnings.length > 0) row.warning = state.warnings.map(({ message }) => message).join("; ");
   } catch (error) {
     row.error = firstLine(error);
   }

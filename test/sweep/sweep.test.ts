@@ -163,7 +163,7 @@ describe("rows", () => {
     });
     const { warnings } = solve({ ...ring, baths: strong, interaction: 2 });
     expect(warnings.length).toBeGreaterThan(0);
-    expect(rows[0].warning).toBe(warnings.join("; "));
+    expect(rows[0].warning).toBe(warnings.map(({ message }) => message).join("; "));
   });
 });
 

@@ -2,7 +2,8 @@
 // Debian's Jupyter, so it is a project of its own.
 const frontends = ["test/browser/**/*.test.ts", "test/jupyter/**/*.test.ts"];
 const project = (name: string, include: string[], exclude: string[] = []) => ({
-  test: { name, include, exclude, testTimeout: 60_000 },
+  // only what hangs reaches these: a machine may be busy
+  test: { name, include, exclude, testTimeout: 240_000, hookTimeout: 240_000 },
 });
 
 module.exports = {

@@ -20,7 +20,7 @@ import { certificateLines, MODE_TEXT, plainText, pointText, sectorText } from ".
 /** The script of a worker, put here when the page is built. */
 declare const WORKER_SOURCE: string;
 
-/** Numbers are read out and written to the address when the hand rests. */
+/** Milliseconds until numbers are read out, from the last change, and until the address is written, from the first. */
 const REST = 300;
 
 function start(root: HTMLElement): void {
@@ -28,6 +28,7 @@ function start(root: HTMLElement): void {
   let curves: Curves | undefined;
   let frame = 0;
   let resting: ReturnType<typeof setTimeout> | undefined;
+  let unwritten: ReturnType<typeof setTimeout> | undefined;
 
   document.head.append(html("style", {}, STYLE));
   const ring = createRing();
@@ -50,7 +51,10 @@ function start(root: HTMLElement): void {
   const change = (next: Partial<Parameters>): void => {
     parameters = { ...parameters, ...next };
     say("");
-    refresh();
+    redraw();
+    clearTimeout(resting);
+    resting = setTimeout(settle, REST);
+    unwritten ??= setTimeout(writeAddress, REST);
   };
   const knobs = KNOBS.map((knob) => createKnob(knob, (value) => change({ [knob.key]: value }), complain));
   const charts = PANELS.map((panel) => ({
@@ -63,11 +67,12 @@ function start(root: HTMLElement): void {
     const drawn = pictures(curves);
     for (const { panel, chart } of charts) chart.draw(curves.interactions, drawn[panel.key]);
     notes.replaceChildren(...curveNotes(curves).map((note) => html("li", {}, note)));
-    refresh();
+    redraw();
+    describe(solvePoint(parameters));
   });
   let asked: Parameters | undefined;
 
-  const refresh = (): void => {
+  const redraw = (): void => {
     cancelAnimationFrame(frame);
     frame = requestAnimationFrame(() => {
       if (!asked || !sameCurves(asked, parameters)) {
@@ -76,8 +81,6 @@ function start(root: HTMLElement): void {
       }
       showPoint(solvePoint(parameters));
     });
-    clearTimeout(resting);
-    resting = setTimeout(settle, REST);
   };
   const showPoint = (point: Point): void => {
     const scale = arrowScale(curves, point);
@@ -98,21 +101,27 @@ function start(root: HTMLElement): void {
       set(button, { "aria-pressed": String(pressed) });
     }
   };
-  const settle = (): void => {
-    clearTimeout(resting);
-    resting = undefined;
-    history.replaceState(null, "", addressOf(parameters));
-    const point = solvePoint(parameters);
-    spoken.textContent = pointText(parameters, point);
+  const describe = (point: Point): void => {
     if (!curves) return;
     for (const { panel, chart } of charts) {
       chart.describe(panelText(panel, curves, point, `${plainText(parameters.delta)} J`));
     }
   };
+  const settle = (): void => {
+    const point = solvePoint(parameters);
+    spoken.textContent = pointText(parameters, point);
+    describe(point);
+  };
+  const writeAddress = (): void => {
+    clearTimeout(unwritten);
+    unwritten = undefined;
+    history.replaceState(null, "", addressOf(parameters));
+  };
+  addEventListener("pagehide", writeAddress);
 
   // a preset is a step that the back button undoes; turning a knob is not
   const jump = (to: Parameters): void => {
-    settle();
+    writeAddress();
     history.pushState(null, "", addressOf(to));
     change(to);
   };
@@ -128,7 +137,8 @@ function start(root: HTMLElement): void {
   const readAddress = (): void => {
     const fragment = location.hash;
     if (fragment.length > 1 && document.getElementById(fragment.slice(1))) {
-      refresh(); // a place on the page
+      redraw(); // a place on the page
+      settle();
       return;
     }
     try {
@@ -143,7 +153,7 @@ function start(root: HTMLElement): void {
 
   const copy = html("button", { type: "button" }, "Copy link");
   copy.addEventListener("click", async () => {
-    settle();
+    writeAddress();
     try {
       await navigator.clipboard.writeText(location.href);
       say("The link to this point is in the clipboard.");

@@ -23,7 +23,8 @@ export interface Kernel {
   request(type: string, content: Content, options?: RequestOptions): Promise<Content>;
   /** Runs one cell. */
   execute(code: string, options?: RequestOptions): Promise<Content>;
-  interrupt(): void;
+  /** Stops what runs; resolves once the kernel has taken it, so that it cannot reach the next cell. */
+  interrupt(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -73,33 +74,42 @@ async function startOnce({ cwd, command = ownKernel }: KernelOptions): Promise<K
   async function receive(socket: Dealer | Subscriber, handle: (message: Message) => void): Promise<void> {
     for await (const frames of socket) handle(decode(key, frames));
   }
-  receive(shell, ({ parent, content }) => note(parent.msg_id, { reply: content }));
+  const takeReply = ({ parent, content }: Message) => note(parent.msg_id, { reply: content });
+  receive(shell, takeReply);
+  receive(control, takeReply);
   receive(iopub, (message) => {
     const { header, parent, content } = message;
     if (header.msg_type !== "status") kernel.onMessage(message);
     else if (content.execution_state === "idle") note(parent.msg_id, { idle: true });
   });
 
+  async function ask(
+    socket: Dealer,
+    type: string,
+    content: Content,
+    { timeoutSeconds, onSend }: RequestOptions = {},
+  ): Promise<Content> {
+    const header = newHeader(type, session);
+    const answered = new Promise<Content>((done) => pending.set(header.msg_id, { done }));
+    onSend?.(header.msg_id);
+    await socket.send(framed(header, content));
+    const answer = Promise.race([answered, ended]).finally(() => pending.delete(header.msg_id));
+    return timeoutSeconds === undefined
+      ? answer
+      : within(timeoutSeconds, answer, () => child.kill("SIGKILL"));
+  }
+
   const kernel: Kernel = {
     languageInfo: {},
     pid: child.pid ?? 0,
     onMessage() {},
-    async request(type, content, { timeoutSeconds, onSend } = {}) {
-      const header = newHeader(type, session);
-      const answered = new Promise<Content>((done) => pending.set(header.msg_id, { done }));
-      onSend?.(header.msg_id);
-      await shell.send(framed(header, content));
-      const answer = Promise.race([answered, ended]).finally(() => pending.delete(header.msg_id));
-      return timeoutSeconds === undefined
-        ? answer
-        : within(timeoutSeconds, answer, () => child.kill("SIGKILL"));
-    },
+    request: (type, content, options) => ask(shell, type, content, options),
     execute(code, options) {
       const flags = { silent: false, store_history: true, allow_stdin: false, stop_on_error: true };
       return kernel.request("execute_request", { code, ...flags }, options);
     },
-    interrupt() {
-      control.send(framed(newHeader("interrupt_request", session), {})).catch(() => {}); // the kernel has gone
+    async interrupt() {
+      await ask(control, "interrupt_request", {}).catch(() => {}); // the kernel has gone
     },
     async close() {
       await end();

@@ -25,6 +25,8 @@ export interface Control {
   send(frames: Frame[]): Promise<void>;
   /** Does work that an interrupt must not break off: the kernel's own, and what of a cell comes before its first `await`. */
   whole<T>(work: () => T): T;
+  /** A cell is over: an interrupt that still waits was meant for it. */
+  over(): void;
 }
 
 /** Opens the channel; requests are decoded when they arrive. */
@@ -47,6 +49,7 @@ export async function openControl(
   });
   return {
     send: async (frames) => thread.postMessage(frames),
+    over: () => void Atomics.store(state, WAITING, 0),
     whole(work) {
       Atomics.store(state, WHOLE, 1);
       try {

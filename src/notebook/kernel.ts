@@ -116,6 +116,7 @@ async function execute(request: Message): Promise<void> {
     await Promise.race([showing, stopped]).catch((error) => fail(failureOf(error)));
   }
   showing = undefined;
+  control.over();
   if (diagnostics.length > 0) fail(typeFailure(diagnostics.splice(0)));
   await new Promise(setImmediate); // a rejection that nobody handles becomes known only now
   flush();

@@ -48,6 +48,8 @@ async function expectPoint(page: Page, changes: Partial<Parameters>): Promise<vo
   expect(certificate).toContain(numberText(expected.certificate.minEigenvalue, 3));
 }
 
+const upperCurve = (page: Page) => page.locator('[data-curve="upper"]');
+
 const slide = (page: Page, knob: string, value: number): Promise<void> =>
   page.locator(`#${knob}-slider`).fill(String(value));
 
@@ -176,6 +178,34 @@ describe("the address", () => {
       await page.reload();
       await expectPoint(page, { delta: 2.5, tr: 0.5 });
       expect(await page.locator("#tr-slider").inputValue()).toBe("0.5");
+    });
+  });
+
+  test("is written however long the moves go on", async () => {
+    await withExplorer("", async ({ page }) => {
+      await expectPoint(page, {});
+      await page.evaluate(async () => {
+        const slider = document.querySelector<HTMLInputElement>("#tl-slider")!;
+        for (let i = 0; !/tl=3\.\d/.test(location.hash); i++) {
+          slider.value = String(3.1 + 0.1 * (i % 5));
+          slider.dispatchEvent(new Event("input", { bubbles: true }));
+          await new Promise((resolve) => setTimeout(resolve, 20));
+        }
+      });
+    });
+  });
+
+  test("is written when the page is left", async () => {
+    await withExplorer("", async ({ page }) => {
+      await expectPoint(page, {});
+      const change = 'document.querySelector("#tl-slider").value = "3"';
+      const tell =
+        'document.querySelector("#tl-slider").dispatchEvent(new Event("input", { bubbles: true }))';
+      await page.evaluate(`${change}; ${tell}; location.href = "index.html"`); // before any timer
+      await page.waitForURL(/index\.html$/);
+      await page.goBack();
+      await page.waitForURL(/explorer\.html#.*tl=3&/);
+      await expectPoint(page, { tl: 3 });
     });
   });
 
@@ -391,18 +421,16 @@ test("the table that is downloaded holds the library's numbers for the shown par
 });
 
 test("of many moves in a row the last one is drawn", async () => {
+  let last: string | null = null;
+  await withExplorer("#tl=2.95", async ({ page }) => {
+    await drawn(page);
+    last = await upperCurve(page).getAttribute("d");
+  });
   await withExplorer("", async ({ page }) => {
     await drawn(page);
     for (let i = 0; i < 40; i++) await slide(page, "tl", 1 + i * 0.05);
     await expectPoint(page, { tl: 2.95 });
-    const reference = await page.evaluate(async () => {
-      await new Promise((resolve) => setTimeout(resolve, 500));
-      return document.querySelector('[data-curve="upper"]')?.getAttribute("d");
-    });
-    await page.reload();
-    await drawn(page);
-    await expectPoint(page, { tl: 2.95 });
-    expect(await page.locator('[data-curve="upper"]').getAttribute("d")).toBe(reference);
+    await page.locator(`[data-curve="upper"][d="${last}"]`).waitFor({ state: "attached" });
   });
 });
 

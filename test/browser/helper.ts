@@ -8,10 +8,9 @@ import { pathToFileURL } from "node:url";
 import axe from "axe-core";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import sirv from "sirv";
-import { afterAll, vi } from "vitest";
+import { afterAll } from "vitest";
 import { writeBook } from "../../src/notebook/book/write";
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
+import { PATIENCE } from "../support/wait";
 
 export const root = join(__dirname, "..", "..");
 
@@ -60,6 +59,7 @@ export async function withPage<T>(
   options: BrowserContextOptions = {},
 ): Promise<T> {
   const context = await (await browser()).newContext({ viewport: DESKTOP, ...options });
+  context.setDefaultTimeout(PATIENCE * 1000);
   const page = await context.newPage();
   const [problems, requests]: [string[], string[]] = [[], []];
   page.on("console", (message) => {

@@ -125,7 +125,7 @@ test("a data folder that cannot be written is one line, and nothing is left behi
 test.runIf(existsSync("/proc/self"))("a data folder in a place that can hold none is one line too", () => {
   const env = { ...process.env, JUPYTER_DATA_DIR: "/proc/none" };
   const argv = [main, "kernel", "install"];
-  const { status, stderr } = spawnSync(process.execPath, argv, { encoding: "utf8", env, timeout: 5000 });
+  const { status, stderr } = spawnSync(process.execPath, argv, { encoding: "utf8", env, timeout: 60_000 });
   expect(status).toBe(1);
   expect(stderr).toMatch(/^\/proc\/none\/[^\n]*: cannot be written \([A-Z]+\); [^\n]*\n$/);
 });

@@ -3,10 +3,8 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { accessSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { afterAll, vi } from "vitest";
+import { afterAll } from "vitest";
 import type { Content } from "../../src/notebook/wire";
-
-vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 });
 
 export const root = join(__dirname, "..", "..");
 export const main = join(root, "dist", "cli", "main.js");

@@ -1,7 +1,7 @@
 // spin-ring lab with a real Jupyter on a machine without a browser.
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { eventually } from "../notebooks/helper";
+import { eventually } from "../support/wait";
 import { environment, main, program, root, start } from "./helper";
 
 test("without a browser the address is printed, the kernels are there, and SIGTERM ends it all", async () => {
@@ -15,7 +15,7 @@ test("without a browser the address is printed, the kernels are there, and SIGTE
     said += text;
   });
   const address = /http:\/\/127\.0\.0\.1:\d+\/\?token=\w+/;
-  expect(await eventually(() => /^ .*127\.0\.0\.1:\d+\/\?token=\w+$/m.test(said), 60), said).toBe(true);
+  expect(await eventually(() => /^ .*127\.0\.0\.1:\d+\/\?token=\w+$/m.test(said)), said).toBe(true);
   expect(said).toContain("No web browser found");
   expect(said).toContain(`Serving notebooks from local directory: ${join(root, "notebooks")}`);
 

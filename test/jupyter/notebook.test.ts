@@ -5,14 +5,14 @@ import type { Locator, Page } from "playwright-core";
 import { beforeAll, expect, test } from "vitest";
 import type { Content } from "../../src/notebook/wire";
 import { browser } from "../browser/helper";
-import { eventually } from "../notebooks/helper";
+import { eventually, PATIENCE } from "../support/wait";
 import { environment, folder, main, program, root, start } from "./helper";
 
 let page: Page;
 
 beforeAll(async () => {
   page = await (await browser()).newPage({ viewport: { width: 1280, height: 1000 } });
-  page.setDefaultTimeout(60_000);
+  page.setDefaultTimeout(PATIENCE * 1000);
   page.on("dialog", (dialog) => dialog.accept());
   await page.goto(await asked(notebook()));
   await page.locator("#notebook-container .cell").first().waitFor();
@@ -45,7 +45,7 @@ async function asked(path: string): Promise<string> {
   lab.stderr?.on("data", (text) => {
     said += text;
   });
-  if (!(await eventually(() => existsSync(note), 60))) throw new Error(`no browser was asked for:\n${said}`);
+  if (!(await eventually(() => existsSync(note)))) throw new Error(`no browser was asked for:\n${said}`);
   return readFileSync(note, "utf8").trim();
 }
 

@@ -8,6 +8,7 @@ import time
 from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import KernelManager
 
+PATIENCE = 120  # seconds: a machine may be busy
 manager = client = None
 
 
@@ -28,7 +29,7 @@ def connect():
         client.stop_channels()
     client = manager.client()
     client.start_channels()
-    client.wait_for_ready(timeout=60)
+    client.wait_for_ready(timeout=PATIENCE)
     return {"pid": manager.provisioner.pid}
 
 
@@ -42,17 +43,17 @@ def execute(code, interrupt_after=None, allow_stdin=False):
             time.sleep(0.5)
             manager.interrupt_kernel()
 
-    reply = client.execute_interactive(code, timeout=30, output_hook=note, allow_stdin=allow_stdin)
+    reply = client.execute_interactive(code, timeout=PATIENCE, output_hook=note, allow_stdin=allow_stdin)
     return {"reply": reply["content"], "messages": messages}
 
 
 def ask(what, **arguments):
-    return getattr(client, what)(reply=True, timeout=15, **arguments)["content"]
+    return getattr(client, what)(reply=True, timeout=PATIENCE, **arguments)["content"]
 
 
 def is_complete(code):  # the one question for which jupyter_client does not wait
     client.is_complete(code)
-    return client.get_shell_msg(timeout=15)["content"]
+    return client.get_shell_msg(timeout=PATIENCE)["content"]
 
 
 def restart(now):

@@ -1,12 +1,11 @@
 // What the notebook tests share: kernels, and notebooks in folders of their own that disappear afterwards.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { afterAll, vi } from "vitest";
+import { afterAll } from "vitest";
 import { type Kernel, startKernel } from "../../src/notebook/client";
 import type { KernelCommand } from "../../src/notebook/launch";
 import type { Content } from "../../src/notebook/wire";
-
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
+import { PATIENCE } from "../support/wait";
 
 export const root = join(__dirname, "..", "..");
 
@@ -72,7 +71,7 @@ export async function withKernel(test: (run: Run, kernel: Kernel) => Promise<voi
     const onSend = (sent: string) => {
       id = sent;
     };
-    const reply = await kernel.execute(code, { timeoutSeconds: 15, onSend });
+    const reply = await kernel.execute(code, { timeoutSeconds: PATIENCE, onSend });
     const own = messages.filter(({ parent }) => parent === id);
     const printed = (name: string) =>
       own
@@ -86,18 +85,6 @@ export async function withKernel(test: (run: Run, kernel: Kernel) => Promise<voi
   } finally {
     if (!shared) await kernel.close();
   }
-}
-
-export const pause = (milliseconds: number): Promise<void> =>
-  new Promise((resolve) => setTimeout(resolve, milliseconds));
-
-/** Waits for something to become true; false if it never does. */
-export async function eventually(condition: () => boolean, seconds = 10): Promise<boolean> {
-  for (let waited = 0; waited < seconds * 1000; waited += 50) {
-    if (condition()) return true;
-    await pause(50);
-  }
-  return condition();
 }
 
 export function isAlive(pid: number): boolean {

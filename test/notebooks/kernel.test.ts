@@ -4,7 +4,8 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { type Kernel, startKernel } from "../../src/notebook/client";
-import { command, eventually, isAlive, pause, temporaryFolder, withKernel } from "./helper";
+import { eventually, PATIENCE, pause } from "../support/wait";
+import { command, isAlive, temporaryFolder, withKernel } from "./helper";
 
 const numbers = (from: number, count: number) =>
   Array.from({ length: count }, (_, i) => `${from + i}\n`).join("");
@@ -66,7 +67,7 @@ describe("output", () => {
       const seen = join(temporaryFolder(), "seen");
       onPrinted(kernel, "b", () => writeFileSync(seen, ""));
       const { printed } = await run(`import { existsSync } from "node:fs"; console.log("a"); console.log("b");
-        const end = Date.now() + 10_000; while (!existsSync(${JSON.stringify(seen)}) && Date.now() < end);
+        const end = Date.now() + ${PATIENCE * 500}; while (!existsSync(${JSON.stringify(seen)}) && Date.now() < end);
         console.log(existsSync(${JSON.stringify(seen)}) ? "seen" : "never seen");`);
       expect(printed("stdout")).toBe("a\nb\nseen\n");
     }));
@@ -239,14 +240,13 @@ describe("an interrupt stops", () => {
     ],
   ])("%s, and the kernel goes on", (_, code, stop) =>
     withKernel(async (run, kernel) => {
-      onPrinted(kernel, "in", () => stop(kernel));
-      const stopped = run(code);
-      expect((await stopped).reply).toMatchObject({
+      const taken = new Promise<void>((done) => onPrinted(kernel, "in", () => done(stop(kernel))));
+      expect((await run(code)).reply).toMatchObject({
         status: "error",
         ename: "KeyboardInterrupt",
         traceback: ["KeyboardInterrupt: the cell was stopped"],
       });
-      await pause(300);
+      await taken;
       expect((await run("console.log('on')")).printed("stdout")).toBe("on\n");
     }),
   );
@@ -271,7 +271,7 @@ describe("questions of a front end", () => {
       expect(await kernel.request("is_complete_request", { code: "1 + 1" })).toMatchObject({
         status: "complete",
       });
-      const limits = { timeoutSeconds: 5 };
+      const limits = { timeoutSeconds: PATIENCE };
       expect(await kernel.request("history_request", {}, limits)).toMatchObject({ history: [] });
       expect(await kernel.request("comm_info_request", {}, limits)).toMatchObject({ comms: {} });
       expect(await kernel.request("interrupt_request", {}, limits)).toMatchObject({ status: "ok" });
@@ -333,7 +333,7 @@ test("a file that appears nearby disturbs no cell, and is found by the next impo
   mkdirSync(folder, { recursive: true });
   const kernel = await startKernel({ cwd: folder, command });
   try {
-    const status = async (code: string) => (await kernel.execute(code, { timeoutSeconds: 15 })).status;
+    const status = async (code: string) => (await kernel.execute(code, { timeoutSeconds: PATIENCE })).status;
     expect(await status('import { x } from "./later";')).toBe("error");
     writeFileSync(join(folder, "later.ts"), "export const x = 7;");
     mkdirSync(join(folder, ".ipynb_checkpoints"));

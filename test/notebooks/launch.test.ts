@@ -9,7 +9,8 @@ import { Dealer } from "zeromq";
 import { startKernel } from "../../src/notebook/client";
 import { kernelArguments, launch, ownKernel } from "../../src/notebook/launch";
 import { type Content, decode, encode, newHeader } from "../../src/notebook/wire";
-import { eventually, isAlive, command as otherCommand, pause, root, temporaryFolder } from "./helper";
+import { eventually, PATIENCE, pause } from "../support/wait";
+import { isAlive, command as otherCommand, root, temporaryFolder } from "./helper";
 
 process.env.TMPDIR = temporaryFolder(); // so that no other test's connection files are counted
 
@@ -59,12 +60,7 @@ test("a kernel listens on the loopback address alone", async () => {
       socket.on("close", () => socket.destroy());
     });
   };
-  let open = false;
-  for (let tries = 0; tries < 100 && !open; tries++) {
-    open = await reaches("127.0.0.1");
-    await pause(100);
-  }
-  expect(open).toBe(true);
+  while (!(await reaches("127.0.0.1"))) await pause(100);
   const others = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
   for (const { address } of others.filter(({ internal, family }) => !internal && family === "IPv4")) {
     expect(await reaches(address)).toBe(false);
@@ -176,7 +172,7 @@ test("ports that somebody else took meanwhile are replaced by others", async () 
 test("a front end that connects anew under its old name is answered, as after a lost connection", async () => {
   const { connection, end } = await launch(temporaryFolder(), ownKernel);
   const connected = (): Dealer => {
-    const shell = new Dealer({ routingId: "front end", linger: 0, receiveTimeout: 10_000 });
+    const shell = new Dealer({ routingId: "front end", linger: 0, receiveTimeout: PATIENCE * 1000 });
     shell.connect(`tcp://127.0.0.1:${connection.shell_port}`);
     return shell;
   };

@@ -7,7 +7,8 @@ import type { Cell } from "../../src/notebook/ipynb";
 import { type KernelCommand, ownKernel } from "../../src/notebook/launch";
 import { type Displays, type RunOptions, record, runNotebook } from "../../src/notebook/run";
 import type { Content } from "../../src/notebook/wire";
-import { codeCell, eventually, isAlive, root, temporaryFolder, writeNotebook } from "./helper";
+import { eventually } from "../support/wait";
+import { codeCell, isAlive, root, temporaryFolder, writeNotebook } from "./helper";
 
 const notebookOf = (...sources: string[]) => writeNotebook(join(temporaryFolder(), "test.ipynb"), sources);
 const outputsOf = (path: string): Content[][] =>
@@ -118,11 +119,18 @@ describe("a notebook fails, is left as it was, and the cell is named", () => {
   });
 
   test("when a cell takes too long, also in an endless loop, and its kernel is killed", async () => {
-    const path = notebookOf("require('node:fs').writeFileSync('pid', String(process.pid)); while (true) {}");
-    expect(await failureOf(path, { timeoutSeconds: 1 })).toMatch(
-      /cell 1 of 1 \(.*\): not done after 1 s: --timeout /,
+    const path = notebookOf("while (true) {}");
+    const note = join(path, "..", "pid");
+    const command: KernelCommand = (file) => {
+      const [node, flag, kernel] = ownKernel(file);
+      const program = `require("node:fs").writeFileSync(${JSON.stringify(note)}, String(process.pid));
+        process.argv.splice(1, 0, "kernel"); require(${JSON.stringify(kernel)});`;
+      return [node, flag, "-e", program, file];
+    };
+    expect(await failureOf(path, { timeoutSeconds: 0.5, command })).toMatch(
+      /cell 1 of 1 \(.*\): not done after 0.5 s: --timeout /,
     );
-    const pid = Number(readFileSync(join(path, "..", "pid"), "utf8"));
+    const pid = Number(readFileSync(note, "utf8"));
     expect(await eventually(() => !isAlive(pid))).toBe(true);
   });
 

@@ -1,6 +1,7 @@
 // A sweep in a notebook: its bar moves, an interrupt keeps what is done, and the cell run again goes on.
 import { expect, test } from "vitest";
-import { pause, withKernel } from "../notebooks/helper";
+import { withKernel } from "../notebooks/helper";
+import { eventually } from "../support/wait";
 
 const imports = 'import { sweep, sweepSoFar } from "spin-ring";';
 const ring = (
@@ -43,7 +44,7 @@ test("an interrupted cell stops there, keeps its rows, and goes on from them whe
   withKernel(async (run, kernel) => {
     await run(imports);
     await run(ring([0, 2, 1, 0, 0.5, 0.3]));
-    const many = 1000;
+    const many = 3000;
     let moved = 0;
     let said = "";
     const collect = kernel.onMessage;
@@ -56,8 +57,8 @@ test("an interrupted cell stops there, keeps its rows, and goes on from them whe
     };
     const { reply } = await run(cell(many));
     expect(reply.status).toBe("error");
-    await pause(500);
-    expect(said).toMatch(/stopped after \d+ of 1000 points: run it again to go on/);
+    expect(await eventually(() => said.includes("run it again"))).toBe(true);
+    expect(said).toMatch(/stopped after \d+ of 3000 points: run it again to go on/);
     expect(said).not.toContain("done"); // the rest of the cell has not run
 
     const soFar = await run("const now = await sweepSoFar(); console.log(now?.rows.length, now?.complete);");

@@ -51,6 +51,7 @@ export { type SectorBasis, sectorBasis, sectorSize, stateLabel } from "./model/b
 export { type ErrorCode, InputError, type Warning } from "./model/check";
 export {
   type Bond,
+  type BondOptions,
   type RingOptions,
   ringModel,
   type SpinModel,

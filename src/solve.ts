@@ -1,26 +1,47 @@
 // One model description in, one result out, both plain JSON: what the command line, workers and other
 // programs speak.
-import { checkObject, InputError, type Warning } from "./model/check";
-import { ringModel, type SpinModel } from "./model/model";
+import { checkObject, InputError, refuse, type Warning } from "./model/check";
+import { type BondOptions, ringModel, type SpinModel, spinModel } from "./model/model";
 import { siteHeatCurrents, spinCurrents } from "./observables/currents";
 import { ergotropy } from "./observables/ergotropy";
-import { type Bath, checkBaths } from "./redfield/bath";
-import { type Certificate, steadyState } from "./redfield/steady-state";
+import { type Bath, checkBaths, type GeneralBath, type OhmicBathOptions } from "./redfield/bath";
+import {
+  type Certificate,
+  checkOptions,
+  DESCRIBED_OPTIONS,
+  type SteadyStateOptions,
+  steadyState,
+} from "./redfield/steady-state";
 
-/** A ring and its baths as plain JSON; missing fields take the defaults of ringModel and ohmicBath. */
-export interface ModelDescription {
+/** What a description says about the equation, as the options of {@link steadyState}. */
+export type DescribedOptions = Pick<SteadyStateOptions, (typeof DESCRIBED_OPTIONS)[number]>;
+
+/**
+ * A model and its baths as plain JSON: a ring, or with `bonds` any graph. Missing fields take the defaults of ringModel,
+ * spinModel, ohmicBath and steadyState.
+ */
+export interface ModelDescription extends DescribedOptions {
   readonly sites: number;
   readonly spinsUp: number;
   readonly exchange?: number;
   readonly interaction?: number;
+  /** instead of `exchange` and `interaction` */
+  readonly bonds?: readonly BondOptions[];
   readonly fields?: readonly number[];
-  readonly baths: readonly {
-    readonly site: number;
-    readonly temperature: number;
-    readonly coupling?: number;
-    readonly cutoff?: number;
-  }[];
+  readonly baths: readonly (OhmicBathOptions | GeneralBath)[];
 }
+
+/** The fields of a model description. */
+export const DESCRIPTION_FIELDS: readonly (keyof ModelDescription)[] = [
+  "sites",
+  "spinsUp",
+  "exchange",
+  "interaction",
+  "bonds",
+  "fields",
+  "baths",
+  ...DESCRIBED_OPTIONS,
+];
 
 /** The steady state of a description as plain JSON. */
 export interface SolveResult {
@@ -28,11 +49,11 @@ export interface SolveResult {
   readonly energies: number[];
   /** ρ_kk in the same order */
   readonly populations: number[];
-  /** through every site without a bath, keyed by site */
+  /** through every site of a ring without a bath, keyed by site */
   readonly heatCurrents: Record<number, number>;
   /** Q_b in the order of the baths */
   readonly bathHeat: number[];
-  /** on the bonds (1,2), (2,3), …, (N,1) */
+  /** on the bonds (1,2), (2,3), …, (N,1) of a ring, or in the order of `bonds` */
   readonly spinCurrents: number[];
   readonly ergotropy: number;
   readonly certificate: Certificate;
@@ -40,20 +61,32 @@ export interface SolveResult {
 }
 
 /**
- * Checks a description and builds the ring and its baths from it.
+ * Checks a description and builds from it what {@link steadyState} takes.
  *
  * @throws InputError naming the field, the value and what is allowed
  * @example modelFromDescription({ sites: 4, spinsUp: 2, baths: [{ site: 1, temperature: 2 }] }).model
  */
-export function modelFromDescription(description: ModelDescription): { model: SpinModel; baths: Bath[] } {
-  checkObject("model", description, ["sites", "spinsUp", "exchange", "interaction", "fields", "baths"]);
-  const { baths, ...ring } = description;
+export function modelFromDescription(description: ModelDescription): {
+  model: SpinModel;
+  baths: Bath[];
+  options: DescribedOptions;
+} {
+  checkObject("model", description, DESCRIPTION_FIELDS);
+  const { sites, spinsUp, exchange, interaction, bonds, fields, baths, ...options } = description;
   for (const field of ["sites", "spinsUp", "baths"] as const) {
     if (description[field] === undefined) throw new InputError(`${field} is required`);
   }
-  const model = ringModel(ring);
-  return { model, baths: checkBaths(baths, model.sites) };
+  if (bonds !== undefined && exchange !== undefined) refuse("exchange", WITH_BONDS, exchange);
+  if (bonds !== undefined && interaction !== undefined) refuse("interaction", WITH_BONDS, interaction);
+  const model =
+    bonds === undefined
+      ? ringModel({ sites, spinsUp, exchange, interaction, fields })
+      : spinModel({ sites, spinsUp, bonds, fields });
+  checkOptions(options);
+  return { model, baths: checkBaths(baths, model.sites), options };
 }
+
+const WITH_BONDS = "left out where bonds are given, each has its own";
 
 /**
  * The steady state of a description with everything observed in it.
@@ -62,8 +95,8 @@ export function modelFromDescription(description: ModelDescription): { model: Sp
  * @example solve({ sites: 4, spinsUp: 2, fields: [0, 2, 1, 0], baths: [{ site: 1, temperature: 2 }, { site: 3, temperature: 1 }] })
  */
 export function solve(description: ModelDescription): SolveResult {
-  const { model, baths } = modelFromDescription(description);
-  const state = steadyState(model, baths);
+  const { model, baths, options } = modelFromDescription(description);
+  const state = steadyState(model, baths, options);
   return {
     energies: Array.from(state.energies),
     populations: Array.from(state.populations),

@@ -1,4 +1,5 @@
 // Guards for everything a user passes in: one grammar, `<field> must be <what is allowed>, got <value>`.
+import { entry, findParameter, type ParameterList, type Place } from "./path";
 
 /** Why there is no result; programs tell errors apart by it, never by their words. */
 export type ErrorCode =
@@ -68,7 +69,7 @@ export function checkNumbers(field: string, value: unknown, length: number): num
     throw new InputError(`${field} must be a list of ${length} numbers, got ${value.length} of them`);
   }
   const numbers: number[] = [];
-  for (let i = 0; i < length; i++) numbers.push(checkNumber(`${field}[${i}]`, value[i]));
+  for (let i = 0; i < length; i++) numbers.push(checkNumber(entry(field, i), value[i]));
   return numbers;
 }
 
@@ -77,9 +78,20 @@ export function checkGrid(grid: unknown): void {
   const allowed = "a list of two or more ascending numbers";
   if (!Array.isArray(grid) || grid.length < 2) refuse("grid", allowed, grid);
   for (let i = 0; i < grid.length; i++) {
-    checkNumber(`grid[${i}]`, grid[i]);
+    checkNumber(entry("grid", i), grid[i]);
     if (i > 0 && grid[i] <= grid[i - 1]) refuse("grid", allowed, grid);
   }
+}
+
+/** The place that a path leads to, among parameters and lists of them. */
+export function checkParameter(
+  path: string,
+  names: readonly string[],
+  lists: Readonly<Record<string, ParameterList>>,
+): Place {
+  const place = findParameter(path, names, lists);
+  if (typeof place !== "string") return place;
+  throw new InputError(`${/^[\w.]{1,60}$/.test(path) ? path : echo(path)} is no parameter: ${place}`);
 }
 
 /** A plain object none of whose fields is unknown. */

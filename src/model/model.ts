@@ -3,6 +3,7 @@
 // restricted to the sector of states with a given number of spins up. The ring of the paper (eq. 1) is one
 // builder on it.
 import { checkInteger, checkNumber, checkNumbers, checkObject, InputError, refuse } from "./check";
+import { entry } from "./path";
 
 /** The most sites a state can be numbered for (one bit a site). */
 export const MAX_SITES = 30;
@@ -23,11 +24,19 @@ export interface SpinModel {
   readonly fields: readonly number[];
 }
 
+/** A bond as {@link spinModel} takes it: `exchange` is 1 and `interaction` 0 unless it says otherwise. */
+export interface BondOptions {
+  readonly from: number;
+  readonly to: number;
+  readonly exchange?: number;
+  readonly interaction?: number;
+}
+
 /** What {@link spinModel} takes. */
 export interface SpinModelOptions {
   readonly sites: number;
   readonly spinsUp: number;
-  readonly bonds: readonly Bond[];
+  readonly bonds: readonly BondOptions[];
   readonly fields?: readonly number[];
 }
 
@@ -43,17 +52,18 @@ export interface RingOptions {
 /**
  * A model on any graph, every field checked.
  *
- * @param options sites from 1; at most one bond between two sites; `fields` default to 0
+ * @param options sites from 1; at most one bond between two sites, `exchange` J_lm (default 1), `interaction` Δ_lm
+ * (default 0); `fields` default to 0
  * @throws InputError naming the field, the value and what is allowed
- * @example spinModel({ sites: 2, spinsUp: 1, bonds: [{ from: 1, to: 2, exchange: 1, interaction: 0 }] })
+ * @example spinModel({ sites: 3, spinsUp: 1, bonds: [{ from: 1, to: 2 }, { from: 2, to: 3, exchange: 0.5 }] })
  */
 export function spinModel(options: SpinModelOptions): SpinModel {
   checkObject("model", options, ["sites", "spinsUp", "bonds", "fields"]);
   const { sites, spinsUp, fields } = checkSites(options);
   if (!Array.isArray(options.bonds)) refuse("bonds", "a list of bonds", options.bonds);
   const seen = new Set<number>();
-  const bonds = options.bonds.map((bond: Bond, i) => {
-    const name = `bonds[${i}]`;
+  const bonds = Array.from(options.bonds, (bond: BondOptions, i) => {
+    const name = entry("bonds", i);
     checkObject(name, bond, ["from", "to", "exchange", "interaction"]);
     const from = checkInteger(`${name}.from`, bond.from, 1, sites);
     const to = checkInteger(`${name}.to`, bond.to, 1, sites);
@@ -64,8 +74,9 @@ export function spinModel(options: SpinModelOptions): SpinModel {
         `${name} joins sites ${from} and ${to} a second time: add the couplings up in one bond`,
       );
     seen.add(pair);
-    const exchange = checkNumber(`${name}.exchange`, bond.exchange);
-    return { from, to, exchange, interaction: checkNumber(`${name}.interaction`, bond.interaction) };
+    const { exchange = 1, interaction = 0 } = bond;
+    checkNumber(`${name}.exchange`, exchange);
+    return { from, to, exchange, interaction: checkNumber(`${name}.interaction`, interaction) };
   });
   return { sites, spinsUp, bonds, fields };
 }

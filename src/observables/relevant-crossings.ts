@@ -7,6 +7,7 @@
 import { checkGrid, checkNumber, checkNumbers, refuse } from "../model/check";
 import type { SpinModel } from "../model/model";
 import { hamiltonianArray } from "../model/operators";
+import { entry } from "../model/path";
 import { type AvoidedCrossing, type Spectrum, spectrum } from "./spectrum";
 
 /** A smallest gap of two levels that both hold probability. */
@@ -50,7 +51,7 @@ export function populatedCrossings(
   }
   const pairs = pairCounts(modelAt);
   grid.forEach((_, i) => {
-    checkNumbers(`populations[${i}]`, Array.from(populations[i] ?? []), pairs.length);
+    checkNumbers(entry("populations", i), Array.from(populations[i] ?? []), pairs.length);
   });
   const at = (interaction: number): Spectrum => spectrum(modelAt(interaction));
   const highest = Math.max(...populations.map((p) => Array.from(p).findLastIndex((each) => each >= least)));

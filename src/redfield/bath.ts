@@ -1,6 +1,7 @@
 // A heat bath: where it touches, how warm it is, and its spectral density J(ω).
 import { checkInteger, checkNumber, checkObject, refuse } from "../model/check";
 import { MAX_SITES } from "../model/model";
+import { entry } from "../model/path";
 import { densityFromExpression } from "./expression";
 
 /** J(ω) for ω > 0, in units of energy; never negative. */
@@ -43,10 +44,10 @@ export interface OhmicBathOptions {
  * @throws InputError naming the field, the value and what is allowed
  * @example ohmicBath({ site: 1, temperature: 2 })
  */
-export function ohmicBath(options: OhmicBathOptions, name = "bath"): OhmicBath {
+export function ohmicBath(options: OhmicBathOptions, name = "bath", sites: number = MAX_SITES): OhmicBath {
   checkObject(name, options, ["site", "temperature", "coupling", "cutoff"]);
   return {
-    site: checkInteger(`${name}.site`, options.site, 1, MAX_SITES),
+    site: checkInteger(`${name}.site`, options.site, 1, sites),
     temperature: checkNumber(`${name}.temperature`, options.temperature, 0),
     coupling: checkNumber(`${name}.coupling`, options.coupling === undefined ? 0.01 : options.coupling, 0),
     cutoff: checkNumber(`${name}.cutoff`, options.cutoff === undefined ? 10 : options.cutoff, 0, true),
@@ -62,7 +63,7 @@ export function ohmicBath(options: OhmicBathOptions, name = "bath"): OhmicBath {
  * @throws InputError naming the field, the value and what is allowed
  * @example generalBath({ site: 1, temperature: 2, spectralDensity: "0.01 w^3 exp(-w/10)" })
  */
-export function generalBath(options: GeneralBath, name = "bath"): GeneralBath {
+export function generalBath(options: GeneralBath, name = "bath", sites: number = MAX_SITES): GeneralBath {
   checkObject(name, options, ["site", "temperature", "spectralDensity", "slopeAtZero"]);
   const { spectralDensity, slopeAtZero } = options;
   if (typeof spectralDensity === "string") densityFromExpression(spectralDensity, `${name}.spectralDensity`);
@@ -70,7 +71,7 @@ export function generalBath(options: GeneralBath, name = "bath"): GeneralBath {
     refuse(`${name}.spectralDensity`, "a function of ω or an expression in w", spectralDensity);
   }
   return {
-    site: checkInteger(`${name}.site`, options.site, 1, MAX_SITES),
+    site: checkInteger(`${name}.site`, options.site, 1, sites),
     temperature: checkNumber(`${name}.temperature`, options.temperature, 0),
     spectralDensity,
     ...(slopeAtZero === undefined ? {} : { slopeAtZero: checkNumber(`${name}.slopeAtZero`, slopeAtZero, 0) }),
@@ -82,16 +83,11 @@ export function checkBaths(baths: unknown, sites: number): Bath[] {
   if (!Array.isArray(baths) || baths.length === 0) {
     refuse("baths", "a list of at least one bath, such as [ohmicBath({ site: 1, temperature: 2 })]", baths);
   }
-  return baths.map((bath: Bath, i) => {
-    const name = `baths[${i}]`;
-    const checked = checkBath(bath, name);
-    checkInteger(`${name}.site`, checked.site, 1, sites);
-    return checked;
-  });
+  return Array.from(baths, (bath: Bath, i) => checkBath(bath, entry("baths", i), sites));
 }
 
 /** Checks a bath of either kind. */
-export function checkBath(bath: Bath, name = "bath"): Bath {
+export function checkBath(bath: Bath, name = "bath", sites: number = MAX_SITES): Bath {
   const general = typeof bath === "object" && bath !== null && "spectralDensity" in bath;
-  return general ? generalBath(bath, name) : ohmicBath(bath, name);
+  return general ? generalBath(bath, name, sites) : ohmicBath(bath, name, sites);
 }

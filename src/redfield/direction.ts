@@ -1,17 +1,20 @@
 // Directions in the space of parameters, and what moves along them. H is linear in exchange, interaction and
 // fields, so its derivative is the Hamiltonian of a model whose parameters are the rates of change.
-import { checkNumber, echo, InputError, refuse } from "../model/check";
+import { checkNumber, checkParameter, InputError, refuse } from "../model/check";
 import type { SpinModel } from "../model/model";
+import type { Place } from "../model/path";
 import type { Bath } from "./bath";
 
 /**
- * One parameter, written as in a sweep: `"interaction"` and `"exchange"` of every bond together, `"fields.2"` of a
- * site, `"baths.1.temperature"`, `"baths.1.coupling"` or `"baths.1.cutoff"` of a bath. Sites and baths count from 1.
+ * One parameter, written as in a sweep: `"interaction"` and `"exchange"` of every bond together, `"bonds.1.exchange"`
+ * or `"bonds.1.interaction"` of one bond, `"fields.2"` of a site, `"baths.1.temperature"`, `"baths.1.coupling"` or
+ * `"baths.1.cutoff"` of a bath. Bonds, sites and baths count from 1.
  */
 export type ParameterPath =
   | "interaction"
   | "exchange"
   | `fields.${number}`
+  | `bonds.${number}.${"exchange" | "interaction"}`
   | `baths.${number}.${"temperature" | "coupling" | "cutoff"}`;
 
 /** A parameter, or several that move together, each with its own speed: `{ "fields.2": 1, "fields.3": 0.5 }`. */
@@ -38,24 +41,34 @@ export interface Change {
  * @throws InputError for a parameter that the model or its baths do not have
  */
 export function changeAlong(model: SpinModel, baths: readonly Bath[], direction: Direction): Change {
-  let [exchange, interaction] = [0, 0];
   const fields = new Array<number>(model.sites).fill(0);
+  const bonds = model.bonds.map(({ from, to }) => ({ from, to, exchange: 0, interaction: 0 }));
   const bathChanges = baths.map((): BathChange => ({ temperature: 0, coupling: 0, cutoff: 0 }));
+  let moves = false; // whether H does
   for (const [path, speed] of speeds(direction)) {
-    const [, site] = /^fields\.(\d+)$/.exec(path) ?? [];
-    const [, number, quantity] = /^baths\.(\d+)\.(temperature|coupling|cutoff)$/.exec(path) ?? [];
-    if (path === "interaction") interaction += speed;
-    else if (path === "exchange") exchange += speed;
-    else if (site !== undefined && +site >= 1 && +site <= model.sites) fields[+site - 1] += speed;
-    else if (number !== undefined && +number >= 1 && +number <= baths.length) {
-      const name = quantity as keyof BathChange;
-      checkMovable(baths[+number - 1], name, path);
-      bathChanges[+number - 1][name] += speed;
-    } else throw unknownParameter(path, model.sites, baths.length);
+    const { list, index, field } = placeOf(path, model, baths);
+    if (list === "baths") {
+      const quantity = field as keyof BathChange;
+      checkMovable(baths[index], quantity, path);
+      bathChanges[index][quantity] += speed;
+      continue;
+    }
+    moves ||= speed !== 0;
+    if (list === "fields") fields[index] += speed;
+    else {
+      const coupling = field as "exchange" | "interaction";
+      for (const bond of list === "bonds" ? [bonds[index]] : bonds) bond[coupling] += speed;
+    }
   }
-  const moves = exchange !== 0 || interaction !== 0 || fields.some((speed) => speed !== 0);
-  const bonds = model.bonds.map(({ from, to }) => ({ from, to, exchange, interaction }));
   return { model: moves ? { ...model, bonds, fields } : null, baths: bathChanges };
+}
+
+function placeOf(path: string, { sites, bonds }: SpinModel, baths: readonly Bath[]): Place {
+  return checkParameter(path, ["interaction", "exchange"], {
+    fields: { length: sites, noun: "site" },
+    bonds: { length: bonds.length, noun: "bond", fields: () => ["exchange", "interaction"] },
+    baths: { length: baths.length, noun: "bath", fields: () => ["temperature", "coupling", "cutoff"] },
+  });
 }
 
 function speeds(direction: Direction): [string, number][] {
@@ -73,13 +86,7 @@ function checkMovable(bath: Bath, quantity: keyof BathChange, path: string): voi
   }
   if ("spectralDensity" in bath) {
     throw new InputError(
-      `${path} does not exist: the bath at site ${bath.site} has a spectral density of its own`,
+      `${path} is no parameter: the bath at site ${bath.site} has a spectral density of its own`,
     );
   }
-}
-
-function unknownParameter(path: string, sites: number, baths: number): InputError {
-  return new InputError(
-    `a direction must be made of interaction, exchange, fields.1 to fields.${sites}, baths.1 to baths.${baths} with .temperature, .coupling or .cutoff, got ${echo(path)}`,
-  );
 }

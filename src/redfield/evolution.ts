@@ -4,6 +4,7 @@ import { type SectorBasis, sectorBasis } from "../model/basis";
 import { checkNumber, InputError, refuse } from "../model/check";
 import { checkFits } from "../model/memory";
 import { type SpinModel, spinModel } from "../model/model";
+import { entry } from "../model/path";
 import { type Bath, checkBaths } from "./bath";
 import { packedGenerator } from "./dense";
 import { type RedfieldGenerator, redfieldGenerator } from "./generator";
@@ -86,9 +87,9 @@ export function evolve(
 function checkTimes(times: readonly number[]): void {
   if (!Array.isArray(times) || times.length === 0) refuse("times", "a list of at least one time", times);
   times.forEach((time, i) => {
-    checkNumber(`times[${i}]`, time, 0);
+    checkNumber(entry("times", i), time, 0);
     if (i > 0 && time < times[i - 1])
-      refuse(`times[${i}]`, `at least the time before it, ${times[i - 1]}`, time);
+      refuse(entry("times", i), `at least the time before it, ${times[i - 1]}`, time);
   });
 }
 

@@ -87,7 +87,7 @@ export function steadyState(
   baths: readonly Bath[],
   options: SteadyStateOptions = {},
 ): SteadyState {
-  checkObject("options", options, ["secular", "method", "lambShift"]);
+  checkOptions(options);
   const checkedModel = spinModel(model);
   const checkedBaths = checkBaths(baths, checkedModel.sites);
   checkSectorFits(checkedModel, POINT_MATRICES);
@@ -119,21 +119,37 @@ interface Solution {
   readonly residual: number;
 }
 
+/** Those of the options that a model description has as well. */
+export const DESCRIBED_OPTIONS = ["secular", "lambShift"] as const;
+
+/**
+ * Checks what {@link steadyState} is told.
+ *
+ * @throws InputError naming the field, the value and what is allowed
+ */
+export function checkOptions(options: SteadyStateOptions): void {
+  checkObject("options", options, ["method", ...DESCRIBED_OPTIONS]);
+  const { secular = "none", method = "auto", lambShift = false } = options;
+  if (secular !== "none" && secular !== "full" && !(typeof secular === "number" && secular >= 0)) {
+    refuse("secular", '"none", "full" or a frequency of at least 0', secular);
+  }
+  if (typeof lambShift !== "boolean") refuse("lambShift", "true or false", lambShift);
+  if (method !== "auto" && method !== "dense" && method !== "krylov") {
+    refuse("method", '"auto", "dense" or "krylov"', method);
+  }
+  if (method === "krylov" && (lambShift || (secular !== "none" && secular !== Number.POSITIVE_INFINITY))) {
+    throw new InputError(
+      'method "krylov" knows neither secular nor lambShift: leave them out or take method "dense"',
+    );
+  }
+}
+
 function chooseSolver(
   { method = "auto", lambShift = false }: SteadyStateOptions,
   size: number,
   cutoff: number,
 ): "dense" | "krylov" {
-  if (typeof lambShift !== "boolean") refuse("lambShift", "true or false", lambShift);
-  if (method !== "auto" && method !== "dense" && method !== "krylov") {
-    refuse("method", '"auto", "dense" or "krylov"', method);
-  }
   const special = cutoff < Number.POSITIVE_INFINITY || lambShift;
-  if (special && method === "krylov") {
-    throw new InputError(
-      'method "krylov" knows neither secular nor lambShift: leave them out or take method "dense"',
-    );
-  }
   if (method !== "auto") return method;
   return special || size <= LARGEST_DIRECT ? "dense" : "krylov";
 }
@@ -309,13 +325,14 @@ function certificateWarnings(certificate: Certificate): Warning[] {
   return warnings;
 }
 
-function secularCutoff(secular: "none" | "full" | number | undefined, generator: RedfieldGenerator): number {
-  if (secular === undefined || secular === "none") return Number.POSITIVE_INFINITY;
+function secularCutoff(
+  secular: SteadyStateOptions["secular"] = "none",
+  generator: RedfieldGenerator,
+): number {
+  if (secular === "none") return Number.POSITIVE_INFINITY;
   const { energies, size } = generator;
   const rounding = 1e-10 * Math.max(Math.abs(energies[0]), Math.abs(energies[size - 1]));
-  if (secular === "full") return rounding;
-  if (typeof secular === "number" && secular >= 0) return Math.max(secular, rounding);
-  return refuse("secular", '"none", "full" or a frequency of at least 0', secular);
+  return secular === "full" ? rounding : Math.max(secular, rounding);
 }
 
 function notUnique(reason: string): InputError {

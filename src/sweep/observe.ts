@@ -2,6 +2,7 @@
 // own, which cannot cross to a worker thread.
 import { sectorSize } from "../model/basis";
 import { echo, InputError, refuse } from "../model/check";
+import { entry } from "../model/path";
 import { type CurrentMode, heatCurrents, siteHeatCurrents, spinCurrents } from "../observables/currents";
 import { ergotropyParts } from "../observables/ergotropy";
 import { largestInversion } from "../observables/inversion";
@@ -142,7 +143,7 @@ export function observedColumns(observe: Observe, shapes: readonly Shape[]): str
   if (observe.length === 0) throw new InputError(`observe must name at least one of ${names()}`);
   const named = observe as readonly ObservableName[];
   named.forEach((name, i) => {
-    if (!Object.hasOwn(OBSERVABLES, name)) refuse(`observe[${i}]`, `one of ${names()}`, name);
+    if (!Object.hasOwn(OBSERVABLES, name)) refuse(entry("observe", i), `one of ${names()}`, name);
     if (named.indexOf(name) !== i) throw new InputError(`observe names ${echo(name)} twice`);
   });
   return [...new Set(named.flatMap((name) => shapes.flatMap((shape) => OBSERVABLES[name].columns(shape))))];

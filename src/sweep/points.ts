@@ -40,8 +40,8 @@ export function blockComputer(plan: SweepPlan): ComputeBlock {
       const at = (point - from) * columns.length;
       const row = values.subarray(at, at + columns.length);
       try {
-        const { model, baths } = modelFromDescription(describe(point));
-        const state = steadyState(model, baths);
+        const { model, baths, options } = modelFromDescription(describe(point));
+        const state = steadyState(model, baths, options);
         write(state, row);
         for (const { message } of state.warnings) notes.push({ point, kind: "warning", text: message });
       } catch (error) {
@@ -80,8 +80,8 @@ export function observedRow(
   const row = axisCells(plan, point);
   if (typeof plan.observe !== "function") return row;
   try {
-    const { model, baths } = modelFromDescription(describe(point));
-    const state = steadyState(model, baths);
+    const { model, baths, options } = modelFromDescription(describe(point));
+    const state = steadyState(model, baths, options);
     const taken = [...Object.keys(row), "warning", "error"];
     Object.assign(row, observeWith(plan.observe, state, taken));
     if (state.warnings.length > 0) row.warning = state.warnings.map(({ message }) => message).join("; ");

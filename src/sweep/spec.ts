@@ -1,11 +1,20 @@
 // What a sweep runs over, as plain JSON: a model description, axes that vary its parameters, and what to observe.
-// A parameter is named by its path, sites and baths counted from 1: "interaction", "fields.2", "baths.1.temperature".
+// A parameter is named by its path, as in src/model/path.ts: "interaction", "fields.2", "baths.1.temperature".
 // The points are the product of all axes, in a fixed order: the last axis varies fastest.
 import { linspace } from "../linalg/extrema";
 import { sectorSize } from "../model/basis";
-import { checkInteger, checkNumber, checkObject, echo, InputError, refuse } from "../model/check";
-import { MAX_SITES } from "../model/model";
-import { type ModelDescription, modelFromDescription } from "../solve";
+import {
+  checkInteger,
+  checkNumber,
+  checkObject,
+  checkParameter,
+  echo,
+  InputError,
+  refuse,
+} from "../model/check";
+import { MAX_SITES, ringModel } from "../model/model";
+import { entry } from "../model/path";
+import { DESCRIPTION_FIELDS, type ModelDescription, modelFromDescription } from "../solve";
 import { type Observe, observedColumns, type Shape } from "./observe";
 
 /** `count` equally spaced values, both ends included. */
@@ -40,7 +49,7 @@ export interface SweepSpec<A extends Axes = Axes, O extends Observe = Observe> {
 
 /** A parameter and what it is set to: offset + slope · value, the value itself without them. */
 interface Target {
-  readonly path: readonly string[];
+  readonly path: string;
   readonly affine?: readonly [offset: number, slope: number];
 }
 
@@ -83,7 +92,7 @@ export function planSweep(spec: SweepSpec): SweepPlan {
   const repeated = duplicate(axes.map((axis) => axis.name));
   if (repeated !== undefined)
     throw new InputError(`axes must have different names, got ${echo(repeated)} twice`);
-  const shared = duplicate(axes.flatMap(({ targets }) => targets.map(({ path }) => path.join("."))));
+  const shared = duplicate(axes.flatMap(({ targets }) => targets.map(({ path }) => path)));
   if (shared !== undefined) {
     throw new InputError(`${shared} is set by two axes: give the sweep one axis that sets it`);
   }
@@ -154,18 +163,18 @@ export function axisList(axes: Axes): readonly Axis[] {
 }
 
 function planAxis(axis: Axis, a: number): PlannedAxis {
-  const { name, values, sets } = checkObject(`axes[${a}]`, axis, ["name", "values", "sets"]);
+  const { name, values, sets } = checkObject(entry("axes", a), axis, ["name", "values", "sets"]);
   if (typeof name !== "string" || !/^[A-Za-z_][\w.]*$/.test(name)) {
-    refuse(`axes[${a}].name`, "a name of letters, digits, _ and dots", name);
+    refuse(`${entry("axes", a)}.name`, "a name of letters, digits, _ and dots", name);
   }
   if (sets !== undefined && name.includes(".")) {
-    refuse(`axes[${a}].name`, "a name without dots where sets says what it drives", name);
+    refuse(`${entry("axes", a)}.name`, "a name without dots where sets says what it drives", name);
   }
   return {
     name,
     column: name.replaceAll(".", "_"),
     values: axisValues(name, values),
-    targets: sets === undefined ? [{ path: name.split(".") }] : targets(name, sets),
+    targets: sets === undefined ? [{ path: name }] : targets(name, sets),
   };
 }
 
@@ -173,7 +182,7 @@ function axisValues(name: string, values: unknown): readonly number[] {
   const field = `the values of ${name}`;
   if (Array.isArray(values)) {
     if (values.length === 0) throw new InputError(`${field} must be a list of at least one number, got none`);
-    return Array.from(values, (value, i) => checkNumber(`${field}[${i}]`, value));
+    return Array.from(values, (value, i) => checkNumber(`value ${i + 1} of ${name}`, value));
   }
   if (typeof values !== "object" || values === null) {
     refuse(field, 'a list of numbers or {"from": 0, "to": 1, "count": 11}', values);
@@ -200,7 +209,7 @@ function targets(name: string, sets: unknown): Target[] {
     const [offset, slope] = affine.map((value, i) =>
       checkNumber(`${i === 0 ? "the offset" : "the slope"} of ${path} in ${field}`, value),
     );
-    return { path: path.split("."), affine: [offset, slope] };
+    return { path, affine: [offset, slope] };
   });
 }
 
@@ -209,53 +218,51 @@ const duplicate = (names: readonly string[]): string | undefined =>
 
 // --- parameters ------------------------------------------------------------------------------------------
 
-const RING = ["sites", "spinsUp", "exchange", "interaction"];
-const OHMIC = ["site", "temperature", "coupling", "cutoff"];
-const GENERAL = ["site", "temperature", "slopeAtZero"];
-
 type Mutable = Record<string | number, unknown>;
 
+const OHMIC = ["site", "temperature", "coupling", "cutoff"];
+const GENERAL = ["site", "temperature", "slopeAtZero"];
+const BOND = ["exchange", "interaction"];
+
 /** The object that holds a parameter and the key under which it does, counted from 0. */
-function locate(description: Mutable, path: readonly string[]): { holder: Mutable; key: string | number } {
-  const [field, number, leaf] = path;
-  const name = path.join(".");
-  if (path.length === 1 && RING.includes(field)) return { holder: description, key: field };
-  if (path.length === 2 && field === "fields") {
-    const sites = checkInteger("sites", description.sites, 2, MAX_SITES);
-    description.fields ??= new Array(sites).fill(0);
-    const fields = description.fields as unknown[];
-    return { holder: fields as unknown as Mutable, key: place(name, "site", number, fields.length) };
-  }
-  const baths = description.baths;
-  if (path.length === 3 && field === "baths" && Array.isArray(baths)) {
-    const bath = baths[place(name, "bath", number, baths.length)] as Mutable;
-    if (typeof bath !== "object" || bath === null) refuse(`baths[${Number(number) - 1}]`, "an object", bath);
-    const known = "spectralDensity" in bath ? GENERAL : OHMIC;
-    if (!known.includes(leaf))
-      throw new InputError(`${name} is no parameter: a bath has ${known.join(", ")}`);
-    return { holder: bath, key: leaf };
-  }
-  throw new InputError(
-    `${name} is no parameter: there are ${RING.join(", ")}, fields.1 and so on by site, baths.1.temperature and so on by bath`,
-  );
+function locate(description: Mutable, path: string): { holder: Mutable; key: string | number } {
+  const sites = description.sites as number;
+  const bonds = description.bonds as Mutable[] | undefined;
+  const baths = description.baths as Mutable[];
+  const names = ["sites", "spinsUp", ...(bonds ? [] : BOND), "secular"];
+  const { list, index, field } = checkParameter(path, names, {
+    fields: { length: (description.fields as unknown[] | undefined)?.length ?? sites, noun: "site" },
+    bonds: { length: bonds?.length ?? (sites === 2 ? 1 : sites), noun: "bond", fields: () => BOND },
+    baths: {
+      length: baths.length,
+      noun: "bath",
+      fields: (b) => ("spectralDensity" in baths[b] ? GENERAL : OHMIC),
+    },
+  });
+  if (list === "baths") return { holder: baths[index], key: field };
+  if (list === "bonds") return { holder: (bonds ?? spellOut(description))[index], key: field };
+  if (list === undefined) return { holder: description, key: field };
+  description.fields ??= new Array(sites).fill(0);
+  return { holder: description.fields as Mutable, key: index };
 }
 
-function place(path: string, what: string, number: string, count: number): number {
-  if (!/^[1-9]\d*$/.test(number) || Number(number) > count) {
-    throw new InputError(
-      `${path} is no parameter: there is no ${what} ${number}, they count from 1 to ${count}`,
-    );
-  }
-  return Number(number) - 1;
+/** Turns a description of a ring into one of a graph; returns the bonds. */
+function spellOut(description: Mutable): Mutable[] {
+  const { sites, exchange, interaction } = description as unknown as ModelDescription;
+  const { bonds } = ringModel({ sites, spinsUp: 0, exchange, interaction });
+  delete description.exchange;
+  delete description.interaction;
+  description.bonds = bonds.map((bond) => ({ ...bond }));
+  return description.bonds as Mutable[];
 }
 
 function mutableCopy(base: ModelDescription): Mutable {
-  const { fields, baths, ...ring } = base;
-  const copy: Mutable = { ...ring };
-  if (fields !== undefined) copy.fields = Array.isArray(fields) ? [...fields] : fields;
-  copy.baths = Array.isArray(baths)
-    ? baths.map((bath) => (typeof bath === "object" && bath !== null ? { ...bath } : bath))
-    : baths;
+  const copy: Mutable = { ...base };
+  for (const list of ["fields", "bonds", "baths"]) {
+    const entries = copy[list];
+    if (!Array.isArray(entries)) continue;
+    copy[list] = Array.from(entries, (each) => (typeof each === "object" && each ? { ...each } : each));
+  }
   return copy;
 }
 
@@ -264,19 +271,25 @@ const HARMLESS: Mutable = { spinsUp: 0, temperature: 1, coupling: 0.01, cutoff: 
 
 // what the axes leave as it is must be right; what they set is judged point by point
 function checkBase(base: ModelDescription, axes: readonly PlannedAxis[]): ModelDescription {
-  checkObject("base", base, [...RING, "fields", "baths"]);
+  checkObject("base", base, DESCRIPTION_FIELDS);
   const copy = mutableCopy(base);
-  if (copy.fields !== undefined && !Array.isArray(copy.fields))
-    refuse("fields", "a list of numbers", copy.fields);
-  const paths = axes.flatMap(({ targets }) => targets.map((target) => target.path));
-  if (paths.some(([field]) => field === "sites")) {
-    if (paths.some(([field]) => field === "fields")) {
+  const paths = axes.flatMap(({ targets }) => targets.map(({ path }) => path));
+  const first = (...starts: string[]): string | undefined =>
+    paths.find((path) => starts.some((start) => path === start || path.startsWith(`${start}.`)));
+  if (first("sites")) {
+    const other = first("fields", ...(base.bonds ? [] : ["bonds"]));
+    if (other) {
       throw new InputError(
-        "axes must not set both sites and fields: make one sweep for each number of sites",
+        `axes must not set both sites and ${other}: make one sweep for each number of sites`,
       );
     }
     copy.sites = Array.isArray(copy.fields) ? copy.fields.length : MAX_SITES;
   }
+  const [every, one] = [first(...BOND), first("bonds")];
+  if (every && one && !base.bonds) {
+    throw new InputError(`axes must not set both ${every} and ${one}: set bond by bond what differs`);
+  }
+  checkLists(copy);
   for (const path of paths) {
     const { holder, key } = locate(copy, path);
     if (key !== "sites") holder[key] = HARMLESS[key] ?? 0;
@@ -284,16 +297,29 @@ function checkBase(base: ModelDescription, axes: readonly PlannedAxis[]): ModelD
   const { baths } = modelFromDescription(copy as unknown as ModelDescription);
   baths.forEach((bath, b) => {
     if ("spectralDensity" in bath && typeof bath.spectralDensity === "function") {
-      refuse(`baths[${b}].spectralDensity`, "an expression in w in a sweep", bath.spectralDensity);
+      refuse(`${entry("baths", b)}.spectralDensity`, "an expression in w in a sweep", bath.spectralDensity);
     }
   });
   return base;
 }
 
+/** What paths lead through. */
+function checkLists({ sites, fields, bonds, baths }: Mutable): void {
+  checkInteger("sites", sites, 2, MAX_SITES);
+  if (fields !== undefined && !Array.isArray(fields)) refuse("fields", "a list of numbers", fields);
+  for (const [name, list] of Object.entries({ bonds, baths })) {
+    if (name === "bonds" && list === undefined) continue;
+    if (!Array.isArray(list)) refuse(name, "a list of objects", list);
+    list.forEach((each, i) => {
+      if (typeof each !== "object" || each === null) refuse(entry(name, i), "an object", each);
+    });
+  }
+}
+
 /** All shapes that the points of a sweep can have, most often one; leaves out those that no solver takes. */
 function shapes(base: ModelDescription, axes: readonly PlannedAxis[]): Shape[] {
   const shaping = axes.flatMap((axis) => {
-    const targets = axis.targets.filter(({ path }) => path[0] === "sites" || path[0] === "spinsUp");
+    const targets = axis.targets.filter(({ path }) => path === "sites" || path === "spinsUp");
     return targets.length > 0 ? [{ ...axis, targets }] : [];
   });
   const points = shaping.reduce((product, axis) => product * axis.values.length, 1);

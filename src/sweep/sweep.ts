@@ -1,6 +1,7 @@
 // A sweep: many steady states over a grid of parameters, in, and one tidy row for each of them, out.
 // Runs anywhere; worker threads are handed in by who has them (src/sweep/workers.ts in Node).
 import { checkObject, InputError, refuse } from "../model/check";
+import { entry } from "../model/path";
 import { isCell, type ObservableName, type Observe, type ObservedColumns, type Observer } from "./observe";
 import { type Block, blockComputer, blockRows, failedBlock, observedRow, type PlainRow } from "./points";
 import { type Runner, runPoints, type Span, type WorkerPool } from "./run";
@@ -172,19 +173,19 @@ function takeOver(plan: SweepPlan, resume: readonly object[], rows: (PlainRow | 
   for (let point = 0; point < plan.points; point++) places.set(pointValues(plan, point).join(" "), point);
   let taken = 0;
   resume.forEach((given, i) => {
-    if (typeof given !== "object" || given === null) refuse(`resume[${i}]`, "a row of this sweep", given);
+    if (typeof given !== "object" || given === null) refuse(entry("resume", i), "a row of this sweep", given);
     const row = given as PlainRow;
     const point = places.get(plan.axes.map(({ column }) => row[column]).join(" "));
     if (point === undefined) {
       const values = plan.axes.map(({ column }) => `${column} ${row[column]}`).join(", ");
-      throw new InputError(`resume[${i}] must be a row of this sweep, got one at ${values}`);
+      throw new InputError(`${entry("resume", i)} must be a row of this sweep, got one at ${values}`);
     }
     const lacking = plan.columns.find((column) => row[column] === undefined);
     if (lacking !== undefined) {
-      throw new InputError(`resume[${i}] must be a row of this sweep, it has no ${lacking}`);
+      throw new InputError(`${entry("resume", i)} must be a row of this sweep, it has no ${lacking}`);
     }
     const wrong = plan.columns.find((column) => !isCell(column, row[column]));
-    if (wrong !== undefined) refuse(`${wrong} in resume[${i}]`, "as a sweep gives it", row[wrong]);
+    if (wrong !== undefined) refuse(`${wrong} in ${entry("resume", i)}`, "as a sweep gives it", row[wrong]);
     if (row.error !== undefined || rows[point]) return;
     rows[point] = row;
     taken++;

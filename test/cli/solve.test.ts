@@ -188,7 +188,7 @@ describe("bad input ends with status 2 and one line that says where and what:", 
     [
       "a wrong value in a bath",
       json({ ...paper, baths: [bath(1, -2)] }),
-      [/baths\[0\]\.temperature/, /got -2/],
+      [/baths\.1\.temperature/, /got -2/],
     ],
     ["an unknown field", json({ ...paper, delta: 2 }), [/"delta"/]],
     ["an unknown field in a bath", json({ ...paper, baths: [{ ...bath(1, 2), beta: 1 }] }), [/"beta"/]],

@@ -253,7 +253,7 @@ describe("bad input ends with status 2 and one line:", () => {
     writeFileSync(at("bad.json"), "{");
     expect(refusal("sweep", "bad.json")).toMatch(/bad.json must be one JSON object/);
     writeFileSync(at("bad.json"), JSON.stringify({ ...spec, observe: ["heat"] }));
-    expect(refusal("sweep", "bad.json")).toMatch(/observe\[0\] must be one of/);
+    expect(refusal("sweep", "bad.json")).toMatch(/observe\.1 must be one of/);
     expect(refusal("sweep", "nowhere.json")).toMatch(/cannot read nowhere.json: ENOENT/);
   });
   test.each(["0/3", "4/3", "1", "1/0", "a/b"])("the shard %s", (shard) => {

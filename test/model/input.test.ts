@@ -1,18 +1,20 @@
 import { describe, expect, test, vi } from "vitest";
 import { type RingOptions, ringModel, type SpinModelOptions, spinModel } from "../../src/model/model";
+import { spinCurrents as currents } from "../../src/observables/currents";
 import { type Bath, generalBath, ohmicBath } from "../../src/redfield/bath";
 import { steadyState } from "../../src/redfield/steady-state";
 import { type ModelDescription, modelFromDescription, solve } from "../../src/solve";
 import { refusal } from "../support/refusal";
 
 const bath = { site: 1, temperature: 2, coupling: 0.01, cutoff: 10 };
+const bath3 = { ...bath, site: 3, temperature: 1 };
 const description = {
   sites: 4,
   spinsUp: 2,
   exchange: 1,
   interaction: 2.19,
   fields: [0, 2, 1, 0],
-  baths: [bath, { ...bath, site: 3, temperature: 1 }],
+  baths: [bath, bath3],
 };
 
 test("the description that the tables below spoil is itself accepted", () => {
@@ -65,7 +67,7 @@ const inBath: [string, [unknown, string][]][] = [
 describe.each(inModel)("a wrong %s in a description is named and echoed:", (field, values) => {
   test.each(values)("%s", (value, echoed) => {
     const message = refusal(() => solve({ ...description, [field]: value } as ModelDescription));
-    expect(message).toMatch(new RegExp(`^${field}(\\[\\d\\])? must be `));
+    expect(message).toMatch(new RegExp(`^${field}(\\.\\d)? must be `));
     expect(message).toContain(`got ${echoed}`);
   });
 });
@@ -75,7 +77,7 @@ describe.each(inBath)("a wrong %s in the second bath is named and echoed:", (fie
     const baths = [bath, { ...bath, [field]: value }] as Bath[];
     for (const act of [() => solve({ ...description, baths }), () => steadyState(ringModel(ring), baths)]) {
       const message = refusal(act);
-      expect(message).toMatch(new RegExp(`^baths\\[1\\]\\.${field} must be `));
+      expect(message).toMatch(new RegExp(`^baths\\.2\\.${field} must be `));
       expect(message).toContain(`got ${echoed}`);
     }
   });
@@ -87,7 +89,7 @@ test("a list of fields with holes in it is refused", () => {
   const fields = new Array<number>(4);
   fields[1] = 2;
   expect(refusal(() => ringModel({ ...ring, fields }))).toMatch(
-    /^fields\[0\] must be a finite number, got nothing/,
+    /^fields\.1 must be a finite number, got nothing/,
   );
 });
 
@@ -125,14 +127,14 @@ test.each([null, 5, "left", [1, 2]])("%j is no bath", (value) => {
   const message = refusal(() =>
     solve({ ...description, baths: [bath, value] } as unknown as ModelDescription),
   );
-  expect(message).toBe(`baths[1] must be an object, got ${JSON.stringify(value)}`);
+  expect(message).toBe(`baths.2 must be an object, got ${JSON.stringify(value)}`);
 });
 
 test("a field that is not known is named, with those that are", () => {
   const spoiled = { ...description, interactoin: 2 } as ModelDescription;
   expect(refusal(() => solve(spoiled))).toMatch(/^model has no field "interactoin": it takes .*interaction/);
   const hot = { ...description, baths: [{ ...bath, temprature: 2 } as Bath] } as ModelDescription;
-  expect(refusal(() => solve(hot))).toMatch(/^baths\[0\] has no field "temprature": it takes .*temperature/);
+  expect(refusal(() => solve(hot))).toMatch(/^baths\.1 has no field "temprature": it takes .*temperature/);
   expect(refusal(() => ringModel({ ...ring, bonds: [] } as RingOptions))).toMatch(/has no field "bonds"/);
   expect(refusal(() => ohmicBath({ ...bath, J: 1 } as typeof bath))).toMatch(/has no field "J"/);
   expect(refusal(() => steadyState(ringModel(ring), [bath], { secullar: 1 } as object))).toMatch(
@@ -166,23 +168,19 @@ describe("a bond that cannot be is refused:", () => {
   const cases: [string, unknown, RegExp][] = [
     ["no list", "ring", /^bonds must be a list of bonds, got "ring"/],
     ["absent", undefined, /^bonds must be a list of bonds, got nothing/],
-    ["null among them", [null], /^bonds\[0\] must be an object, got null/],
-    ["from 0", [{ ...good, from: 0 }], /^bonds\[0\]\.from must be an integer from 1 to 3, got 0/],
-    [
-      "to beyond the last site",
-      [{ ...good, to: 4 }],
-      /^bonds\[0\]\.to must be an integer from 1 to 3, got 4/,
-    ],
-    ["to itself", [{ ...good, to: 1 }], /^bonds\[0\]\.to must be another site than 1, got 1/],
-    ["the same again", [good, { ...good }], /^bonds\[1\] joins sites 1 and 2 a second time/],
+    ["null among them", [null], /^bonds\.1 must be an object, got null/],
+    ["from 0", [{ ...good, from: 0 }], /^bonds\.1\.from must be an integer from 1 to 3, got 0/],
+    ["to beyond the last site", [{ ...good, to: 4 }], /^bonds\.1\.to must be an integer from 1 to 3, got 4/],
+    ["to itself", [{ ...good, to: 1 }], /^bonds\.1\.to must be another site than 1, got 1/],
+    ["the same again", [good, { ...good }], /^bonds\.2 joins sites 1 and 2 a second time/],
     [
       "the same turned round",
       [good, { ...good, from: 2, to: 1 }],
-      /^bonds\[1\] joins sites 2 and 1 a second time/,
+      /^bonds\.2 joins sites 2 and 1 a second time/,
     ],
-    ["without exchange", [{ from: 1, to: 2, interaction: 0 }], /^bonds\[0\]\.exchange .* got nothing/],
-    ["NaN", [{ ...good, interaction: Number.NaN }], /^bonds\[0\]\.interaction .* got NaN/],
-    ["an unknown field", [{ ...good, field: 2 }], /^bonds\[0\] has no field "field"/],
+    ["an exchange of null", [{ from: 1, to: 2, exchange: null }], /^bonds\.1\.exchange .* got null/],
+    ["NaN", [{ ...good, interaction: Number.NaN }], /^bonds\.1\.interaction .* got NaN/],
+    ["an unknown field", [{ ...good, field: 2 }], /^bonds\.1 has no field "field"/],
   ];
   test.each(cases)("%s", (_, bonds, message) => {
     const options = { sites: 3, spinsUp: 1, bonds } as unknown as SpinModelOptions;
@@ -219,6 +217,71 @@ test.each([
   expect(refusal(() => steadyState(ringModel(ring), [bath], options))).toMatch(
     new RegExp(`^secular must be .* got ${echoed}$`),
   );
+});
+
+test("options are refused before anything is computed, also where the sector would be refused as too large", () => {
+  const large = ringModel({ sites: 24, spinsUp: 12 });
+  for (const options of [{ secular: -1 }, { lambShift: 1 }, { method: "fast" }] as object[]) {
+    const [field] = Object.keys(options);
+    expect(refusal(() => steadyState(large, [bath], options))).toMatch(new RegExp(`^${field} must be `));
+  }
+});
+
+describe("a description", () => {
+  const ends = [1, 2, 3, 4].map((from) => ({ from, to: (from % 4) + 1 }));
+  const { exchange, interaction, ...rest } = description;
+
+  test("of a ring bond by bond is the ring", () => {
+    const bonds = ends.map((bond) => ({ ...bond, interaction }));
+    expect(solve({ ...rest, bonds })).toEqual(solve(description));
+  });
+
+  test("of a graph is solved as that graph, its bonds in their order", () => {
+    const bonds = [
+      { from: 2, to: 4 },
+      { from: 1, to: 2, exchange: 0.5 },
+      { from: 3, to: 2, interaction: 1 },
+    ];
+    const { heatCurrents, bathHeat, spinCurrents } = solve({ ...rest, bonds });
+    const state = steadyState(spinModel({ sites: 4, spinsUp: 2, fields: rest.fields, bonds }), rest.baths);
+    expect(heatCurrents).toEqual({});
+    expect([bathHeat, spinCurrents]).toEqual([Array.from(state.bathHeat), Array.from(currents(state))]);
+  });
+
+  test("of a graph with the exchange or interaction of a ring besides is refused", () => {
+    for (const given of [{ exchange }, { interaction }]) {
+      const [[field, value]] = Object.entries(given);
+      expect(refusal(() => solve({ ...rest, ...given, bonds: ends }))).toBe(
+        `${field} must be left out where bonds are given, each has its own, got ${value}`,
+      );
+    }
+  });
+
+  test("carries what steadyState is told, and every field of a bath", () => {
+    const baths = [
+      { site: 1, temperature: 2, spectralDensity: "0.01 w exp(-w/5)", slopeAtZero: 0.01 },
+      bath3,
+    ];
+    for (const options of [{ secular: "full" }, { secular: 0.5 }, { lambShift: true }] as const) {
+      const state = steadyState(modelFromDescription(description).model, baths, options);
+      expect(solve({ ...description, baths, ...options }).bathHeat).toEqual(Array.from(state.bathHeat));
+    }
+    expect(refusal(() => solve({ ...description, secular: "most" as "full" }))).toMatch(/^secular must be /);
+    expect(refusal(() => solve({ ...description, method: "dense" } as ModelDescription))).toMatch(
+      /^model has no field "method"/,
+    );
+  });
+});
+
+test("a site of a bath beyond the last is refused with the sites there are", () => {
+  expect(refusal(() => solve({ ...description, baths: [{ ...bath, site: 99 }] }))).toBe(
+    "baths.1.site must be an integer from 1 to 4, got 99",
+  );
+});
+
+test("a bond without exchange and interaction has an exchange of 1 and no interaction", () => {
+  const [bond] = spinModel({ sites: 2, spinsUp: 1, bonds: [{ from: 1, to: 2 }] }).bonds;
+  expect(bond).toEqual({ from: 1, to: 2, exchange: 1, interaction: 0 });
 });
 
 test("a model that was not built by a builder is checked all the same", () => {

@@ -47,13 +47,9 @@ test.each<[string, () => unknown, string]>([
   [
     "a field",
     () => library.hamiltonian({ ...ring, fields: [0, Number.NaN, 0, 0] }),
-    "fields[1] must be a finite",
+    "fields.2 must be a finite",
   ],
-  [
-    "a field of levels",
-    () => library.levels({ ...ring, fields: wrong([0, "1", 0, 0]) }),
-    "fields[1] must be",
-  ],
+  ["a field of levels", () => library.levels({ ...ring, fields: wrong([0, "1", 0, 0]) }), "fields.2 must be"],
   [
     "sites of the paper",
     () => paperModel({ sites: 2.5, spinsUp: 1, interaction: 0 }),
@@ -69,7 +65,7 @@ test.each<[string, () => unknown, string]>([
   [
     "populations of another sector",
     () => library.populatedCrossings(along, [0, 1], [held[0], held[1].slice(0, 3)], 0.01),
-    "populations[1] must be a list of 6 numbers, got 3 of them",
+    "populations.2 must be a list of 6 numbers, got 3 of them",
   ],
 ])("%s that is not there is refused", (_, act, complaint) => {
   expect(refusal(act)).toContain(complaint);

@@ -24,7 +24,10 @@ function moved({ model, baths }: { model: SpinModel; baths: Bath[] }, path: Para
   if (kind === "fields") {
     return { model: { ...model, fields: model.fields.map((h, l) => (l === at ? h + t : h)) }, baths };
   }
-  const bonds = model.bonds.map((bond) => ({ ...bond, [kind]: bond[kind as "exchange"] + t }));
+  const coupling = kind === "bonds" ? quantity : kind;
+  const bonds = model.bonds.map((bond, i) =>
+    kind === "bonds" && i !== at ? bond : { ...bond, [coupling]: bond[coupling as "exchange"] + t },
+  );
   return { model: { ...model, bonds }, baths };
 }
 
@@ -33,6 +36,10 @@ function parameters({ model, baths }: RandomSystem): [ParameterPath, number][] {
   return [
     ["interaction", 0.02],
     ["exchange", 0.02],
+    ...model.bonds.flatMap((_, i): [ParameterPath, number][] => [
+      [`bonds.${i + 1}.interaction`, 0.02],
+      [`bonds.${i + 1}.exchange`, 0.02],
+    ]),
     ...model.fields.map((_, l): [ParameterPath, number] => [`fields.${l + 1}`, 0.02]),
     ...baths.flatMap((bath, b): [ParameterPath, number][] => [
       [`baths.${b + 1}.temperature`, 0.05 * bath.temperature],
@@ -235,21 +242,23 @@ test("where levels cross, what has no slope is null and the rest is not", () => 
 
 test("a parameter that is not there is refused by name", () => {
   const state = steadyState(paperModel({ spinsUp: 2, interaction: 1 }), paperBaths());
-  const all =
-    "a direction must be made of interaction, exchange, fields.1 to fields.4, baths.1 to baths.2 with .temperature, .coupling or .cutoff";
-  for (const path of [
-    "fields.0",
-    "fields.5",
-    "fields.-1",
-    "fields.1.5",
-    "baths.3.coupling",
-    "baths.0.cutoff",
-  ]) {
-    expect(refusal(() => sensitivity(state, path as Direction))).toBe(`${all}, got "${path}"`);
+  const none: [string, string][] = [
+    ["fields.0", "there is no site 0, they count from 1 to 4"],
+    ["fields.5", "there is no site 5, they count from 1 to 4"],
+    ["fields.1.5", "fields.1 is a number"],
+    ["bonds.5.exchange", "there is no bond 5, they count from 1 to 4"],
+    ["bonds.1", "a bond has exchange, interaction"],
+    ["baths.3.coupling", "there is no bath 3, they count from 1 to 2"],
+    ["baths.1.site", "a bath has temperature, coupling, cutoff"],
+    ...["Interaction", "toString", "fields", "sites"].map((path): [string, string] => [
+      path,
+      "there are interaction, exchange, fields.1 and so on to fields.4, bonds.1.exchange and so on to bonds.4, baths.1.temperature and so on to baths.2",
+    ]),
+  ];
+  for (const [path, reason] of none) {
+    expect(refusal(() => sensitivity(state, path as Direction))).toBe(`${path} is no parameter: ${reason}`);
   }
-  for (const path of ["Interaction", "toString", "", "baths.1.site", "fields", "sites"]) {
-    expect(refusal(() => sensitivity(state, path as Direction))).toBe(`${all}, got "${path}"`);
-  }
+  expect(refusal(() => sensitivity(state, "a\nb" as Direction))).toMatch(/^"a\\nb" is no parameter/);
   for (const along of [undefined, null, 3, ["interaction"]] as unknown as Direction[]) {
     expect(refusal(() => sensitivity(state, along))).toMatch(
       /^direction must be a parameter such as "interaction" or speeds such as \{ "fields.2": 1 \}, got /,
@@ -265,7 +274,7 @@ test("a bath of one's own spectral density has no coupling and no cutoff to move
   const state = steadyState(paperModel({ spinsUp: 2, interaction: 1 }), baths);
   for (const quantity of ["coupling", "cutoff"] as const) {
     expect(refusal(() => sensitivity(state, `baths.2.${quantity}`))).toBe(
-      `baths.2.${quantity} does not exist: the bath at site 3 has a spectral density of its own`,
+      `baths.2.${quantity} is no parameter: the bath at site 3 has a spectral density of its own`,
     );
   }
 });

@@ -73,10 +73,10 @@ describe("an evolution is refused that", () => {
     ["starts from nothing", undefined, [1], "initial must be"],
     ["starts from a negative temperature", { temperature: -1 }, [1], "initial.temperature must be"],
     ["starts from a matrix of the wrong size", { real: [1], imag: [1] }, [1], "36 entries"],
-    ["runs backwards", "↑↑↓↓", [2, 1], "times[1] must be at least the time before it, 2"],
-    ["begins before it starts", "↑↑↓↓", [-1], "times[0] must be"],
+    ["runs backwards", "↑↑↓↓", [2, 1], "times.2 must be at least the time before it, 2"],
+    ["begins before it starts", "↑↑↓↓", [-1], "times.1 must be"],
     ["has no times", "↑↑↓↓", [], "times must be a list"],
-    ["has a time that is no number", "↑↑↓↓", [Number.NaN], "times[0] must be"],
+    ["has a time that is no number", "↑↑↓↓", [Number.NaN], "times.1 must be"],
   ])("%s", (_, initial, times, message) => {
     expect(run(initial as never, times as never)).toContain(message);
   });

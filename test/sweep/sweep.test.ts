@@ -13,10 +13,14 @@ import { sweep } from "../../src/sweep/sweep";
 import { grid, ring } from "./ring";
 
 const state = (description: ModelDescription) => {
-  const { model, baths } = modelFromDescription(description);
-  return steadyState(model, baths);
+  const { model, baths, options } = modelFromDescription(description);
+  return steadyState(model, baths, options);
 };
 const plain = (rows: readonly object[]): PlainRow[] => rows as PlainRow[];
+
+/** The bonds of the ring, one of them changed. */
+const withBond = (number: number, change: object) =>
+  [1, 2, 3, 4].map((from) => ({ from, to: (from % 4) + 1, ...(from === number ? change : {}) }));
 
 describe("rows", () => {
   test("come in the order of the axes, the last one fastest", async () => {
@@ -112,6 +116,9 @@ describe("rows", () => {
     ["baths.2.site", 4, { baths: [ring.baths[0], { site: 4, temperature: 1 }] }],
     ["baths.2.temperature", 0.4, { baths: [ring.baths[0], { site: 3, temperature: 0.4 }] }],
     ["baths.1.coupling", 0.1, { baths: [{ site: 1, temperature: 2, coupling: 0.1 }, ring.baths[1]] }],
+    ["secular", 0.5, { secular: 0.5 }],
+    ["bonds.4.interaction", 0.6, { bonds: withBond(4, { interaction: 0.6 }) }],
+    ["bonds.1.exchange", 0.7, { bonds: withBond(1, { exchange: 0.7 }) }],
     ["baths.1.cutoff", 5, { baths: [{ site: 1, temperature: 2, cutoff: 5 }, ring.baths[1]] }],
   ])("the path %s sets that parameter and no other", async (path, value, change) => {
     const before = JSON.stringify(ring);
@@ -257,7 +264,7 @@ describe("a sweep that cannot be is refused before anything runs:", () => {
     [
       "a spectral density that is a function",
       { ...good, base: { ...ring, baths: [{ site: 1, temperature: 1, spectralDensity: Math.abs }] } },
-      /baths\[0\].spectralDensity must be an expression in w in a sweep, got a function/,
+      /baths\.1.spectralDensity must be an expression in w in a sweep, got a function/,
     ],
     ["no axis", { ...good, axes: {} }, /at least one axis/],
     ["axes that are none", { ...good, axes: 3 }, /axes must be a list of axes/],
@@ -267,6 +274,32 @@ describe("a sweep that cannot be is refused before anything runs:", () => {
       { ...good, axes: { "baths.1.beta": [1] } },
       /beta is no parameter: a bath has/,
     ],
+    [
+      "a bond that is not there",
+      { ...good, axes: { "bonds.5.exchange": [1] } },
+      /bonds.5.exchange is no parameter: there is no bond 5, they count from 1 to 4/,
+    ],
+    [
+      "an end of a bond",
+      { ...good, axes: { "bonds.1.to": [1] } },
+      /bonds.1.to is no parameter: a bond has exchange, interaction/,
+    ],
+    [
+      "the interaction of a graph",
+      { ...good, base: { ...ring, bonds: withBond(1, {}) } },
+      /interaction is no parameter: there are sites, spinsUp, secular, .*bonds.1.exchange/,
+    ],
+    [
+      "all bonds together and one of them",
+      { ...good, axes: { interaction: [1], "bonds.1.interaction": [2] } },
+      /must not set both interaction and bonds.1.interaction/,
+    ],
+    [
+      "a bond that is none",
+      { ...good, base: { ...ring, bonds: [null] }, axes: { "bonds.1.exchange": [1] } },
+      /bonds.1 must be an object, got null/,
+    ],
+    ["a field that cannot vary", { ...good, axes: { lambShift: [1] } }, /lambShift is no parameter/],
     ["a site that is not there", { ...good, axes: { "fields.5": [1] } }, /no site 5, they count from 1 to 4/],
     ["a site 0", { ...good, axes: { "fields.0": [1] } }, /no site 0/],
     [
@@ -277,7 +310,7 @@ describe("a sweep that cannot be is refused before anything runs:", () => {
     [
       "values that are no numbers",
       { ...good, axes: { interaction: [1, "2"] } },
-      /interaction\[1\] must be a finite number, got "2"/,
+      /value 2 of interaction must be a finite number, got "2"/,
     ],
     ["a value that is not finite", { ...good, axes: { interaction: [Number.NaN] } }, /got NaN/],
     ["no values", { ...good, axes: { interaction: [] } }, /at least one number/],
@@ -313,7 +346,7 @@ describe("a sweep that cannot be is refused before anything runs:", () => {
     ],
     ["sets that set nothing", { ...good, axes: [axis("x", { sets: {} })] }, /at least one parameter/],
     ["nothing to observe", { ...good, observe: [] }, /at least one of heatCurrents/],
-    ["an unknown observable", { ...good, observe: ["heat"] }, /observe\[0\] must be one of .* got "heat"/],
+    ["an unknown observable", { ...good, observe: ["heat"] }, /observe\.1 must be one of .* got "heat"/],
     ["an observable twice", { ...good, observe: ["ergotropy", "ergotropy"] }, /"ergotropy" twice/],
     [
       "more rows than fit",
@@ -385,14 +418,14 @@ describe("a sweep that is stopped", () => {
   test("cannot be resumed from the rows of another one", async () => {
     const { rows } = await sweep(grid(2, 2));
     await expect(sweep(grid(2, 3), { resume: [{ interaction: 7 }] })).rejects.toThrow(
-      /resume\[0\] must be a row of this sweep, got one at fields_2 undefined, interaction 7/,
+      /resume\.1 must be a row of this sweep, got one at fields_2 undefined, interaction 7/,
     );
     await expect(
       sweep({ ...grid(2, 2), observe: ["spinCurrent"] }, { resume: rows.slice(2) }),
-    ).rejects.toThrow(/resume\[0\] must be a row of this sweep, it has no spinCurrent/);
+    ).rejects.toThrow(/resume\.1 must be a row of this sweep, it has no spinCurrent/);
     const spoilt = [...rows.slice(2, 3), { ...rows[3], ergotropy: Number.NaN }];
     await expect(sweep(grid(2, 2), { resume: spoilt })).rejects.toThrow(
-      /^ergotropy in resume\[1\] must be as a sweep gives it, got NaN$/,
+      /^ergotropy in resume\.2 must be as a sweep gives it, got NaN$/,
     );
   });
 
@@ -400,7 +433,7 @@ describe("a sweep that is stopped", () => {
     ["an option that is not known", { wokers: 1 }, /options has no field "wokers"/],
     ["a signal", { signal: "stop" }, /signal must be an AbortSignal, got "stop"/],
     ["rows", { resume: 5 }, /resume must be a list of rows, got 5/],
-    ["a row", { resume: [null] }, /resume\[0\] must be a row of this sweep, got null/],
+    ["a row", { resume: [null] }, /resume\.1 must be a row of this sweep, got null/],
     ["progress", { onProgress: true }, /onProgress must be a function, got true/],
   ])("is told plainly: %s", async (_, options, complaint) => {
     await expect(sweep(grid(2, 2), options as never)).rejects.toThrow(complaint);

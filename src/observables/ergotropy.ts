@@ -8,9 +8,9 @@ export type EnergyDistribution = Pick<SteadyState, "energies" | "populations" | 
 /** Ergotropy and its two parts, in units of J. */
 export interface ErgotropyParts {
   readonly total: number;
-  /** what the populations alone give: that of the state dephased in the energy basis */
+  /** what the populations alone give: that of the state dephased between its levels, not within a degenerate one */
   readonly incoherent: number;
-  /** what the coherences add, never negative */
+  /** what the coherences between levels add, never negative */
   readonly coherent: number;
 }
 
@@ -34,8 +34,8 @@ export function ergotropy(state: EnergyDistribution): number {
 }
 
 /**
- * The ergotropy split into the part that survives dephasing in the energy basis, which needs population
- * inversion, and the rest, which needs coherence.
+ * The ergotropy split into the part that survives dephasing, Σ_k Π_k ρ Π_k with Π_k on the eigenspace of a level, which
+ * needs population inversion, and the rest, which needs coherence between levels.
  *
  * @example ergotropyParts(state).incoherent
  */
@@ -46,9 +46,10 @@ export function ergotropyParts(state: EnergyDistribution): ErgotropyParts {
   return { total, incoherent, coherent: total - incoherent };
 }
 
-/** Σ_k (p_k − r_k) E_k; differences first, so that a small ergotropy keeps its digits. */
+/** Σ_k (p_k − r_k) (E_k − E_1); differences first, so that a small ergotropy keeps its digits. */
 function spread(energies: Float64Array, populations: Float64Array, passive: Float64Array): number {
   let sum = 0;
-  for (let k = 0; k < energies.length; k++) sum += (populations[k] - passive[k]) * energies[k];
+  for (let k = 0; k < energies.length; k++)
+    sum += (populations[k] - passive[k]) * (energies[k] - energies[0]);
   return sum;
 }

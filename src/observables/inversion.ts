@@ -1,6 +1,7 @@
 // Population inversion: where along a sweep a level holds more than the one below it,
 //   p_{k+1} > p_k   although   E_{k+1} ≥ E_k,
 // with the boundaries found as roots of the difference of the two populations.
+import { degenerateLevels } from "../linalg/eigenspaces";
 import { positiveRegions } from "../linalg/extrema";
 import { checkGrid } from "../model/check";
 import type { SteadyState } from "../redfield/steady-state";
@@ -13,23 +14,37 @@ export interface InversionRegion {
   readonly level: number;
 }
 
+/** What an inversion is read from; a state put together by hand may leave out energies and certificate. */
+export type Populated = Pick<SteadyState, "populations"> &
+  Partial<Pick<SteadyState, "energies" | "certificate">>;
+
 /**
- * The pairs of neighbouring levels that are inverted, each by its lower level k (from 1): p_{k+1} > p_k.
+ * The pairs of neighbouring levels that are inverted, each by its lower level k (from 1): p_{k+1} > p_k by more than
+ * rounding. Within a degenerate level nothing is.
  *
  * @example invertedLevels(state) // [2]: level 3 holds more than level 2
  */
-export function invertedLevels(state: Pick<SteadyState, "populations">): number[] {
-  const { populations } = state;
-  return Array.from(populations.subarray(1)).flatMap((p, k) => (p > populations[k] ? [k + 1] : []));
+export function invertedLevels(state: Populated): number[] {
+  const least = rounding(state);
+  return Array.from(excesses(state)).flatMap((excess, k) => (excess > least ? [k + 1] : []));
 }
 
-/** The largest p_{k+1} − p_k of neighbouring levels: above zero where populations are inverted. */
-export function largestInversion({ populations }: Pick<SteadyState, "populations">): number {
-  let largest = -1;
-  for (let k = 1; k < populations.length; k++)
-    largest = Math.max(largest, populations[k] - populations[k - 1]);
-  return largest;
+/** The largest p_{k+1} − p_k of neighbouring levels, above zero where populations are inverted by more than rounding. */
+export function largestInversion(state: Populated): number {
+  const largest = excesses(state).reduce((most, excess) => Math.max(most, excess), -1);
+  return largest > rounding(state) ? largest : Math.min(largest, 0);
 }
+
+/** p_{k+1} − p_k of neighbouring levels; −1, the least there can be, within a degenerate level. */
+function excesses({ populations, energies }: Populated): Float64Array {
+  const out = populations.slice(1);
+  for (let k = 0; k < out.length; k++) out[k] -= populations[k];
+  for (const { first, end } of energies ? degenerateLevels(energies) : []) out.fill(-1, first, end - 1);
+  return out;
+}
+
+/** What rounding alone can make of the difference of two populations. */
+const rounding = ({ certificate }: Populated): number => 1e-14 + 1e-16 * (certificate?.condition ?? 0);
 
 /**
  * The regions of population inversion along a parameter, level by level and from left to right: the sign changes of
@@ -41,17 +56,21 @@ export function largestInversion({ populations }: Pick<SteadyState, "populations
  * @example inversionRegions((interaction) => steadyState(paperModel({ spinsUp: 2, interaction }), paperBaths()), linspace(-3, 3, 121))
  */
 export function inversionRegions(
-  stateAt: (parameter: number) => SteadyState,
+  stateAt: (parameter: number) => Populated,
   grid: readonly number[],
 ): InversionRegion[] {
   checkGrid(grid);
-  const excess = (populations: Float64Array, level: number) => populations[level] - populations[level - 1];
-  const sampled = grid.map((x) => stateAt(x).populations);
-  return Array.from({ length: sampled[0].length - 1 }, (_, k) => k + 1).flatMap((level) =>
+  const beyondRounding = (x: number): Float64Array => {
+    const state = stateAt(x);
+    const least = rounding(state);
+    return excesses(state).map((excess) => excess - least);
+  };
+  const sampled = grid.map(beyondRounding);
+  return Array.from(sampled[0]).flatMap((_, k) =>
     positiveRegions(
-      (x) => excess(stateAt(x).populations, level),
+      (x) => beyondRounding(x)[k],
       grid,
-      sampled.map((populations) => excess(populations, level)),
-    ).map((region) => ({ ...region, level })),
+      sampled.map((excess) => excess[k]),
+    ).map((region) => ({ ...region, level: k + 1 })),
   );
 }

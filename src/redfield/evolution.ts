@@ -1,4 +1,5 @@
 // The way to the steady state: ρ(t) = e^{Lt} ρ(0) with the generator L over the packed real unknowns.
+import { levelPopulations } from "../linalg/eigenspaces";
 import { matrixExponential } from "../linalg/exponential";
 import { type SectorBasis, sectorBasis } from "../model/basis";
 import { checkNumber, InputError, refuse } from "../model/check";
@@ -19,7 +20,7 @@ export interface EvolvedState {
   readonly real: Float64Array;
   /** Y, n × n antisymmetric */
   readonly imag: Float64Array;
-  /** ρ_kk in the order of the energies */
+  /** ρ_kk in the order of the energies; of a degenerate level the eigenvalues of ρ in its eigenspace, descending */
   readonly populations: Float64Array;
 }
 
@@ -79,8 +80,8 @@ export function evolve(
     const real = new Float64Array(n * n);
     const imag = new Float64Array(n * n);
     unpackState(packed, n, real, imag);
-    const populations = Float64Array.from({ length: n }, (_, k) => real[k * n + k]);
-    return { time, energies: generator.energies, real, imag, populations };
+    const { energies } = generator;
+    return { time, energies, real, imag, populations: levelPopulations(energies, real, imag) };
   });
 }
 

@@ -1,5 +1,6 @@
 // The nonequilibrium steady state of the Redfield equation, L ρ = 0 and Tr ρ = 1, with its certificate.
 import { arrays, keptBySize, zeros } from "../linalg/arrays";
+import { levelPopulations } from "../linalg/eigenspaces";
 import { multiply } from "../linalg/matmul";
 import { hermitianEigenvalues } from "../linalg/symmetric-eigen";
 import { type SectorBasis, sectorBasis } from "../model/basis";
@@ -46,7 +47,7 @@ export interface SteadyState {
   readonly imag: Float64Array;
   /** Y in the sector basis, from which every current is read */
   readonly imagInSector: Float64Array;
-  /** ρ_kk in the order of the energies */
+  /** ρ_kk in the order of the energies; of a degenerate level the eigenvalues of ρ in its eigenspace, descending */
   readonly populations: Float64Array;
   /** eigenvalues of ρ in descending order */
   readonly eigenvalues: Float64Array;
@@ -196,8 +197,7 @@ function certify(
   const { size: n, energies, vectors } = generator;
   const { real, imag, condition } = solution;
   const eigenvalues = hermitianEigenvalues(real, imag, n).reverse();
-  const populations = new Float64Array(n);
-  for (let k = 0; k < n; k++) populations[k] = real[k * n + k];
+  const populations = levelPopulations(energies, real, imag);
   const bathHeat = heatFromBaths(generator, real, imag, cutoff);
   const { residual } =
     cutoff === Number.POSITIVE_INFINITY ? { residual: relativeResidual(generator, real, imag) } : solution;

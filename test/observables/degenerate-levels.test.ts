@@ -1,0 +1,120 @@
+// Where levels coincide, an eigensolver may give any basis of their eigenspace, and another numbering of the sites gives
+// another one. Nothing that is observed depends on it.
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { degenerateLevels, levelPopulations } from "../../src/linalg/eigenspaces";
+import { ringModel, type SpinModel, spinModel } from "../../src/model/model";
+import { ergotropyParts } from "../../src/observables/ergotropy";
+import { inversionRegions, invertedLevels, largestInversion } from "../../src/observables/inversion";
+import { levels } from "../../src/observables/spectrum";
+import { ohmicBath } from "../../src/redfield/bath";
+import { evolve } from "../../src/redfield/evolution";
+import { type SteadyState, steadyState } from "../../src/redfield/steady-state";
+import { expectClose } from "../support/close";
+import { uniformRing } from "../support/degenerate";
+import { forAll, real } from "../support/random";
+
+/** ρ diagonal in the energy basis but for one coherence c between two levels. */
+function twoInOne(energies: number[], p: number[], [a, b]: [number, number], c: number): Float64Array {
+  const populations = levelPopulations(
+    Float64Array.from(energies),
+    Float64Array.from({ length: p.length ** 2 }, (_, i) => {
+      const [row, column] = [Math.floor(i / p.length), i % p.length];
+      if (row === column) return p[row];
+      return (row === a && column === b) || (row === b && column === a) ? c : 0;
+    }),
+    new Float64Array(p.length ** 2),
+  );
+  return populations;
+}
+
+describe("levels coincide", () => {
+  test("where their gap is rounding, whatever the unit of energy, and only there", () => {
+    for (const unit of [1e-30, 1, 1e30]) {
+      const energies = Float64Array.of(-2, -2 + 1e-15, 0, 1, 1 + 1e-12, 4).map((e) => e * unit);
+      expect(degenerateLevels(energies)).toEqual([{ first: 0, end: 2 }]);
+    }
+    expect(degenerateLevels(new Float64Array(3))).toEqual([{ first: 0, end: 3 }]);
+    expect(degenerateLevels(Float64Array.of(5))).toEqual([]);
+  });
+
+  test("on a uniform ring in pairs of opposite momentum, with whatever is added to all energies", () => {
+    // one spin up on N sites: E = 4J cos q + h (2 − N), q = 2π m / N
+    for (const field of [0, 3, 1e6]) {
+      const energies = levels(ringModel({ sites: 5, spinsUp: 1, fields: new Array(5).fill(field) }));
+      expect(degenerateLevels(energies)).toEqual([
+        { first: 0, end: 2 },
+        { first: 2, end: 4 },
+      ]);
+    }
+  });
+});
+
+describe("the populations of a degenerate level", () => {
+  test("are the eigenvalues of ρ within it, descending: (p₁ + p₂)/2 ± √((p₁ − p₂)²/4 + c²)", () => {
+    const [mean, half] = [0.2, Math.hypot(0.1, 0.05)];
+    const expected = [0.6, mean + half, mean - half];
+    expectClose(twoInOne([-1, 1, 1], [0.6, 0.1, 0.3], [1, 2], 0.05), expected, 1e-15);
+    // levels apart keep what they hold, whatever the coherence
+    expectClose(twoInOne([-1, 1, 1.1], [0.6, 0.1, 0.3], [1, 2], 0.05), [0.6, 0.1, 0.3], 0);
+  });
+
+  test("are those of a state on its way as well", () => {
+    const model = ringModel({ sites: 3, spinsUp: 1 });
+    const [state] = evolve(model, [ohmicBath({ site: 1, temperature: 1 })], "↑↓↓", [0]);
+    // |↑↓↓⟩ has 1/3 in each momentum: 2/3 in one pure state of the pair at −2, the rest at 4
+    expectClose(state.populations, [2 / 3, 0, 1 / 3], 1e-14);
+  });
+
+  test("are never inverted among themselves, and rounding inverts nothing", () => {
+    const hand = (energies: number[], p: number[]) => ({
+      energies: Float64Array.from(energies),
+      populations: Float64Array.from(p),
+    });
+    expect(invertedLevels(hand([0, 1, 1], [0.5, 0.2, 0.3]))).toEqual([]);
+    expect(largestInversion(hand([0, 1, 1], [0.5, 0.2, 0.3]))).toBeCloseTo(-0.3, 15);
+    expect(inversionRegions(() => hand([0, 1, 1], [0.5, 0.2, 0.3]), [0, 1])).toEqual([]);
+    expect(invertedLevels(hand([0, 1, 2], [0.4, 0.3, 0.3 + 1e-16]))).toEqual([]);
+    expect(largestInversion(hand([0, 1, 2], [0.4, 0.3, 0.3 + 1e-16]))).toBe(0);
+    expect(invertedLevels(hand([0, 1, 2], [0.4, 0.25, 0.35]))).toEqual([2]);
+  });
+});
+
+/** The same model and baths with site l called order[l − 1]. */
+function renumbered({ model, baths }: ReturnType<typeof observedSystem>, order: readonly number[]) {
+  const fields = model.fields.slice();
+  model.fields.forEach((h, l) => {
+    fields[order[l] - 1] = h;
+  });
+  const bonds = model.bonds.map((bond) => ({ ...bond, from: order[bond.from - 1], to: order[bond.to - 1] }));
+  return {
+    model: spinModel({ ...model, bonds, fields }),
+    baths: baths.map((bath) => ({ ...bath, site: order[bath.site - 1] })),
+  };
+}
+
+const observedSystem = (model: SpinModel, sites: readonly number[], hot: number) => ({
+  model,
+  baths: sites.map((site, b) => ohmicBath({ site, temperature: b === 0 ? hot : 1 })),
+});
+
+test("another numbering of a uniform ring changes no population, no inversion and no part of the ergotropy", () => {
+  let degenerate = 0;
+  const numbering = fc.shuffledSubarray([1, 2, 3, 4, 5, 6], { minLength: 6, maxLength: 6 });
+  forAll(fc.tuple(uniformRing(), real(1.5, 4), numbering), 40, ([model, hot, order]) => {
+    const system = observedSystem(model, [1, 2], hot);
+    const other = renumbered(
+      system,
+      order.filter((site) => site <= model.sites),
+    );
+    const [one, two] = [system, other].map((each) => steadyState(each.model, each.baths));
+    expectClose(two.energies, one.energies, 1e-13);
+    expectClose(two.populations, one.populations, 1e-12);
+    expect(invertedLevels(two)).toEqual(invertedLevels(one));
+    expectClose([largestInversion(two)], [largestInversion(one)], 1e-12);
+    const parts = (state: SteadyState) => Object.values(ergotropyParts(state));
+    expectClose(parts(two), parts(one), 1e-11);
+    if (degenerateLevels(one.energies).length > 0) degenerate++;
+  });
+  expect(degenerate).toBeGreaterThan(30);
+});

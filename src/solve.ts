@@ -1,9 +1,10 @@
 // One model description in, one result out, both plain JSON: what the command line, workers and other
 // programs speak.
-import { checkObject, InputError, refuse, type Warning } from "./model/check";
+import { checkObject, echo, InputError, refuse, type Warning } from "./model/check";
 import { type BondOptions, ringModel, type SpinModel, spinModel } from "./model/model";
+import { entry } from "./model/path";
 import { siteHeatCurrents, spinCurrents } from "./observables/currents";
-import { ergotropy } from "./observables/ergotropy";
+import { ergotropyParts } from "./observables/ergotropy";
 import { type Bath, checkBaths, type GeneralBath, type OhmicBathOptions } from "./redfield/bath";
 import {
   type Certificate,
@@ -29,7 +30,14 @@ export interface ModelDescription extends DescribedOptions {
   readonly bonds?: readonly BondOptions[];
   readonly fields?: readonly number[];
   readonly baths: readonly (OhmicBathOptions | GeneralBath)[];
+  /** what to add to the result; a sweep names beside its base what it observes */
+  readonly observe?: readonly DescribedObservable[];
 }
+
+/** What a result has only where a description asks for it. */
+export type DescribedObservable = (typeof OBSERVABLES)[number];
+
+const OBSERVABLES = ["ergotropyParts"] as const;
 
 /** The fields of a model description. */
 export const DESCRIPTION_FIELDS: readonly (keyof ModelDescription)[] = [
@@ -40,6 +48,7 @@ export const DESCRIPTION_FIELDS: readonly (keyof ModelDescription)[] = [
   "bonds",
   "fields",
   "baths",
+  "observe",
   ...DESCRIBED_OPTIONS,
 ];
 
@@ -47,7 +56,7 @@ export const DESCRIPTION_FIELDS: readonly (keyof ModelDescription)[] = [
 export interface SolveResult {
   /** ascending */
   readonly energies: number[];
-  /** ρ_kk in the same order */
+  /** ρ_kk in the same order; of a degenerate level the eigenvalues of ρ in its eigenspace, descending */
   readonly populations: number[];
   /** through every site of a ring without a bath, keyed by site */
   readonly heatCurrents: Record<number, number>;
@@ -56,6 +65,10 @@ export interface SolveResult {
   /** on the bonds (1,2), (2,3), …, (N,1) of a ring, or in the order of `bonds` */
   readonly spinCurrents: number[];
   readonly ergotropy: number;
+  /** what the populations alone give, with `observe: ["ergotropyParts"]` */
+  readonly ergotropyIncoherent?: number;
+  /** what the coherences between levels add */
+  readonly ergotropyCoherent?: number;
   readonly certificate: Certificate;
   readonly warnings: readonly Warning[];
 }
@@ -72,7 +85,7 @@ export function modelFromDescription(description: ModelDescription): {
   options: DescribedOptions;
 } {
   checkObject("model", description, DESCRIPTION_FIELDS);
-  const { sites, spinsUp, exchange, interaction, bonds, fields, baths, ...options } = description;
+  const { sites, spinsUp, exchange, interaction, bonds, fields, baths, observe, ...options } = description;
   for (const field of ["sites", "spinsUp", "baths"] as const) {
     if (description[field] === undefined) throw new InputError(`${field} is required`);
   }
@@ -83,7 +96,17 @@ export function modelFromDescription(description: ModelDescription): {
       ? ringModel({ sites, spinsUp, exchange, interaction, fields })
       : spinModel({ sites, spinsUp, bonds, fields });
   checkOptions(options);
+  checkObserved(observe);
   return { model, baths: checkBaths(baths, model.sites), options };
+}
+
+function checkObserved(observe: ModelDescription["observe"]): void {
+  if (observe === undefined) return;
+  if (!Array.isArray(observe)) refuse("observe", "a list of names", observe);
+  observe.forEach((name, i) => {
+    if (!OBSERVABLES.includes(name)) refuse(entry("observe", i), `one of ${OBSERVABLES.join(", ")}`, name);
+    if (observe.indexOf(name) !== i) throw new InputError(`observe names ${echo(name)} twice`);
+  });
 }
 
 const WITH_BONDS = "left out where bonds are given, each has its own";
@@ -97,13 +120,16 @@ const WITH_BONDS = "left out where bonds are given, each has its own";
 export function solve(description: ModelDescription): SolveResult {
   const { model, baths, options } = modelFromDescription(description);
   const state = steadyState(model, baths, options);
+  const { total, incoherent, coherent } = ergotropyParts(state);
+  const parts = { ergotropyIncoherent: incoherent, ergotropyCoherent: coherent };
   return {
     energies: Array.from(state.energies),
     populations: Array.from(state.populations),
     heatCurrents: siteHeatCurrents(state),
     bathHeat: Array.from(state.bathHeat),
     spinCurrents: Array.from(spinCurrents(state)),
-    ergotropy: ergotropy(state),
+    ergotropy: total,
+    ...(description.observe?.includes("ergotropyParts") ? parts : {}),
     certificate: state.certificate,
     warnings: state.warnings,
   };

@@ -179,6 +179,17 @@ describe("sectors", () => {
   });
 });
 
+describe("what a description observes", () => {
+  test("stands in the result, and nowhere else: the parts of the ergotropy add up to it", () => {
+    const { results, status } = run(`${json({ ...paper, observe: ["ergotropyParts"] })}\n${json(paper)}\n`);
+    expect(status).toBe(0);
+    const [{ ergotropyIncoherent, ergotropyCoherent, ...rest }, plain] = results;
+    expect(rest).toEqual(plain);
+    expectClose([ergotropyIncoherent! + ergotropyCoherent!], [plain.ergotropy], 1e-15);
+    expect(Math.min(ergotropyIncoherent!, ergotropyCoherent!)).toBeGreaterThan(0);
+  });
+});
+
 describe("bad input ends with status 2 and one line that says where and what:", () => {
   const good = json(paper);
   const after = (bad: string): Outcome => run(`${good}\n${bad}\n${good}\n`);
@@ -192,6 +203,21 @@ describe("bad input ends with status 2 and one line that says where and what:", 
     ],
     ["an unknown field", json({ ...paper, delta: 2 }), [/"delta"/]],
     ["an unknown field in a bath", json({ ...paper, baths: [{ ...bath(1, 2), beta: 1 }] }), [/"beta"/]],
+    [
+      "something to observe that is not known",
+      json({ ...paper, observe: ["ergotropyParts", "noise"] }),
+      [/observe\.2 must be one of ergotropyParts, got "noise"/],
+    ],
+    [
+      "something to observe twice",
+      json({ ...paper, observe: ["ergotropyParts", "ergotropyParts"] }),
+      [/observe names "ergotropyParts" twice/],
+    ],
+    [
+      "no list of what to observe",
+      json({ ...paper, observe: "ergotropyParts" }),
+      [/observe must be a list of names/],
+    ],
     ["no baths", json({ sites: 4, spinsUp: 2 }), [/baths/, /required/]],
     ["an empty list of baths", json({ ...paper, baths: [] }), [/baths/]],
     ["no unique steady state", json({ ...paper, fields: [0, 1, 0, 1] }), [/not unique/, /2 ↔ 4/]],

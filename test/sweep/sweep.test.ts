@@ -255,6 +255,11 @@ describe("a sweep that cannot be is refused before anything runs:", () => {
     ["an unknown field", { ...good, bse: 1 }, /no field "bse"/],
     ["no base", { ...good, base: undefined }, /base is required/],
     ["a wrong value in the base", { ...good, base: { ...ring, spinsUp: 7 } }, /spinsUp .* got 7/],
+    [
+      "what to observe in the base",
+      { ...good, base: { ...ring, observe: ["ergotropyParts"] } },
+      /base\.observe must be left out: give observe beside base/,
+    ],
     ["an unknown field in the base", { ...good, base: { ...ring, delta: 1 } }, /no field "delta"/],
     [
       "a wrong bath that no axis touches",

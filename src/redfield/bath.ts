@@ -22,7 +22,7 @@ export interface GeneralBath {
   readonly site: number;
   readonly temperature: number;
   readonly spectralDensity: string | SpectralDensity;
-  /** lim J(ω)/ω as ω → 0; an expression finds its own */
+  /** lim J(ω)/ω as ω → 0; left out, it is read off J itself */
   readonly slopeAtZero?: number;
 }
 
@@ -57,8 +57,8 @@ export function ohmicBath(options: OhmicBathOptions, name = "bath", sites: numbe
 /**
  * A bath with a spectral density of your own.
  *
- * J(ω) must not be negative and J(ω)/ω must have a finite limit at ω → 0 if the bath is warm. For a
- * function that limit is read off close to zero unless `slopeAtZero` gives it.
+ * J(ω) must not be negative and J(ω)/ω must have a finite limit at ω → 0 if the bath is warm. That limit is read off
+ * J close to zero unless `slopeAtZero` gives it; a density without one, such as ω^0.9, is refused where the rate is asked.
  *
  * @throws InputError naming the field, the value and what is allowed
  * @example generalBath({ site: 1, temperature: 2, spectralDensity: "0.01 w^3 exp(-w/10)" })

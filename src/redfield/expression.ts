@@ -10,16 +10,16 @@ const FUNCTIONS = new Set(
   "exp log log1p expm1 sqrt cbrt abs sin cos tan asin acos atan sinh cosh tanh pow min max sign".split(" "),
 );
 
-/** J(ω) and its slope lim J(ω)/ω at zero; NaN where no slope can be derived. */
+/** J(ω) and its derivative at zero; NaN where there is none to be derived. */
 export interface ParsedDensity {
   readonly density: (omega: number) => number;
-  readonly slopeAtZero: number;
+  readonly derivative: number;
 }
 
 const parsed = new Map<string, ParsedDensity>();
 
 /**
- * Reads an expression in the variable `w`; the slope at zero is its symbolic derivative.
+ * Reads an expression in the variable `w`; its derivative is a symbolic one.
  *
  * @throws InputError if it cannot be read or uses more than `w`, numbers and elementary functions
  * @example densityFromExpression("0.01 w exp(-w/10)").density(1)
@@ -51,14 +51,14 @@ export function densityFromExpression(text: string, field = "spectralDensity"): 
   const compiled = node.compile();
   if (typeof compiled.evaluate({ w: 1 }) !== "number")
     refuse(field, "an expression in w with real values", text);
-  let slopeAtZero = Number.NaN;
+  let atZero = Number.NaN;
   try {
-    slopeAtZero = Number(derivative(node, "w").evaluate({ w: 0 }));
+    atZero = Number(derivative(node, "w").evaluate({ w: 0 }));
   } catch {
-    // piecewise expressions have no symbolic derivative; the caller reads the slope off numerically
+    // piecewise expressions have no symbolic derivative
   }
   const density = (omega: number): number => compiled.evaluate({ w: omega });
-  const result = { density, slopeAtZero };
+  const result = { density, derivative: atZero };
   parsed.set(text, result);
   return result;
 }

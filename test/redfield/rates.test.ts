@@ -172,6 +172,101 @@ describe("a spectral density of your own", () => {
   });
 });
 
+describe("J near zero decides alike for text and functions:", () => {
+  const both = (text: string, temperature: number, unit = 1): (() => number)[] => {
+    const written = new Function(
+      "w",
+      `return ${text.replace(/(exp|log1p|log|sin|cos|tanh|min|max)/g, "Math.$1")}`,
+    );
+    const scaled = (w: number): number => unit * written(w / unit);
+    const inUnits = text.replaceAll("w", `(w/${unit})`).replaceAll("**", "^");
+    return [scaled, `${unit} * (${inUnits})`].map(
+      (spectralDensity) => () =>
+        transitionRate(generalBath({ site: 1, temperature: temperature * unit, spectralDensity }))(0),
+    );
+  };
+  const temperatures = [1e-3, 0.7, 2, 1e4];
+
+  test.each([
+    "w**0.5",
+    "0.01*w**0.9*exp(-w/10)",
+    "w**0.99",
+    "0.01*w*log(1+1/w)",
+    "w*log1p(1/w)**0.5",
+    "w+1e-6*w**0.5",
+  ])("%s is refused by a warm bath, in any units, and taken at T = 0", (text) => {
+    for (const temperature of temperatures) {
+      for (const rate of [1, 1e-30, 1e30].flatMap((unit) => both(text, temperature, unit))) {
+        expect(refusal(rate)).toMatch(/must go to zero at least as fast as ω for a warm bath/);
+      }
+    }
+    for (const rate of both(text, 0)) expect(rate()).toBe(0);
+  });
+
+  test.each([
+    ["0.01*w*exp(-w/10)", 0.01],
+    ["w**1.1", 0],
+    ["w**3*exp(-w/10)", 0],
+    ["w*(1+w**0.5)", 1],
+    ["0.02*w/((w*w-16)**2+0.25*w*w)", 0.02 / 256],
+    ["min(0.01*w,1)", 0.01],
+    ["max(0,w-30)", 0],
+    ["exp(-1/w)", 0],
+    ["w*(2+exp(-1/w))", 2],
+    ["tanh(w/1e-6)", 1e6],
+    ["0*w", 0],
+  ])("%s has the slope %f, in any units", (text, slope) => {
+    for (const temperature of temperatures) {
+      for (const unit of [1, 1e-30, 1e30]) {
+        for (const rate of both(text, temperature, unit)) {
+          expect(Math.abs(rate() / (unit * temperature) - slope)).toBeLessThanOrEqual(1e-12 * (slope || 1));
+        }
+      }
+    }
+  });
+
+  test("differences that cancel near zero keep their slope, to the digits that are left", () => {
+    const [asFunction, asText] = both("exp(-w/10)-exp(-w/5)", 2);
+    expectRelative(asFunction(), 0.2, 1e-7);
+    expectRelative(asText(), 0.2, 1e-14);
+  });
+
+  test("a table of values, a straight line between each two, has the slope of its first line", () => {
+    const heights = [0, 0.03, 0.05, 0.04, 0];
+    const table = (w: number): number => {
+      const k = Math.min(Math.floor(w), 3);
+      return w > 4 ? 0 : heights[k] + (heights[k + 1] - heights[k]) * (w - k);
+    };
+    for (const temperature of temperatures) {
+      const rate = transitionRate(generalBath({ site: 1, temperature, spectralDensity: table }));
+      expectRelative(rate(0), 0.03 * temperature, 1e-13);
+    }
+  });
+
+  test("J < 0 near zero is named as such, J < 0 elsewhere does not matter before it is used", () => {
+    for (const rate of both("-0.01*w", 2)) expect(refusal(rate)).toContain("J(2) = -0.02");
+    for (const rate of both("w*w-w", 0.5)) expect(refusal(rate)).toContain("J(0.5) = -0.25");
+    for (const rate of both("0*w/0", 2)) expect(refusal(rate)).toContain("J(2) = NaN");
+    const dips = generalBath({
+      site: 1,
+      temperature: 2,
+      spectralDensity: (w) => (w > 0.4 && w < 3 ? -0.01 * w : w),
+    });
+    expect(transitionRate(dips)(0)).toBe(2);
+    expect(refusal(() => transitionRate(dips)(0.5))).toContain("J(0.5) = -0.005");
+  });
+
+  test("a slope that is given is taken, unless it is negative", () => {
+    const bath = { site: 1, temperature: 2, spectralDensity: (w: number) => w ** 0.9 };
+    expect(transitionRate(generalBath({ ...bath, slopeAtZero: 0.3 }))(0)).toBe(0.6);
+    expect(refusal(() => generalBath({ ...bath, slopeAtZero: -1 }))).toContain("bath.slopeAtZero must be");
+  });
+
+  test("at T = 0 it must vanish, so that W(0) has a meaning", () => {
+    for (const rate of both("1/w", 0)) expect(refusal(rate)).toContain("J(0) = Infinity");
+  });
+});
+
 describe("an expression is refused that", () => {
   test.each([
     ["has an unknown symbol", "0.01 x exp(-x)", "x"],

@@ -14,6 +14,9 @@ export interface Stretch {
  */
 const ROUNDING = 64 * Number.EPSILON;
 
+/** Of the largest energy: rounding mixes the states of levels closer than this by up to 1e-4, and their slopes with them. */
+export const MIXED = 1e-11;
+
 /**
  * The eigenspaces of more than one dimension: stretches of levels whose gaps are rounding.
  *

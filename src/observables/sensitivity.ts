@@ -1,9 +1,18 @@
 // How everything observed in a steady state changes with its parameters: d⟨O⟩ = Tr(dρ O) + Tr(ρ dO), with dρ from
 // one more solution of the master equation. That makes slopes exact, and extrema and zeros roots of what is known.
+import {
+  block,
+  coinciding,
+  degenerateLevels,
+  energyScale,
+  MIXED,
+  type Stretch,
+  stretchOf,
+} from "../linalg/eigenspaces";
 import { multiply } from "../linalg/matmul";
-import { symmetricEigen } from "../linalg/symmetric-eigen";
+import { symmetricEigen, symmetricEigenvalues } from "../linalg/symmetric-eigen";
 import { bondEnergy, bondsThrough } from "../model/operators";
-import type { Direction } from "../redfield/direction";
+import type { Change, Direction } from "../redfield/direction";
 import { toSectorBasis } from "../redfield/generator";
 import { type Response, response } from "../redfield/response";
 import type { SteadyState } from "../redfield/steady-state";
@@ -17,7 +26,7 @@ import type { ErgotropyParts } from "./ergotropy";
 export interface Sensitivity {
   /** dE_k = ⟨k| ∂H |k⟩; null where levels coincide that the direction parts */
   readonly energies: Float64Array | null;
-  /** dρ_kk along the moving eigenstates; null where levels coincide and H moves */
+  /** dp_k along the moving eigenspaces; null where the direction parts coinciding levels, or what one level holds */
   readonly populations: Float64Array | null;
   /** through every site of a ring without a bath, keyed by site */
   readonly heatCurrents: Record<number, number>;
@@ -31,8 +40,6 @@ export interface Sensitivity {
   readonly ergotropyParts: ErgotropyParts | null;
 }
 
-/** Of the spread of the energies: levels closer than this coincide. */
-const COINCIDING_LEVELS = 1e-11;
 /** probabilities closer than this coincide, unless they vanish: having nowhere to go below zero, those stay */
 const COINCIDING = 1e-14;
 const VANISHING = 1e-13;
@@ -53,59 +60,116 @@ const OPEN = 1e-9;
 export function sensitivity(state: SteadyState, along: Direction): Sensitivity {
   const answer = response(state, along);
   const energies = levelSlopes(state, answer);
-  const populations = populationSlopes(state, answer);
+  const moved = populationSlopes(state, answer);
   const ergotropy = ergotropySlope(state, answer, energies);
   return {
     energies,
-    populations,
+    populations: moved && !moved.parted ? moved.slopes : null,
     ...currentSlopes(state, answer),
     bathHeat: answer.bathHeat,
     ergotropy,
-    ergotropyParts: partSlopes(state, answer, ergotropy, energies, populations),
+    ergotropyParts: partSlopes(state, answer, ergotropy, energies, moved?.slopes),
   };
 }
 
 /** Pairs k < l of entries of a sorted list that coincide, all pairs of every group of them. */
-function coincidences(sorted: Float64Array, width: number): [number, number][] {
-  const pairs: [number, number][] = [];
-  for (let k = 0, first = 0; k < sorted.length; k++) {
-    if (k > 0 && Math.abs(sorted[k] - sorted[k - 1]) > width) first = k;
-    for (let l = first; l < k; l++) pairs.push([l, k]);
-  }
-  return pairs;
+function pairsWithin(groups: readonly Stretch[]): [number, number][] {
+  return groups.flatMap(({ first, end }) => {
+    const pairs: [number, number][] = [];
+    for (let l = first + 1; l < end; l++) for (let k = first; k < l; k++) pairs.push([k, l]);
+    return pairs;
+  });
 }
 
-/** Those of a descending list of probabilities that do not vanish. */
-const present = (probabilities: Float64Array): Float64Array => probabilities.filter((p) => p > VANISHING);
+/** Those of a descending list of probabilities that coincide, unless they vanish. */
+const coincidingProbabilities = (descending: Float64Array): readonly Stretch[] =>
+  coinciding(
+    descending.filter((p) => p > VANISHING),
+    COINCIDING,
+  );
 
-function levelPairs({ energies }: SteadyState): [number, number][] {
-  return coincidences(energies, COINCIDING_LEVELS * (energies[energies.length - 1] - energies[0]));
+/** The most that ‖V‖ can be, by which V is told from rounding. */
+function speed({ model }: Change): number {
+  if (!model) return 0;
+  const ofBonds = model.bonds.reduce(
+    (sum, { exchange, interaction }) => sum + Math.abs(2 * exchange) + Math.abs(interaction),
+    0,
+  );
+  return model.fields.reduce((sum, field) => sum + Math.abs(field), ofBonds);
 }
 
 /** dE_k = V_kk, where V does not part coinciding levels. */
-function levelSlopes(state: SteadyState, { hamiltonian }: Response): Float64Array | null {
+function levelSlopes(state: SteadyState, { change, hamiltonian }: Response): Float64Array | null {
   const n = state.basis.size;
   const slopes = Float64Array.from({ length: n }, (_, k) => hamiltonian[k * n + k]);
-  const allowed = OPEN * largest(hamiltonian);
-  const parted = levelPairs(state).some(
+  const allowed = OPEN * speed(change);
+  const parted = pairsWithin(degenerateLevels(state.energies, MIXED)).some(
     ([k, l]) => Math.abs(slopes[k] - slopes[l]) > allowed || Math.abs(hamiltonian[k * n + l]) > allowed,
   );
   return parted ? null : slopes;
 }
 
-/** dp_k = dρ_kk + 2 Σ_l V_kl X_lk / (E_k − E_l): the state changes, and so do the eigenstates it is seen in. */
-function populationSlopes(state: SteadyState, { change, hamiltonian, real }: Response): Float64Array | null {
-  const { energies, real: x } = state;
+interface PopulationSlopes {
+  readonly slopes: Float64Array;
+  /** whether the direction parts equal populations of one level, where the slopes hold one way alone */
+  readonly parted: boolean;
+}
+
+/**
+ * The change of ρ as the moving eigenspaces see it, dρ_kk′ + Σ_l ( V_kl ρ_lk′ + ρ_kl V_lk′ ) / (E_k − E_l) for k and k′ of
+ * one level and l of all others, and from it dp_k; null where H moves and does not keep coinciding levels together.
+ */
+function populationSlopes(state: SteadyState, answer: Response): PopulationSlopes | null {
+  const { change, hamiltonian: v } = answer;
+  const { energies, real: x, imag: y } = state;
   const n = energies.length;
-  const slopes = Float64Array.from({ length: n }, (_, k) => real[k * n + k]);
-  if (!change.model) return slopes;
-  if (levelPairs(state).length > 0) return null;
-  for (let k = 0; k < n; k++) {
-    for (let l = 0; l < n; l++) {
-      if (l !== k) slopes[k] += (2 * hamiltonian[k * n + l] * x[l * n + k]) / (energies[k] - energies[l]);
+  const levels = degenerateLevels(energies);
+  if (change.model && !keepsTogether(energies, levels, v, speed(change))) return null;
+  const [real, imag] = [answer.real.slice(), answer.imag.slice()];
+  for (let k = 0; k < n && change.model; k++) {
+    const { first, end } = stretchOf(levels, k);
+    for (let m = first; m < end; m++) {
+      for (let l = 0; l < n; l++) {
+        if (first <= l && l < end) continue;
+        const gap = energies[k] - energies[l];
+        real[k * n + m] += (v[k * n + l] * x[l * n + m] + x[k * n + l] * v[l * n + m]) / gap;
+        imag[k * n + m] += (v[k * n + l] * y[l * n + m] + y[k * n + l] * v[l * n + m]) / gap;
+      }
     }
   }
-  return slopes;
+  const slopes = Float64Array.from({ length: n }, (_, k) => real[k * n + k]);
+  const allowed = OPEN * largest(answer.real);
+  let parted = false;
+  for (const level of levels) {
+    const [before, after] = [
+      [x, y],
+      [real, imag],
+    ].map(([re, im]) => embedded(block(re, level, n), block(im, level, n), level.end - level.first));
+    const held = state.populations.subarray(level.first, level.end);
+    const within = eigenvalueSlopes(symmetricEigen(before, 2 * held.length).vectors, after, held);
+    parted ||= pairsWithin(coincidingProbabilities(held)).some(
+      ([k, l]) => Math.abs(within[k] - within[l]) > allowed,
+    );
+    slopes.set(within, level.first);
+  }
+  return { slopes, parted };
+}
+
+/** Whether levels that coincide still do so a small step along V, and no others nearly do. */
+function keepsTogether(
+  energies: Float64Array,
+  levels: readonly Stretch[],
+  v: Float64Array,
+  most: number,
+): boolean {
+  const same = (others: readonly Stretch[]): boolean => JSON.stringify(others) === JSON.stringify(levels);
+  if (!same(degenerateLevels(energies, MIXED))) return false;
+  if (levels.length === 0 || most === 0) return true;
+  const n = energies.length;
+  const step = (1e-2 * energyScale(energies)) / most;
+  const moved = v.map((entry) => step * entry);
+  for (let k = 0; k < n; k++) moved[k * (n + 1)] += energies[k];
+  return same(degenerateLevels(symmetricEigenvalues(moved, n)));
 }
 
 /** The currents are bilinear in Y and the bond energies, so each factor is varied in turn. */
@@ -140,41 +204,58 @@ function ergotropySlope(
   if (!levels) return null;
   const { energies, real: x } = state;
   const n = energies.length;
-  const probabilities = eigenvalueSlopes(state, real, imag);
-  if (!probabilities) return null;
+  const moved = embedded(real, imag, n);
+  const probabilities = eigenvalueSlopes(eigenstates(state), moved, state.eigenvalues);
+  const allowed = OPEN * largest(moved) * (energies[n - 1] - energies[0]);
+  const parted = pairsWithin(coincidingProbabilities(state.eigenvalues)).some(
+    ([k, l]) => (energies[l] - energies[k]) * Math.abs(probabilities[k] - probabilities[l]) > allowed,
+  );
+  if (parted) return null;
   let slope = 0;
   for (let k = 0; k < n; k++) {
-    slope += (real[k * n + k] - probabilities[k]) * energies[k] - state.eigenvalues[k] * levels[k];
+    slope +=
+      (real[k * n + k] - probabilities[k]) * (energies[k] - energies[0]) - state.eigenvalues[k] * levels[k];
     for (let l = 0; l < n; l++) slope += x[k * n + l] * hamiltonian[l * n + k];
   }
   return slope;
 }
 
-/** dr_k in the order of `state.eigenvalues`; null where eigenvalues coincide whose order matters to 𝓔. */
-function eigenvalueSlopes(state: SteadyState, real: Float64Array, imag: Float64Array): Float64Array | null {
-  const { energies, eigenvalues } = state;
-  const n = energies.length;
+/**
+ * dr_k = ⟨r_k| dρ |r_k⟩ of the eigenvalues of ρ, descending as they are; of those that coincide, the eigenvalues of dρ among
+ * their eigenstates, descending.
+ *
+ * @param vectors of ρ, embedded: two for every eigenvalue, the largest last
+ * @param moved dρ, embedded
+ */
+function eigenvalueSlopes(
+  vectors: Float64Array,
+  moved: Float64Array,
+  eigenvalues: Float64Array,
+): Float64Array {
+  const n = eigenvalues.length;
   const m = 2 * n;
-  const vectors = eigenstates(state);
-  const moved = new Float64Array(m * m);
-  multiply(vectors, embedded(real, imag, n), m, moved);
-  // ⟨r_i| dρ |r_j⟩ with real vectors, two for every eigenvalue, the largest last
+  const half = new Float64Array(m * m);
+  multiply(vectors, moved, m, half);
+  // ⟨r_i| dρ |r_j⟩, i and j from the largest down
   const element = (i: number, j: number): number => {
     let sum = 0;
     for (let k = 0, at = (m - 1 - i) * m, to = (m - 1 - j) * m; k < m; k++)
-      sum += moved[at + k] * vectors[to + k];
+      sum += half[at + k] * vectors[to + k];
     return sum;
   };
   const slopes = Float64Array.from(
     { length: n },
     (_, k) => (element(2 * k, 2 * k) + element(2 * k + 1, 2 * k + 1)) / 2,
   );
-  const allowed = OPEN * largest(moved) * (energies[n - 1] - energies[0]);
-  const parted = coincidences(present(eigenvalues), COINCIDING).some(([k, l]) => {
-    const between = Math.hypot(element(2 * k, 2 * l), element(2 * k, 2 * l + 1));
-    return (energies[l] - energies[k]) * Math.max(between, Math.abs(slopes[k] - slopes[l])) > allowed;
-  });
-  return parted ? null : slopes;
+  for (const { first, end } of coincidingProbabilities(eigenvalues)) {
+    const size = 2 * (end - first);
+    const within = Float64Array.from({ length: size * size }, (_, i) =>
+      element(2 * first + Math.floor(i / size), 2 * first + (i % size)),
+    );
+    const ascending = symmetricEigenvalues(within, size);
+    for (let k = first; k < end; k++) slopes[k] = ascending[size - 1 - 2 * (k - first)];
+  }
+  return slopes;
 }
 
 const knownEigenstates = new WeakMap<SteadyState, Float64Array>();
@@ -210,13 +291,13 @@ function partSlopes(
   { real }: Response,
   total: number | null,
   levels: Float64Array | null,
-  slopes: Float64Array | null,
+  slopes: Float64Array | undefined,
 ): ErgotropyParts | null {
   if (total === null || !levels || !slopes) return null;
   const order = Array.from(p, (_, k) => k).sort((k, l) => p[l] - p[k]);
   const allowed = OPEN * largest(real) * (energies[energies.length - 1] - energies[0]);
   const sorted = Float64Array.from(order, (k) => p[k]);
-  const parted = coincidences(present(sorted), COINCIDING).some(
+  const parted = pairsWithin(coincidingProbabilities(sorted)).some(
     ([k, l]) => (energies[l] - energies[k]) * Math.abs(slopes[order[k]] - slopes[order[l]]) > allowed,
   );
   if (parted) return null;

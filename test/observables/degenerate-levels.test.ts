@@ -6,12 +6,15 @@ import { degenerateLevels, levelPopulations } from "../../src/linalg/eigenspaces
 import { ringModel, type SpinModel, spinModel } from "../../src/model/model";
 import { ergotropyParts } from "../../src/observables/ergotropy";
 import { inversionRegions, invertedLevels, largestInversion } from "../../src/observables/inversion";
+import { sensitivity } from "../../src/observables/sensitivity";
 import { levels } from "../../src/observables/spectrum";
-import { ohmicBath } from "../../src/redfield/bath";
+import { type OhmicBath, ohmicBath } from "../../src/redfield/bath";
 import { evolve } from "../../src/redfield/evolution";
 import { type SteadyState, steadyState } from "../../src/redfield/steady-state";
-import { expectClose } from "../support/close";
+import { expectClose, largest } from "../support/close";
 import { uniformRing } from "../support/degenerate";
+import { derivatives } from "../support/derivative";
+import { observed, slopes } from "../support/observed";
 import { forAll, real } from "../support/random";
 
 /** ρ diagonal in the energy basis but for one coherence c between two levels. */
@@ -117,4 +120,65 @@ test("another numbering of a uniform ring changes no population, no inversion an
     if (degenerateLevels(one.energies).length > 0) degenerate++;
   });
   expect(degenerate).toBeGreaterThan(30);
+});
+
+describe("slopes where levels coincide", () => {
+  const paths = ["interaction", "exchange", "baths.1.temperature", "baths.2.coupling"] as const;
+  const moved = (model: SpinModel, baths: readonly OhmicBath[], path: (typeof paths)[number], t: number) => {
+    const bonds = model.bonds.map((bond) =>
+      path === "interaction" || path === "exchange" ? { ...bond, [path]: bond[path] + t } : bond,
+    );
+    const [hot, cold] = baths;
+    const warmer = path === "baths.1.temperature" ? { ...hot, temperature: hot.temperature + t } : hot;
+    const closer = path === "baths.2.coupling" ? { ...cold, coupling: cold.coupling + t } : cold;
+    return steadyState({ ...model, bonds }, [warmer, closer]);
+  };
+
+  test("of everything in a uniform ring are what differences show, and the same in another numbering", () => {
+    forAll(fc.tuple(uniformRing(), real(1.5, 4), fc.nat(3)), 30, ([model, hot, choice]) => {
+      const { baths } = observedSystem(model, [1, 2], hot);
+      const path = paths[choice];
+      const state = steadyState(model, baths);
+      const exact = slopes(sensitivity(state, path), state.basis.size);
+      const step = path === "baths.2.coupling" ? 1e-3 : 0.02;
+      const unit = largest(exact) + largest(observed(state)) / step;
+      derivatives((t) => observed(moved(model, baths, path, t)), step).forEach(({ value, error }, k) => {
+        expect(Math.abs(exact[k] - value), `${path}, entry ${k}`).toBeLessThan(10 * error + 1e-10 * unit);
+      });
+      const other = renumbered(
+        { model, baths },
+        [3, 1, 2, 6, 4, 5].filter((site) => site <= model.sites),
+      );
+      const again = sensitivity(steadyState(other.model, other.baths), path);
+      const one = sensitivity(state, path);
+      expectClose(again.energies!, one.energies!, 1e-12 * unit);
+      expectClose(again.populations!, one.populations!, 1e-10 * unit);
+    });
+  });
+
+  test("are null for levels that the direction parts, and for equal populations of one level that it parts", () => {
+    const model = ringModel({ sites: 5, spinsUp: 2, interaction: 1.3 });
+    const driven = steadyState(model, [
+      ohmicBath({ site: 1, temperature: 2 }),
+      ohmicBath({ site: 2, temperature: 1 }),
+    ]);
+    const { energies, populations, ergotropyParts: parts } = sensitivity(driven, "fields.3");
+    expect([energies, populations, parts]).toEqual([null, null, null]);
+    const gibbs = steadyState(model, [
+      ohmicBath({ site: 1, temperature: 1 }),
+      ohmicBath({ site: 2, temperature: 1 }),
+    ]);
+    const warmed = sensitivity(gibbs, "baths.1.temperature");
+    expect(warmed.populations).toBeNull();
+    // whichever of them grows, they stay at one energy
+    expectClose(Object.values(warmed.ergotropyParts!), [0, 0, 0], 1e-12);
+    // both baths together leave a Gibbs state: dp_k = p_k (E_k − ⟨H⟩) / T²
+    const both = sensitivity(gibbs, { "baths.1.temperature": 1, "baths.2.temperature": 1 });
+    const mean = gibbs.energies.reduce((sum, e, k) => sum + e * gibbs.populations[k], 0);
+    expectClose(
+      both.populations!,
+      gibbs.energies.map((e, k) => gibbs.populations[k] * (e - mean)),
+      1e-11,
+    );
+  });
 });

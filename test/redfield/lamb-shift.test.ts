@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { ringModel } from "../../src/model/model";
 import { siteHeatCurrent, spinCurrents } from "../../src/observables/currents";
@@ -7,6 +8,7 @@ import { applyGenerator, redfieldGenerator } from "../../src/redfield/generator"
 import { levelShift } from "../../src/redfield/lamb-shift";
 import { transitionRate } from "../../src/redfield/rates";
 import { steadyState } from "../../src/redfield/steady-state";
+import { expectRelative } from "../support/close";
 import { refusal } from "../support/refusal";
 
 const [coupling, cutoff] = [0.01, 10];
@@ -71,6 +73,39 @@ describe("the level shift", () => {
   test("at zero energy is −γ ω_c / π at every temperature", () => {
     for (const temperature of [0, 0.2, 1, 30]) {
       expect(levelShift(bath(temperature))(0)).toBeCloseTo((-coupling * cutoff) / Math.PI, 12);
+    }
+  });
+
+  test("agrees with high-precision quadrature, resonances as narrow as a thousandth among it", () => {
+    const reference: { spectralDensity: string; temperature: number; energy: number; levelShift: number }[] =
+      JSON.parse(readFileSync("data/lamb-shift/reference.json", "utf8"));
+    expect(reference.length).toBeGreaterThan(100);
+    const shifts = new Map<string, (energy: number) => number>();
+    for (const { spectralDensity, temperature, energy, levelShift: expected } of reference) {
+      const key = `${spectralDensity} at ${temperature}`;
+      const shift = shifts.get(key) ?? levelShift(generalBath({ site: 1, temperature, spectralDensity }));
+      shifts.set(key, shift);
+      expectRelative(shift(energy), expected, 1e-10, `${key}, ${energy}`);
+    }
+  });
+
+  test("of a function, in any units, is that of the same text", () => {
+    const resonance = (unit: number) =>
+      generalBath({
+        site: 1,
+        temperature: 2 * unit,
+        spectralDensity: (w) =>
+          (unit * 0.002 * (w / unit)) / (((w / unit) ** 2 - 16) ** 2 + (0.05 * (w / unit)) ** 2),
+      });
+    const text = generalBath({
+      site: 1,
+      temperature: 2,
+      spectralDensity: "0.04*0.05*w/((w^2-4^2)^2+(0.05*w)^2)",
+    });
+    for (const unit of [1, 1e-28, 1e28]) {
+      for (const energy of [-4, 0, 0.2, 3.99]) {
+        expectRelative(levelShift(resonance(unit))(energy * unit), unit * levelShift(text)(energy), 1e-11);
+      }
     }
   });
 

@@ -6,17 +6,15 @@ import { bookCommand } from "./book";
 import { kernelCommand } from "./kernel";
 import { labCommand } from "./lab";
 import { mergeCommand } from "./merge";
+import { endsWith } from "./output";
 import { reproduceCommand } from "./reproduce";
 import { solveCommand } from "./solve";
 import { sweepCommand } from "./sweep";
 
 const { version } = require("../../package.json") as { version: string };
 
-// a reader that has seen enough, such as `head`, is no failure
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code === "EPIPE") process.exit(0);
-  throw error;
-});
+endsWith(process.stdout, "to standard output");
+process.stderr.on("error", () => {}); // nobody is left to be told
 
 const program = new Command("spin-ring")
   .description(

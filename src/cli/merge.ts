@@ -1,11 +1,12 @@
 // spin-ring merge: the shards of a sweep put together, once it is certain that they are all there and belong together.
 // The result is, to the byte, what one run of the whole sweep would have written.
-import { createReadStream, createWriteStream, renameSync, rmSync } from "node:fs";
-import { resolve } from "node:path";
+import { createReadStream, createWriteStream, renameSync, rmSync, statSync } from "node:fs";
 import { pipeline } from "node:stream/promises";
 import { Command } from "commander";
 import { InputError } from "../model/check";
-import { WHOLE } from "../sweep/shard";
+import { lineWidener, WHOLE } from "../sweep/shard";
+import { readLines } from "./lines";
+import { endsWith, fileBehind, unwritable } from "./output";
 import { difference, fileOpening, newHeader, readSweepFile, type SweepFile } from "./sweep-file";
 
 export function mergeCommand(): Command {
@@ -16,33 +17,64 @@ export function mergeCommand(): Command {
     .addHelpText(
       "after",
       `
-A shard that is missing, given twice, not complete or of another sweep ends the command with status 2 before
-anything is written.`,
+A shard that is missing, given twice, not complete, damaged or of another sweep ends the command with status 2
+before anything is written. Shards of earlier versions have no checksums; they are taken with a note.`,
     )
     .action(merge);
 }
 
 async function merge(paths: string[], { out }: { out?: string }): Promise<void> {
-  const overwritten = paths.find((path) => out !== undefined && resolve(path) === resolve(out));
+  const target = out === undefined ? undefined : fileBehind(out);
+  const overwritten = paths.find((path) => target !== undefined && fileBehind(path) === target);
   if (overwritten !== undefined) throw new InputError(`--out must be another file than ${overwritten}`);
   const shards = await readShards(paths);
+  noteUnsealed(shards);
+  // shards of earlier versions have fewer columns
+  const { columns } = shards.reduce((widest, shard) =>
+    shard.columns.length > widest.columns.length ? shard : widest,
+  );
   const [{ header, plan }] = shards;
-  const opening = fileOpening(newHeader(header.spec, plan.points, WHOLE), plan);
+  const opening = fileOpening(newHeader(header.spec, plan.points, WHOLE), columns);
   const lines = async function* (): AsyncGenerator<Buffer> {
     yield Buffer.from(opening);
-    for (const { path, start, end } of shards) {
-      if (end > start) yield* createReadStream(path, { start, end: end - 1 });
-    }
+    for (const shard of shards) yield* rowsOf(shard, columns);
   };
-  if (out === undefined) return pipeline(lines, process.stdout, { end: false });
-  const partial = `${out}.partial`;
+  if (target === undefined) {
+    if (out === undefined) return pipeline(lines, process.stdout, { end: false });
+    const stream = createWriteStream(out);
+    endsWith(stream, out);
+    return pipeline(lines, stream);
+  }
+  const partial = `${target}.partial`;
   try {
-    await pipeline(lines, createWriteStream(partial));
-    renameSync(partial, out);
+    const mode = statSync(target, { throwIfNoEntry: false })?.mode;
+    await pipeline(lines, createWriteStream(partial, { mode }));
+    renameSync(partial, target);
   } catch (error) {
     rmSync(partial, { force: true });
-    throw error;
+    throw unwritable(partial, error);
   }
+}
+
+/** The rows of a shard with all columns. */
+async function* rowsOf(
+  { path, start, end, columns }: SweepFile,
+  all: readonly string[],
+): AsyncGenerator<Buffer> {
+  if (end === start) return;
+  const bytes = createReadStream(path, { start, end: end - 1 });
+  const widen = lineWidener(columns, all);
+  if (!widen) yield* bytes;
+  else for await (const { text } of readLines(bytes, path)) yield Buffer.from(`${widen(text as string)}\n`);
+}
+
+function noteUnsealed(shards: readonly SweepFile[]): void {
+  const found = shards.filter(({ unsealed }) => unsealed > 0);
+  if (found.length === 0) return;
+  const [{ path }] = found;
+  const which =
+    found.length === 1 ? `${path} has rows` : `${path} and ${found.length - 1} more files have rows`;
+  console.error(`spin-ring: ${which} without a checksum, taken as they stand`);
 }
 
 /** The shards in their order. */

@@ -4,17 +4,18 @@ import { createReadStream } from "node:fs";
 import { InputError } from "../model/check";
 import {
   canonicalSpec,
-  columnNames,
+  columnsOf,
   type Header,
   headerLine,
+  lineReader,
   parseHeader,
   parseShard,
-  rowReader,
   type Shard,
   shardSpan,
   shardText,
 } from "../sweep/shard";
 import { planSweep, type SweepPlan, type SweepSpec } from "../sweep/spec";
+import { readLines } from "./lines";
 
 const { version } = require("../../package.json") as { version: string };
 
@@ -26,42 +27,19 @@ export function newHeader(given: SweepSpec, points: number, shard: Shard): Heade
 }
 
 /** The first two lines of a file. */
-export const fileOpening = (header: Header, plan: SweepPlan): string =>
-  `${headerLine(header)}\n${columnNames(plan).join(",")}\n`;
-
-/** A complete line and the byte at which the next one begins. */
-interface Line {
-  readonly text: string;
-  readonly end: number;
-}
-
-/** The lines of a file that have their line end; the last one of a program that was killed may not. */
-export async function* completeLines(path: string): AsyncGenerator<Line> {
-  let rest: Buffer = Buffer.alloc(0);
-  let end = 0;
-  try {
-    for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) {
-      rest = rest.length > 0 ? Buffer.concat([rest, chunk as Buffer]) : (chunk as Buffer);
-      let start = 0;
-      for (let at = rest.indexOf(10); at >= 0; at = rest.indexOf(10, start)) {
-        end += at + 1 - start;
-        yield { text: rest.toString("utf8", start, at), end };
-        start = at + 1;
-      }
-      rest = rest.subarray(start);
-    }
-  } catch (error) {
-    throw new InputError(`cannot read ${path}: ${(error as NodeJS.ErrnoException).code ?? error}`);
-  }
-}
+export const fileOpening = (header: Header, columns: readonly string[]): string =>
+  `${headerLine(header)}\n${columns.join(",")}\n`;
 
 /** A file that has been read: what it says it is, and how many of its rows are there. */
 export interface SweepFile {
   readonly path: string;
   readonly header: Header;
   readonly plan: SweepPlan;
+  readonly columns: readonly string[];
   readonly shard: Shard;
   readonly rows: number;
+  /** how many of them have no checksum */
+  readonly unsealed: number;
   /** how many there should be */
   readonly wanted: number;
   /** where the rows begin and where the last complete one ends, in bytes */
@@ -75,40 +53,48 @@ export interface SweepFile {
  * @throws InputError if it cannot be read, is no such file or has lines out of place; undefined if it ends before its rows
  */
 export async function readSweepFile(path: string): Promise<SweepFile | undefined> {
-  let file: Omit<SweepFile, "rows" | "end"> | undefined;
+  let file: Omit<SweepFile, "rows" | "unsealed" | "end"> | undefined;
   let header: Header | undefined;
-  let read: ReturnType<typeof rowReader> | undefined;
-  let rows = 0;
+  let read: ReturnType<typeof lineReader> | undefined;
+  let [rows, unsealed] = [0, 0];
   let end = 0;
-  for await (const line of completeLines(path)) {
+  for await (const line of readLines(createReadStream(path, { highWaterMark: 1 << 20 }), path)) {
+    if (!line.ended || line.text === undefined) break;
     if (!header) {
       header = parseHeader(line.text);
       if (!header) throw new InputError(`${path} is no file of a sweep: its first line does not say so`);
     } else if (!file) {
       file = { ...opened(path, header, line.text), start: line.end };
-      read = rowReader(file.plan);
+      read = lineReader(file);
     } else {
       const point = shardSpan(file.plan.points, file.shard).from + rows;
-      if (rows === file.wanted || !read?.(point, line.text)) {
+      const found = rows < file.wanted ? read?.(point, line.text) : undefined;
+      if (!found) {
         throw new InputError(
           `${path}, line ${rows + 3} is damaged or out of place: remove the file and compute it again`,
         );
       }
       rows++;
+      if (!found.sealed) unsealed++;
     }
     end = line.end;
   }
-  return file && { ...file, rows, end };
+  return file && { ...file, rows, unsealed, end };
 }
 
-function opened(path: string, header: Header, columns: string): Omit<SweepFile, "rows" | "start" | "end"> {
+function opened(
+  path: string,
+  header: Header,
+  names: string,
+): Omit<SweepFile, "rows" | "unsealed" | "start" | "end"> {
   try {
     const plan = planSweep(header.spec);
     const shard = parseShard(header.shard);
     const same = newHeader(header.spec, plan.points, shard);
-    if (same.sweep !== header.sweep || columns !== columnNames(plan).join(",")) throw new Error();
+    const columns = columnsOf(plan, names);
+    if (same.sweep !== header.sweep || same.points !== header.points || !columns) throw new Error();
     const { from, to } = shardSpan(plan.points, shard);
-    return { path, header, plan, shard, wanted: to - from };
+    return { path, header, plan, columns, shard, wanted: to - from };
   } catch {
     throw new InputError(
       `${path} is damaged: its first two lines do not agree, remove it and compute it again`,

@@ -1,16 +1,17 @@
 // spin-ring sweep: a sweep, or one shard of it, from a specification to a table. What is in the file already is not
 // computed again, so that a run that was stopped or killed goes on where it was.
-import { once } from "node:events";
-import { closeSync, existsSync, ftruncateSync, openSync, readFileSync, writeSync } from "node:fs";
+import { closeSync, createWriteStream, existsSync, ftruncateSync, openSync, writeSync } from "node:fs";
 import { Command, InvalidArgumentError } from "commander";
 import { InputError } from "../model/check";
 import { progress } from "../notebook/progress";
 import { type Block, blockComputer, failedBlock, firstLine } from "../sweep/points";
 import { runPoints, type Span } from "../sweep/run";
-import { blockLines, type Header, parseShard, shardSpan, WHOLE } from "../sweep/shard";
+import { columnNames, type Header, lineWriter, parseShard, shardSpan, WHOLE } from "../sweep/shard";
 import { planSweep, type SweepPlan, type SweepSpec } from "../sweep/spec";
 import { nodeWorkers } from "../sweep/workers";
-import { difference, fileOpening, newHeader, readSweepFile } from "./sweep-file";
+import { readText } from "./lines";
+import { endsWith, fileBehind, unwritable, write } from "./output";
+import { difference, fileOpening, newHeader, readSweepFile, type SweepFile } from "./sweep-file";
 
 interface Options {
   readonly shard?: string;
@@ -51,9 +52,11 @@ async function runSweep(path: string, options: Options): Promise<void> {
   const plan = planSweep(spec);
   const shard = options.shard === undefined ? WHOLE : parseShard(options.shard);
   const header = newHeader(spec, plan.points, shard);
-  const opening = fileOpening(header, plan);
+  const columns = columnNames(plan);
+  const file = options.out === undefined ? undefined : fileBehind(options.out);
   const output =
-    options.out === undefined ? toStandardOutput(opening) : await toFile(options.out, header, opening);
+    file === undefined ? toStream(header, columns, options.out) : await toFile(file, header, columns);
+  const lines = lineWriter({ plan, header, columns: output.columns });
   const { from, to } = shardSpan(plan.points, shard);
   const span = { from: from + output.rows, to };
   if (output.rows > 0) {
@@ -72,7 +75,7 @@ async function runSweep(path: string, options: Options): Promise<void> {
     waiting.set(block.from, block);
     for (let ready = waiting.get(next); ready; ready = waiting.get(next)) {
       waiting.delete(next);
-      output.write(blockLines(plan, ready));
+      output.write(lines(ready));
       failed += ready.notes.filter(({ kind }) => kind === "error").length;
       bar.tick(ready.to - next);
       next = ready.to;
@@ -90,12 +93,7 @@ async function runSweep(path: string, options: Options): Promise<void> {
 }
 
 function readSpec(path: string): SweepSpec {
-  let text: string;
-  try {
-    text = readFileSync(path, "utf8");
-  } catch (error) {
-    throw new InputError(`cannot read ${path}: ${(error as NodeJS.ErrnoException).code}`);
-  }
+  const text = readText(path);
   try {
     return JSON.parse(text) as SweepSpec;
   } catch (error) {
@@ -145,48 +143,63 @@ async function untilSignal(work: (signal: AbortSignal) => Promise<void>): Promis
 interface Output {
   /** how many rows are there already */
   readonly rows: number;
+  readonly columns: readonly string[];
   write(text: string): void;
   close(): Promise<void>;
 }
 
-function toStandardOutput(opening: string): Output {
-  let written = Promise.resolve();
-  const write = (text: string): void => {
-    written = written.then(async () => {
-      if (!process.stdout.write(text)) await once(process.stdout, "drain");
-    });
+/** To standard output, or to a pipe or a device. */
+function toStream(header: Header, columns: readonly string[], path?: string): Output {
+  const stream = path === undefined ? process.stdout : createWriteStream(path);
+  if (path !== undefined) endsWith(stream, path);
+  let written = write(stream, fileOpening(header, columns));
+  return {
+    rows: 0,
+    columns,
+    write(text) {
+      written = written.then(() => write(stream, text));
+    },
+    async close() {
+      await written;
+      if (path !== undefined) await new Promise<void>((resolve) => stream.end(() => resolve()));
+    },
   };
-  write(opening);
-  return { rows: 0, write, close: () => written };
 }
 
 /**
  * Goes on where the last complete line of the file ends. Every line has its place: should two runs write the same
  * file, they write the same bytes to it.
  */
-async function toFile(path: string, header: Header, opening: string): Promise<Output> {
-  const { rows, end } = existsSync(path) ? await whatIsThere(path, header, opening) : { rows: 0, end: 0 };
-  const file = openSync(path, end > 0 ? "r+" : "w");
+async function toFile(path: string, header: Header, wanted: readonly string[]): Promise<Output> {
+  const nothing = { rows: 0, end: 0, columns: wanted };
+  const { rows, end, columns } = existsSync(path) ? await whatIsThere(path, header, nothing) : nothing;
+  const attempt = <Result>(act: () => Result): Result => {
+    try {
+      return act();
+    } catch (error) {
+      throw unwritable(path, error);
+    }
+  };
+  const file = attempt(() => openSync(path, end > 0 ? "r+" : "w"));
   let position = end;
   const write = (text: string): void => {
     const bytes = Buffer.from(text);
-    for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at, bytes.length - at, position + at);
+    for (let at = 0; at < bytes.length; )
+      at += attempt(() => writeSync(file, bytes, at, bytes.length - at, position + at));
     position += bytes.length;
   };
   if (end > 0) ftruncateSync(file, end);
-  else write(opening);
-  return { rows, write, close: async () => closeSync(file) };
+  else write(fileOpening(header, columns));
+  return { rows, columns, write, close: async () => closeSync(file) };
 }
 
-async function whatIsThere(
-  path: string,
-  wanted: Header,
-  opening: string,
-): Promise<{ rows: number; end: number }> {
+type Found = Pick<SweepFile, "rows" | "end" | "columns">;
+
+async function whatIsThere(path: string, wanted: Header, nothing: Found): Promise<Found> {
   const found = await readSweepFile(path);
   if (!found) {
     // killed while it wrote its first lines
-    if (opening.startsWith(readFileSync(path, "utf8"))) return { rows: 0, end: 0 };
+    if (fileOpening(wanted, nothing.columns).startsWith(readText(path))) return nothing;
     throw new InputError(`${path} is no file of a sweep: choose another --out`);
   }
   const { header } = found;

@@ -1,4 +1,5 @@
 // The rows of a sweep, shown: what was observed against one axis, as a map over two, and the first rows as they are.
+import { NOTE_COLUMNS } from "../sweep/points";
 import { COLOURS, type Figure, figure, LEVELS, rounded } from "./theme";
 import { digits, wordPanel } from "./words";
 
@@ -57,7 +58,7 @@ export function sweepLines({ rows, complete, points }: SweptRows): string[] {
     const [low, high] = extent(numbers(plain, axis));
     return `${axis} from ${digits(low)} to ${digits(high)}`;
   });
-  const columns = Object.keys(plain[0] ?? {}).filter((name) => !axes.includes(name));
+  const columns = Object.keys(plain[0] ?? {}).filter((name) => !axes.includes(name) && !isNote(name));
   return [
     `sweep of ${count}${over.length > 0 ? ` over ${over.join(" and ")}` : ""}${failed > 0 ? `, ${failed} of them could not be computed` : ""}`,
     `observed: ${columns.join(", ") || "nothing yet"}`,
@@ -66,13 +67,25 @@ export function sweepLines({ rows, complete, points }: SweptRows): string[] {
   ];
 }
 
-/** How many rows say something in a column, and what the first of them says. */
-function remarks(rows: readonly PlainRow[], column: string, about: string): string[] {
-  const found = rows.flatMap((row) => (typeof row[column] === "string" ? [row[column]] : []));
-  if (found.length === 0) return [];
-  const alike = found.every((said) => said === found[0]);
-  return [`${about}, ${found.length} of ${rows.length}${alike ? "" : ", the first"}: ${found[0]}`];
+/** For each code how many rows have it, and what the first of them says. */
+function remarks(rows: readonly PlainRow[], column: "error" | "warning", about: string): string[] {
+  const byCode = new Map<string, string[]>();
+  for (const row of rows) {
+    const said = row[column];
+    if (typeof said !== "string") continue;
+    const code = String(row[`${column}Code`] ?? "");
+    const alike = byCode.get(code);
+    if (alike) alike.push(said);
+    else byCode.set(code, [said]);
+  }
+  return [...byCode].map(([code, said]) => {
+    const alike = said.every((text) => text === said[0]);
+    const kind = code === "" ? "" : ` (${code})`;
+    return `${about}${kind}, ${said.length} of ${rows.length}${alike ? "" : ", the first"}: ${said[0]}`;
+  });
 }
+
+const isNote = (column: string): boolean => (NOTE_COLUMNS as readonly string[]).includes(column);
 
 function extent(values: readonly number[]): [number, number] {
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];

@@ -35,6 +35,12 @@ export class InputError extends Error {
   }
 }
 
+/** The code of whatever was thrown: what is no InputError was an observer of the user's own, or memory that was not there. */
+export function codeOf(error: unknown): ErrorCode {
+  if (error instanceof InputError) return error.code;
+  return error instanceof RangeError ? "too-large" : "bad-input";
+}
+
 /** Throws the one-line complaint that `field` had to be `allowed` but was `value`. */
 export function refuse(field: string, allowed: string, value: unknown): never {
   throw new InputError(`${field} must be ${allowed}, got ${echo(value)}`);

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { InputError } from "../model/check";
 import type { PlainRow } from "../sweep/points";
-import { columnNames, parseHeader, rowReader } from "../sweep/shard";
+import { columnNames, columnsOf, lineReader, parseHeader } from "../sweep/shard";
 import { planSweep, type SweepSpec } from "../sweep/spec";
 
 /** A sweep that was kept in a file. */
@@ -30,17 +30,18 @@ export function readSweep(path: string): StoredSweep {
   const header = parseHeader(opening);
   if (!header) throw new InputError(`${path} is no file of a sweep: its first line does not say so`);
   const plan = planSweep(header.spec);
-  if (names !== columnNames(plan).join(",") || lines.length !== plan.points) {
+  const columns = columnsOf(plan, names);
+  if (!columns || lines.length !== plan.points) {
     throw new InputError(
       `${path} must have ${plan.points} rows of ${columnNames(plan).length} columns, got ${lines.length} of ${names.split(",").length}: compute it again`,
     );
   }
-  const read = rowReader(plan);
+  const read = lineReader({ plan, header, columns });
   const rows = lines.map((line, point) => {
-    const row = read(point, line);
-    if (!row)
+    const found = read(point, line);
+    if (!found)
       throw new InputError(`${path}, line ${point + 3} is damaged or out of place: compute the file again`);
-    return row;
+    return found.row;
   });
   return { spec: header.spec, rows };
 }

@@ -49,15 +49,22 @@ export function densityFromExpression(text: string, field = "spectralDensity"): 
     );
   });
   const compiled = node.compile();
-  if (typeof compiled.evaluate({ w: 1 }) !== "number")
-    refuse(field, "an expression in w with real values", text);
+  const valueAt = (omega: number, name: string): number => {
+    try {
+      return compiled.evaluate({ w: omega });
+    } catch (error) {
+      const reason = (error as Error).message;
+      throw new InputError(`${name} must have a value at w = ${omega}, got ${echo(text)}: ${reason}`);
+    }
+  };
+  if (typeof valueAt(1, field) !== "number") refuse(field, "an expression in w with real values", text);
   let atZero = Number.NaN;
   try {
     atZero = Number(derivative(node, "w").evaluate({ w: 0 }));
   } catch {
     // piecewise expressions have no symbolic derivative
   }
-  const density = (omega: number): number => compiled.evaluate({ w: omega });
+  const density = (omega: number): number => valueAt(omega, "the spectral density");
   const result = { density, derivative: atZero };
   parsed.set(text, result);
   return result;

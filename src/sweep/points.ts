@@ -1,5 +1,6 @@
 // The points of a sweep, one after the other: description → steady state → one row. Every row comes from here,
 // on whatever thread, so that all of them are the same to the bit.
+import { codeOf, type ErrorCode, type Warning } from "../model/check";
 import { steadyState } from "../redfield/steady-state";
 import { modelFromDescription } from "../solve";
 import { cellValue, type ObservableName, observeWith, rowWriter } from "./observe";
@@ -13,7 +14,11 @@ export interface Note {
   readonly point: number;
   readonly kind: "error" | "warning";
   readonly text: string;
+  readonly code: ErrorCode | Warning["code"];
 }
+
+/** The columns of notes, in words and as codes; several of one kind are joined by "; ". */
+export const NOTE_COLUMNS = ["warning", "error", "warningCode", "errorCode"] as const;
 
 /** The rows of the points from `from` up to `to`, packed so that they travel between threads at no cost. */
 export interface Block {
@@ -43,10 +48,11 @@ export function blockComputer(plan: SweepPlan): ComputeBlock {
         const { model, baths, options } = modelFromDescription(describe(point));
         const state = steadyState(model, baths, options);
         write(state, row);
-        for (const { message } of state.warnings) notes.push({ point, kind: "warning", text: message });
+        for (const { code, message } of state.warnings)
+          notes.push({ point, kind: "warning", text: message, code });
       } catch (error) {
         row.fill(Number.NaN);
-        notes.push({ point, kind: "error", text: firstLine(error) });
+        notes.push({ point, kind: "error", text: firstLine(error), code: codeOf(error) });
       }
       point++;
     } while (point < to && performance.now() < until);
@@ -64,11 +70,15 @@ export function blockRows(plan: SweepPlan, { from, to, values, notes }: Block): 
     for (let c = 0; c < columns.length; c++) row[columns[c]] = cellValue(columns[c], values[at + c]);
     rows.push(row);
   }
-  for (const { point, kind, text } of notes) {
-    const row = rows[point - from];
-    row[kind] = row[kind] === undefined ? text : `${row[kind]}; ${text}`;
-  }
+  for (const note of notes) say(rows[note.point - from], note);
   return rows;
+}
+
+function say(row: PlainRow, { kind, text, code }: Omit<Note, "point">): void {
+  const and = (said: PlainRow[string], more: string): string =>
+    said === undefined ? more : `${said}; ${more}`;
+  row[kind] = and(row[kind], text);
+  row[`${kind}Code`] = and(row[`${kind}Code`], code);
 }
 
 /** The row of one point from a function of the user's own. */
@@ -82,19 +92,19 @@ export function observedRow(
   try {
     const { model, baths, options } = modelFromDescription(describe(point));
     const state = steadyState(model, baths, options);
-    const taken = [...Object.keys(row), "warning", "error"];
+    const taken = [...Object.keys(row), ...NOTE_COLUMNS];
     Object.assign(row, observeWith(plan.observe, state, taken));
-    if (state.warnings.length > 0) row.warning = state.warnings.map(({ message }) => message).join("; ");
+    for (const { code, message } of state.warnings) say(row, { kind: "warning", text: message, code });
   } catch (error) {
-    row.error = firstLine(error);
+    say(row, { kind: "error", text: firstLine(error), code: codeOf(error) });
   }
   return row;
 }
 
-/** A row of which nothing is known but why. */
+/** The row of a point that no worker survived, most often for want of memory. */
 export function failedBlock({ columns }: SweepPlan, point: number, text: string): Block {
   const values = new Float64Array(columns.length).fill(Number.NaN);
-  return { from: point, to: point + 1, values, notes: [{ point, kind: "error", text }] };
+  return { from: point, to: point + 1, values, notes: [{ point, kind: "error", text, code: "too-large" }] };
 }
 
 function axisCells(plan: SweepPlan, point: number): PlainRow {

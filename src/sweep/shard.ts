@@ -1,8 +1,9 @@
 // A sweep as text, whole or in shards: a first line that says what it is, the names of the columns, one line a point.
 // Shards are runs of points that follow each other, so that the whole is its shards one after the other.
+import { hash } from "node:crypto";
 import { InputError, refuse } from "../model/check";
 import { isCell } from "./observe";
-import { type Block, blockRows, type PlainRow } from "./points";
+import { type Block, blockRows, NOTE_COLUMNS, type PlainRow } from "./points";
 import type { Span } from "./run";
 import { type Axis, axisList, pointValues, type SweepPlan, type SweepSpec } from "./spec";
 
@@ -75,32 +76,73 @@ function sorted(value: unknown): unknown {
   return Object.fromEntries(entries.map(([key, entry]) => [key, sorted(entry)]));
 }
 
+const CHECKSUM = "checksum";
+
+/** Columns that files of earlier versions do not have. */
+const LATER: readonly string[] = ["warningCode", "errorCode", CHECKSUM];
+
 /** The names of all columns, as the second line has them. */
 export const columnNames = ({ axes, columns }: SweepPlan): string[] => [
   ...axes.map(({ column }) => column),
   ...columns,
-  "warning",
-  "error",
+  ...NOTE_COLUMNS,
+  CHECKSUM,
 ];
 
-/** One line for each point of a block, with full precision: every number reads back as the same number. */
-export function blockLines(plan: SweepPlan, block: Block): string {
-  const names = columnNames(plan);
-  const lines = blockRows(plan, block).map((row) => names.map((name) => csvCell(row[name])).join(","));
-  return lines.map((line) => `${line}\n`).join("");
+/** The columns of a file by its second line; undefined if a file of this sweep cannot have them. */
+export function columnsOf(plan: SweepPlan, line: string): readonly string[] | undefined {
+  const names = line.split(",");
+  const known = columnNames(plan).filter((name) => names.includes(name) || !LATER.includes(name));
+  return known.join(",") === line ? names : undefined;
+}
+
+/** The lines of a file: what they belong to, and the columns that they have. */
+export interface Lines {
+  readonly plan: SweepPlan;
+  readonly header: Pick<Header, "sweep">;
+  readonly columns: readonly string[];
+}
+
+/**
+ * What writes a block: a line for each point with full precision, so that every number reads back as the same number,
+ * and a checksum at its end.
+ */
+export function lineWriter({ plan, header, columns }: Lines): (block: Block) => string {
+  const sealed = columns.at(-1) === CHECKSUM;
+  const names = sealed ? columns.slice(0, -1) : columns;
+  return (block) => {
+    const lines = blockRows(plan, block).map((row) => names.map((name) => csvCell(row[name])).join(","));
+    return lines.map((line) => `${line}${sealed ? `,${checksum(header, line)}` : ""}\n`).join("");
+  };
+}
+
+/** A line with the columns of its file, and how to read it. */
+export interface ReadLine {
+  readonly row: PlainRow;
+  /** whether its checksum vouches for it */
+  readonly sealed: boolean;
 }
 
 /** What reads the line of a point back; it gives undefined for a line that the point cannot have. */
-export function rowReader(plan: SweepPlan): (point: number, line: string) => PlainRow | undefined {
-  const names = columnNames(plan);
+export function lineReader({
+  plan,
+  header,
+  columns,
+}: Lines): (point: number, line: string) => ReadLine | undefined {
   return (point, line) => {
     if (!line.startsWith(`${pointValues(plan, point).join(",")},`)) return undefined;
     const values = cells(line);
-    if (values.length !== names.length) return undefined;
+    if (values.length !== columns.length) return undefined;
     const row: PlainRow = {};
-    for (let c = 0; c < names.length; c++) {
-      const [name, cell] = [names[c], values[c]];
-      if (name === "warning" || name === "error") {
+    let sealed = false;
+    for (let c = 0; c < columns.length; c++) {
+      const [name, cell] = [columns[c], values[c]];
+      if (name === CHECKSUM) {
+        sealed = cell !== "";
+        if (sealed && cell !== checksum(header, line.slice(0, line.lastIndexOf(",")))) return undefined;
+        continue;
+      }
+      if ((NOTE_COLUMNS as readonly string[]).includes(name)) {
         if (cell !== "") row[name] = cell;
         continue;
       }
@@ -108,11 +150,27 @@ export function rowReader(plan: SweepPlan): (point: number, line: string) => Pla
       row[name] = cell === "" ? null : String(number) === cell ? number : cell;
       if (!isCell(name, row[name])) return undefined;
     }
-    return row;
+    return { row, sealed };
   };
 }
 
-/** The cells of a line; one with a comma in it stands in quotes, its own quotes doubled. */
+/** What makes a line of some columns one of more columns: it has nothing in those that it lacked. */
+export function lineWidener(
+  from: readonly string[],
+  to: readonly string[],
+): ((line: string) => string) | undefined {
+  if (from.length === to.length) return undefined;
+  return (line) => {
+    const values = cells(line);
+    return to.map((name) => csvCell(values[from.indexOf(name)])).join(",");
+  };
+}
+
+/** Of a line without its last cell, and of the sweep that it belongs to; a letter first, lest it be taken for a number. */
+const checksum = ({ sweep }: Lines["header"], line: string): string =>
+  `x${hash("sha256", `${sweep} ${line}`, "hex").slice(0, 8)}`;
+
+/** The cells of a line; one with a comma or a # in it stands in quotes, its own quotes doubled. */
 function cells(line: string): string[] {
   if (!line.includes('"')) return line.split(",");
   return Array.from(line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g), ([, quoted, plain]) =>
@@ -123,5 +181,5 @@ function cells(line: string): string[] {
 function csvCell(value: number | string | null | undefined): string {
   if (value === null || value === undefined) return "";
   if (typeof value === "number") return String(value);
-  return /[",]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
+  return /[",#]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
 }

@@ -103,7 +103,7 @@ export function planSweep(spec: SweepSpec): SweepPlan {
   }
   const shaped = shapes(base, axes);
   const columns = observedColumns(spec.observe, shaped);
-  const taken = [...columns, "error", "warning"];
+  const taken = [...columns, "warning", "error", "warningCode", "errorCode", "checksum"];
   const clash = axes.find(({ column }) => taken.includes(column));
   if (clash) {
     throw new InputError(`axes must not be named like a column of the result, got ${echo(clash.name)}`);

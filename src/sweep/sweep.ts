@@ -3,7 +3,15 @@
 import { checkObject, InputError, refuse } from "../model/check";
 import { entry } from "../model/path";
 import { isCell, type ObservableName, type Observe, type ObservedColumns, type Observer } from "./observe";
-import { type Block, blockComputer, blockRows, failedBlock, observedRow, type PlainRow } from "./points";
+import {
+  type Block,
+  blockComputer,
+  blockRows,
+  failedBlock,
+  type NOTE_COLUMNS,
+  observedRow,
+  type PlainRow,
+} from "./points";
 import { type Runner, runPoints, type Span, type WorkerPool } from "./run";
 import {
   type Axes,
@@ -29,12 +37,13 @@ type Columns<O extends Observe> = O extends readonly ObservableName[]
 /**
  * A row of a sweep: a value for each axis, then the columns observed, ready for Vega-Lite and CSV.
  *
- * A point that could not be computed has an `error`, and null in every column observed.
+ * A point that could not be computed has an `error` and its `errorCode`, and null in every column observed; one that
+ * has to be doubted has a `warning` and its `warningCode`. Several are joined by "; ".
  */
 export type SweepRow<A extends Axes = Axes, O extends Observe = Observe> = Readonly<
   Record<Names<A>, number>
 > &
-  Columns<O> & { readonly error?: string; readonly warning?: string };
+  Columns<O> & { readonly [note in (typeof NOTE_COLUMNS)[number]]?: string };
 
 /** What a sweep comes back with. */
 export interface SweepResult<Row = PlainRow> {

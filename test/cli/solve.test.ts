@@ -4,8 +4,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import { readLines } from "../../src/cli/lines";
 import { type ModelDescription, type SolveResult, solve } from "../../src/solve";
 import { expectClose } from "../support/close";
+import { refusal } from "../support/refusal";
 
 const main = join(__dirname, "..", "..", "dist", "cli", "main.js");
 const folder = mkdtempSync(join(tmpdir(), "spin-ring-"));
@@ -260,6 +262,88 @@ describe("bad input ends with status 2 and one line that says where and what:", 
     expect(status).toBe(2);
     expect(stderr).toContain("too many arguments");
   });
+});
+
+describe("with --keep-going", () => {
+  const good = json(paper);
+  const answers = (input: string) => {
+    const { status, stdout, stderr } = run(input, "--keep-going");
+    const lines = stdout.trimEnd().split("\n");
+    const codes = lines.map((line) => JSON.parse(line).error?.code ?? "solved");
+    return { status, stderr, codes, lines };
+  };
+
+  test("an error stands in place of each result that there is not, and says what solve would throw", () => {
+    const bad = { ...paper, spinsUp: 7 };
+    const symmetric = { ...paper, fields: [0, 1, 0, 1] };
+    const input = [good, json(bad), "", '{"sites":4', json(symmetric), json({ ...paper, sites: 30 }), good];
+    const { status, stderr, codes, lines } = answers(input.join("\n"));
+    expect(codes).toEqual(["solved", "bad-input", "bad-input", "not-unique", "bad-input", "solved"]);
+    expect(status).toBe(2);
+    expect(stderr).toBe("spin-ring: 4 of 6 descriptions have no result, the first is in line 2\n");
+    expect(JSON.parse(lines[1])).toEqual({
+      error: { code: "bad-input", message: refusal(() => solve(bad)) },
+    });
+    expect(lines[5]).toBe(lines[0]);
+  });
+
+  test("a first line that ends early takes no other with it, one that goes on is read to its end", () => {
+    expect(answers(`{"sites":4,\n${good}\n${good}\n`).codes).toEqual(["bad-input", "solved", "solved"]);
+    expect(answers(`${JSON.stringify(paper, null, 2)}\n${good}`).codes).toEqual(["solved", "solved"]);
+  });
+
+  test("nothing else changes where nothing is wrong", () => {
+    expect(answers(good)).toMatchObject({ status: 0, stderr: "", codes: ["solved"] });
+    expectComplaint(run("", "--keep-going"), /^line 1: .*empty/);
+  });
+});
+
+describe("text", () => {
+  test("may begin with a byte order mark", () => {
+    expect(run(`\uFEFF${json(paper)}`)).toMatchObject({ status: 0, stderr: "", results: [{}] });
+  });
+
+  test.each(["\uFEFF", ""])("in UTF-16 is refused as that, after %j as well", (mark) => {
+    const file = join(folder, "utf16.json");
+    writeFileSync(file, Buffer.from(mark + json(paper), "utf16le"));
+    expectComplaint(run("", file), /^line 1: .*utf16\.json must be text in UTF-8, got UTF-16/);
+  });
+
+  test("of more than 512 MB without a line end is given up at once, what follows the line is not", async () => {
+    const chunk = Buffer.alloc(2 ** 26, "x");
+    let chunks = 0;
+    async function* stream(): AsyncGenerator<Buffer> {
+      yield Buffer.from("one\n");
+      while (chunks++ < 20) yield chunk;
+      yield Buffer.from("\nthree");
+    }
+    const seen: [string | undefined, number][] = [];
+    for await (const { text } of readLines(stream(), "a file")) seen.push([text, chunks]);
+    expect(seen).toEqual([
+      ["one", 0],
+      [undefined, 8],
+      ["three", 21],
+    ]);
+  });
+});
+
+test("a spectral density that cannot be evaluated is named, with the place and the reason", () => {
+  const baths = (spectralDensity: string) => [{ site: 1, temperature: 2, spectralDensity }, bath(3, 1)];
+  const said = (text: string) => run(`${json(paper)}\n${json({ ...paper, baths: baths(text) })}\n`);
+  expectComplaint(
+    said("sqrt(w, 2)"),
+    /^line 2: baths\.1\.spectralDensity must have a value at w = 1, got "sqrt/,
+  );
+  expectComplaint(
+    said("w > 2 ? min() : w"),
+    /^line 2: the spectral density must have a value at w = \d.*few/,
+  );
+});
+
+test("a full disk is one line and status 1", () => {
+  const command = `echo '${json(paper)}' | "${process.execPath}" "${main}" solve > /dev/full`;
+  const { status, stderr } = spawnSync("sh", ["-c", command], { encoding: "utf8" });
+  expect([status, stderr]).toEqual([1, "cannot write to standard output: ENOSPC, there is no space left\n"]);
 });
 
 test("a reader that has seen enough, such as head -1, gets its line and hears no complaint", () => {

@@ -1,10 +1,19 @@
 // spin-ring sweep and spin-ring merge as a scheduler uses them: dist/cli/main.js in processes of their own
 // (`npm run build` first).
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  lstatSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import { readSweep } from "../../src/notebook/read-sweep";
 import { sweep } from "../../src/sweep/sweep";
 import { grid, ring } from "../sweep/ring";
 
@@ -46,7 +55,7 @@ describe("a sweep in a file", () => {
       shard: "1/1",
     });
     const { rows } = await sweep(spec);
-    const columns = [...Object.keys(rows[100]), "warning", "error"];
+    const columns = [...Object.keys(rows[100]), "warning", "error", "warningCode", "errorCode", "checksum"];
     expect(lines[1]).toBe(columns.join(","));
     expect(lines).toHaveLength(2 + rows.length + 1);
     expect(lines.at(-1)).toBe("");
@@ -54,9 +63,9 @@ describe("a sweep in a file", () => {
 
   test("has every number with all its digits, and nothing where there is none", async () => {
     const { rows } = await sweep(spec);
-    const columns = lines[1].split(",");
+    const columns = lines[1].split(",").slice(0, -1);
     rows.forEach((row, i) => {
-      const cells = lines[i + 2].split(","); // no word of this sweep has a comma in it
+      const cells = lines[i + 2].split(",").slice(0, -1); // no word of this sweep has a comma in it
       const expected = columns.map((column) => (row as Record<string, unknown>)[column] ?? "");
       expect(cells.map((cell, c) => (typeof expected[c] === "number" ? Number(cell) : cell))).toEqual(
         expected,
@@ -78,7 +87,7 @@ describe("a sweep in a file", () => {
     writeFileSync(at("odd.json"), JSON.stringify(odd));
     const { stdout } = run("sweep", "odd.json");
     expect(stdout.trimEnd().split("\n")[2]).toMatch(
-      /^1,,,,,,,"heatCurrents needs .*, the baths are at 1 and 2: .*"$/,
+      /^1,,,,,,,"heatCurrents needs .*, the baths are at 1 and 2: .*",,bad-input,x[0-9a-f]{8}$/,
     );
   });
 });
@@ -234,6 +243,12 @@ describe("shards", () => {
           /line \d+ is damaged or out of place/,
         );
     });
+    test("a number was changed into another", () => {
+      const [, number] = /,(0\.\d{6,}),/.exec(read(two)) ?? [];
+      expect(
+        refusal("merge", one, change(two, number, `${number.slice(0, -1)}5`.replace(/^0/, "1")), three),
+      ).toMatch(/changed.csv, line \d+ is damaged/);
+    });
     test("its first lines were changed", () => {
       expect(refusal("merge", one, change(two, '"spinsUp":2', '"spinsUp":1'), three)).toMatch(/damaged/);
       expect(refusal("merge", one, change(two, "ergotropy,", "work,"), three)).toMatch(/damaged/);
@@ -245,6 +260,85 @@ describe("shards", () => {
     test("the result would overwrite one of them", () => {
       expect(refusal("merge", ...parts, "--out", `./${one}`)).toMatch(/must be another file/);
     });
+  });
+});
+
+describe("files of version 0.1", () => {
+  const earlier = (name: string): string => join(__dirname, "..", "sweep", "earlier", name);
+  const all = [1, 2, 3].map((i) => earlier(`part-${i}.csv`));
+
+  test("are merged to the file of that time, with a note", () => {
+    const { status, stdout, stderr } = run("merge", ...all);
+    expect([status, stdout]).toEqual([0, readFileSync(earlier("whole.csv"), "utf8")]);
+    expect(stderr).toMatch(/^spin-ring: .*part-1.csv and 2 more files have rows without a checksum.*\n$/);
+  });
+
+  test("are merged with those of today, whose columns they leave empty", () => {
+    expect(run("sweep", earlier("spec.json"), "--shard", "2/3", "--out", "today.csv").status).toBe(0);
+    expect(run("merge", all[0], "today.csv", all[2], "--out", "mixed.csv").status).toBe(0);
+    const rows = readSweep(at("mixed.csv")).rows;
+    expect(rows.map(({ errorCode, warningCode }) => errorCode ?? warningCode)).toEqual([
+      ...[undefined, undefined],
+      ...["not-unique", "not-unique", "negative-probability"],
+      ...[undefined, undefined, undefined],
+    ]);
+    const plain = readSweep(earlier("whole.csv")).rows;
+    expect(rows.map(({ error }) => error)).toEqual(plain.map(({ error }) => error));
+  });
+
+  test("go on in their own columns", () => {
+    const whole = readFileSync(earlier("whole.csv"), "utf8");
+    writeFileSync(at("begun.csv"), whole.split("\n").slice(0, 6).join("\n"));
+    expect(run("sweep", earlier("spec.json"), "--out", "begun.csv").status).toBe(0);
+    const columns = (text: string): string[] => text.split("\n").map((line) => line.split(",")[2]);
+    expect(readSweep(at("begun.csv")).rows).toHaveLength(8);
+    expect(columns(read("begun.csv")).slice(0, 6)).toEqual(columns(whole).slice(0, 6));
+  });
+});
+
+describe("--out", () => {
+  const merged = (): string => run("merge", "single.csv").stdout;
+
+  test("that is a link is written through, to a file that is not there yet as well", () => {
+    symlinkSync("target.csv", at("link.csv"));
+    symlinkSync("link.csv", at("link-to-link.csv"));
+    expect(run("sweep", "spec.json", "--out", "link-to-link.csv").status).toBe(0);
+    expect(read("target.csv")).toBe(read("single.csv"));
+    writeFileSync(at("target.csv"), "what was there");
+    expect(run("merge", "single.csv", "--out", "link-to-link.csv").status).toBe(0);
+    expect(read("target.csv")).toBe(read("single.csv"));
+    for (const link of ["link.csv", "link-to-link.csv"])
+      expect(lstatSync(at(link)).isSymbolicLink()).toBe(true);
+    expect(refusal("merge", "target.csv", "--out", "link.csv")).toMatch(
+      /must be another file than target.csv/,
+    );
+  });
+
+  test("that is a pipe or standard output gets every line, and is left where it is", () => {
+    spawnSync("mkfifo", [at("pipe")]);
+    const command = (words: string): string =>
+      `"${process.execPath}" "${main}" ${words} --out pipe & cat pipe; wait; "${process.execPath}" "${main}" ${words} --out /dev/stdout`;
+    for (const words of ["sweep spec.json", "merge single.csv"]) {
+      const { stdout } = spawnSync("sh", ["-c", `(${command(words)}) | cat`], {
+        encoding: "utf8",
+        cwd: folder,
+      });
+      expect(stdout).toBe(merged().repeat(2));
+    }
+    expect(lstatSync(at("pipe")).isFIFO()).toBe(true);
+  });
+
+  test("that is full, no file or nowhere is told in one line", () => {
+    for (const words of [
+      ["sweep", "spec.json"],
+      ["merge", "single.csv"],
+    ]) {
+      const full = run(...words, "--out", "/dev/full");
+      expect(full.status).toBe(1);
+      expect(full.stderr).toContain("cannot write /dev/full: ENOSPC, there is no space left\n");
+      expect(refusal(...words, "--out", ".")).toMatch(/^cannot write .: EISDIR/);
+      expect(refusal(...words, "--out", "no/where.csv")).toMatch(/^cannot write no\/where.csv.*: ENOENT/);
+    }
   });
 });
 

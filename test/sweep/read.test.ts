@@ -3,20 +3,24 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { fileOpening, newHeader } from "../../src/cli/sweep-file";
+import { sweepLines } from "../../src/figures/sweep";
 import { readSweep } from "../../src/notebook/read-sweep";
 import { blockComputer, blockRows } from "../../src/sweep/points";
-import { blockLines, WHOLE } from "../../src/sweep/shard";
+import { columnNames, lineWriter, WHOLE } from "../../src/sweep/shard";
 import { planSweep, type SweepSpec } from "../../src/sweep/spec";
 import { root, temporaryFolder } from "../notebooks/helper";
 import { refusal } from "../support/refusal";
 import { grid } from "./ring";
 
+const earlier = (name: string): string => join(__dirname, "earlier", name);
 const stored = join(root, "data", "larger-rings", "twelve-sites");
 
 function written(spec: SweepSpec): { path: string; rows: unknown[]; text: string } {
   const plan = planSweep(spec);
   const block = blockComputer(plan)(0, plan.points);
-  const text = fileOpening(newHeader(spec, plan.points, WHOLE), plan) + blockLines(plan, block);
+  const header = newHeader(spec, plan.points, WHOLE);
+  const columns = columnNames(plan);
+  const text = fileOpening(header, columns) + lineWriter({ plan, header, columns })(block);
   const path = join(temporaryFolder(), "sweep.csv");
   writeFileSync(path, text);
   return { path, rows: blockRows(plan, block), text };
@@ -29,9 +33,29 @@ test("every row comes back, to the bit, with words, empty cells and errors", () 
 });
 
 test("quotes within a cell come back single", () => {
-  const { path, text } = written(grid(2, 3));
-  writeFileSync(path, text.replace(/,[^,\n]*\n$/, ',"the ""first"", then more"\n'));
-  expect(readSweep(path).rows.map(({ error }) => error)).toContain('the "first", then more');
+  const text = readFileSync(earlier("whole.csv"), "utf8");
+  const path = join(temporaryFolder(), "quotes.csv");
+  writeFileSync(path, text.replace(/,[^,\n]*\n$/, ',"the ""first"", then # more"\n'));
+  expect(readSweep(path).rows.map(({ error }) => error)).toContain('the "first", then # more');
+});
+
+test("files of version 0.1, without codes and checksums, are read as they were written", () => {
+  const { rows, spec } = readSweep(earlier("whole.csv"));
+  expect(spec.base).toEqual(JSON.parse(readFileSync(earlier("spec.json"), "utf8")).base);
+  expect(rows).toHaveLength(8);
+  expect(rows[0]).toMatchObject({ fields_2: 0, interaction: -2, ergotropy: null });
+  expect(rows[0].error).toMatch(/^the steady state is not unique/);
+  expect(rows[7]).toMatchObject({ fields_2: 1, interaction: 2, mode: "counterclockwise" });
+  expect(rows[7].warning).toMatch(/^negative probability/);
+  for (const row of rows) expect(row.errorCode ?? row.warningCode).toBeUndefined();
+  expect(sweepLines({ rows, complete: true, points: 8 }).slice(2)).toHaveLength(2);
+});
+
+test("every row of today's files says by code why it fails or is doubtful", () => {
+  const spec = JSON.parse(readFileSync(earlier("spec.json"), "utf8")) as SweepSpec;
+  const rows = readSweep(written(spec).path).rows;
+  const codes = rows.map(({ errorCode, warningCode }) => errorCode ?? warningCode);
+  expect(codes).toEqual([...Array(4).fill("not-unique"), ...Array(4).fill("negative-probability")]);
 });
 
 test("a file that ends early, or is no sweep, is refused in one line", () => {
@@ -46,6 +70,7 @@ test("a file that ends early, or is no sweep, is refused in one line", () => {
 });
 
 test.each([
+  ["another valid number", /,0\.(\d+),/, ",0.$11,"],
   ["a number that is none", /,0\.\d+,/, ",O.5,"],
   ["a number with digits missing", /,(-?\d)\.\d+e-/, ",$1.e-"],
   ["a cell too few", /,[^,]*\n$/, "\n"],

@@ -72,6 +72,7 @@ export { type Progress, progress } from "./notebook/progress";
 export { readSweep, type StoredSweep } from "./notebook/read-sweep";
 export { type SweepOptions, sweep, sweepSoFar } from "./notebook/sweep";
 export { showTable } from "./notebook/table";
+export { type AvoidedCrossing, avoidedCrossings } from "./observables/crossings";
 export {
   bondHeatCurrent,
   type CurrentMode,
@@ -93,8 +94,6 @@ export { type ModeRegion, modeRegions } from "./observables/modes";
 export { isExchanging, type PopulatedCrossing, populatedCrossings } from "./observables/relevant-crossings";
 export { type Sensitivity, sensitivity } from "./observables/sensitivity";
 export {
-  type AvoidedCrossing,
-  avoidedCrossings,
   levelSlopes,
   levels,
   overlaps,

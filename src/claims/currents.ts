@@ -1,8 +1,8 @@
 // Claims 3 to 8: heat and spin currents of Figure 2, and what the Redfield equation is trusted with.
 import { findMinima, linspace, type Minimum, positiveRegions } from "../linalg/extrema";
+import { type AvoidedCrossing, avoidedCrossings } from "../observables/crossings";
 import { type HeatCurrents, heatCurrents, spinCurrents } from "../observables/currents";
 import { modeRegions } from "../observables/modes";
-import { type AvoidedCrossing, avoidedCrossings } from "../observables/spectrum";
 import { halvedFields, PAPER } from "../paper";
 import { redfieldGenerator } from "../redfield/generator";
 import { type SteadyState, steadyState } from "../redfield/steady-state";

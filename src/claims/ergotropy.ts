@@ -1,8 +1,8 @@
 // Claims 9 to 13: the ergotropy of Figures 3 and 4, its hot spots, and the avoided crossings that they follow.
 import { findMinima, linspace, type Minimum } from "../linalg/extrema";
+import { avoidedCrossings } from "../observables/crossings";
 import { ergotropy, ergotropyParts } from "../observables/ergotropy";
 import { type InversionRegion, inversionRegions } from "../observables/inversion";
-import { avoidedCrossings } from "../observables/spectrum";
 import { halvedFields, PAPER } from "../paper";
 import type { Claim, ClaimText, Measurement } from "./claim";
 import { decimals, maximaOf } from "./search";

@@ -1,11 +1,11 @@
 // Claim 14, of the paper's outlook: larger rings have more relevant avoided crossings and behave alike. Rings of four,
 // six and eight sites at half filling, the baths at opposite sites, the fields where they were.
 import { findMinima, findMinimum, findRoot, linspace, type Minimum } from "../linalg/extrema";
+import { type AvoidedCrossing, avoidedCrossings } from "../observables/crossings";
 import { spinCurrents } from "../observables/currents";
 import { ergotropyParts } from "../observables/ergotropy";
 import { modeRegions } from "../observables/modes";
 import { isExchanging, type PopulatedCrossing, populatedCrossings } from "../observables/relevant-crossings";
-import { type AvoidedCrossing, avoidedCrossings } from "../observables/spectrum";
 import { PAPER } from "../paper";
 import { type SteadyState, steadyState } from "../redfield/steady-state";
 import type { Claim, Measurement } from "./claim";

@@ -1,9 +1,9 @@
 // Figure 4: ergotropy, total heat current and level gaps against the interaction for five strengths of the fields.
 import { findMinima, linspace } from "../linalg/extrema";
 import type { SpinModel } from "../model/model";
+import { avoidedCrossings } from "../observables/crossings";
 import { ergotropy } from "../observables/ergotropy";
 import { sensitivity } from "../observables/sensitivity";
-import { avoidedCrossings } from "../observables/spectrum";
 import { halvedFields, PAPER, paperBaths, paperModel } from "../paper";
 import { type SteadyState, steadyState } from "../redfield/steady-state";
 import { COLOURS, cursorOver, type Figure, figure, rounded, SHADES } from "./theme";

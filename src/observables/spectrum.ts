@@ -1,12 +1,10 @@
-// Energy levels along a parameter, and where two of them nearly meet. The parameter λ (an interaction, an
-// exchange, a field) enters linearly, H(λ) = H₀ + λ H′, so that every level moves as Hellmann and Feynman say:
-//   dE_k/dλ = ⟨k| H′ |k⟩.
-// A gap E_{k+1} − E_k is smallest where both levels have the same slope: a root, found to working precision,
-// where comparing values of the gap itself would stop at half the digits.
-import { findRoot } from "../linalg/extrema";
+// Energy levels, and their slopes along a parameter λ (an interaction, an exchange, a field) that enters linearly,
+// H(λ) = H₀ + λ H′. Every level moves as Hellmann and Feynman say, dE_k/dλ = ⟨k| H′ |k⟩; the states of a degenerate level
+// move, above λ, with the eigenvalues of H′ within its eigenspace from the lowest up, and came from below in the opposite order.
+import { degenerateLevels, MIXED, type Stretch, stretchOf } from "../linalg/eigenspaces";
 import { symmetricEigen, symmetricEigenvalues } from "../linalg/symmetric-eigen";
 import { sectorSize } from "../model/basis";
-import { checkGrid, checkInteger, checkNumber, InputError } from "../model/check";
+import { checkNumber, InputError } from "../model/check";
 import { type SpinModel, spinModel } from "../model/model";
 import { hamiltonianArray } from "../model/operators";
 
@@ -16,20 +14,6 @@ export interface Spectrum {
   readonly energies: Float64Array;
   /** row k is eigenvector k in the sector basis, n × n */
   readonly vectors: Float64Array;
-}
-
-/** Where two neighbouring levels come closest. */
-export interface AvoidedCrossing {
-  /** k of E_k and E_{k+1}, from 1 */
-  readonly level: number;
-  /** the parameter at which the gap is smallest, to about 1e-13 of its scale */
-  readonly at: number;
-  /** E_{k+1} − E_k there: rounding (1e-14) where the levels truly cross */
-  readonly gap: number;
-  /** how fast the two levels would approach each other if they did not repel: the gap is √(gap² + slope² (λ − at)²) nearby */
-  readonly slope: number;
-  /** gap / slope, the distance at which the gap has grown to √2 of its minimum */
-  readonly width: number;
 }
 
 /**
@@ -52,8 +36,12 @@ export function spectrum(model: SpinModel): Spectrum {
   return { energies: values, vectors };
 }
 
+/** Of H′: slopes on both sides that differ by less are the same. */
+const SAME_SLOPE = 1e-9;
+
 /**
- * The slopes of all levels, dE_k/dλ = ⟨k| ∂H/∂λ |k⟩ (Hellmann and Feynman).
+ * The slopes of all levels, dE_k/dλ = ⟨k| ∂H/∂λ |k⟩ (Hellmann and Feynman); null where levels coincide that the parameter
+ * parts, so that E_k has another slope below than above.
  *
  * With respect to the interaction Δ the slope of a level is its mean number of neighbouring up–up pairs.
  *
@@ -61,15 +49,28 @@ export function spectrum(model: SpinModel): Spectrum {
  * @throws InputError if the parameter does not enter linearly
  * @example levelSlopes((interaction) => paperModel({ spinsUp: 2, interaction }), 2)
  */
-export function levelSlopes(modelAt: (parameter: number) => SpinModel, parameter: number): Float64Array {
+export function levelSlopes(modelAt: (parameter: number) => SpinModel, parameter: number): (number | null)[] {
   checkNumber("parameter", parameter);
-  const { derivative, spectrumAt } = linearFamily(modelAt, parameter - 1, parameter + 1);
-  const { vectors, energies } = spectrumAt(parameter);
-  return energies.map((_, k) => element(derivative, vectors, k, k));
+  const scale = largest(hamiltonianArray(spinModel(modelAt(parameter))));
+  const step = Math.max(scale, Math.abs(parameter)) || 1;
+  const family = linearFamily(modelAt, parameter - step, parameter + step);
+  const state = family.spectrumAt(parameter);
+  const spaces = degenerateLevels(state.energies, MIXED);
+  const slopes: (number | null)[] = [];
+  for (let k = 0; k < state.energies.length; k = stretchOf(spaces, k).end) {
+    const above = slopesWithin(family, state, stretchOf(spaces, k));
+    const below = above.toReversed();
+    above.forEach((slope, i) => {
+      const same = Math.abs(slope - below[i]) <= SAME_SLOPE * family.size;
+      slopes.push(same ? family.common + (slope + below[i]) / 2 : null);
+    });
+  }
+  return slopes;
 }
 
 /**
- * How much of each eigenstate of one model is in each of another, |⟨k|l′⟩|².
+ * How much of each eigenstate of one model is in each of another, |⟨k|l′⟩|²; the mean of it over the states of two degenerate
+ * levels, Tr(ΠΠ′)/(d d′) with Π on an eigenspace of d dimensions, so that it does not depend on their bases.
  *
  * @returns row k, column l; rows and columns add up to 1
  * @throws InputError if the models belong to different sectors
@@ -82,82 +83,94 @@ export function overlaps(before: Spectrum, after: Spectrum): number[][] {
       `overlaps needs two spectra of one sector, got ${n} and ${after.energies.length} states`,
     );
   }
+  const [rows, columns] = [before, after].map(({ energies }) => degenerateLevels(energies));
   return Array.from({ length: n }, (_, k) =>
     Array.from({ length: n }, (_, l) => {
-      let sum = 0;
-      for (let i = 0; i < n; i++) sum += before.vectors[k * n + i] * after.vectors[l * n + i];
-      return sum * sum;
+      const [row, column] = [stretchOf(rows, k), stretchOf(columns, l)];
+      const states = (row.end - row.first) * (column.end - column.first);
+      return commonStates(before, row, after, column) / states;
     }),
   );
 }
 
-/**
- * The minima of the gap E_{k+1} − E_k along a parameter: each change of sign of its slope on the grid,
- * d(E_{k+1} − E_k)/dλ = ⟨k+1| H′ |k+1⟩ − ⟨k| H′ |k⟩, refined to a root of that slope.
- *
- * Two minima between neighbouring grid points are missed. Levels that truly cross are found as well, with a gap of
- * rounding errors.
- *
- * @param modelAt the model at a value of the parameter, which must enter H linearly
- * @param level k, from 1: the lower one of the two levels
- * @param grid ascending values of the parameter
- * @throws InputError if the level is out of range or the parameter does not enter linearly
- * @example avoidedCrossings((interaction) => paperModel({ spinsUp: 2, interaction }), 2, linspace(-3, 3, 61))
- */
-export function avoidedCrossings(
-  modelAt: (parameter: number) => SpinModel,
-  level: number,
-  grid: readonly number[],
-): AvoidedCrossing[] {
-  checkGrid(grid);
-  const { derivative, spectrumAt, size } = linearFamily(modelAt, grid[0], grid[grid.length - 1]);
-  checkInteger("level", level, 1, size - 1);
-  const gapSlope = (parameter: number): number => {
-    const { vectors } = spectrumAt(parameter);
-    return element(derivative, vectors, level, level) - element(derivative, vectors, level - 1, level - 1);
-  };
-  const slopes = grid.map(gapSlope);
-  return grid.slice(1).flatMap((to, i) => {
-    if (!(slopes[i] < 0 && slopes[i + 1] >= 0)) return []; // the gap falls, then rises
-    const at = findRoot(gapSlope, grid[i], to, 1e-15);
-    const { energies, vectors } = spectrumAt(at);
-    const gap = energies[level] - energies[level - 1];
-    // within the pair H′ is a 2 × 2 matrix; the distance of its eigenvalues does not depend on the basis
-    const difference =
-      element(derivative, vectors, level, level) - element(derivative, vectors, level - 1, level - 1);
-    const slope = Math.hypot(difference, 2 * element(derivative, vectors, level - 1, level));
-    return [{ level, at, gap, slope, width: gap / slope }];
-  });
+/** Tr(ΠΠ′) of two eigenspaces: how many states they have in common. */
+export function commonStates(before: Spectrum, row: Stretch, after: Spectrum, column: Stretch): number {
+  const n = before.energies.length;
+  let common = 0;
+  for (let k = row.first; k < row.end; k++) {
+    for (let l = column.first; l < column.end; l++) {
+      let sum = 0;
+      for (let i = 0; i < n; i++) sum += before.vectors[k * n + i] * after.vectors[l * n + i];
+      common += sum * sum;
+    }
+  }
+  return common;
 }
 
-interface LinearFamily {
-  readonly size: number;
-  /** H′ */
-  readonly derivative: Float64Array;
+/** H(λ) = H₀ + λ H′ with what H′ is. */
+export interface LinearFamily {
+  /** how many there are */
+  readonly levels: number;
   readonly spectrumAt: (parameter: number) => Spectrum;
+  /** what H′ adds to all levels alike, Tr H′ / n */
+  readonly common: number;
+  /** the rest of H′: what is more than rounding, one entry [row, column, value] each */
+  readonly derivative: readonly (readonly [number, number, number])[];
+  /** its Frobenius norm, which no slope exceeds */
+  readonly size: number;
 }
 
-function linearFamily(modelAt: (parameter: number) => SpinModel, from: number, to: number): LinearFamily {
+/** Takes H′ from two values of the parameter, and sees in their middle that it enters linearly. */
+export function linearFamily(
+  modelAt: (parameter: number) => SpinModel,
+  from: number,
+  to: number,
+): LinearFamily {
   const [low, middle, high] = [from, (from + to) / 2, to].map((x) => hamiltonianArray(spinModel(modelAt(x))));
-  const derivative = low.map((x, i) => (high[i] - x) / (to - from));
-  const scale = high.reduce((largest, x, i) => Math.max(largest, Math.abs(x), Math.abs(low[i])), 0);
+  const scale = Math.max(largest(low), largest(high));
   if (middle.some((x, i) => Math.abs(2 * x - low[i] - high[i]) > 1e-12 * scale)) {
     throw new InputError(
       "modelAt must put the parameter linearly into the Hamiltonian, as an interaction, an exchange or a field",
     );
   }
-  const size = Math.round(Math.sqrt(derivative.length));
-  return { size, derivative, spectrumAt: (parameter) => spectrum(modelAt(parameter)) };
+  const n = Math.round(Math.sqrt(low.length));
+  const slope = (i: number): number => (high[i] - low[i]) / (to - from);
+  let common = 0;
+  for (let k = 0; k < n; k++) common += slope(k * (n + 1)) / n;
+  const rounding = (16 * Number.EPSILON * scale) / (to - from);
+  const derivative: [number, number, number][] = [];
+  for (let a = 0; a < n; a++) {
+    for (let b = 0; b < n; b++) {
+      const value = slope(a * n + b) - (a === b ? common : 0);
+      if (Math.abs(value) > rounding) derivative.push([a, b, value]);
+    }
+  }
+  const size = derivative.reduce((norm, [, , value]) => Math.hypot(norm, value), 0);
+  return { levels: n, spectrumAt: (parameter) => spectrum(modelAt(parameter)), common, derivative, size };
 }
 
-/** ⟨k| A |l⟩ for eigenvectors kept as rows. */
-function element(matrix: Float64Array, vectors: Float64Array, k: number, l: number): number {
-  const n = Math.round(Math.sqrt(matrix.length));
-  let sum = 0;
-  for (let i = 0; i < n; i++) {
-    let row = 0;
-    for (let j = 0; j < n; j++) row += matrix[i * n + j] * vectors[l * n + j];
-    sum += vectors[k * n + i] * row;
+/** ⟨k| H′ |l⟩ for the states k of one eigenspace and l of another, without what is common to all levels. */
+export function elements(
+  { derivative }: LinearFamily,
+  { vectors, energies: { length: n } }: Spectrum,
+  rows: Stretch,
+  columns: Stretch,
+): Float64Array {
+  const width = columns.end - columns.first;
+  const out = new Float64Array((rows.end - rows.first) * width);
+  for (let k = rows.first; k < rows.end; k++) {
+    for (let l = columns.first; l < columns.end; l++) {
+      let sum = 0;
+      for (const [a, b, value] of derivative) sum += vectors[k * n + a] * value * vectors[l * n + b];
+      out[(k - rows.first) * width + l - columns.first] = sum;
+    }
   }
-  return sum;
+  return out;
 }
+
+/** How fast the states of an eigenspace move above the parameter, ascending; below it they come in the opposite order. */
+export const slopesWithin = (family: LinearFamily, state: Spectrum, space: Stretch): Float64Array =>
+  symmetricEigenvalues(elements(family, state, space, space), space.end - space.first);
+
+const largest = (values: Float64Array): number =>
+  values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);

@@ -21,7 +21,16 @@ const rows: CurrentRow[] = grid.map((interaction) => {
   const { upper, lower, fromLeft, mode } = heatCurrents(state);
   return { interaction, upper, lower, total: fromLeft, spin: spinCurrents(state)[0], mode };
 });
-const crossing = { level: 2, at: 0.5, gap: 0.2, slope: 1, width: 0.2, population: 0.03, exchange: 0.5 };
+const crossing = {
+  level: 2,
+  kind: "avoided" as const,
+  at: 0.5,
+  gap: 0.2,
+  slope: 1,
+  width: 0.2,
+  population: 0.03,
+  exchange: 0.5,
+};
 const levels = {
   sites: 4,
   rows: [0, 1].map((interaction) => ({ interaction, energies: [-1, 1 + interaction, 3, 20] })),

@@ -7,12 +7,12 @@ import { ringModel, type SpinModel, spinModel } from "../../src/model/model";
 import { ergotropyParts } from "../../src/observables/ergotropy";
 import { inversionRegions, invertedLevels, largestInversion } from "../../src/observables/inversion";
 import { sensitivity } from "../../src/observables/sensitivity";
-import { levels } from "../../src/observables/spectrum";
+import { levelSlopes, levels, overlaps, type Spectrum, spectrum } from "../../src/observables/spectrum";
 import { type OhmicBath, ohmicBath } from "../../src/redfield/bath";
 import { evolve } from "../../src/redfield/evolution";
 import { type SteadyState, steadyState } from "../../src/redfield/steady-state";
 import { expectClose, largest } from "../support/close";
-import { uniformRing } from "../support/degenerate";
+import { renumberedModel, uniformRing } from "../support/degenerate";
 import { derivatives } from "../support/derivative";
 import { observed, slopes } from "../support/observed";
 import { forAll, real } from "../support/random";
@@ -84,17 +84,10 @@ describe("the populations of a degenerate level", () => {
 });
 
 /** The same model and baths with site l called order[l − 1]. */
-function renumbered({ model, baths }: ReturnType<typeof observedSystem>, order: readonly number[]) {
-  const fields = model.fields.slice();
-  model.fields.forEach((h, l) => {
-    fields[order[l] - 1] = h;
-  });
-  const bonds = model.bonds.map((bond) => ({ ...bond, from: order[bond.from - 1], to: order[bond.to - 1] }));
-  return {
-    model: spinModel({ ...model, bonds, fields }),
-    baths: baths.map((bath) => ({ ...bath, site: order[bath.site - 1] })),
-  };
-}
+const renumbered = ({ model, baths }: ReturnType<typeof observedSystem>, order: readonly number[]) => ({
+  model: renumberedModel(model, order),
+  baths: baths.map((bath) => ({ ...bath, site: order[bath.site - 1] })),
+});
 
 const observedSystem = (model: SpinModel, sites: readonly number[], hot: number) => ({
   model,
@@ -179,6 +172,77 @@ describe("slopes where levels coincide", () => {
       both.populations!,
       gibbs.energies.map((e, k) => gibbs.populations[k] * (e - mean)),
       1e-11,
+    );
+  });
+});
+
+describe("the slopes of levels along a parameter", () => {
+  test("are null where it parts coinciding levels, and a number where both sides agree", () => {
+    for (const site of [1, 2, 3]) {
+      const field = (h: number) =>
+        ringModel({ sites: 3, spinsUp: 1, fields: [1, 2, 3].map((l) => (l === site ? h : 0)) });
+      const [one, two, three] = levelSlopes(field, 0);
+      expect([one, two]).toEqual([null, null]);
+      expect(three).toBeCloseTo(-1 / 3, 14);
+    }
+    // fields x, 0 and −x on three sites that nothing joins: three levels at 0 with the slopes −2, 0 and 2
+    const apart = (x: number) => spinModel({ sites: 3, spinsUp: 1, bonds: [], fields: [x, 0, -x] });
+    expect(levelSlopes(apart, 0)).toEqual([null, 0, null]);
+  });
+
+  test("exist where the parameter keeps them together, in any numbering and any unit of energy", () => {
+    for (const unit of [1e-30, 1, 1e30]) {
+      const ring = (x: number) =>
+        ringModel({
+          sites: 5,
+          spinsUp: 2,
+          exchange: unit,
+          interaction: x,
+          fields: new Array(5).fill(unit / 3),
+        });
+      const slopes = levelSlopes(ring, 1.3 * unit) as number[];
+      const other = levelSlopes((x) => renumberedModel(ring(x), [3, 5, 1, 2, 4]), 1.3 * unit) as number[];
+      expectClose(other, slopes, 1e-12);
+      // ten configurations, five of them with neighbours
+      expect(slopes.reduce((a, b) => a + b)).toBeCloseTo(5, 12);
+      const [up, down] = [1.3005, 1.2995].map((x) => levels(ring(x * unit)));
+      expectClose(
+        slopes,
+        Array.from(up, (e, k) => (e - down[k]) / (1e-3 * unit)),
+        1e-5,
+      );
+    }
+  });
+});
+
+test("overlaps do not depend on the basis of an eigenspace, and still add up to one", () => {
+  const turned = ({ energies, vectors }: Spectrum, angle: number): Spectrum => {
+    const n = energies.length;
+    const out = vectors.slice();
+    for (const { first } of degenerateLevels(energies)) {
+      const [c, s] = [Math.cos(angle), Math.sin(angle)];
+      for (let i = first * n; i < (first + 1) * n; i++) {
+        [out[i], out[i + n]] = [c * vectors[i] - s * vectors[i + n], s * vectors[i] + c * vectors[i + n]];
+      }
+    }
+    return { energies, vectors: out };
+  };
+  forAll(fc.tuple(uniformRing(), real(0.5, 3), real(0, 6)), 30, ([model, interaction, angle]) => {
+    const before = spectrum(model);
+    const bonds = model.bonds.map((bond) => ({ ...bond, interaction }));
+    const after = spectrum({ ...model, bonds });
+    const matrix = overlaps(before, after);
+    expectClose(overlaps(turned(before, angle), turned(after, -3 * angle)).flat(), matrix.flat(), 1e-12);
+    const ones = new Array<number>(matrix.length).fill(1);
+    expectClose(
+      matrix.map((row) => row.reduce((a, b) => a + b)),
+      ones,
+      1e-12,
+    );
+    expectClose(
+      matrix.map((_, l) => matrix.reduce((sum, row) => sum + row[l], 0)),
+      ones,
+      1e-12,
     );
   });
 });

@@ -2,12 +2,12 @@
 import { describe, expect, test } from "vitest";
 import { linspace } from "../../src/linalg/extrema";
 import { ringModel, spinModel } from "../../src/model/model";
+import { avoidedCrossings } from "../../src/observables/crossings";
 import {
   isExchanging,
   type PopulatedCrossing,
   populatedCrossings,
 } from "../../src/observables/relevant-crossings";
-import { avoidedCrossings } from "../../src/observables/spectrum";
 import { paperBaths, paperModel } from "../../src/paper";
 import { steadyState } from "../../src/redfield/steady-state";
 import { expectClose } from "../support/close";

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { findMinima, linspace } from "../../src/linalg/extrema";
 import { ringModel, spinModel } from "../../src/model/model";
-import { avoidedCrossings, levelSlopes, levels, overlaps, spectrum } from "../../src/observables/spectrum";
+import { avoidedCrossings } from "../../src/observables/crossings";
+import { levelSlopes, levels, overlaps, spectrum } from "../../src/observables/spectrum";
 import { expectClose } from "../support/close";
 import { forAll, real, reals } from "../support/random";
 import { refusal } from "../support/refusal";
@@ -23,7 +24,7 @@ describe("two levels", () => {
   test("have the slopes ±x/√(x² + 4J²)", () => {
     for (const x of [-3, 0, 0.7]) {
       const slope = x / Math.sqrt(x * x + 1);
-      expectClose(levelSlopes(pair(0.5), x), [-slope, slope], 1e-14);
+      expectClose(levelSlopes(pair(0.5), x) as number[], [-slope, slope], 1e-14);
     }
   });
 
@@ -107,7 +108,7 @@ describe("the ring of the paper", () => {
   });
 
   test("the slope of a level is its weight on neighbouring pairs, 4 in all", () => {
-    const slopes = levelSlopes(ring(2, 1), 1.3);
+    const slopes = levelSlopes(ring(2, 1), 1.3) as number[];
     expect(slopes.reduce((a, b) => a + b)).toBeCloseTo(4, 13);
     const step = 1e-5;
     const [up, down] = [1.3 + step, 1.3 - step].map((x) => levels(ring(2, 1)(x)));

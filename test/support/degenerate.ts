@@ -1,6 +1,6 @@
-// Models whose symmetry makes levels coincide.
+// Models whose symmetry makes levels coincide, and the same ones with their sites renumbered.
 import fc from "fast-check";
-import { ringModel, type SpinModel } from "../../src/model/model";
+import { ringModel, type SpinModel, spinModel } from "../../src/model/model";
 import { real } from "./random";
 
 /** A ring of three to six equal sites, with an interaction and a field. */
@@ -16,3 +16,13 @@ export const uniformRing = (): fc.Arbitrary<SpinModel> =>
         ringModel({ sites, ...ring, fields: new Array<number>(sites).fill(field) }),
       ),
   );
+
+/** The same model with site l called order[l − 1]. */
+export function renumberedModel(model: SpinModel, order: readonly number[]): SpinModel {
+  const fields = model.fields.slice();
+  model.fields.forEach((h, l) => {
+    fields[order[l] - 1] = h;
+  });
+  const bonds = model.bonds.map((bond) => ({ ...bond, from: order[bond.from - 1], to: order[bond.to - 1] }));
+  return spinModel({ ...model, bonds, fields });
+}

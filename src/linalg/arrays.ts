@@ -1,6 +1,7 @@
 // Where the arrays of the numerics live. A typed array with memory of its own costs half a microsecond, as much as a few
 // products of 6 × 6 matrices, and a sweep makes thousands of points: so small results share a block of memory, and what
 // is only worked in is kept for the next point of the same size.
+import { InputError } from "../model/check";
 
 /** Doubles in a block, 8 kB: an array that is kept holds on to no more than that. */
 const BLOCK = 1024;
@@ -10,13 +11,26 @@ let used = 0;
 
 /** An array of zeros, beside others in a block if it is small. */
 export function zeros(length: number): Float64Array {
-  if (8 * length > BLOCK) return new Float64Array(length);
+  if (8 * length > BLOCK) return large(length);
   if (used + length > BLOCK) {
     shared = new Float64Array(BLOCK);
     used = 0;
   }
   used += length;
   return shared.subarray(used - length, used);
+}
+
+/** An array with memory of its own, if there is any. */
+function large(length: number): Float64Array {
+  try {
+    return new Float64Array(length);
+  } catch {
+    const gigabytes = Number(((8 * length) / 1e9).toPrecision(2));
+    throw new InputError(
+      `memory for ${gigabytes} GB must be free: take fewer sites or spins up`,
+      "too-large",
+    );
+  }
 }
 
 /** `count` arrays of zeros, each of `length`, side by side. */

@@ -1,11 +1,12 @@
 // Roots and minima of a function of one variable, for placing what a figure shows exactly instead of on a grid.
+import { checkInteger, checkNumber, InputError } from "../model/check";
 
 /**
  * A root of f between two points where it has opposite signs, by Ridders' method
  * (IEEE Trans. Circuits Syst. 26, 979, 1979).
  *
  * @param tolerance the bracket is narrowed to this width
- * @throws if f has the same sign at both ends
+ * @throws InputError if f has the same sign at both ends
  * @example findRoot(Math.cos, 1, 2) // π/2
  */
 export function findRoot(f: (x: number) => number, low: number, high: number, tolerance = 1e-12): number {
@@ -14,7 +15,9 @@ export function findRoot(f: (x: number) => number, low: number, high: number, to
   if (fa === 0) return a;
   if (fb === 0) return b;
   if (!(fa * fb < 0))
-    throw new Error(`findRoot needs opposite signs at both ends, got f(${a}) = ${fa} and f(${b}) = ${fb}`);
+    throw new InputError(
+      `low and high must be where f has opposite signs, got f(${a}) = ${fa} and f(${b}) = ${fb}`,
+    );
   for (let step = 0; step < 200 && Math.abs(b - a) > tolerance; step++) {
     const middle = (a + b) / 2;
     const fm = f(middle);
@@ -181,21 +184,13 @@ export function positiveRegions(
 /**
  * `count` equally spaced numbers from `low` to `high`, both included; `low` alone where `count` is 1.
  *
- * @throws if a number is not finite, or `count` no integer of at least 1
+ * @throws InputError naming the field, the value and what is allowed
  * @example linspace(0, 1, 3) // [0, 0.5, 1]
  */
 export function linspace(low: number, high: number, count: number): number[] {
-  if (
-    !Number.isFinite(low) ||
-    !Number.isFinite(high) ||
-    !Number.isInteger(count) ||
-    count < 1 ||
-    count > 1e8
-  ) {
-    throw new RangeError(
-      `linspace needs two finite numbers and a count of at least 1, got ${low}, ${high} and ${count}`,
-    );
-  }
+  checkNumber("low", low);
+  checkNumber("high", high);
+  checkInteger("count", count, 1, 1e8);
   if (count === 1) return [low];
   return Array.from({ length: count }, (_, i) => low + ((high - low) * i) / (count - 1));
 }

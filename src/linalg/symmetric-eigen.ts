@@ -1,6 +1,7 @@
 // The real symmetric eigenproblem A = Σ_k λ_k v_k v_kᵀ on flat row-major arrays:
 // Householder reflections bring A to tridiagonal form, implicit QL steps bring that to diagonal form.
 // Eigenvectors are kept as rows, so that every inner loop runs along contiguous memory.
+import { InputError } from "../model/check";
 import { arrays, keptBySize, zeros } from "./arrays";
 import { type Kernel, kernel } from "./kernel";
 import { multiplyRectangular } from "./matmul";
@@ -87,7 +88,7 @@ function unitOf(matrices: readonly Float64Array[], n: number): number {
     for (let i = 0; i < n * n; i++) largest = Math.max(largest, Math.abs(matrix[i])); // NaN stays NaN
   }
   if (!(largest < Number.POSITIVE_INFINITY))
-    throw new Error("a matrix must have finite entries, got one that is not finite");
+    throw new InputError("a matrix must have finite entries, got one that is not finite", "ill-conditioned");
   return largest === 0 || (largest > 1e-100 && largest < 1e100) ? 1 : largest;
 }
 
@@ -326,9 +327,7 @@ function diagonalize(d: Float64Array, e: Float64Array, n: number, vectors: Float
       }
       if (high === low) break;
       if (step === 60)
-        throw new Error(
-          "symmetric eigenproblem does not converge: the matrix has entries that are not finite",
-        );
+        throw new InputError("the eigenvalues of a matrix were not reached in 60 steps", "not-converged");
       // shift by the eigenvalue of the leading 2 × 2 block that is closer to d[low]
       const half = (d[low + 1] - d[low]) / (2 * e[low]);
       const root = Math.sqrt(half * half + 1);

@@ -35,10 +35,12 @@ export class InputError extends Error {
   }
 }
 
-/** The code of whatever was thrown: what is no InputError was an observer of the user's own, or memory that was not there. */
+/** The code of whatever was thrown; what is no InputError comes from a function of the user's own, or from a full memory. */
 export function codeOf(error: unknown): ErrorCode {
   if (error instanceof InputError) return error.code;
-  return error instanceof RangeError ? "too-large" : "bad-input";
+  return error instanceof RangeError && /allocation|array length/i.test(error.message)
+    ? "too-large"
+    : "bad-input";
 }
 
 /** Throws the one-line complaint that `field` had to be `allowed` but was `value`. */

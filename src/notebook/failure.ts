@@ -32,9 +32,11 @@ export function failureOf(thrown: unknown): Failure {
   return { ename, evalue, traceback: [`${ename}: ${evalue}`, ...frames, ...cause] };
 }
 
-// of Node, in the middle of a computation, and of tslab's executor, in the middle of an await
+// of Node, in the middle of a computation, of tslab's executor, in the middle of an await, and of a sweep
 const isInterrupt = ({ code, message }: NodeJS.ErrnoException): boolean =>
-  code === "ERR_SCRIPT_EXECUTION_INTERRUPTED" || message === "Interrupted asynchronously";
+  code === "ERR_SCRIPT_EXECUTION_INTERRUPTED" ||
+  message === "Interrupted asynchronously" ||
+  code === "interrupted";
 
 const INTERRUPTED: Failure = {
   ename: "KeyboardInterrupt", // the name that front ends know

@@ -1,6 +1,6 @@
 // A sweep as a cell or a script in Node calls it: on all cores, with a progress bar, and stopped by an interrupt
 // without losing what is done.
-import { checkInteger, refuse } from "../model/check";
+import { checkInteger, InputError, refuse } from "../model/check";
 import type { Observe } from "../sweep/observe";
 import { type Axes, planSweep, type SweepSpec } from "../sweep/spec";
 import {
@@ -96,7 +96,7 @@ export async function sweep<const A extends Axes, const O extends Observe>(
     const result = await running;
     if (result.complete && key !== undefined) unfinished.delete(key);
     // the rest of an interrupted cell must not run
-    if (interrupted && displayWriter()) throw new Error("the sweep was interrupted");
+    if (interrupted && displayWriter()) throw new InputError("the sweep was interrupted", "interrupted");
     return result;
   } catch (error) {
     if (key !== undefined && !interrupted) unfinished.delete(key);

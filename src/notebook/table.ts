@@ -1,4 +1,5 @@
 // A table below a cell: HTML where the front end can show it, aligned text everywhere else.
+import { InputError } from "../model/check";
 import { displayWriter } from "./display";
 
 export type TableCell = string | number;
@@ -10,7 +11,7 @@ export type TableCell = string | number;
  *
  * @param rows one list a row, as long as `columns`
  * @param columns the column names
- * @throws if a row has too few or too many cells
+ * @throws InputError if a row has too few or too many cells
  * @example showTable([["two", 2.19], ["three", 0.43]], ["spins up", "Δ"], "Where the mode changes")
  */
 export function showTable(
@@ -18,9 +19,10 @@ export function showTable(
   columns: readonly string[],
   caption = "",
 ): void {
-  const wrong = rows.find((row) => row.length !== columns.length);
-  if (wrong)
-    throw new Error(`a row of the table has ${wrong.length} cells, there are ${columns.length} columns`);
+  rows.forEach(({ length }, i) => {
+    if (length !== columns.length)
+      throw new InputError(`row ${i + 1} of the table must have ${columns.length} cells, got ${length}`);
+  });
   const text = tableText(rows, columns, caption);
   const write = displayWriter();
   if (!write) console.log(text);

@@ -37,6 +37,7 @@ export function levelShift(bath: Bath): (energy: number) => number {
         if (error instanceof InputError) throw error;
         throw new InputError(
           `the Lamb shift of the bath at site ${bath.site} cannot be computed, ${(error as Error).message}: take a spectral density that is smooth and falls off, or leave lambShift out`,
+          "not-converged",
         );
       }
       known.set(energy, shift);

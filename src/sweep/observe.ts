@@ -228,4 +228,4 @@ export function observeWith(
 }
 
 const notFinite = (column: string, value: number): InputError =>
-  new InputError(`${column} is not a finite number here but ${value}`);
+  new InputError(`${column} is not a finite number here but ${value}`, "ill-conditioned");

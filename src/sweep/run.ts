@@ -1,6 +1,7 @@
 // Who computes which points when. A sweep begins on the calling thread, in slices between which the event loop turns;
 // if much is left after the first of them, and there are workers, it goes to them in chunks: each worker takes the
 // next chunk as soon as it has done its last, so that unequal costs balance.
+import { InputError } from "../model/check";
 import { type Block, firstLine } from "./points";
 
 /** Points from `from` up to `to`. */
@@ -121,8 +122,9 @@ async function runInPool(
         if (over) return;
         lost++;
         if (lost >= HOPELESS) {
-          throw new Error(
+          throw new InputError(
             `the workers die: ${firstLine(error)}; with workers: 0 the calling thread computes`,
+            "too-large",
           );
         }
         takeBack(span, firstLine(error));

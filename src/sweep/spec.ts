@@ -99,7 +99,7 @@ export function planSweep(spec: SweepSpec): SweepPlan {
   const base = checkBase(spec.base, axes);
   const points = axes.reduce((product, axis) => product * axis.values.length, 1);
   if (points > MOST_POINTS) {
-    throw new InputError(`axes must make at most ${MOST_POINTS} points, got ${points}`);
+    throw new InputError(`axes must make at most ${MOST_POINTS} points, got ${points}`, "too-large");
   }
   const shaped = shapes(base, axes);
   const columns = observedColumns(spec.observe, shaped);

@@ -215,5 +215,6 @@ function checkRowsFit({ points, axes, columns }: SweepPlan): void {
   const most = Math.floor(MEMORY / each);
   throw new InputError(
     `the sweep has ${points} rows of ${width} columns and needs about ${gigabytes} GB: at most ${most} such rows fit in ${MEMORY / 1e9} GB, take fewer points or observe less, or write it to a file with spin-ring sweep`,
+    "too-large",
   );
 }

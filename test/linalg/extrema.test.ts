@@ -8,6 +8,7 @@ import {
   positiveRegions,
 } from "../../src/linalg/extrema";
 import { expectClose } from "../support/close";
+import { refusal } from "../support/refusal";
 
 test("roots are found to the last digits, in either order of the ends", () => {
   expect(findRoot(Math.cos, 1, 2)).toBeCloseTo(Math.PI / 2, 12);
@@ -50,13 +51,13 @@ test("linspace includes both ends", () => {
 
 test("linspace of one number is its first, and none that is not finite comes from it", () => {
   expect(linspace(-1, 1, 1)).toEqual([-1]);
-  for (const [low, high, count] of [
-    [0, 1, 0],
-    [0, 1, 2.5],
-    [0, Number.NaN, 3],
-    [Number.NEGATIVE_INFINITY, 1, 3],
-  ])
-    expect(() => linspace(low, high, count)).toThrow(`got ${low}, ${high} and ${count}`);
+  for (const [low, high, count, complaint] of [
+    [0, 1, 0, /^count must be an integer from 1 to \d+, got 0$/],
+    [0, 1, 2.5, /^count must be .* got 2.5$/],
+    [0, Number.NaN, 3, /^high must be a finite number, got NaN$/],
+    [Number.NEGATIVE_INFINITY, 1, 3, /^low must be a finite number, got -Infinity$/],
+  ] as const)
+    expect(refusal(() => linspace(low, high, count))).toMatch(complaint);
 });
 
 test("all minima of a curve that the grid shows are found, those at its ends are not among them", () => {

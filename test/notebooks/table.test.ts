@@ -44,8 +44,6 @@ describe("a table", () => {
   });
 
   test("with a row of another length is refused", () => {
-    expect(() => showTable([["a"]], ["one", "two"])).toThrow(
-      "a row of the table has 1 cells, there are 2 columns",
-    );
+    expect(() => showTable([["a"]], ["one", "two"])).toThrow("row 1 of the table must have 2 cells, got 1");
   });
 });

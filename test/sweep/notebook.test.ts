@@ -56,7 +56,7 @@ test("an interrupted cell stops there, keeps its rows, and goes on from them whe
       if (moved > 0) kernel.interrupt();
     };
     const { reply } = await run(cell(many));
-    expect(reply.status).toBe("error");
+    expect(reply).toMatchObject({ status: "error", ename: "KeyboardInterrupt" });
     expect(await eventually(() => said.includes("run it again"))).toBe(true);
     expect(said).toMatch(/stopped after \d+ of 3000 points: run it again to go on/);
     expect(said).not.toContain("done"); // the rest of the cell has not run

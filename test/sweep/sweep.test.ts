@@ -171,6 +171,7 @@ describe("rows", () => {
     const { warnings } = solve({ ...ring, baths: strong, interaction: 2 });
     expect(warnings.length).toBeGreaterThan(0);
     expect(rows[0].warning).toBe(warnings.map(({ message }) => message).join("; "));
+    expect(rows[0].warningCode).toBe(warnings.map(({ code }) => code).join("; "));
   });
 });
 
@@ -198,6 +199,10 @@ describe("a point that cannot be computed is a row with its error, and the other
     expect(good.error).toBeUndefined();
     expect(good.ergotropy).toEqual(expect.any(Number));
     expect(bad.error).toMatch(complaint);
+    expect([bad.errorCode, good.errorCode]).toEqual([
+      /not unique/.test(`${bad.error}`) ? "not-unique" : "bad-input",
+      undefined,
+    ]);
     expect([bad.heatUpper, bad.mode, bad.ergotropy]).toEqual([null, null, null]);
   });
 
@@ -209,6 +214,7 @@ describe("a point that cannot be computed is a row with its error, and the other
     });
     expect(rows[0].error).toBeUndefined();
     expect(rows[1].error).toMatch(/2704156 states and needs about .* GB/);
+    expect(rows[1].errorCode).toBe("too-large");
   });
 
   test("what a function of one's own throws, or gives that is no number", async () => {
@@ -235,6 +241,9 @@ describe("a point that cannot be computed is a row with its error, and the other
       });
       expect(failed).toBe(1);
       expect(rows[0].error).toMatch(complaint);
+      expect(rows[0].errorCode).toBe(
+        /not a finite/.test(`${rows[0].error}`) ? "ill-conditioned" : "bad-input",
+      );
     }
   });
 
@@ -362,6 +371,9 @@ describe("a sweep that cannot be is refused before anything runs:", () => {
     const error = await sweep(spec as SweepSpec).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(InputError);
     expect((error as InputError).message).toMatch(complaint);
+    expect((error as InputError).code).toBe(
+      /needs about|at most/.test(`${error}`) ? "too-large" : "bad-input",
+    );
     expect((error as InputError).message).not.toContain("\n");
   });
 });

@@ -139,6 +139,7 @@ describe("a worker that dies", () => {
       if (point !== 100) expect(row).toEqual(whole.rows[point]);
     });
     expect(rows[100].error).toMatch(/^the worker that computed this point died, twice: /);
+    expect(rows[100].errorCode).toBe("too-large");
     expect(rows[100].ergotropy).toBeNull();
   });
 

@@ -17,6 +17,21 @@ export const uniformRing = (): fc.Arbitrary<SpinModel> =>
       ),
   );
 
+/** A ring, a star or a complete graph of three to six equal sites, the middle of the star aside. */
+export const symmetricGraph = (): fc.Arbitrary<SpinModel> =>
+  fc.tuple(uniformRing(), fc.constantFrom("ring", "star", "complete")).map(([ring, shape]) => {
+    const { sites } = ring;
+    const [bond] = ring.bonds;
+    const pairs = Array.from({ length: sites * sites }, (_, i) => [
+      1 + (i % sites),
+      1 + Math.floor(i / sites),
+    ]);
+    const bonds = pairs
+      .filter(([from, to]) => from < to && (from === 1 || shape === "complete"))
+      .map(([from, to]) => ({ ...bond, from, to }));
+    return shape === "ring" ? ring : spinModel({ ...ring, bonds });
+  });
+
 /** The same model with site l called order[l − 1]. */
 export function renumberedModel(model: SpinModel, order: readonly number[]): SpinModel {
   const fields = model.fields.slice();

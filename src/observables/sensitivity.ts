@@ -166,7 +166,7 @@ function keepsTogether(
   if (!same(degenerateLevels(energies, MIXED))) return false;
   if (levels.length === 0 || most === 0) return true;
   const n = energies.length;
-  const step = (1e-2 * energyScale(energies)) / most;
+  const step = (1e-3 * energyScale(energies)) / most;
   const moved = v.map((entry) => step * entry);
   for (let k = 0; k < n; k++) moved[k * (n + 1)] += energies[k];
   return same(degenerateLevels(symmetricEigenvalues(moved, n)));

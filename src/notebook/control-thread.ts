@@ -1,6 +1,6 @@
-// The other end of control.ts. Node stops a cell at SIGINT while it computes before its first `await`, and the kernel
-// while it waits. When it computes after an `await`, no handler of a signal gets its turn before it is done: the main
-// thread is made to break off then, and hears of the signal at once.
+// The other end of control.ts. Node stops a cell at SIGINT while it computes before its first `await`; a kernel that
+// waits takes the request itself. While a cell computes after an `await`, neither gets a turn: the main thread is made
+// to break off then, and takes the request at once.
 import { Session } from "node:inspector";
 import { setTimeout as pause } from "node:timers/promises";
 import { parentPort as kernel, workerData } from "node:worker_threads";
@@ -13,16 +13,33 @@ const { address, key, parent, state } = workerData as ControlPlace & { state: In
 endWith(parent);
 const control = new Router({ handover: true, sendHighWaterMark: 0, sendTimeout: 0 });
 
-/** A main thread that has not taken an interrupt for so long will not take it soon. */
+/** A main thread that has computed for so long without taking an interrupt will not take it soon. */
 const patienceMilliseconds = 200;
+const roundMilliseconds = 20;
+
+const waits = (): boolean => Atomics.load(state, WAITING) === 1;
+const isWhole = (): boolean => Atomics.load(state, WHOLE) === 1;
+
+/** Waits for that: where the machine is busy, a main thread that has had no turn yet must not be broken off. */
+async function patience(): Promise<void> {
+  const since = process.cpuUsage();
+  for (let spent = 0; spent < patienceMilliseconds && waits(); ) {
+    await pause(roundMilliseconds);
+    const { user, system } = process.cpuUsage(since);
+    spent = (user + system) / 1000;
+  }
+}
 
 async function interrupt(): Promise<void> {
-  if (process.platform === "win32") return; // where SIGINT would end the kernel
   for (;;) {
-    process.kill(process.pid, "SIGINT"); // once more in each round: one that comes while a cell is compiled is lost
-    await pause(patienceMilliseconds);
-    if (Atomics.load(state, WAITING) === 0) return;
-    if (Atomics.load(state, WHOLE) === 0) breakOff();
+    // a signal that comes just when a cell ends or meets its first `await`, Node keeps for the next cell
+    await pause(roundMilliseconds);
+    if (!waits()) return;
+    // once more in each round: one that comes while a cell is compiled is lost
+    if (isWhole()) process.kill(process.pid, "SIGINT");
+    await patience();
+    if (!waits()) return;
+    if (!isWhole()) breakOff();
   }
 }
 
@@ -53,7 +70,8 @@ async function listen(): Promise<void> {
     const interrupts = request.header.msg_type === "interrupt_request";
     const another = interrupts && Atomics.exchange(state, WAITING, 1) === 1;
     kernel?.postMessage(request);
-    if (interrupts && !another) interrupt();
+    // on Windows SIGINT would end the kernel
+    if (interrupts && !another && process.platform !== "win32") interrupt();
   }
 }
 

@@ -157,7 +157,8 @@ process.on("SIGINT", interrupt); // a cell that computes is stopped by Node itse
 
 // --- requests ------------------------------------------------------------------------------------------
 
-const answers = replies({ ...executor, interrupt });
+// who else listens to the signal, such as a sweep, hears of a request as well
+const answers = replies({ ...executor, interrupt: () => void process.emit("SIGINT", "SIGINT") });
 
 function take(socket: Router | Control, request: Message): void {
   if (request.header.msg_type !== "execute_request") control.whole(() => answer(socket, request));

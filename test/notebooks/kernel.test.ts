@@ -247,7 +247,9 @@ describe("an interrupt stops", () => {
         traceback: ["KeyboardInterrupt: the cell was stopped"],
       });
       await taken;
-      expect((await run("console.log('on')")).printed("stdout")).toBe("on\n");
+      const next = await run("console.log('on')");
+      expect(next.reply).toMatchObject({ status: "ok" });
+      expect(next.printed("stdout")).toBe("on\n");
     }),
   );
 });

@@ -1,10 +1,12 @@
 import { add, type Complex, complex, conj, type Matrix, matrix, multiply, subtract, transpose } from "mathjs";
 import { Matrix as RealMatrix } from "ml-matrix";
 import { expect, test } from "vitest";
+import { ringModel } from "../../src/model/model";
 import { bathOperator, hamiltonian } from "../../src/model/operators";
+import { ohmicBath } from "../../src/redfield/bath";
 import { applyGenerator, redfieldGenerator } from "../../src/redfield/generator";
 import { transitionRate } from "../../src/redfield/rates";
-import { distance, expectClose } from "../support/close";
+import { distance, expectClose, largest } from "../support/close";
 import { forAll, noise, type RandomSystem, ringSystem } from "../support/random";
 
 interface State {
@@ -73,6 +75,27 @@ test("applied to any ρ it is the Redfield equation as written", () => {
     expectClose(mine.real, expected.real, 1e-12, "real part");
     expectClose(mine.imag, expected.imag, 1e-12, "imaginary part");
   });
+});
+
+// from 40 states on the products go through the sector basis
+const fields = [0, 1.7, -0.6, 2.4, 0.9, -1.3, 0.4, -2.2];
+test.each([
+  [1, 56, 3],
+  [2, 56, 5],
+  [3, 70, 4],
+])("so it is in large sectors, with %d baths on %d states", (count, size, spinsUp) => {
+  const model = ringModel({ sites: 8, spinsUp, exchange: 1.1, interaction: -0.8, fields });
+  const baths = [5, 2, 8].slice(0, count).map((site, b) => {
+    return ohmicBath({ site, temperature: 0.5 + b, coupling: 0.3 * (b + 1), cutoff: 6 - b });
+  });
+  const generator = redfieldGenerator(model, baths);
+  expect(generator.size).toBe(size);
+  const rho = randomHermitian(size, 5);
+  const mine = applyGenerator(generator, rho.real, rho.imag);
+  const expected = byDefinition({ model, baths }, rho, size);
+  const tolerance = 1e-14 * largest(expected.real) * size;
+  expectClose(mine.real, expected.real, tolerance, "real part");
+  expectClose(mine.imag, expected.imag, tolerance, "imaginary part");
 });
 
 test("it keeps trace and Hermiticity of any ρ", () => {

@@ -1,13 +1,11 @@
-// Installs what the lockfile says and builds dist/, each only when it is out of date.
+// Installs what the lockfile says, only when that is not there, and brings dist/ up to date.
 // Plain JavaScript with no dependencies: it runs before anything is installed.
 import { spawnSync } from "node:child_process";
-import { createHash } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
-const stamp = join(root, "node_modules", ".spin-ring-installed");
 
 const [major, minor] = process.versions.node.split(".").map(Number);
 if (major < 20 || (major === 20 && minor < 19)) {
@@ -28,16 +26,20 @@ function npm(...args) {
   }
 }
 
-// zeromq is a native add-on, so another Node version on another platform counts as another installation
-const wanted = createHash("sha256")
-  .update(readFileSync(join(root, "package.json")))
-  .update(readFileSync(join(root, "package-lock.json")))
-  .update(`${process.platform} ${process.arch}`)
-  .digest("hex");
-
-if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) {
-  npm("run", "--silent", "build"); // incremental: nothing to do when dist/ is up to date
-} else {
-  npm("ci", "--include=dev", "--no-audit", "--no-fund"); // builds too, through "prepare"
-  writeFileSync(stamp, wanted);
+/** Whether node_modules holds what the lockfile asks for on this platform; npm keeps a list of what it put there. */
+function installed() {
+  const list = join(root, "node_modules", ".package-lock.json");
+  if (!existsSync(list)) return false;
+  const packagesIn = (file) => JSON.parse(readFileSync(file, "utf8")).packages;
+  const present = packagesIn(list);
+  const meant = (allowed, here) => !allowed || allowed.includes(here);
+  return Object.entries(packagesIn(join(root, "package-lock.json"))).every(
+    ([path, { version, integrity, optional, os, cpu, libc }]) =>
+      path === "" ||
+      (present[path]?.version === version && present[path].integrity === integrity) ||
+      (optional && (!os || libc || !meant(os, process.platform) || !meant(cpu, process.arch))),
+  );
 }
+
+if (!installed()) npm("ci", "--include=dev", "--include=optional", "--no-audit", "--no-fund");
+npm("run", "--silent", "build"); // incremental; npm ci builds too, but not with ignore-scripts

@@ -1,6 +1,7 @@
 // Notebook files, read and written as Jupyter does: https://nbformat.readthedocs.io
 import {
   accessSync,
+  chmodSync,
   constants,
   readFileSync,
   realpathSync,
@@ -82,7 +83,8 @@ export function writeNotebook(path: string, notebook: Notebook): void {
   const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
   try {
     const target = realpathSync(path);
-    writeFileSync(temporary, formatNotebook(notebook), { mode: statSync(target).mode });
+    writeFileSync(temporary, formatNotebook(notebook));
+    chmodSync(temporary, statSync(target).mode); // whatever the umask
     renameSync(temporary, target);
   } catch (error) {
     rmSync(temporary, { force: true });

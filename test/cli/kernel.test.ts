@@ -134,9 +134,10 @@ test("a data folder that is read-only is one line too", () => {
   mkdirSync(data);
   chmodSync(folder, 0o755);
   chmodSync(data, 0o555);
-  const program = `if (process.getuid?.() === 0) process.setuid(65534); // root may write anywhere
+  const program = `const { register } = require(${JSON.stringify(join(root, "dist", "notebook", "kernelspec.js"))});
+    if (process.getuid?.() === 0) process.setuid(65534); // root may write anywhere
     process.env.JUPYTER_DATA_DIR = ${JSON.stringify(data)};
-    try { require(${JSON.stringify(join(root, "dist", "notebook", "kernelspec.js"))}).register(); }
+    try { register(); }
     catch (error) { console.log(error.message); }`;
   const { stdout } = spawnSync(process.execPath, ["-e", program], { encoding: "utf8" });
   chmodSync(data, 0o755);

@@ -350,7 +350,10 @@ test("a reader that has seen enough, such as head -1, gets its line and hears no
   const many = join(folder, "many.ndjson");
   writeFileSync(many, `${json(paper)}\n`.repeat(3000));
   const command = `set -o pipefail; "${process.execPath}" "${main}" solve "${many}" | head -1`;
-  const { status, stdout, stderr } = spawnSync("bash", ["-c", command], { encoding: "utf8" });
+  const { status, stdout, stderr } = spawnSync("bash", ["-c", command], {
+    encoding: "utf8",
+    env: { ...process.env, LC_ALL: "C" }, // bash complains of a locale that is not installed
+  });
   expect([status, stderr]).toEqual([0, ""]);
   expect(JSON.parse(stdout).populations).toHaveLength(6);
 });

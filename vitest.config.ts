@@ -1,5 +1,10 @@
-// CommonJS, as the rest of the package. `npm test` needs Node alone; `npm run test:frontends` drives Chromium and
-// Debian's Jupyter, so it is a project of its own.
+// CommonJS, as the rest of the package. `npm test` needs Node alone and stays under two minutes: what takes longer than
+// ten seconds by itself is left to `npm run test:slow`. `npm run test:frontends` drives Chromium and Debian's Jupyter.
+const slow = [
+  "test/claims/evaluate.test.ts",
+  "test/cli/sweep.test.ts",
+  "test/notebooks/{kernel,launch,reproduce,run}.test.ts",
+];
 const frontends = ["test/browser/**/*.test.ts", "test/jupyter/**/*.test.ts"];
 const project = (name: string, include: string[], exclude: string[] = []) => ({
   // only what hangs reaches these: a machine may be busy
@@ -9,6 +14,10 @@ const project = (name: string, include: string[], exclude: string[] = []) => ({
 module.exports = {
   test: {
     maxWorkers: 2,
-    projects: [project("library", ["test/**/*.test.ts"], frontends), project("frontends", frontends)],
+    projects: [
+      project("library", ["test/**/*.test.ts"], [...slow, ...frontends]),
+      project("slow", slow),
+      project("frontends", frontends),
+    ],
   },
 };

@@ -2,14 +2,38 @@
 // Vega-Lite has no mark for contours, but it fills closed lines; painted from the outermost ring to the innermost,
 // a hole is simply a ring in the colour of what it encloses.
 
-/** Values on a regular grid, `values[j * columns + i]` at the i-th x and the j-th y. */
+/** Values on a regular grid, `values[j * columns + i]` at the i-th x and the j-th y; what is no number is a gap. */
 export interface Grid {
   readonly x: readonly [from: number, to: number];
   readonly y: readonly [from: number, to: number];
   readonly columns: number;
   readonly rows: number;
-  readonly values: ArrayLike<number>;
+  readonly values: ArrayLike<number | null>;
 }
+
+/** A part of the plane that no contour crosses in earnest: the squares around a point without a value. */
+export interface ContourGap {
+  /** of the point, in `values` */
+  readonly index: number;
+  readonly x: number;
+  readonly x2: number;
+  readonly y: number;
+  readonly y2: number;
+}
+
+/** The gaps of a grid, to be painted over its contours, which would cross them by interpolation. */
+export function contourGaps({ x, y, columns, rows, values }: Grid): ContourGap[] {
+  const along = ([from, to]: readonly [number, number], at: number, count: number): number =>
+    from + ((to - from) * Math.min(Math.max(at, 0), count - 1)) / (count - 1);
+  return Array.from(values).flatMap((value, index) => {
+    if (isValue(value)) return [];
+    const [i, j] = [index % columns, Math.floor(index / columns)];
+    const [left, right] = [along(x, i - 1, columns), along(x, i + 1, columns)];
+    return [{ index, x: left, x2: right, y: along(y, j - 1, rows), y2: along(y, j + 1, rows) }];
+  });
+}
+
+const isValue = (value: number | null): value is number => value !== null && Number.isFinite(value);
 
 /** A closed ring; within it, up to the rings inside it, values are at least `above` (below that of a hole's rim). */
 export interface ContourRing {
@@ -23,7 +47,8 @@ type Point = readonly [number, number];
 /**
  * The contours of a grid as closed rings, to be filled in the order in which they come: each one covers those before it.
  *
- * `thresholds` ascend; a ring around lower values (a hole) has the threshold below, `floor` under the first one.
+ * `thresholds` ascend; a ring around lower values (a hole) has the threshold below, `floor` under the first one. Around
+ * points without a value they mean nothing: see {@link contourGaps}.
  *
  * @param digits significant digits that coordinates are rounded to
  * @example await contourRings({ x: [0, 1], y: [0, 1], columns: 2, rows: 2, values: [0, 1, 0, 1] }, [0.5])
@@ -36,7 +61,9 @@ export async function contourRings(
 ): Promise<ContourRing[]> {
   const { columns, rows, values } = grid;
   const { parse, View } = await import("vega");
-  const raster = { width: columns, height: rows, values: Array.from(values) };
+  const nothing = Math.min(floor, ...thresholds) - 1; // below every contour
+  const filled = Array.from(values, (value) => (isValue(value) ? value : nothing));
+  const raster = { width: columns, height: rows, values: filled };
   const transform = [{ type: "isocontour" as const, thresholds: [...thresholds], smooth: true }];
   const view = new View(parse({ data: [{ name: "contours", values: [raster], transform }] }), {
     renderer: "none",

@@ -6,7 +6,7 @@ import { ergotropy } from "../observables/ergotropy";
 import { sensitivity } from "../observables/sensitivity";
 import { halvedFields, PAPER, paperBaths, paperModel } from "../paper";
 import { type SteadyState, steadyState } from "../redfield/steady-state";
-import { COLOURS, cursorOver, type Figure, figure, rounded, SHADES } from "./theme";
+import { COLOURS, cursorOver, type Figure, figure, rounded, SHADES, scaled } from "./theme";
 
 /** What Figure 4 is computed for: two spins up, h_2 / h_3 = 2, the hot bath at site 1. */
 export const FIGURE4 = {
@@ -168,12 +168,11 @@ export function crossingFigure(
   marks: readonly CrossingMark[],
   description: string,
 ): Figure {
-  const scaled = (quantity: string, value: number) => (quantity === "heat" ? value * 1e3 : value);
-  const dots = marks.map((mark) => ({ ...mark, value: scaled(mark.quantity, mark.value) }));
+  const dots = marks.map((mark) => ({ ...mark, value: mark.value * (mark.quantity === "heat" ? 1e3 : 1) }));
   return figure(description, {
     datasets: {
       rows: rounded(
-        rows.map((row) => ({ ...row, heat: scaled("heat", row.heat) })),
+        rows.map((row) => ({ ...row, heat: scaled(row.heat, 1e3) })),
         5,
       ),
       marks: rounded(dots),

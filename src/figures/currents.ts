@@ -1,7 +1,8 @@
 // Figure 2: branch currents, total heat current and spin current against the interaction, shaded by mode.
 import type { CurrentMode } from "../observables/currents";
 import type { ModeRegion } from "../observables/modes";
-import { COLOURS, cursorOver, type Figure, figure, MODE_TINTS, rounded } from "./theme";
+import { remarkLayer } from "./remarks";
+import { COLOURS, cursorOver, type Figure, figure, MODE_TINTS, rounded, scaled } from "./theme";
 
 /** What one point of the sweep shows. */
 export interface CurrentRow {
@@ -62,11 +63,11 @@ export function currentFigure(columns: readonly CurrentColumn[], description: st
 export function currentDatasets(columns: readonly CurrentColumn[]): Record<string, object[]> {
   const datasets: Record<string, object[]> = {};
   columns.forEach((column, c) => {
-    const scaled = column.rows.map((row) => ({
+    const inThousandths = column.rows.map((row) => ({
       ...row,
-      ...Object.fromEntries(LINES.map(({ key }) => [key, row[key] * UNIT])),
+      ...Object.fromEntries(LINES.map(({ key }) => [key, scaled(row[key], UNIT)])),
     }));
-    datasets[`rows${c}`] = rounded(scaled);
+    datasets[`rows${c}`] = rounded(inThousandths);
     datasets[`regions${c}`] = rounded(column.regions);
   });
   return datasets;
@@ -139,6 +140,7 @@ export function currentPanel(
           },
         },
       },
+      ...remarkLayer(column.rows, x),
       { data: { values: [{}] }, mark: { type: "rule", color: "#888888" }, encoding: { y: { datum: 0 } } },
       {
         data: { name: `rows${c}` },

@@ -5,7 +5,8 @@ import { ergotropyParts } from "../observables/ergotropy";
 import { type InversionRegion, inversionRegions, largestInversion } from "../observables/inversion";
 import { PAPER, paperBaths, paperModel } from "../paper";
 import { type SteadyState, steadyState } from "../redfield/steady-state";
-import { contourRings } from "./contours";
+import { contourGaps, contourRings } from "./contours";
+import { NOT_COMPUTED, remarkOf } from "./remarks";
 import { COLOURS, cursorOver, type Figure, figure, LEVELS, rounded } from "./theme";
 
 /** What Figure 3 is computed for: two spins up, T_L = T + ΔT/2 at site 1 and T_R = T − ΔT/2 at site 3. */
@@ -115,7 +116,7 @@ const SUBSCRIPTS = "₀₁₂₃₄₅₆";
 
 /** What {@link ergotropyFigure} draws. */
 export interface ErgotropyFigureOptions {
-  /** from figure3Map */
+  /** from figure3Map, or rows of a sweep: those without an ergotropy are left grey */
   readonly map: readonly ErgotropyRow[];
   /** from figure3Section: the ones the slider of panel b goes through; those at ΔT = 1 and −1 must be among them */
   readonly sections: readonly PopulationSection[];
@@ -133,13 +134,16 @@ export interface ErgotropyFigureOptions {
 export async function ergotropyFigure(options: ErgotropyFigureOptions, description: string): Promise<Figure> {
   const { map, sections, peaks = [] } = options;
   const columns = map.findIndex((row) => row.bias !== map[0].bias);
-  const ringsOf = (key: "ergotropy" | "inversion", thresholds: readonly number[]) => {
-    const values = map.map((row) => row[key]);
+  const gridOf = (key: "ergotropy" | "inversion") => {
     const { interactions: x, biases: y } = FIGURE3;
-    return contourRings({ x, y, columns, rows: map.length / columns, values }, thresholds);
+    return { x, y, columns, rows: map.length / columns, values: map.map((row) => row[key]) };
   };
-  const rings = await ringsOf("ergotropy", THRESHOLDS);
-  const inverted = await ringsOf("inversion", [0]);
+  const rings = await contourRings(gridOf("ergotropy"), THRESHOLDS);
+  const inverted = await contourRings(gridOf("inversion"), [0]);
+  const gaps = contourGaps(gridOf("ergotropy")).map(({ index, ...area }) => ({
+    ...area,
+    ...remarkOf(map[index]),
+  }));
   return figure(description, {
     datasets: {
       rings: rings.map((ring, index) => ({ ring: index, ...ring })),
@@ -164,7 +168,7 @@ export async function ergotropyFigure(options: ErgotropyFigureOptions, descripti
       },
       cursorOver("interaction", ["b", "c"]),
     ],
-    vconcat: [mapPanel(), populationPanel("b"), populationPanel("c")],
+    vconcat: [mapPanel(gaps), populationPanel("b"), populationPanel("c")],
     resolve: { scale: { color: "independent", fill: "independent", strokeDash: "independent" } },
   });
 }
@@ -172,7 +176,7 @@ export async function ergotropyFigure(options: ErgotropyFigureOptions, descripti
 const regionLabel = (level: number): string =>
   [level + 1, level].map((k) => `p${SUBSCRIPTS[k].repeat(2)}`).join(" > ");
 
-function mapPanel(): object {
+function mapPanel(gaps: readonly object[]): object {
   const [low, high] = FIGURE3.biases;
   const y = {
     type: "quantitative",
@@ -230,6 +234,21 @@ function mapPanel(): object {
           detail: { field: "ring" },
         },
       },
+      ...(gaps.length === 0
+        ? []
+        : [
+            {
+              data: { values: rounded(gaps) },
+              mark: { type: "rect", color: NOT_COMPUTED },
+              encoding: {
+                x: { ...X, field: "x" },
+                x2: { field: "x2" },
+                y: { ...y, field: "y" },
+                y2: { field: "y2" },
+                tooltip: [{ field: "kind" }, { field: "code" }, { field: "reason" }],
+              },
+            },
+          ]),
       {
         transform: [{ calculate: "bias", as: "bias" }],
         data: { values: [{}] },

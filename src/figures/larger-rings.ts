@@ -27,9 +27,14 @@ export const sizeStyle = (index: number): { readonly colour: string; readonly da
 
 /**
  * Where along computed rows heat flows in which mode, with boundaries where a straight line between two rows is zero:
- * good enough to shade a figure (modeRegions has them exactly).
+ * good enough to shade a figure (modeRegions has them exactly). Rows without currents are left out, with the steps to
+ * their neighbours.
  */
 export function shading(rows: readonly CurrentRow[]): ModeRegion[] {
+  const isGap = ({ upper, lower }: CurrentRow): boolean => !Number.isFinite(upper) || !Number.isFinite(lower);
+  const gap = rows.findIndex(isGap);
+  if (gap >= 0) return [...shading(rows.slice(0, gap)), ...shading(rows.slice(gap + 1))];
+  if (rows.length < 2) return [];
   const edges = rows.slice(1).flatMap((row, i) => {
     const before = rows[i];
     return (["upper", "lower"] as const).flatMap((branch) => {

@@ -16,7 +16,9 @@ export interface LevelPanel {
  * @example levelFigure("one level", "Δ (J)", [{ title: "flat", rows: [{ x: 0, energies: [1] }, { x: 1, energies: [1] }] }])
  */
 export function levelFigure(description: string, xTitle: string, panels: readonly LevelPanel[]): Figure {
-  const energies = panels.flatMap(({ rows }) => rows.flatMap((row) => Array.from(row.energies)));
+  const energies = panels.flatMap(({ rows }) =>
+    rows.flatMap((row) => Array.from(row.energies).filter(Number.isFinite)),
+  );
   const domain = [Math.floor(Math.min(...energies)), Math.ceil(Math.max(...energies))];
   const hconcat = panels.map((panel, p) => levelPanel(panel, xTitle, p === 0, domain));
   return figure(description, { spacing: 18, hconcat });

@@ -1,4 +1,5 @@
 // Lines over one variable, with a cursor that shows all values: the plain figure of a notebook.
+import { lonelyPoints, remarkLayer } from "./remarks";
 import { COLOURS, cursorOver, type Figure, figure, rounded } from "./theme";
 
 /** One line: the field of the rows that holds it, its name, its look. */
@@ -21,7 +22,8 @@ export interface LineFigureOptions<Row extends object> {
 }
 
 /**
- * One panel with a line for each series.
+ * One panel with a line for each series, broken where a row has no value; where rows of a sweep have an `error` or a
+ * `warning`, the panel is tinted.
  *
  * @param description the alternative text: what is to be seen
  * @example lineFigure("a parabola", { rows, x: { key: "x", title: "x" }, y: { title: "y" }, series: [{ key: "y", label: "x²", colour: "#0072B2" }] })
@@ -37,12 +39,25 @@ export function lineFigure<Row extends object>(description: string, options: Lin
     title: x.title,
     scale: { type: x.scale ?? "linear", nice: false },
   };
+  const vertical = {
+    field: "value",
+    type: "quantitative",
+    title: y.title,
+    scale: { type: y.scale ?? "linear" },
+  };
+  const color = {
+    field: "series",
+    type: "nominal",
+    scale: { domain: keys, range: series.map((line) => line.colour) },
+    legend,
+  };
   return figure(description, {
     ...(title ? { title } : {}),
     width: 420,
     height: 260,
     data: { values: rounded(rows) },
     layer: [
+      ...remarkLayer(rows, horizontal),
       ...targets.map(({ value, colour }) => ({
         data: { values: [{}] },
         mark: { type: "rule", color: colour, strokeWidth: 0.8, strokeDash: [1, 3] },
@@ -53,13 +68,8 @@ export function lineFigure<Row extends object>(description: string, options: Lin
         mark: { type: "line", strokeWidth: 2.2 },
         encoding: {
           x: horizontal,
-          y: { field: "value", type: "quantitative", title: y.title, scale: { type: y.scale ?? "linear" } },
-          color: {
-            field: "series",
-            type: "nominal",
-            scale: { domain: keys, range: series.map((line) => line.colour) },
-            legend,
-          },
+          y: vertical,
+          color,
           strokeDash: {
             field: "series",
             type: "nominal",
@@ -68,6 +78,7 @@ export function lineFigure<Row extends object>(description: string, options: Lin
           },
         },
       },
+      ...lonelyPoints(rows, horizontal, vertical, { field: "series", columns: keys, color }),
       {
         params: [cursorOver(x.key)],
         mark: { type: "rule", color: COLOURS.ink, aria: false },
@@ -77,6 +88,7 @@ export function lineFigure<Row extends object>(description: string, options: Lin
           tooltip: [
             { field: x.key, title: x.title, format: ".4~g" },
             ...series.map((line) => ({ field: line.key, title: line.label, format: ".4~g" })),
+            ...["error", "warning"].flatMap((field) => (rows.some((row) => field in row) ? [{ field }] : [])),
           ],
         },
       },

@@ -11,7 +11,7 @@ import { arc, arrow, onCircle, text, textBeside } from "./drawing";
 import { graphPanel, short, siteAngle } from "./graph";
 import { couplings, graphName } from "./model";
 import { COLOURS, type Figure, figure, MODE_COLOURS, rounded } from "./theme";
-import { digits, wordPanel } from "./words";
+import { digits, wordPanel, wrapped } from "./words";
 
 /** A check of the certificate: what, the number, and what it says, with a mark so that none relies on its words. */
 export type CertificateRow = readonly [what: string, value: string, verdict: string];
@@ -98,9 +98,22 @@ export function stateFigure(state: SteadyState): Figure {
   );
   return figure(`${lines.join("; ")}.`, {
     title,
-    hconcat: [{ spacing: 20, vconcat: [drawing, certificate] }, populationPanel(state)],
+    hconcat: [
+      { spacing: 20, vconcat: [drawing, certificate, ...warningPanel(state)] },
+      populationPanel(state),
+    ],
     spacing: 36,
   });
+}
+
+/** What has to be said about the state, where there is something. */
+function warningPanel({ warnings }: SteadyState): object[] {
+  if (warnings.length === 0) return [];
+  const lines = warnings.flatMap(({ code, message }) => [
+    [code],
+    ...wrapped(message, 66).map((line) => [line]),
+  ]);
+  return [wordPanel("⚠ doubtful", lines, [430])];
 }
 
 const MODE_WORDS: Readonly<Record<CurrentMode, string>> = {

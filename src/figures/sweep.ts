@@ -1,7 +1,8 @@
 // The rows of a sweep, shown: what was observed against one axis, as a map over two, and the first rows as they are.
 import { NOTE_COLUMNS } from "../sweep/points";
+import { lonelyPoints, NOT_COMPUTED, remarkLayer, remarkOf } from "./remarks";
 import { COLOURS, type Figure, figure, LEVELS, rounded } from "./theme";
-import { digits, wordPanel } from "./words";
+import { digits, wordPanel, wrapped } from "./words";
 
 type PlainRow = Readonly<Record<string, number | string | null>>;
 
@@ -128,7 +129,7 @@ export function sweepFigure(swept: SweptRows): Figure {
         ? groups.slice(0, PANELS - 1).map((group) => mapPanel(rows, axes, group.columns[0]))
         : [];
   const words = table[0].length > 0 ? [wordPanel("first rows", table, widths)] : [];
-  const notes = lines.slice(2).flatMap(wrapped);
+  const notes = lines.slice(2).flatMap((line) => wrapped(line, 100));
   if (notes.length > 0)
     words.push(
       wordPanel("notes", [["points that are not as the others"], ...notes.map((note) => [note])], [600]),
@@ -141,9 +142,6 @@ export function sweepFigure(swept: SweptRows): Figure {
     resolve,
   });
 }
-
-/** A sentence in lines of at most 100 letters. */
-const wrapped = (sentence: string): string[] => sentence.match(/.{1,100}(?= |$)/g) ?? [];
 
 const numbers = (rows: readonly PlainRow[], column: string): number[] =>
   rows.map((row) => row[column]).filter((value): value is number => typeof value === "number");
@@ -172,8 +170,7 @@ function groupsOf(rows: readonly PlainRow[], axes: readonly string[]): Group[] {
 
 function linePanel(rows: readonly PlainRow[], axis: string, { title, columns }: Group): object {
   const shown = columns.slice(0, 6);
-  const stride = Math.ceil(rows.length / LINE);
-  const kept = rows.filter((_, i) => i % stride === 0);
+  const kept = thinned(rows, shown);
   const range = shown.map((column, c) => COLUMN_COLOURS[column] ?? OTHER_COLOURS[c]);
   const dashes = [
     [1, 0],
@@ -185,31 +182,53 @@ function linePanel(rows: readonly PlainRow[], axis: string, { title, columns }: 
   ];
   const legend =
     shown.length > 1 ? { title: null, orient: "bottom", columns: 2, symbolType: "stroke" } : null;
+  const x = { field: axis, type: "quantitative", title: axis, scale: { nice: false, zero: false } };
+  const y = { field: "value", type: "quantitative", title };
+  const color = { field: "column", type: "nominal", scale: { domain: shown, range }, legend };
   return {
     width: 250,
     height: 200,
     data: { values: rounded(kept.map((row) => picked(row, [axis, ...shown]))) },
-    transform: [{ fold: shown, as: ["column", "value"] }],
-    mark: { type: "line", strokeWidth: 2, tooltip: true, point: rows.length < 12 },
-    encoding: {
-      x: { field: axis, type: "quantitative", title: axis, scale: { nice: false, zero: false } },
-      y: { field: "value", type: "quantitative", title },
-      color: { field: "column", type: "nominal", scale: { domain: shown, range }, legend },
-      strokeDash: {
-        field: "column",
-        type: "nominal",
-        scale: { domain: shown, range: dashes.slice(0, shown.length) },
-        legend,
+    layer: [
+      ...remarkLayer(rows, x),
+      {
+        transform: [{ fold: shown, as: ["column", "value"] }],
+        mark: { type: "line", strokeWidth: 2, tooltip: true, point: rows.length < 12 },
+        encoding: {
+          x,
+          y,
+          color,
+          strokeDash: {
+            field: "column",
+            type: "nominal",
+            scale: { domain: shown, range: dashes.slice(0, shown.length) },
+            legend,
+          },
+        },
       },
-    },
+      ...lonelyPoints(kept, x, y, { field: "column", columns: shown, color }),
+    ],
   };
+}
+
+/** So many rows that a line can show, and beyond them both ends of every gap. */
+function thinned(rows: readonly PlainRow[], columns: readonly string[]): PlainRow[] {
+  const stride = Math.ceil(rows.length / LINE);
+  const gaps = (row: PlainRow | undefined): string => columns.map((column) => row?.[column] === null).join();
+  return rows.filter(
+    (row, i) => i % stride === 0 || gaps(row) !== gaps(rows[i - 1]) || gaps(row) !== gaps(rows[i + 1]),
+  );
 }
 
 function mapPanel(rows: readonly PlainRow[], [across, up]: readonly string[], column: string): object {
   const [x, y] = [cells(rows, across), cells(rows, up)];
-  const values = rows.flatMap((row) => {
+  const cellOf = (row: PlainRow): Cell | undefined => {
     const [i, j] = [x.get(row[across] as number), y.get(row[up] as number)];
-    return i && j ? [{ x: i[0], x2: i[1], y: j[0], y2: j[1], [column]: row[column] }] : [];
+    return i && j && { x: i[0], x2: i[1], y: j[0], y2: j[1] };
+  };
+  const values = rows.flatMap((row) => {
+    const cell = row[column] === null ? undefined : cellOf(row);
+    return cell ? [{ ...cell, [column]: row[column] }] : [];
   });
   const place = (field: string, title: string): object => ({
     field,
@@ -223,22 +242,73 @@ function mapPanel(rows: readonly PlainRow[], [across, up]: readonly string[], co
   const scale =
     signs.has(1) && signs.has(-1) ? { scheme: "blueorange", domainMid: 0 } : { scheme: "cividis" };
   const colour = { field: column, type: "quantitative", scale };
+  const said = [
+    ...(rows.some(({ error }) => typeof error === "string") ? ["grey: not computed"] : []),
+    ...(rows.some(({ warning }) => typeof warning === "string") ? ["dots: doubtful"] : []),
+  ];
+  const area = { x: place("x", across), x2: { field: "x2" }, y: place("y", up), y2: { field: "y2" } };
   return {
     name: `colourmap_${column}`, // by which a dark page knows to leave its colours alone
-    title: column,
+    title: [column, ...said].join("; "),
     width: 280,
     height: 230,
-    data: { values: rounded(values) },
-    mark: { type: "rect", strokeWidth: 0.7, tooltip: true },
-    encoding: {
-      x: place("x", across),
-      x2: { field: "x2" },
-      y: place("y", up),
-      y2: { field: "y2" },
-      color: { ...colour, title: null },
-      stroke: { ...colour, title: null }, // or the page would shine through between cells
-    },
+    layer: [
+      {
+        data: { values: rounded(values) },
+        mark: { type: "rect", strokeWidth: 0.7, tooltip: true },
+        encoding: {
+          ...area,
+          color: { ...colour, title: null },
+          stroke: { ...colour, title: null }, // or the page would shine through between cells
+        },
+      },
+      ...remarkCells(rows, cellOf, column, area),
+    ],
   };
+}
+
+/** The cells without a number in grey and those to be doubted with a dot, with their reasons at the pointer. */
+function remarkCells(
+  rows: readonly PlainRow[],
+  cellOf: (row: PlainRow) => Cell | undefined,
+  column: string,
+  area: { readonly x: object; readonly y: object },
+): object[] {
+  const said = new Map<string, { readonly number: number; readonly reason: string }>(); // the first of each code
+  const found = rows.flatMap((row) => {
+    const [cell, remark] = [cellOf(row), remarkOf(row)];
+    if (!cell || !remark) return [];
+    const { kind, code, reason } = remark;
+    const key = `${kind} ${code}`;
+    if (!said.has(key)) said.set(key, { number: said.size, reason });
+    const middle = { middle: (cell.x + cell.x2) / 2, centre: (cell.y + cell.y2) / 2 };
+    return [{ ...cell, ...middle, kind, code, said: said.get(key)!.number, empty: row[column] === null }];
+  });
+  const from = { data: { values: [...said.values()] }, key: "number", fields: ["reason"] };
+  const tooltip = [{ field: "kind" }, { field: "code" }, { field: "reason" }];
+  const layer = (empty: boolean, mark: object, place: object): object[] => {
+    const values = rounded(found.filter((cell) => cell.empty === empty));
+    if (values.length === 0) return [];
+    return [
+      {
+        data: { values },
+        transform: [{ lookup: "said", from }],
+        mark,
+        encoding: { ...place, tooltip },
+      },
+    ];
+  };
+  const grey = { type: "rect", fill: NOT_COMPUTED, stroke: NOT_COMPUTED, strokeWidth: 0.7 };
+  const dot = { type: "point", filled: true, size: 8, color: COLOURS.ink, opacity: 0.8 };
+  const centre = { x: { ...area.x, field: "middle" }, y: { ...area.y, field: "centre" } };
+  return [...layer(true, grey, area), ...layer(false, dot, centre)];
+}
+
+interface Cell {
+  readonly x: number;
+  readonly x2: number;
+  readonly y: number;
+  readonly y2: number;
 }
 
 /** The edges of the cell around each value of an axis; of many values only every second, third, … is kept. */

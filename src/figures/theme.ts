@@ -84,9 +84,15 @@ export function figure(description: string, spec: object): Figure {
   return { $schema: "https://vega.github.io/schema/vega-lite/v5.json", description, config: CONFIG, ...spec };
 }
 
+/** A value in another unit; null, a gap in a curve, where it is none. */
+export const scaled = (value: number | null, factor: number): number | null =>
+  value === null ? null : finite(value * factor);
+
+const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
+
 /**
  * Rounds the numbers in rows to six significant digits: more than a screen can show, and the same on every machine.
- * A value that is zero but for rounding errors shows as zero.
+ * A value that is zero but for rounding errors shows as zero, one that is no number as a gap.
  */
 export function rounded<Row extends object>(rows: readonly Row[], digits = 6): Row[] {
   return rows.map(
@@ -97,7 +103,7 @@ export function rounded<Row extends object>(rows: readonly Row[], digits = 6): R
           typeof value === "number"
             ? Math.abs(value) < 1e-13
               ? 0
-              : Number(value.toPrecision(digits))
+              : finite(Number(value.toPrecision(digits)))
             : value,
         ]),
       ) as Row,

@@ -9,6 +9,10 @@ export function digits(value: number): string {
   return text.replace(/-/g, "−");
 }
 
+/** A sentence in lines of at most so many letters. */
+export const wrapped = (sentence: string, letters: number): string[] =>
+  sentence.match(new RegExp(`.{1,${letters}}(?= |$)`, "g")) ?? [];
+
 /** A panel of words in columns, the first line as a heading. */
 export function wordPanel(
   title: string,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { contourRings, type Grid } from "../../src/figures/contours";
+import { contourGaps, contourRings, type Grid } from "../../src/figures/contours";
 import { linspace } from "../../src/linalg/extrema";
 
 function sampled(f: (x: number, y: number) => number, columns = 41, rows = 31): Grid {
@@ -54,5 +54,25 @@ describe("contours", () => {
       expect(Math.max(...y.map(Math.abs))).toBeLessThanOrEqual(1.5);
     }
     expect(await contourRings(hill, [4])).toEqual([]);
+  });
+
+  test("have a gap of four squares around a point without a value, half of that at an edge", async () => {
+    const slope = sampled((x) => x, 5, 4); // steps of 1 in both directions
+    const values = Array.from(slope.values);
+    values[7] = null; // x = 0, y = −0.5
+    values[0] = Number.NaN;
+    const grid = { ...slope, values };
+    expect(contourGaps(slope)).toEqual([]);
+    expect(contourGaps(grid)).toEqual([
+      { index: 0, x: -2, x2: -1, y: -1.5, y2: -0.5 },
+      { index: 7, x: -1, x2: 1, y: -1.5, y2: 0.5 },
+    ]);
+    // outside the gaps the contour is where it was
+    const [ring] = await contourRings(grid, [0.5], -9);
+    for (const [i, x] of ring.x.entries()) {
+      const y = ring.y[i];
+      const inGap = contourGaps(grid).some((g) => x >= g.x && x <= g.x2 && y >= g.y && y <= g.y2);
+      expect(inGap || x === 0.5 || x === 2).toBe(true);
+    }
   });
 });

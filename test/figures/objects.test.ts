@@ -1,5 +1,8 @@
 // Models, steady states and sweeps as figures: what they say is what the library computes.
 import { describe, expect, test } from "vitest";
+import { type CurrentRow, currentDatasets } from "../../src/figures/currents";
+import { shading } from "../../src/figures/larger-rings";
+import { lineFigure } from "../../src/figures/lines";
 import { modelFigure, modelLines } from "../../src/figures/model";
 import { certificateRows, stateFigure, stateLines } from "../../src/figures/state";
 import { firstRows, sweepFigure, sweepLines } from "../../src/figures/sweep";
@@ -11,6 +14,7 @@ import { sweep } from "../../src/notebook/sweep";
 import { paperBaths, paperModel } from "../../src/paper";
 import { ohmicBath } from "../../src/redfield/bath";
 import { steadyState } from "../../src/redfield/steady-state";
+import { vegaWarnings } from "../support/vega";
 
 const stateAt = (interaction: number) => steadyState(paperModel({ spinsUp: 2, interaction }), paperBaths());
 const ness = stateAt(2.19);
@@ -71,6 +75,14 @@ describe("a steady state", () => {
     const values = Object.fromEntries(certificateRows(ness).map(([what, value]) => [what, value]));
     expect(values["residual of L ρ = 0"]).toBe("below 1e−12");
     expect(values["heat in minus heat out"]).toBe("below 1e−12");
+  });
+
+  test("with a warning shows its code and its words in the picture", async () => {
+    const message = "levels are as wide as they are apart: the Redfield equation is beyond its range here";
+    const shown = await words(stateFigure({ ...ness, warnings: [{ code: "beyond-range", message }] }));
+    expect(shown).toContain("beyond-range");
+    expect(shown.join(" ")).toContain(message);
+    expect((await words(stateFigure(ness))).join()).not.toContain("doubtful");
   });
 
   test("whose probabilities are negative says so, in the certificate and in words", () => {
@@ -235,6 +247,63 @@ describe("a sweep", () => {
     expect(await words(sweepFigure(swept(rows)))).toContain("not computed, 1 of 4: not unique");
     await figureSvg(sweepFigure(swept(rows)));
     expect(firstRows(swept(rows))[4].slice(0, 2)).toEqual(["4", "–"]);
+  });
+});
+
+describe("a point that was refused is a gap, with its reason:", () => {
+  const refused = { value: null, error: "no state, for a reason", errorCode: "not-unique" };
+  const rowsWith = (count: number, ...gaps: number[]) =>
+    Array.from({ length: count }, (_, x) => ({ x, value: x * x, ...(gaps.includes(x) ? refused : {}) }));
+  const swept = (rows: object[]) => ({ rows, complete: true, points: rows.length });
+  const strokes = (svg: string): number =>
+    Array.from(svg.matchAll(/aria-roledescription="line mark"[^>]*d="([^"]*)"|d="([^"]*)"[^>]*"line mark"/g))
+      .map(([, one, other]) => ((one ?? other).match(/M/g) ?? []).length)
+      .reduce((sum, n) => sum + n, 0);
+  const spoken = /"kind":"not computed","code":"not-unique","reason":"no state, for a reason"/;
+
+  test("in the lines of a sweep, also where several points come to a pixel", async () => {
+    expect(strokes(await figureSvg(sweepFigure(swept(rowsWith(40)))))).toBe(1);
+    for (const rows of [rowsWith(40, 7), rowsWith(30_000, 20_011)]) {
+      const figure = sweepFigure(swept(rows));
+      expect(strokes(await figureSvg(figure))).toBe(2);
+      expect(JSON.stringify(figure)).toMatch(spoken);
+    }
+  });
+
+  test("in lineFigure, where a point between two gaps is a dot", async () => {
+    const figure = (rows: object[]) =>
+      lineFigure("squares", {
+        rows: rows as { x: number }[],
+        x: { key: "x", title: "x" },
+        y: { title: "y" },
+        series: [{ key: "value", label: "x²", colour: "#0072B2" }],
+      });
+    expect(vegaWarnings(figure(rowsWith(40, 7, 9)))).toEqual([]);
+    const svg = await figureSvg(figure(rowsWith(40, 7, 9)));
+    expect(svg.match(/aria-roledescription="point"/g)).toHaveLength(1);
+    expect(await figureSvg(figure(rowsWith(40, 7)))).not.toContain('"point"');
+    expect(JSON.stringify(figure(rowsWith(40, 7)))).toMatch(spoken);
+    expect(JSON.stringify(figure(rowsWith(40)))).not.toContain("not computed");
+  });
+
+  test("in a map, where it is grey", async () => {
+    const rows = [1, 2].flatMap((x) => rowsWith(5, 2 * x).map(({ x: y, ...rest }) => ({ x, y, ...rest })));
+    const svg = await figureSvg(sweepFigure(swept(rows)));
+    expect(svg.match(/aria-roledescription="rect mark"/g)).toHaveLength(10);
+    expect(svg.match(/fill="#CFCFCF"/gi)).toHaveLength(2);
+    expect(await words(sweepFigure(swept(rows)))).toContain("value; grey: not computed");
+  });
+
+  test("in currents and their modes", async () => {
+    const row = (interaction: number, upper: number | null) =>
+      ({ interaction, upper, lower: 1, total: 1, spin: 1, mode: "clockwise" }) as CurrentRow;
+    const rows = [row(0, 1), row(1, 1), row(2, null), row(3, -1), row(4, -1)];
+    expect(shading(rows)).toEqual([
+      { from: 0, to: 1, mode: "clockwise" },
+      { from: 3, to: 4, mode: "parallel" },
+    ]);
+    const [drawn] = currentDatasets([{ title: "", rows, regions: [] }]).rows0.slice(2) as CurrentRow[];
+    expect(drawn.upper).toBeNull();
   });
 });
 

@@ -93,7 +93,22 @@ export function beyondBands({ interactions, beyond }: Curves): Band<"beyond">[] 
   return steps(interactions, (i) => (beyond[i] ? "beyond" : undefined));
 }
 
-/** Where there is no unique steady state, and why. */
-export function refusedBands({ interactions, refusals }: Curves): Band<string>[] {
-  return steps(interactions, (i) => refusals.get(i));
+/** Where the coupling is too strong for the Redfield equation. */
+export function strongBands({ interactions, strong }: Curves): Band<"strong">[] {
+  return steps(interactions, (i) => (strong[i] ? "strong" : undefined));
 }
+
+/** Where there is no steady state, and why: of reasons that differ in their numbers alone, the first. */
+export function refusedBands({ interactions, refusals }: Curves): Band<string>[] {
+  const reasons = new Map<string, string>();
+  for (const reason of refusals.values()) {
+    const shape = shapeOf(reason);
+    if (!reasons.has(shape)) reasons.set(shape, reason);
+  }
+  return steps(interactions, (i) => {
+    const reason = refusals.get(i);
+    return reason && reasons.get(shapeOf(reason));
+  });
+}
+
+const shapeOf = (reason: string): string => reason.replace(/[-−]?\d[\d.]*(e[-+]?\d+)?/g, "#");

@@ -226,7 +226,8 @@ function pathOf(places: readonly string[], values: Float64Array, yOf: (value: nu
       pen = "M";
       continue;
     }
-    path += `${pen}${places[i]} ${Math.round(yOf(values[i]) * 10) / 10}`;
+    const lonely = pen === "M" && !Number.isFinite(values[i + 1]); // between two gaps: a dot
+    path += `${pen}${places[i]} ${Math.round(yOf(values[i]) * 10) / 10}${lonely ? "m-1.1 0h2.2" : ""}`;
     pen = "L";
   }
   return path;

@@ -8,7 +8,7 @@ const cell = (value: number): string =>
 
 /** The shown curves as comma-separated values. */
 export function curvesCsv(curves: Curves): string {
-  const { parameters, interactions, column, energies, populations, modes, refusals } = curves;
+  const { parameters, interactions, column, energies, populations, modes, refusals, beyond, strong } = curves;
   const constants = KNOBS.filter(({ key }) => key !== "delta").map(
     ({ key, symbol, name }) => `# ${key} = ${parameters[key]} (${symbol}, ${name})`,
   );
@@ -27,12 +27,17 @@ export function curvesCsv(curves: Curves): string {
   ];
   const lines = Array.from({ length: POINTS }, (_, i) => {
     const numbers = columns.map(([, values]) => cell(values[i]));
-    return [...numbers, modes[i] ?? "", `"${(refusals.get(i) ?? "").replace(/"/g, '""')}"`].join(",");
+    const doubts = [
+      ...(beyond[i] ? ["negative probability or entropy production"] : []),
+      ...(strong[i] ? ["strong coupling"] : []),
+    ];
+    const refusal = `"${(refusals.get(i) ?? "").replace(/"/g, '""')}"`;
+    return [...numbers, modes[i] ?? "", refusal, doubts.join("; ")].join(",");
   });
   return [
     "# spin-ring: a ring of four spins between two heat baths, units hbar = k_B = J = 1, cutoff 10",
     ...constants,
-    [...columns.map(([name]) => name), "mode", "no_steady_state"].join(","),
+    [...columns.map(([name]) => name), "mode", "no_steady_state", "doubtful"].join(","),
     ...lines,
     "",
   ].join("\n");

@@ -1,5 +1,6 @@
 // All curves against Δ: the grid is cut into parts so that workers can share it, and what they return is one flat
 // array a part, which crosses between threads without being copied.
+import type { ErrorCode } from "../model/check";
 import type { CurrentMode } from "../observables/currents";
 import { INTERACTIONS, type Parameters } from "./parameters";
 import { levelCount, solvePoint } from "./point";
@@ -27,8 +28,9 @@ const COLUMNS = [
   "minEigenvalue",
   "mode",
   "beyond",
+  "strong",
 ] as const;
-type Column = Exclude<(typeof COLUMNS)[number], "mode" | "beyond">;
+type Column = Exclude<(typeof COLUMNS)[number], "mode" | "beyond" | "strong">;
 
 /** A stretch of the grid, solved. */
 export interface Part {
@@ -36,7 +38,7 @@ export interface Part {
   /** row after row; NaN where there is no steady state */
   readonly rows: Float64Array;
   /** why there is none, by place on the grid */
-  readonly refusals: readonly (readonly [number, string])[];
+  readonly refusals: readonly (readonly [place: number, message: string, code?: ErrorCode])[];
 }
 
 /** Solves places `from` to `to` − 1 of the grid. */
@@ -44,12 +46,15 @@ export function solvePart(parameters: Parameters, from: number, to: number): Par
   const n = levelCount(parameters);
   const width = COLUMNS.length + 2 * n;
   const rows = new Float64Array((to - from) * width).fill(Number.NaN);
-  const refusals: [number, string][] = [];
+  const refusals: [number, string, ErrorCode?][] = [];
   for (let i = from; i < to; i++) {
-    const { energies, observed, refusal } = solvePoint({ ...parameters, delta: gridInteraction(i) });
+    const { energies, observed, refusal, refusalCode } = solvePoint({
+      ...parameters,
+      delta: gridInteraction(i),
+    });
     const at = (i - from) * width;
     rows.set(energies, at + COLUMNS.length);
-    if (refusal !== undefined) refusals.push([i, refusal]);
+    if (refusal !== undefined) refusals.push([i, refusal, refusalCode]);
     if (!observed) continue;
     const { upper, lower, total, spin, ergotropy, incoherent, coherent } = observed;
     const { mode, certificate, warnings, populations } = observed;
@@ -66,6 +71,7 @@ export function solvePart(parameters: Parameters, from: number, to: number): Par
         certificate.minEigenvalue,
         MODES.indexOf(mode),
         warnings.some(({ code }) => code.startsWith("negative")) ? 1 : 0,
+        warnings.some(({ code }) => code === "beyond-range") ? 1 : 0,
       ],
       at,
     );
@@ -86,8 +92,12 @@ export interface Curves {
   readonly modes: readonly (CurrentMode | undefined)[];
   /** where a probability or the entropy production is negative */
   readonly beyond: readonly boolean[];
+  /** where the coupling is too strong for the equation */
+  readonly strong: readonly boolean[];
   /** why there is no steady state, by place on the grid */
   readonly refusals: ReadonlyMap<number, string>;
+  /** and the kinds of reason */
+  readonly refusalCodes: ReadonlySet<ErrorCode>;
 }
 
 /** Puts the parts of a grid together. */
@@ -109,7 +119,11 @@ export function joinParts(parameters: Parameters, parts: readonly Part[]): Curve
     populations: columns.slice(COLUMNS.length + n),
     modes: Array.from(named.mode, (code) => MODES[code]),
     beyond: Array.from(named.beyond, (flag) => flag === 1),
-    refusals: new Map(parts.flatMap(({ refusals }) => refusals)),
+    strong: Array.from(named.strong, (flag) => flag === 1),
+    refusals: new Map(parts.flatMap(({ refusals }) => refusals.map(([i, message]) => [i, message]))),
+    refusalCodes: new Set(
+      parts.flatMap(({ refusals }) => refusals.flatMap(([, , code]) => (code === undefined ? [] : [code]))),
+    ),
   };
 }
 

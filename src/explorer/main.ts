@@ -15,7 +15,7 @@ import { type ArrowScale, createRing } from "./ring";
 import { roundUp } from "./scale";
 import { STYLE } from "./style";
 import { createSweep } from "./sweep";
-import { certificateLines, MODE_TEXT, plainText, pointText, sectorText } from "./words";
+import { certificateLines, MODE_TEXT, plainText, pointText, refusedText, sectorText } from "./words";
 
 /** The script of a worker, put here when the page is built. */
 declare const WORKER_SOURCE: string;
@@ -86,7 +86,9 @@ function start(root: HTMLElement): void {
     const scale = arrowScale(curves, point);
     ring.show(parameters, point, scale);
     const flow = point.observed?.mode ?? "none";
-    mode.textContent = capital(point.observed ? MODE_TEXT[flow] : "no unique steady state");
+    mode.textContent = capital(
+      point.observed ? MODE_TEXT[flow] : refusedText(new Set(point.refusalCode && [point.refusalCode])),
+    );
     set(mode, { class: `mode ${flow}` });
     scaleText.textContent =
       flow !== "none"
@@ -241,6 +243,7 @@ function patterns(): SVGElement {
     "svg",
     { class: "patterns", width: 0, height: 0, "aria-hidden": "true" },
     hatching("beyond", 45),
+    hatching("strong", 90),
     hatching("refused", -45),
   );
 }

@@ -1,9 +1,9 @@
 // What the five panels draw: which curves, in which colours, over which bands.
-import { type Band, beyondBands, inversionBands, modeBands, refusedBands } from "./bands";
+import { type Band, beyondBands, inversionBands, modeBands, refusedBands, strongBands } from "./bands";
 import type { Line, Picture, Shade } from "./chart";
 import type { Curves } from "./curves";
 import type { Point } from "./point";
-import { fixedText, milliText } from "./words";
+import { fixedText, milliText, refusedText } from "./words";
 
 /** A panel of the page. */
 export interface Panel {
@@ -33,6 +33,7 @@ export function pictures(curves: Curves): Record<Panel["key"], Picture> {
     (band): Shade => ({ band, look: "inversion", label: `${band.kind}/${band.kind + 1} inverted` }),
   );
   const doubtful = [
+    ...strongBands(curves).map((band): Shade => ({ band, look: "strong" })),
     ...beyondBands(curves).map((band): Shade => ({ band, look: "beyond" })),
     ...refusedBands(curves).map((band): Shade => ({ band, look: "refused" })),
   ];
@@ -41,7 +42,7 @@ export function pictures(curves: Curves): Record<Panel["key"], Picture> {
     lines: lines(key, curves),
     shades: [...modes, ...(key === "populations" ? inverted : []), ...doubtful],
     // the levels are there even where the steady state is not
-    ...(nothing && key !== "levels" ? { note: "no unique steady state" } : {}),
+    ...(nothing && key !== "levels" ? { note: refusedText(curves.refusalCodes) } : {}),
   });
   return {
     heat: picture("heat"),
@@ -131,7 +132,7 @@ export function curveNotes(curves: Curves): string[] {
     `Δ ${bands.map(({ from, to }) => `from ${short(from)} to ${short(to)}`).join(" and ")}`;
   const refused = refusedBands(curves);
   const reasons = [...new Set(refused.map(({ kind }) => kind))];
-  const beyond = beyondBands(curves);
+  const [beyond, strong] = [beyondBands(curves), strongBands(curves)];
   return [
     ...reasons.map(
       (reason) => `No curve for ${over(refused.filter(({ kind }) => kind === reason))}: ${reason}.`,
@@ -139,6 +140,11 @@ export function curveNotes(curves: Curves): string[] {
     ...(beyond.length > 0
       ? [
           `Hatched, ${over(beyond)}: a probability or the entropy production is negative, the Redfield equation is beyond its range there.`,
+        ]
+      : []),
+    ...(strong.length > 0
+      ? [
+          `Lined, ${over(strong)}: the coupling is too strong, levels are half as wide as they are apart or wider, the Redfield equation is beyond its range there.`,
         ]
       : []),
   ];

@@ -1,6 +1,6 @@
 // One point solved: the steady state of the ring with everything the page shows of it, or why there is none.
 import { sectorSize } from "../model/basis";
-import { InputError, type Warning } from "../model/check";
+import { type ErrorCode, InputError, type Warning } from "../model/check";
 import { type CurrentMode, heatCurrents, spinCurrents } from "../observables/currents";
 import { ergotropyParts } from "../observables/ergotropy";
 import { levels } from "../observables/spectrum";
@@ -38,6 +38,7 @@ export interface Point {
   readonly observed?: Observed;
   /** why there is no steady state to show */
   readonly refusal?: string;
+  readonly refusalCode?: ErrorCode;
 }
 
 /** Below this a current is a rounding error. */
@@ -55,7 +56,7 @@ function baths({ tl, tr, gamma }: Parameters): OhmicBath[] {
   ];
 }
 
-/** Solves a point; where the steady state is not unique the point says why instead. */
+/** Solves a point; where there is no steady state to vouch for the point says why instead. */
 export function solvePoint(parameters: Parameters): Point {
   const { delta, h2, h3, up } = parameters;
   const model = paperModel({ spinsUp: up, interaction: delta, fields: [0, h2, h3, 0] });
@@ -83,6 +84,6 @@ export function solvePoint(parameters: Parameters): Point {
     };
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    return { energies: levels(model), refusal: error.message };
+    return { energies: levels(model), refusal: error.message, refusalCode: error.code };
   }
 }

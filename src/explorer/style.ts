@@ -132,9 +132,11 @@ ${modes.map((mode) => `.explorer .plot .mode.${mode} { fill: var(--tint-${mode})
 .plot .mark { stroke: var(--quiet); }
 .plot .inversion { fill: var(--ink); fill-opacity: 0.12; }
 .plot .beyond { fill: url(#beyond); }
+.plot .strong { fill: url(#strong); }
 .plot .refused { fill: url(#refused); }
 .patterns { position: absolute; }
 .patterns .beyond { stroke: var(--warning); stroke-opacity: 0.55; stroke-width: 1.6; }
+.patterns .strong { stroke: var(--warning); stroke-opacity: 0.4; stroke-width: 1.2; }
 .patterns .refused { stroke: var(--quiet); stroke-opacity: 0.5; }
 .plot .cursor { stroke: var(--ink); stroke-width: 1.5; }
 .plot .handle { fill: var(--ink); }

@@ -1,5 +1,5 @@
 // The point in words and numbers: what is shown beside the pictures and read out to those who do not see them.
-import type { Warning } from "../model/check";
+import type { ErrorCode, Warning } from "../model/check";
 import type { CurrentMode } from "../observables/currents";
 import type { Certificate } from "../redfield/steady-state";
 import type { Parameters } from "./parameters";
@@ -38,6 +38,12 @@ export const MODE_TEXT: Readonly<Record<CurrentMode, string>> = {
   parallel: "heat flows parallel",
   none: "no heat flows",
 };
+
+/** What is missing, by the kinds of reason. */
+export const refusedText = (codes: ReadonlySet<ErrorCode>): string =>
+  [...codes].every((code) => code === "not-unique")
+    ? "no unique steady state"
+    : "no steady state that can be vouched for";
 
 /** Why nothing flows, or what the interaction cannot do in this sector, where there is something to say. */
 export function sectorText({ up, tl, tr }: Parameters, { mode }: Observed): string | undefined {

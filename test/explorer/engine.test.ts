@@ -1,6 +1,6 @@
 // The engine of the explorer, without a page around it: points, curves, bands and the table to take away.
 import { describe, expect, test } from "vitest";
-import { beyondBands, inversionBands, modeBands, refusedBands } from "../../src/explorer/bands";
+import { beyondBands, inversionBands, modeBands, refusedBands, strongBands } from "../../src/explorer/bands";
 import { curvesCsv } from "../../src/explorer/csv";
 import {
   type Curves,
@@ -10,7 +10,7 @@ import {
   solvePart,
   stretches,
 } from "../../src/explorer/curves";
-import { panelText, pictures } from "../../src/explorer/panels";
+import { curveNotes, panelText, pictures } from "../../src/explorer/panels";
 import { DEFAULTS, type Parameters } from "../../src/explorer/parameters";
 import { solvePoint } from "../../src/explorer/point";
 import { pointText, sectorText } from "../../src/explorer/words";
@@ -163,6 +163,25 @@ describe("the curves", () => {
     expect(pictures(none).heat.note).toBe("no unique steady state");
     expect(pictures(none).levels.note).toBeUndefined();
     expect(none.energies.every((energy) => energy.every(Number.isFinite))).toBe(true);
+  });
+
+  test("have one gap where the reason changes in its numbers alone, and say so where it is another than usual", () => {
+    const reason = (i: number) => `the state was not reached (residual ${i}.5e-${i})`;
+    const refusals = new Map(Array.from(curves.interactions, (_, i) => [i, reason(i)]));
+    const none = { ...curves, refusals, refusalCodes: new Set(["not-converged"] as const) };
+    expect(refusedBands(none)).toEqual([{ from: -4, to: 4, kind: reason(0) }]);
+    expect(curveNotes(none)).toEqual([`No curve for Δ from −4.00 to 4.00: ${reason(0)}.`]);
+    expect(pictures(none).heat.note).toBe("no steady state that can be vouched for");
+  });
+
+  test("are lined where the coupling is too strong", () => {
+    expect(strongBands(curves)).toEqual([]);
+    const strong = { ...curves, strong: Array.from(curves.interactions, (delta) => delta > 2) };
+    const [band, ...others] = strongBands(strong);
+    expect(others).toEqual([]);
+    expect([band.from, band.to]).toEqual([expect.closeTo(2.01, 9), 4]);
+    expect(pictures(strong).ergotropy.shades.map(({ look }) => look)).toContain("strong");
+    expect(curveNotes(strong)).toEqual([expect.stringMatching(/^Lined, Δ from 2.01 to 4.00: the coupling/)]);
   });
 
   test("with a gap in the middle keep what lies on both sides", () => {

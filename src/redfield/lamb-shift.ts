@@ -5,7 +5,7 @@
 //   πΛ(ε) = P∫_0^∞ dω J n_B [1/(ω − ε) − 1/(ω + ε)] − P∫_0^∞ dω J/(ω + ε).
 import { type HilbertTransforms, hilbertTransforms } from "../linalg/hilbert";
 import { InputError } from "../model/check";
-import type { Bath } from "./bath";
+import { type Bath, checkBath } from "./bath";
 import { rateFactors } from "./rates";
 
 /**
@@ -16,7 +16,7 @@ import { rateFactors } from "./rates";
  * @example levelShift(ohmicBath({ site: 1, temperature: 2 }))(0) // −γ ω_c / π
  */
 export function levelShift(bath: Bath): (energy: number) => number {
-  const { reduced, thermal } = rateFactors(bath);
+  const { reduced, thermal } = rateFactors(checkBath(bath));
   let transforms: HilbertTransforms | undefined;
   const known = new Map<number, number>();
   const shiftAt = (energy: number): number => {

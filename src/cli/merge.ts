@@ -1,6 +1,6 @@
 // spin-ring merge: the shards of a sweep put together, once it is certain that they are all there and belong together.
 // The result is, to the byte, what one run of the whole sweep would have written.
-import { createReadStream, createWriteStream, renameSync, rmSync, statSync } from "node:fs";
+import { chmodSync, createReadStream, createWriteStream, renameSync, rmSync, statSync } from "node:fs";
 import { pipeline } from "node:stream/promises";
 import { Command } from "commander";
 import { InputError } from "../model/check";
@@ -47,8 +47,9 @@ async function merge(paths: string[], { out }: { out?: string }): Promise<void> 
   }
   const partial = `${target}.partial`;
   try {
-    const mode = statSync(target, { throwIfNoEntry: false })?.mode;
-    await pipeline(lines, createWriteStream(partial, { mode }));
+    const before = statSync(target, { throwIfNoEntry: false });
+    await pipeline(lines, createWriteStream(partial));
+    if (before) chmodSync(partial, before.mode);
     renameSync(partial, target);
   } catch (error) {
     rmSync(partial, { force: true });

@@ -62,7 +62,9 @@ export function spinModel(options: SpinModelOptions): SpinModel {
   const { sites, spinsUp, fields } = checkSites(options);
   if (!Array.isArray(options.bonds)) refuse("bonds", "a list of bonds", options.bonds);
   const seen = new Set<number>();
-  const bonds = Array.from(options.bonds, (bond: BondOptions, i) => {
+  const bonds: Bond[] = [];
+  for (let i = 0; i < options.bonds.length; i++) {
+    const bond: BondOptions = options.bonds[i];
     const name = entry("bonds", i);
     checkObject(name, bond, ["from", "to", "exchange", "interaction"]);
     const from = checkInteger(`${name}.from`, bond.from, 1, sites);
@@ -76,8 +78,9 @@ export function spinModel(options: SpinModelOptions): SpinModel {
     seen.add(pair);
     const { exchange = 1, interaction = 0 } = bond;
     checkNumber(`${name}.exchange`, exchange);
-    return { from, to, exchange, interaction: checkNumber(`${name}.interaction`, interaction) };
-  });
+    checkNumber(`${name}.interaction`, interaction);
+    bonds.push({ from, to, exchange, interaction });
+  }
   return { sites, spinsUp, bonds, fields };
 }
 

@@ -83,7 +83,9 @@ export function checkBaths(baths: unknown, sites: number): Bath[] {
   if (!Array.isArray(baths) || baths.length === 0) {
     refuse("baths", "a list of at least one bath, such as [ohmicBath({ site: 1, temperature: 2 })]", baths);
   }
-  return Array.from(baths, (bath: Bath, i) => checkBath(bath, entry("baths", i), sites));
+  const checked: Bath[] = [];
+  for (let i = 0; i < baths.length; i++) checked.push(checkBath(baths[i], entry("baths", i), sites));
+  return checked;
 }
 
 /** Checks a bath of either kind. */

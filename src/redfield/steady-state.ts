@@ -123,13 +123,15 @@ interface Solution {
 /** Those of the options that a model description has as well. */
 export const DESCRIBED_OPTIONS = ["secular", "lambShift"] as const;
 
+const OPTIONS = ["method", ...DESCRIBED_OPTIONS];
+
 /**
  * Checks what {@link steadyState} is told.
  *
  * @throws InputError naming the field, the value and what is allowed
  */
 export function checkOptions(options: SteadyStateOptions): void {
-  checkObject("options", options, ["method", ...DESCRIBED_OPTIONS]);
+  checkObject("options", options, OPTIONS);
   const { secular = "none", method = "auto", lambShift = false } = options;
   if (secular !== "none" && secular !== "full" && !(typeof secular === "number" && secular >= 0)) {
     refuse("secular", '"none", "full" or a frequency of at least 0', secular);

@@ -112,7 +112,8 @@ export {
 } from "./redfield/bath";
 export { bathCorrelation, type Correlation } from "./redfield/correlator";
 export type { Direction, ParameterPath } from "./redfield/direction";
-export { type EvolvedState, evolve, type InitialState } from "./redfield/evolution";
+export { type EvolvedCertificate, type EvolvedState, evolve } from "./redfield/evolution";
+export type { InitialState } from "./redfield/initial-state";
 export { levelShift } from "./redfield/lamb-shift";
 export { type RateSlopes, rateSlopes, transitionRate } from "./redfield/rates";
 export {

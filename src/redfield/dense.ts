@@ -131,11 +131,14 @@ export function denseSolver(generator: RedfieldGenerator, cutoff: number, lastin
   return { condition, solve };
 }
 
-/** The whole generator over the packed unknowns, n² × n²: d/dt of packState(ρ). */
-export function packedGenerator(generator: RedfieldGenerator): Float64Array {
+/** The whole generator over the packed unknowns, n² × n²: d/dt of packState(ρ), with the terms that a secular cutoff keeps. */
+export function packedGenerator(
+  generator: RedfieldGenerator,
+  cutoff: number = Number.POSITIVE_INFINITY,
+): Float64Array {
   const { a, b } = packedUnknowns(generator.energies, Number.POSITIVE_INFINITY);
   const matrix = new Float64Array(a.length * a.length);
-  assemble(generator, Number.POSITIVE_INFINITY, a, b, matrix);
+  assemble(generator, cutoff, a, b, matrix);
   return matrix;
 }
 

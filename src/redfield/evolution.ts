@@ -1,44 +1,51 @@
-// The way to the steady state: ρ(t) = e^{Lt} ρ(0) with the generator L over the packed real unknowns.
+// The way to the steady state: ρ(t) = e^{Lt} ρ(0). What no bath damps, Πρ, turns with its own frequencies, exactly at every
+// time; the rest, (1 − Π)ρ, decays, and a propagator e^{Lt} of its own takes it along.
 import { levelPopulations } from "../linalg/eigenspaces";
-import { matrixExponential } from "../linalg/exponential";
-import { type SectorBasis, sectorBasis } from "../model/basis";
+import { hermitianEigenvalues } from "../linalg/symmetric-eigen";
+import { sectorBasis } from "../model/basis";
 import { checkNumber, InputError, refuse } from "../model/check";
 import { checkFits } from "../model/memory";
 import { type SpinModel, spinModel } from "../model/model";
-import { entry } from "../model/path";
 import { type Bath, checkBaths } from "./bath";
-import { packedGenerator } from "./dense";
-import { type RedfieldGenerator, redfieldGenerator } from "./generator";
+import { redfieldGenerator, toSectorBasis } from "./generator";
+import { type DensityMatrix, densityMatrix, type InitialState } from "./initial-state";
 import { packState, unpackState } from "./packing";
+import {
+  type Certificate,
+  certificateWarnings,
+  checkOptions,
+  heatFromBaths,
+  hermiticityError,
+  type SteadyState,
+  type SteadyStateOptions,
+  secularCutoff,
+} from "./steady-state";
+import { largestEntry, type Parts, propagator, takeApart, unbounded, undampedPart } from "./undamped";
 
-/** A density matrix ρ = X + iY on its way, in the energy basis. */
-export interface EvolvedState {
+/** What a certificate says of a state on its way: null what speaks of steady states alone. */
+export type EvolvedCertificate = { readonly [Entry in keyof Certificate]: Certificate[Entry] | null };
+
+/** A state on its way, in all else as a steady state has it. */
+export interface EvolvedState extends Omit<SteadyState, "certificate"> {
   readonly time: number;
-  /** E_1 ≤ E_2 ≤ … */
-  readonly energies: Float64Array;
-  /** X, n × n symmetric */
-  readonly real: Float64Array;
-  /** Y, n × n antisymmetric */
-  readonly imag: Float64Array;
-  /** ρ_kk in the order of the energies; of a degenerate level the eigenvalues of ρ in its eigenspace, descending */
-  readonly populations: Float64Array;
+  readonly certificate: EvolvedCertificate;
 }
 
-/**
- * Where an evolution starts: a basis state by its label such as `"↑↑↓↓"`, the Gibbs state of a temperature, or the
- * density matrix in the energy basis.
- */
-export type InitialState =
-  | string
-  | { readonly temperature: number }
-  | { readonly real: Float64Array; readonly imag: Float64Array };
+/** Rounding of a double, and how much of it a state may have gathered. */
+const ROUNDING = 2 ** -52;
+const LARGEST_ERROR = 1e-6;
 
 /**
- * ρ(t) under the full Redfield equation (eq. 4), exact at every time: ρ(t) = e^{Lt} ρ(0).
+ * ρ(t) under the Redfield equation (eq. 4), exact at every time: ρ(t) = e^{Lt} ρ(0).
+ *
+ * Coherences that no bath damps turn with the digits that E t has; where the steady state is not unique, the state comes
+ * to the one that its start belongs to.
  *
  * @param initial where to start
  * @param times ascending, the first of them at least 0, in units of ħ/J
- * @throws InputError for bad input or a sector too large for a dense generator
+ * @param options those of {@link steadyState}; `method` is "auto" or "dense"
+ * @throws InputError for bad input (`bad-input`), a sector too large for a dense generator (`too-large`), rates that
+ *   differ too much for the times (`ill-conditioned`) or a state that grows without bound (`beyond-range`)
  * @example evolve(ring, baths, "↑↑↓↓", [0, 100, 1000]).at(-1).populations
  */
 export function evolve(
@@ -46,7 +53,10 @@ export function evolve(
   baths: readonly Bath[],
   initial: InitialState,
   times: readonly number[],
+  options: SteadyStateOptions = {},
 ): EvolvedState[] {
+  checkOptions(options);
+  if (options.method === "krylov") refuse("method", '"auto" or "dense" for a time evolution', options.method);
   const checkedModel = spinModel(model);
   const checkedBaths = checkBaths(baths, checkedModel.sites);
   const basis = sectorBasis(checkedModel.sites, checkedModel.spinsUp);
@@ -54,87 +64,121 @@ export function evolve(
   const subject = `time evolution for ${model.sites} sites with ${model.spinsUp} spins up has ${n * n} unknowns and`;
   checkFits(subject, n * n, "unknowns", 32);
   checkTimes(times);
-  const generator = redfieldGenerator(checkedModel, checkedBaths);
-  const start = startingState(initial, generator, basis);
-  let packed = packState(start.real, start.imag, n);
-  const matrix = packedGenerator(generator);
-  const trace = matrix.subarray(0, n * n).map((_, i) => (Math.floor(i / n) === i % n ? 1 : 0));
-
-  let now = 0;
-  let step = Number.NaN;
-  let propagator = matrix;
+  const generator = redfieldGenerator(checkedModel, checkedBaths, options.lambShift);
+  const start = densityMatrix(initial, generator, basis);
+  const cutoff = secularCutoff(options.secular, generator);
+  const path = pathOf(takeApart(generator, cutoff), start);
+  const full = cutoff === Number.POSITIVE_INFINITY && !options.lambShift;
+  const { energies, vectors } = generator;
   return times.map((time) => {
-    if (time > now) {
-      // equal steps share their propagator, rounding of the times aside
-      if (!(Math.abs(time - now - step) <= 1e-12 * time)) {
-        step = time - now;
-        propagator = matrixExponential(
-          matrix.map((entry) => entry * step),
-          n * n,
-          trace,
-        );
-      }
-      packed = apply(propagator, packed);
-      now = time;
-    }
-    const real = new Float64Array(n * n);
-    const imag = new Float64Array(n * n);
-    unpackState(packed, n, real, imag);
-    const { energies } = generator;
-    return { time, energies, real, imag, populations: levelPopulations(energies, real, imag) };
+    const { real, imag, traceError, hermiticityError } = path(time);
+    const eigenvalues = hermitianEigenvalues(real, imag, n).reverse();
+    const checked = { traceError, hermiticityError, minEigenvalue: eigenvalues[n - 1] };
+    return {
+      time,
+      model: checkedModel,
+      baths: checkedBaths,
+      basis,
+      energies,
+      vectors,
+      real,
+      imag,
+      imagInSector: toSectorBasis(imag, vectors, n),
+      populations: levelPopulations(energies, real, imag),
+      eigenvalues,
+      bathHeat: heatFromBaths(generator, real, imag, cutoff),
+      certificate: {
+        ...checked,
+        residual: null,
+        energyBalance: null,
+        entropyProduction: null,
+        condition: null,
+      },
+      warnings: certificateWarnings({
+        ...checked,
+        residual: 0,
+        energyBalance: 0,
+        entropyProduction: null,
+        condition: 10 * n,
+      }),
+      full,
+    };
   });
 }
 
 function checkTimes(times: readonly number[]): void {
   if (!Array.isArray(times) || times.length === 0) refuse("times", "a list of at least one time", times);
   times.forEach((time, i) => {
-    checkNumber(entry("times", i), time, 0);
+    checkNumber(`times.${i + 1}`, time, 0);
     if (i > 0 && time < times[i - 1])
-      refuse(entry("times", i), `at least the time before it, ${times[i - 1]}`, time);
+      refuse(`times.${i + 1}`, `at least the time before it, ${times[i - 1]}`, time);
   });
 }
 
-function apply(matrix: Float64Array, vector: Float64Array): Float64Array {
-  const m = vector.length;
-  return vector.map((_, i) => {
-    let sum = 0;
-    for (let j = 0, row = i * m; j < m; j++) sum += matrix[row + j] * vector[j];
-    return sum;
-  });
+type Point = DensityMatrix & { readonly traceError: number; readonly hermiticityError: number };
+
+/** ρ(t), to be asked for ascending times. */
+function pathOf(parts: Parts, start: DensityMatrix): (time: number) => Point {
+  const n = Math.sqrt(start.real.length);
+  const lasting = (time: number): DensityMatrix => undampedPart(parts.modes, parts, start, time);
+  const before = lasting(0);
+  let rest = packState(
+    start.real.map((x, i) => x - before.real[i]),
+    start.imag.map((y, i) => y - before.imag[i]),
+    n,
+  );
+  let now = 0;
+  let step = Number.NaN;
+  let propagate = propagator(parts, 0);
+  return (time) => {
+    if (!(gatheredError(parts, time) < LARGEST_ERROR)) {
+      throw new InputError(
+        `the state at time ${time} is not known: the slowest rates are lost in the rounding of the fastest, take an earlier time, or rates and fields that differ less`,
+        "ill-conditioned",
+      );
+    }
+    if (time > now) {
+      // equal steps share their propagator: what rounding of the times makes of them is equal, and nothing else
+      const off = Math.abs(time - now - step);
+      if (!(off <= Math.min(4 * ROUNDING * time, 1e-9 * step))) {
+        step = time - now;
+        propagate = propagator(parts, step);
+        now = time;
+      } else now += step;
+      rest = propagate(rest);
+    }
+    const { real, imag } = lasting(time);
+    return pointOf(real, imag, rest, n);
+  };
 }
 
-function startingState(
-  initial: InitialState,
-  { size: n, energies, vectors }: RedfieldGenerator,
-  basis: SectorBasis,
-): { real: Float64Array; imag: Float64Array } {
-  const real = new Float64Array(n * n);
-  const imag = new Float64Array(n * n);
-  if (typeof initial === "string") {
-    const pattern = [...initial].reduce((bits, spin, l) => bits + (spin === "↑" ? 2 ** l : 0), 0);
-    const state = basis.states.indexOf(pattern);
-    if (!/^[↑↓]+$/.test(initial) || [...initial].length !== basis.sites || state < 0) {
-      refuse("initial", `${basis.sites} arrows ↑ or ↓, ${basis.spinsUp} of them up`, initial);
+// rounding of rates is made up for once all has decayed, as far as the steady state is known
+function gatheredError({ condition, fastest, known }: Parts, time: number): number {
+  const gathered = ROUNDING * fastest * time;
+  return known ? Math.min(gathered, ROUNDING * condition) : gathered;
+}
+
+/** Both parts together, measured before they are made Hermitian. */
+function pointOf(real: Float64Array, imag: Float64Array, rest: Float64Array, n: number): Point {
+  const sum = { real: new Float64Array(n * n), imag: new Float64Array(n * n) };
+  unpackState(rest, n, sum.real, sum.imag);
+  for (let i = 0; i < n * n; i++) {
+    sum.real[i] += real[i];
+    sum.imag[i] += imag[i];
+  }
+  if (!(largestEntry(sum) < 10)) throw unbounded();
+  const off = hermiticityError(sum.real, sum.imag, n);
+  let trace = 0;
+  for (let a = 0; a < n; a++) {
+    trace += sum.real[a * (n + 1)];
+    sum.imag[a * (n + 1)] = 0;
+    for (let b = 0; b < a; b++) {
+      const [ab, ba] = [a * n + b, b * n + a];
+      sum.real[ab] = (sum.real[ab] + sum.real[ba]) / 2;
+      sum.real[ba] = sum.real[ab];
+      sum.imag[ab] = (sum.imag[ab] - sum.imag[ba]) / 2;
+      sum.imag[ba] = -sum.imag[ab];
     }
-    for (let a = 0; a < n; a++) {
-      for (let b = 0; b < n; b++) real[a * n + b] = vectors[a * n + state] * vectors[b * n + state];
-    }
-    return { real, imag };
   }
-  if (typeof initial !== "object" || initial === null) {
-    refuse("initial", 'a state such as "↑↑↓↓", { temperature } or { real, imag }', initial);
-  }
-  if ("temperature" in initial) {
-    const temperature = checkNumber("initial.temperature", initial.temperature, 0, true);
-    const weights = energies.map((energy) => Math.exp(-(energy - energies[0]) / temperature));
-    const total = weights.reduce((sum, weight) => sum + weight, 0);
-    for (let k = 0; k < n; k++) real[k * n + k] = weights[k] / total;
-    return { real, imag };
-  }
-  if (initial.real?.length !== n * n || initial.imag?.length !== n * n) {
-    throw new InputError(
-      `initial.real and initial.imag must have ${n * n} entries for the ${n} states of the sector`,
-    );
-  }
-  return { real: initial.real, imag: initial.imag };
+  return { ...sum, traceError: Math.abs(trace - 1), hermiticityError: off };
 }

@@ -236,7 +236,7 @@ function certify(
  * Q_b = Tr(H R_b[ρ]) = 2 Σ_a E_a (P_b[X] − K_b[Y])_aa, K only with the Lamb shift; a secular cutoff hides the faster
  * coherences from the populations.
  */
-function heatFromBaths(
+export function heatFromBaths(
   generator: RedfieldGenerator,
   real: Float64Array,
   imag: Float64Array,
@@ -275,7 +275,7 @@ function relativeResidual(generator: RedfieldGenerator, real: Float64Array, imag
   return rates > 0 ? size / rates : size;
 }
 
-function hermiticityError(real: Float64Array, imag: Float64Array, n: number): number {
+export function hermiticityError(real: Float64Array, imag: Float64Array, n: number): number {
   let worst = 0;
   for (let a = 0; a < n; a++) {
     for (let b = 0; b <= a; b++) {
@@ -299,7 +299,7 @@ function largest(values: Float64Array): number {
   return size;
 }
 
-function certificateWarnings(certificate: Certificate): Warning[] {
+export function certificateWarnings(certificate: Certificate): Warning[] {
   const warnings: Warning[] = [];
   const warn = (code: Warning["code"], message: string): void => {
     warnings.push({ code, message });
@@ -327,7 +327,7 @@ function certificateWarnings(certificate: Certificate): Warning[] {
   return warnings;
 }
 
-function secularCutoff(
+export function secularCutoff(
   secular: SteadyStateOptions["secular"] = "none",
   generator: RedfieldGenerator,
 ): number {

@@ -57,10 +57,10 @@ export function readText(path: string): string {
 }
 
 function decode(bytes: Buffer, first: boolean, name: string): string {
-  if (!first) return bytes.toString();
   const start = bytes.toString("latin1", 0, 4);
-  if (/^(\xff\xfe|\xfe\xff)|\0/.test(start)) {
+  if (first && /^(\xff\xfe|\xfe\xff)|\0/.test(start)) {
     throw new InputError(`${name} must be text in UTF-8, got UTF-16: save it as UTF-8`);
   }
+  // files that were put together have a mark at the beginning of each
   return bytes.toString("utf8", start.startsWith("\xef\xbb\xbf") ? 3 : 0);
 }

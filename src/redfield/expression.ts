@@ -1,5 +1,5 @@
 // Spectral densities written as text, such as "0.01 w exp(-w/10)", read by mathjs.
-import type { MathNode, SymbolNode } from "mathjs";
+import type { EvalFunction, MathNode, SymbolNode } from "mathjs";
 import { echo, InputError, refuse } from "../model/check";
 
 const SYMBOLS = new Set(["w", "pi", "e"]);
@@ -27,17 +27,7 @@ const parsed = new Map<string, ParsedDensity>();
 export function densityFromExpression(text: string, field = "spectralDensity"): ParsedDensity {
   const known = parsed.get(text);
   if (known) return known;
-  // loaded on first use: most runs have no expression, and mathjs takes longer to load than a model to solve
-  const { parse, derivative } = require("mathjs") as typeof import("mathjs");
-  let node: MathNode;
-  try {
-    node = parse(text);
-  } catch (error) {
-    throw new InputError(
-      `${field} must be an expression in w such as "0.01 w exp(-w/10)", got ${echo(text)}: ${(error as Error).message}`,
-    );
-  }
-  node.traverse((part, path) => {
+  const checkNode = (part: MathNode, path: string): void => {
     const allowed =
       part.type === "SymbolNode"
         ? (path === "fn" ? FUNCTIONS : SYMBOLS).has((part as SymbolNode).name)
@@ -47,8 +37,21 @@ export function densityFromExpression(text: string, field = "spectralDensity"): 
     throw new InputError(
       `${field} may use w, numbers and elementary functions, got ${echo(part.toString())} in ${echo(text)}${hint}`,
     );
-  });
-  const compiled = node.compile();
+  };
+  // loaded on first use: most runs have no expression, and mathjs takes longer to load than a model to solve
+  const { parse, derivative } = require("mathjs") as typeof import("mathjs");
+  let node: MathNode;
+  let compiled: EvalFunction;
+  try {
+    node = parse(text);
+    node.traverse(checkNode);
+    compiled = node.compile();
+  } catch (error) {
+    if (error instanceof InputError) throw error;
+    throw new InputError(
+      `${field} must be an expression in w such as "0.01 w exp(-w/10)", got ${echo(text)}: ${(error as Error).message}`,
+    );
+  }
   const valueAt = (omega: number, name: string): number => {
     try {
       return compiled.evaluate({ w: omega });

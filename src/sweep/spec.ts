@@ -89,7 +89,7 @@ export function planSweep(spec: SweepSpec): SweepPlan {
     if (spec[field] === undefined) throw new InputError(`${field} is required`);
   }
   const axes = axisList(spec.axes).map(planAxis);
-  const repeated = duplicate(axes.map((axis) => axis.name));
+  const repeated = duplicate(axes.map(({ column }) => column));
   if (repeated !== undefined)
     throw new InputError(`axes must have different names, got ${echo(repeated)} twice`);
   const shared = duplicate(axes.flatMap(({ targets }) => targets.map(({ path }) => path)));

@@ -147,6 +147,15 @@ test("a field name of several lines is echoed on one", () => {
   expect(refusal(() => solve(spoiled))).toContain('"a\\nb"');
 });
 
+test("an expression nested too deeply is refused, not a failure", () => {
+  for (const text of [Array(2e4).fill("w").join("+"), `${"(".repeat(1e5)}w${")".repeat(1e5)}`]) {
+    const baths = [{ site: 1, temperature: 2, spectralDensity: text }];
+    expect(refusal(() => solve({ ...description, baths }))).toMatch(
+      /^baths\.1\.spectralDensity must be an expression in w .*: Maximum call stack/,
+    );
+  }
+});
+
 test("a long value is shortened in the message", () => {
   const fields = "x".repeat(1000) as unknown as number[];
   expect(refusal(() => ringModel({ ...ring, fields })).length).toBeLessThan(150);

@@ -15,6 +15,8 @@ export interface Turning {
   readonly i: Int32Array;
   readonly j: Int32Array;
   readonly omega: Float64Array;
+  /** ωt up to 2π and to rounding, where more is known of it than ω says: which pairs turn alike */
+  readonly angles?: (t: number) => Float64Array;
 }
 
 /** A projector Π = Σ_j r_j l_jᵀ, with l_j · r_k = δ_jk. */
@@ -40,19 +42,20 @@ export function turningExponential(
 ): (x: Float64Array) => Float64Array {
   const doublings = Math.max(0, Math.ceil(Math.log2(4 * norm(slow, turning, n) * time)));
   let t = time / 2 ** doublings;
-  let { delta, product } = series(clear(slow.slice(), n, untouched), turning, n, t);
+  const { delta, product } = series(clear(slow.slice(), n, untouched), turning, n, t);
   const turned = new Float64Array(n * n);
   for (let s = 0; s < doublings; s++, t *= 2) {
     multiply(delta, delta, n, product);
     const factors = turn(turning, t);
     turned.set(delta);
     turnRows(turned, turning, n, factors);
-    for (let k = 0; k < n * n; k++) product[k] += turned[k];
     turnColumns(delta, turning, n, factors);
-    for (let k = 0; k < n * n; k++) product[k] += delta[k];
-    [delta, product] = [product, delta];
+    for (let k = 0; k < n * n; k++) delta[k] += product[k] + turned[k];
     clear(delta, n, untouched);
-    if (isGone(delta, turning, n, turn(turning, 2 * t), untouched)) return (x) => new Float64Array(x.length);
+    // now and then, as it costs about as much
+    if (s % 4 === 3 && isGone(delta, turning, n, turn(turning, 2 * t), untouched, turned)) {
+      return (x) => new Float64Array(x.length);
+    }
   }
   const factors = turn(turning, time);
   return (x) => {
@@ -66,7 +69,7 @@ export function turningExponential(
 /** The largest row sum of A + R. */
 function norm(slow: Float64Array, { i, j, omega }: Turning, n: number): number {
   const sums = new Float64Array(n);
-  for (let k = 0; k < n * n; k++) sums[Math.floor(k / n)] += Math.abs(slow[k]);
+  for (let a = 0; a < n; a++) for (let k = a * n; k < (a + 1) * n; k++) sums[a] += Math.abs(slow[k]);
   for (let k = 0; k < i.length; k++) {
     sums[i[k]] += Math.abs(omega[k]);
     sums[j[k]] += Math.abs(omega[k]);
@@ -113,8 +116,9 @@ interface Factors {
 }
 
 /** e^{iωt} */
-function turn({ omega }: Turning, t: number): Factors {
-  return { re: omega.map((w) => Math.cos(w * t)), im: omega.map((w) => Math.sin(w * t)) };
+function turn({ omega, angles }: Turning, t: number): Factors {
+  const angle = angles?.(t) ?? omega.map((w) => w * t);
+  return { re: angle.map(Math.cos), im: angle.map(Math.sin) };
 }
 
 /** M ← UM for M with `width` columns. */
@@ -159,8 +163,9 @@ function isGone(
   n: number,
   factors: Factors,
   { left, right }: Projector,
+  all: Float64Array,
 ): boolean {
-  const all = new Float64Array(n * n);
+  all.fill(0);
   for (let k = 0; k < n; k++) all[k * (n + 1)] = 1;
   turnRows(all, turning, n, factors);
   for (let k = 0; k < n * n; k++) all[k] += delta[k];

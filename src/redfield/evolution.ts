@@ -62,7 +62,7 @@ export function evolve(
   const basis = sectorBasis(checkedModel.sites, checkedModel.spinsUp);
   const n = basis.size;
   const subject = `time evolution for ${model.sites} sites with ${model.spinsUp} spins up has ${n * n} unknowns and`;
-  checkFits(subject, n * n, "unknowns", 32);
+  checkFits(subject, n * n, "unknowns", 64);
   checkTimes(times);
   const generator = redfieldGenerator(checkedModel, checkedBaths, options.lambShift);
   const start = densityMatrix(initial, generator, basis);

@@ -51,8 +51,9 @@ export interface Parts {
   readonly sigma: DensityMatrix;
   /** by how much rounding of the rates is amplified in σ; infinite if there is more that does not decay */
   readonly condition: number;
-  /** L over the packed unknowns, but for what H does; none if nothing decays */
-  readonly dissipation: Float64Array | undefined;
+  /** L over the packed unknowns in two parts, what the baths do and what H does; none if nothing decays */
+  readonly dissipation?: Float64Array;
+  readonly turning?: Turning;
   /** Π over the packed unknowns; empty where it is not known, and then `modes` are as well */
   readonly projector: Projector;
   readonly known: boolean;
@@ -74,7 +75,7 @@ export function takeApart(generator: RedfieldGenerator, cutoff: number): Parts {
   const parts = { modes, levels: equalized.energies, known: true, fastest };
   const nothing = { left: [], right: [] };
   if (rows.flat().length === n * n) {
-    return { ...parts, sigma: ignorance(n), condition: 1, dissipation: undefined, projector: nothing };
+    return { ...parts, sigma: ignorance(n), condition: 1, projector: nothing };
   }
   const matrix = packedGenerator(equalized, cutoff);
   const conserved = rows.filter((_, j) => modes[j].frequency === 0).flat();
@@ -84,24 +85,28 @@ export function takeApart(generator: RedfieldGenerator, cutoff: number): Parts {
     conserved.map(({ row }) => row),
     fastest,
   );
-  const { i, j, omega } = turningOf(equalized.energies);
+  const turning = turningOf(equalized.energies, modes);
+  const { i, j, omega } = turning;
   for (let k = 0; k < i.length; k++) {
     matrix[i[k] * n * n + j[k]] += omega[k];
     matrix[j[k] * n * n + i[k]] -= omega[k];
   }
-  const rest = { ...parts, sigma, condition, dissipation: matrix };
+  const rest = { ...parts, sigma, condition, dissipation: matrix, turning };
   if (condition < SINGULAR) return { ...rest, projector: projectorOn(modes, sigma) };
   return { ...rest, modes: [], projector: nothing, known: false };
 }
 
 /** dX_ab = (E_a − E_b) Y_ab, dY_ab = −(E_a − E_b) X_ab over the packed unknowns, where the partner of X_ab is Y_ba. */
-function turningOf(levels: Float64Array): Turning {
+function turningOf(levels: Float64Array, modes: readonly UndampedMode[]): Turning {
   const n = levels.length;
   const lower = Array.from({ length: n * n }, (_, ab) => ab).filter((ab) => Math.floor(ab / n) > ab % n);
+  const difference = (of: Float64Array): Float64Array =>
+    Float64Array.from(lower, (ab) => of[Math.floor(ab / n)] - of[ab % n]);
   return {
     i: Int32Array.from(lower),
     j: Int32Array.from(lower, (ab) => (ab % n) * n + Math.floor(ab / n)),
-    omega: Float64Array.from(lower, (ab) => levels[Math.floor(ab / n)] - levels[ab % n]),
+    omega: difference(levels),
+    angles: (time) => difference(phasesAt(modes, levels, time)),
   };
 }
 
@@ -176,11 +181,11 @@ export function longTimeState(
 
 /** What a time makes of (1 − Π)ρ, packed. */
 export function propagator(
-  { dissipation, levels, projector }: Parts,
+  { dissipation, turning, levels, projector }: Parts,
   time: number,
 ): (rest: Float64Array) => Float64Array {
-  if (!dissipation) return (rest) => rest;
-  return turningExponential(dissipation, turningOf(levels), levels.length ** 2, time, projector);
+  if (!dissipation || !turning) return (rest) => rest;
+  return turningExponential(dissipation, turning, levels.length ** 2, time, projector);
 }
 
 /** The complaint about a state that Redfield's equation lets grow. */

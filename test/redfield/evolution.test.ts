@@ -141,6 +141,23 @@ describe("where the steady state depends on the start", () => {
     }
   });
 
+  test("what turns for ever stays a state, also when the digits of its phases are lost", () => {
+    const joined = [
+      [1, 2],
+      [3, 4],
+      [4, 5],
+    ].map(([from, to]) => ({ from, to, exchange: 1, interaction: 0.4 }));
+    const parts = spinModel({ sites: 5, spinsUp: 2, fields: [0, 0.3, 0.2, 0, 0.5], bonds: joined });
+    const late = evolve(parts, [ohmicBath({ site: 1, temperature: 2 })], "↑↓↑↓↓", [1e5, 1e9, 1e13, 1e18]);
+    const purity = ({ eigenvalues }: EvolvedState) => eigenvalues.reduce((sum, p) => sum + p * p, 0);
+    for (const state of late) {
+      expect(state.certificate.minEigenvalue).toBeGreaterThan(-1e-14);
+      expect(Math.abs(purity(state) - purity(late[0]))).toBeLessThan(1e-12);
+      expect(state.warnings).toEqual([]);
+    }
+    expect(late.some(({ imag }) => imag.some((y) => Math.abs(y) > 0.01))).toBe(true);
+  });
+
   test("that a start turns for ever between ground states at T = 0 is not lost in silence", () => {
     const cold = [1, 3].map((site) => ohmicBath({ site, temperature: 0 }));
     expect(refusal(() => evolve(interacting, cold, "↑↑↓↓", [1e18]))).toContain("is not known");

@@ -18,7 +18,7 @@ import type { DensityMatrix } from "./initial-state";
 import { packState, unpackState } from "./packing";
 
 /** Energies that differ by less, relative to the largest, are equal. */
-const EQUAL = 1e-12;
+const EQUAL = 1e-13;
 /** ‖[S, C]‖ below this is rounding. */
 const COMMUTES = 1e-10;
 /** The same for what is to last until t → ∞: in between no double can tell. */
@@ -27,6 +27,8 @@ const FOREVER = 1e-11;
 const SINGULAR = 1e12;
 /** A turning coherence below this is rounding. */
 const STILL = 1e-10;
+/** An entry of a normalized operator below this is rounding. */
+const NOTHING = 1e-13;
 
 /**
  * An operator that commutes with the baths, real: C_ab = values for the pairs (rows, columns), all with
@@ -363,9 +365,8 @@ function commuting(
   frequency: number,
   basis: readonly (readonly Entry[])[],
 ): UndampedMode[] {
-  if (basis.length === 0) return [];
   const columns = basis.map((entries) => {
-    const column = new Float64Array(Math.max(operators.length, 1) * n * n);
+    const column = new Float64Array(operators.length * n * n);
     operators.forEach((s, k) => {
       const out = column.subarray(k * n * n, (k + 1) * n * n);
       for (const [ab, value] of entries) {
@@ -378,28 +379,35 @@ function commuting(
     });
     return column;
   });
-  let combinations: { error: number; weights: number[] }[];
-  if (basis.length === 1) {
-    combinations = [{ error: Math.sqrt(dot(columns[0], 0, columns[0], 0, columns[0].length)), weights: [1] }];
-  } else {
-    const matrix = new Matrix(columns.map((column) => Array.from(column))).transpose();
-    const { diagonal, rightSingularVectors } = new SingularValueDecomposition(matrix, {
-      computeLeftSingularVectors: false,
-    });
-    combinations = diagonal.map((error, j) => ({ error, weights: rightSingularVectors.getColumn(j) }));
-  }
-  return combinations
-    .filter(({ error }) => error < COMMUTES)
-    .map(({ error, weights }) => {
-      const entries = basis.flatMap((of, j) => of.map(([ab, value]): Entry => [ab, value * weights[j]]));
-      return {
-        frequency,
-        rows: Int32Array.from(entries, ([ab]) => Math.floor(ab / n)),
-        columns: Int32Array.from(entries, ([ab]) => ab % n),
-        values: Float64Array.from(entries, ([, value]) => value),
-        error,
-      };
-    });
+  const mode = (error: number, weights: (j: number) => number): UndampedMode => {
+    const entries = basis
+      .flatMap((of, j) => of.map(([ab, value]): Entry => [ab, value * weights(j)]))
+      .filter(([, value]) => Math.abs(value) > NOTHING);
+    return {
+      frequency,
+      rows: Int32Array.from(entries, ([ab]) => Math.floor(ab / n)),
+      columns: Int32Array.from(entries, ([ab]) => ab % n),
+      values: Float64Array.from(entries, ([, value]) => value),
+      error,
+    };
+  };
+  // those that commute alone stay alone, so that each keeps its own frequency
+  const sizes = columns.map((column) => Math.sqrt(dot(column, 0, column, 0, column.length)));
+  const alone = basis.map((_, j) => j).filter((j) => sizes[j] < COMMUTES);
+  const modes = alone.map((j) => mode(sizes[j], (k) => (k === j ? 1 : 0)));
+  const others = basis.map((_, j) => j).filter((j) => sizes[j] >= COMMUTES);
+  if (others.length < 2) return modes;
+  const matrix = new Matrix(others.map((j) => Array.from(columns[j]))).transpose();
+  const { diagonal, rightSingularVectors } = new SingularValueDecomposition(matrix, {
+    computeLeftSingularVectors: false,
+  });
+  diagonal.forEach((error, column) => {
+    if (error >= COMMUTES) return;
+    modes.push(
+      mode(error, (j) => (others.includes(j) ? rightSingularVectors.get(others.indexOf(j), column) : 0)),
+    );
+  });
+  return modes;
 }
 
 /**

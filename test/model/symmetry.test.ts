@@ -54,6 +54,27 @@ test("equal leaves of a star can be exchanged, and the largest tolerance counts"
   expect(conservedPermutation(star(2.0001), [1, 2], 1e-3)).toEqual([1, 2, 4, 3]);
 });
 
+test("what counts as equal is measured by the largest number, of either sign and in any unit of energy", () => {
+  const star = (unit: number, difference: number) =>
+    spinModel({
+      sites: 4,
+      spinsUp: 1,
+      bonds: bonds([1, 2], [1, 3], [1, 4]).map((bond) => ({ ...bond, exchange: 1e-3 * unit })),
+      fields: [0, 1, 20, 20 * (1 + difference)].map((field) => field * unit),
+    });
+  for (const unit of [1, -1, 1e-30, -1e30]) {
+    expect(conservedPermutation(star(unit, 3e-13), [1, 2])).toEqual([1, 2, 4, 3]);
+    expect(conservedPermutation(star(unit, 3e-12), [1, 2])).toBeUndefined();
+  }
+  // the couplings may be the largest, too
+  for (const part of ["exchange", "interaction"] as const) {
+    const pairs = bonds([1, 2], [1, 3]).map((bond, i) => ({ ...bond, [part]: -10 + 3e-12 * i }));
+    expect(
+      conservedPermutation(spinModel({ sites: 3, spinsUp: 1, bonds: pairs, fields: [0, 1, 1] }), [1]),
+    ).toEqual([1, 3, 2]);
+  }
+});
+
 test("a permutation is found exactly where trying all of them finds one", () => {
   const few = fc.constantFrom(0, 1);
   const graph = fc.integer({ min: 2, max: 5 }).chain((sites) =>

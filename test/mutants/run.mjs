@@ -1,0 +1,180 @@
+// Do the tests notice when something in the library is wrong? Changes one place at a time, as mutate.mjs says, and runs
+// the tests that reach it until one fails. Ends with status 1 where fewer than nine in ten are noticed; survivors.json
+// holds those that survive, in classes with a reason.
+//   node test/mutants/run.mjs [src/model src/linalg/lu.ts …] [--sample 40] [--seed 1] [--out FILE]
+import { appendFileSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { Worker } from "node:worker_threads";
+import { build } from "esbuild";
+import { mutate } from "./mutate.mjs";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const root = join(here, "..", "..");
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: {
+    sample: { type: "string" },
+    seed: { type: "string", default: "1" },
+    out: { type: "string" },
+  },
+});
+
+// kernel.test.ts takes WebAssembly away and loads modules anew
+const LEFT_OUT = ["test/linalg/kernel.test.ts"];
+const FOLDERS = ["linalg", "model", "redfield", "observables", "physics"];
+const testFiles = FOLDERS.flatMap((folder) =>
+  readdirSync(join(root, "test", folder))
+    .filter((name) => name.endsWith(".test.ts"))
+    .map((name) => `test/${folder}/${name}`),
+).filter((file) => !LEFT_OUT.includes(file));
+const asked =
+  positionals.length > 0 ? positionals : ["src/model", "src/linalg", "src/redfield", "src/observables"];
+const sources = asked.flatMap((path) => {
+  if (!statSync(join(root, path)).isDirectory()) return [path];
+  return readdirSync(join(root, path))
+    .filter((name) => /^[^.]+\.ts$/.test(name))
+    .map((name) => `${path}/${name}`);
+});
+
+/** All tests and the library as one script, in which these files are as given. */
+async function bundleWith(texts) {
+  const entry = testFiles.map(
+    (file) => `${JSON.stringify(file)}: () => require(${JSON.stringify(`./${file}`)})`,
+  );
+  const { outputFiles } = await build({
+    stdin: { contents: `export const files = { ${entry.join(", ")} };`, resolveDir: root, loader: "ts" },
+    bundle: true,
+    write: false,
+    platform: "node",
+    format: "cjs",
+    packages: "external",
+    logLevel: "error",
+    plugins: [
+      {
+        name: "mutants",
+        setup: (hooks) =>
+          hooks.onLoad({ filter: /\.ts$/ }, ({ path }) => {
+            const contents = texts.get(relative(root, path));
+            return contents === undefined ? undefined : { contents, loader: "ts" };
+          }),
+      },
+    ],
+  });
+  return outputFiles[0].text;
+}
+
+let worker;
+let serving;
+const start = (code) => {
+  stop();
+  serving = code;
+  worker = new Worker(join(here, "worker.mjs"), {
+    workerData: { root, code, files: testFiles },
+    resourceLimits: { maxOldGenerationSizeMb: 1500 },
+  });
+  worker.on("error", () => {});
+};
+function stop() {
+  worker?.terminate();
+  worker = undefined;
+}
+/** What the worker answers; nothing if it takes too long or dies. */
+function ask(code, message, milliseconds) {
+  if (!worker || serving !== code) start(code);
+  const asked = worker;
+  return new Promise((resolve) => {
+    const over = (answer) => {
+      clearTimeout(timer);
+      asked.removeAllListeners("message").removeAllListeners("exit");
+      if (!answer) stop();
+      resolve(answer);
+    };
+    const timer = setTimeout(over, milliseconds);
+    asked.once("message", over).once("exit", () => over());
+    asked.postMessage(message);
+  });
+}
+
+/** Shuffled in the same way for the same seed. */
+function shuffled(list, seed) {
+  const keyed = list.map((item, i) => {
+    let x = (seed * 2654435761 + i * 40503 + 1) >>> 0;
+    for (let k = 0; k < 4; k++) {
+      x ^= x << 13;
+      x ^= x >>> 17;
+      x ^= x << 5;
+    }
+    return [x >>> 0, item];
+  });
+  return keyed.sort(([a], [b]) => a - b).map(([, item]) => item);
+}
+
+const known = JSON.parse(readFileSync(join(here, "survivors.json"), "utf8"));
+const reasonOf = ({ file, inside, from, to }) => {
+  const key = `${file} ${inside}: ${from} → ${to}`;
+  return known.find(({ mutants }) => mutants.includes(key))?.reason;
+};
+
+if (values.out) writeFileSync(values.out, "");
+
+const files = [];
+let count = 0;
+for (const file of sources) {
+  const { text, mutants } = mutate(readFileSync(join(root, file), "utf8"), count);
+  files.push({ file, text, mutants });
+  count += mutants.length;
+}
+const tests = await ask(
+  await bundleWith(new Map(files.map(({ file, text }) => [file, text]))),
+  { count },
+  3e6,
+);
+if (!tests) throw new Error("the tests do not run");
+const broken = tests.filter(({ passes }) => !passes).map(({ file, name }) => `${file}: ${name}`);
+if (broken.length > 0) console.log(`left out, as they fail without a mutant:\n  ${broken.join("\n  ")}`);
+const took = tests.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
+console.log(
+  `${count} mutants; ${tests.length} tests take ${(took / 1000).toFixed(0)} s with all of them in the code`,
+);
+
+const all = { killed: 0, mutants: 0 };
+for (const { file, text, mutants } of files) {
+  const chosen = shuffled(mutants, Number(values.seed)).slice(0, values.sample && Number(values.sample));
+  const code = await bundleWith(new Map([[file, text]]));
+  const sum = { killed: 0, late: 0, survived: 0, excused: 0, unreached: 0 };
+  for (const mutant of chosen) {
+    const reaching = tests
+      .filter(({ passes, reaches }) => passes && reaches.includes(mutant.id))
+      .sort((a, b) => a.milliseconds - b.milliseconds);
+    const usual = reaching.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
+    let outcome = "unreached";
+    let by;
+    if (reaching.length > 0) {
+      const message = { mutant: mutant.id, tests: reaching.map(({ file, name }) => ({ file, name })) };
+      const answer = await ask(code, message, 15_000 + 5 * usual);
+      by = answer?.killer;
+      outcome = !answer ? "late" : by ? "killed" : "survived";
+    }
+    const reason = ["survived", "unreached"].includes(outcome) ? reasonOf({ file, ...mutant }) : undefined;
+    if (reason) outcome = "excused";
+    sum[outcome]++;
+    if (values.out)
+      appendFileSync(values.out, `${JSON.stringify({ file, ...mutant, outcome, by, reason })}\n`);
+    if (["survived", "unreached"].includes(outcome)) {
+      console.log(`${outcome}: ${file}:${mutant.line} ${mutant.inside}: ${mutant.from} → ${mutant.to}`);
+    }
+  }
+  const killed = sum.killed + sum.late;
+  const counted = killed + sum.survived + sum.unreached;
+  all.killed += killed;
+  all.mutants += counted;
+  console.log(
+    `${file}: ${killed} of ${counted} noticed, ${sum.unreached} not reached; ${sum.excused} excused`,
+  );
+}
+stop();
+const part = all.mutants > 0 ? all.killed / all.mutants : 1;
+console.log(`${all.killed} of ${all.mutants} noticed: ${(100 * part).toFixed(1)} %`);
+if (part < 0.9) process.exitCode = 1;

@@ -7,6 +7,7 @@ import { modelFigure, modelLines } from "../../src/figures/model";
 import { certificateRows, stateFigure, stateLines } from "../../src/figures/state";
 import { firstRows, sweepFigure, sweepLines } from "../../src/figures/sweep";
 import { MODE_COLOURS } from "../../src/figures/theme";
+import { digits } from "../../src/figures/words";
 import { ringModel, spinModel } from "../../src/model/model";
 import { shownAs } from "../../src/notebook/shown";
 import { figureSvg } from "../../src/notebook/svg";
@@ -75,6 +76,18 @@ describe("a steady state", () => {
     const values = Object.fromEntries(certificateRows(ness).map(([what, value]) => [what, value]));
     expect(values["residual of L ρ = 0"]).toBe("below 1e−12");
     expect(values["heat in minus heat out"]).toBe("below 1e−12");
+  });
+
+  test.each([
+    [5e-13, "below 1e−12", "✓"],
+    [2e-12, "2.000e−12", "✓"],
+    [5e-11, "5.000e−11", "✓"],
+    [2e-10, "2.000e−10", "⚠"],
+  ])("with a residual or an imbalance of %s writes %s, %s", (error, value, mark) => {
+    const certificate = { ...ness.certificate, residual: error, energyBalance: -error };
+    const [residual, , balance] = certificateRows({ ...ness, certificate });
+    expect([residual[1], residual[2][0]]).toEqual([value, mark]);
+    expect([balance[1], balance[2][0]]).toEqual([value.replace(/^\d/, "−$&"), mark]);
   });
 
   test("with a warning shows its code and its words in the picture", async () => {
@@ -339,4 +352,17 @@ test("what is none of these is not taken for one", () => {
   ]) {
     expect(shownAs(value)).toBeUndefined();
   }
+});
+
+test.each([
+  [2e-13, "2.000e−13"],
+  [-2e-13, "−2.000e−13"],
+  [5e-14, "0"],
+  [-5e-14, "0"],
+  [0.00123456, "0.001235"],
+  [0.000999, "9.990e−4"],
+  [-123456, "−1.235e+5"],
+  [Number.NaN, "–"],
+])("the number %s reads %s", (value, text) => {
+  expect(digits(value)).toBe(text);
 });

@@ -103,7 +103,7 @@ function series(
       delta[c] += product[c];
     }
     [term, product] = [product, term];
-    turnColumns(driven, turning, n, step, true);
+    turnColumns(driven, turning, n, step, 0);
     for (let c = 0; c < n * n; c++) driven[c] /= k + 1;
   }
   return { delta, product };
@@ -139,21 +139,22 @@ function turnColumns(
   { i, j }: Turning,
   n: number,
   { re, im }: Factors,
-  alone = false,
+  alone: 0 | 1 = 1,
 ): void {
-  const paired = new Uint8Array(n);
+  const single = new Uint8Array(n).fill(1);
   for (let p = 0; p < i.length; p++) {
-    const [a, b, c, s] = [i[p], j[p], re[p], im[p]];
-    paired[a] = 1;
-    paired[b] = 1;
-    for (let row = 0; row < n * n; row += n) {
-      const [x, y] = [m[row + a], m[row + b]];
-      m[row + a] = c * x + s * y;
-      m[row + b] = c * y - s * x;
-    }
+    single[i[p]] = 0;
+    single[j[p]] = 0;
   }
-  if (!alone) return;
-  for (let k = 0; k < n; k++) if (!paired[k]) for (let row = 0; row < n * n; row += n) m[row + k] = 0;
+  for (let row = 0; row < n * n; row += n) {
+    for (let p = 0; p < i.length; p++) {
+      const [a, b] = [row + i[p], row + j[p]];
+      const [x, y] = [m[a], m[b]];
+      m[a] = re[p] * x + im[p] * y;
+      m[b] = re[p] * y - im[p] * x;
+    }
+    if (alone === 0) for (let k = 0; k < n; k++) if (single[k]) m[row + k] = 0;
+  }
 }
 
 /** Whether nothing is left of what is not untouched. */

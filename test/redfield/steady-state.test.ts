@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { ringModel, spinModel } from "../../src/model/model";
 import { ohmicBath } from "../../src/redfield/bath";
 import { applyGenerator, redfieldGenerator } from "../../src/redfield/generator";
-import { type SteadyState, steadyState } from "../../src/redfield/steady-state";
+import { hermiticityError, type SteadyState, steadyState } from "../../src/redfield/steady-state";
 import { expectClose, largest, rounding } from "../support/close";
 import { forAll, ringSystem } from "../support/random";
 import { refusal } from "../support/refusal";
@@ -240,4 +240,30 @@ test.each([
   const model = ringModel({ sites: 6, spinsUp, exchange: 0.5, interaction: -4, fields });
   const dense = steadyState(model, baths, { method: "dense" });
   expectClose(steadyState(model, baths).populations, dense.populations, 10 * rounding(dense));
+});
+
+test("what is not Hermitian is measured in the real and in the imaginary part", () => {
+  const [x, y] = [Float64Array.of(1, 2, 2, 3), Float64Array.of(0, 4, -4, 0)];
+  expect(hermiticityError(x, y, 2)).toBe(0);
+  expect(
+    hermiticityError(
+      x.map((entry, i) => (i === 1 ? 2.5 : entry)),
+      y,
+      2,
+    ),
+  ).toBe(0.5);
+  expect(
+    hermiticityError(
+      x,
+      y.map((entry, i) => (i === 2 ? -4.25 : entry)),
+      2,
+    ),
+  ).toBe(0.25);
+  expect(
+    hermiticityError(
+      x,
+      y.map((entry, i) => (i === 3 ? 0.125 : entry)),
+      2,
+    ),
+  ).toBe(0.25); // none on the diagonal
 });

@@ -71,7 +71,7 @@ const start = (code) => {
   stop();
   serving = code;
   worker = new Worker(join(here, "worker.mjs"), {
-    workerData: { root, code, files: testFiles },
+    workerData: { root, code },
     resourceLimits: { maxOldGenerationSizeMb: 1500 },
   });
   worker.on("error", () => {});
@@ -126,18 +126,39 @@ for (const file of sources) {
   files.push({ file, text, mutants });
   count += mutants.length;
 }
-const tests = await ask(
-  await bundleWith(new Map(files.map(({ file, text }) => [file, text]))),
-  { count },
-  3e6,
-);
-if (!tests) throw new Error("the tests do not run");
-const broken = tests.filter(({ passes }) => !passes).map(({ file, name }) => `${file}: ${name}`);
-if (broken.length > 0) console.log(`left out, as they fail without a mutant:\n  ${broken.join("\n  ")}`);
-const took = tests.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
-console.log(
-  `${count} mutants; ${tests.length} tests take ${(took / 1000).toFixed(0)} s with all of them in the code`,
-);
+const everything = await bundleWith(new Map(files.map(({ file, text }) => [file, text])));
+const surveys = new Map();
+/** What the tests of a folder reach and how long they take; those that fail without a mutant are left out. */
+async function survey(folder) {
+  if (!surveys.has(folder)) {
+    const asked = testFiles.filter((file) => file.startsWith(`test/${folder}/`));
+    const found = await ask(everything, { files: asked, count }, 3e6);
+    if (!found) throw new Error(`the tests of ${folder} do not run`);
+    for (const { passes, file, name } of found) if (!passes) console.log(`left out: ${file}: ${name}`);
+    surveys.set(
+      folder,
+      found.filter(({ passes }) => passes).sort((a, b) => a.milliseconds - b.milliseconds),
+    );
+  }
+  return surveys.get(folder);
+}
+
+/** What becomes of a mutant, and by which test; the tests of its own folder are asked first. */
+async function fate({ id }, code, file) {
+  const own = file.split("/")[1];
+  let outcome = "unreached";
+  for (const folder of [own, ...FOLDERS.filter((other) => other !== own)]) {
+    const tests = (await survey(folder)).filter(({ reaches }) => reaches.includes(id));
+    if (tests.length === 0) continue;
+    outcome = "survived";
+    const usual = tests.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
+    const message = { mutant: id, tests: tests.map(({ file, name }) => ({ file, name })) };
+    const answer = await ask(code, message, 30_000 + 10 * usual);
+    if (!answer) return { outcome: "late" };
+    if (answer.killer) return { outcome: "killed", by: answer.killer };
+  }
+  return { outcome };
+}
 
 const all = { killed: 0, mutants: 0 };
 for (const { file, text, mutants } of files) {
@@ -145,18 +166,7 @@ for (const { file, text, mutants } of files) {
   const code = await bundleWith(new Map([[file, text]]));
   const sum = { killed: 0, late: 0, survived: 0, excused: 0, unreached: 0 };
   for (const mutant of chosen) {
-    const reaching = tests
-      .filter(({ passes, reaches }) => passes && reaches.includes(mutant.id))
-      .sort((a, b) => a.milliseconds - b.milliseconds);
-    const usual = reaching.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
-    let outcome = "unreached";
-    let by;
-    if (reaching.length > 0) {
-      const message = { mutant: mutant.id, tests: reaching.map(({ file, name }) => ({ file, name })) };
-      const answer = await ask(code, message, 15_000 + 5 * usual);
-      by = answer?.killer;
-      outcome = !answer ? "late" : by ? "killed" : "survived";
-    }
+    let { outcome, by } = await fate(mutant, code, file);
     const reason = ["survived", "unreached"].includes(outcome) ? reasonOf({ file, ...mutant }) : undefined;
     if (reason) outcome = "excused";
     sum[outcome]++;

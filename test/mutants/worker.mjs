@@ -46,7 +46,7 @@ function bundle(inForce) {
 }
 
 /** Every test once, in the sound program: which pass, how long each takes, which mutants it reaches. */
-async function survey(count) {
+async function survey(files, count) {
   let reached = new Uint8Array(count);
   const collect = bundle((id) => {
     reached[id] = 1;
@@ -54,7 +54,7 @@ async function survey(count) {
   });
   const ids = () => Array.from(reached.keys()).filter((id) => reached[id]);
   const tests = [];
-  for (const file of workerData.files) {
+  for (const file of files) {
     reached.fill(0);
     const all = collect(file);
     const always = ids();
@@ -96,8 +96,8 @@ async function killer(mutant, tests) {
   }
 }
 
-parentPort.on("message", async ({ mutant, tests, count }) => {
+parentPort.on("message", async ({ mutant, tests, files, count }) => {
   parentPort.postMessage(
-    mutant === undefined ? await survey(count) : { killer: await killer(mutant, tests) },
+    mutant === undefined ? await survey(files, count) : { killer: await killer(mutant, tests) },
   );
 });

@@ -101,6 +101,7 @@ export {
   spectrum,
 } from "./observables/spectrum";
 export { halvedFields, PAPER, paperBaths, paperModel } from "./paper";
+export type { Accuracy } from "./redfield/accuracy";
 export {
   type Bath,
   type GeneralBath,
@@ -110,6 +111,7 @@ export {
   ohmicBath,
   type SpectralDensity,
 } from "./redfield/bath";
+export type { Certificate } from "./redfield/certificate";
 export { bathCorrelation, type Correlation } from "./redfield/correlator";
 export type { Direction, ParameterPath } from "./redfield/direction";
 export { type EvolvedCertificate, type EvolvedState, evolve } from "./redfield/evolution";
@@ -117,7 +119,6 @@ export type { InitialState } from "./redfield/initial-state";
 export { levelShift } from "./redfield/lamb-shift";
 export { type RateSlopes, rateSlopes, transitionRate } from "./redfield/rates";
 export {
-  type Certificate,
   type SteadyState,
   type SteadyStateOptions,
   steadyState,

@@ -6,8 +6,8 @@ import { entry } from "./model/path";
 import { siteHeatCurrents, spinCurrents } from "./observables/currents";
 import { ergotropyParts } from "./observables/ergotropy";
 import { type Bath, checkBaths, type GeneralBath, type OhmicBathOptions } from "./redfield/bath";
+import type { Certificate } from "./redfield/certificate";
 import {
-  type Certificate,
   checkOptions,
   DESCRIBED_OPTIONS,
   type SteadyStateOptions,

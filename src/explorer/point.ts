@@ -6,7 +6,8 @@ import { ergotropyParts } from "../observables/ergotropy";
 import { levels } from "../observables/spectrum";
 import { PAPER, paperModel } from "../paper";
 import { type OhmicBath, ohmicBath } from "../redfield/bath";
-import { type Certificate, steadyState } from "../redfield/steady-state";
+import type { Certificate } from "../redfield/certificate";
+import { steadyState } from "../redfield/steady-state";
 import type { Parameters } from "./parameters";
 
 /** What is observed in a steady state; currents in J²/ħ (heat) and J/ħ (spin), energies in J. */

@@ -37,6 +37,9 @@ export function energyScale(energies: Float64Array): number {
   return Math.max(-low, high, high - low);
 }
 
+/** Levels closer than this are one. */
+export const degenerateWidth = (energies: Float64Array): number => ROUNDING * energyScale(energies);
+
 const NONE: readonly Stretch[] = [];
 
 /** The stretches of two entries and more of a sorted list that are no more than `width` from one to the next. */
@@ -72,16 +75,18 @@ export function block(matrix: Float64Array, { first, end }: Stretch, n: number):
  *
  * @param real X, n × n symmetric in the energy basis
  * @param imag Y, antisymmetric
+ * @param degenerate the levels that coincide
  */
 export function levelPopulations(
   energies: Float64Array,
   real: Float64Array,
   imag: Float64Array,
+  degenerate: readonly Stretch[] = degenerateLevels(energies),
 ): Float64Array {
   const n = energies.length;
   const populations = new Float64Array(n);
   for (let k = 0; k < n; k++) populations[k] = real[k * n + k];
-  for (const level of degenerateLevels(energies)) {
+  for (const level of degenerate) {
     const within = hermitianEigenvalues(
       block(real, level, n),
       block(imag, level, n),

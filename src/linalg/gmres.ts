@@ -10,6 +10,8 @@ export interface GmresResult {
   readonly iterations: number;
   /** preconditioned residual relative to the preconditioned right side */
   readonly residual: number;
+  /** ‖(P⁻¹A)⁻¹‖ at least, from the spaces searched: close to it once they hold what A hardly moves */
+  readonly amplification: number;
 }
 
 /** When to stop, and how many vectors to keep before starting afresh from the best solution so far. */
@@ -21,6 +23,9 @@ export interface GmresLimits {
   readonly maxIterations: number;
   readonly restart: number;
 }
+
+/** Down to here the estimate of a residual is as good as the residual. */
+const TRUSTED = 1e-6;
 
 /**
  * Improves `x` until |P⁻¹(b − A x)| ≤ tolerance |P⁻¹b| or no further progress is made.
@@ -43,6 +48,7 @@ export function gmres(
   const space: Float64Array[] = [start];
   let iterations = 0;
   let before = Number.POSITIVE_INFINITY;
+  let amplification = 1;
 
   for (;;) {
     // residual of the present solution opens the space
@@ -53,7 +59,12 @@ export function gmres(
     // the residual itself, not its estimate, decides; where it no longer falls, rounding has the last word
     const stalled = residual > 0.9 * before;
     if (!(residual > target) || stalled || iterations >= maxIterations || !Number.isFinite(residual)) {
-      return { converged: residual <= acceptable * reference, iterations, residual: residual / reference };
+      return {
+        converged: residual <= acceptable * reference,
+        iterations,
+        residual: residual / reference,
+        amplification,
+      };
     }
     before = residual;
     scale(space[0], 1 / residual);
@@ -92,6 +103,7 @@ export function gmres(
       iterations++;
     }
 
+    amplification = Math.max(amplification, inverseNorm(columns));
     // x ← x + V y with the upper triangular system R y = right
     const y = right.slice(0, columns.length);
     for (let k = columns.length - 1; k >= 0; k--) {
@@ -99,7 +111,31 @@ export function gmres(
       for (let j = 0; j < k; j++) y[j] -= columns[k][j] * y[k];
     }
     for (let k = 0; k < y.length; k++) addScaled(x, y[k], space[k]);
+    if (residual <= target && tolerance > TRUSTED) {
+      return { converged: true, iterations, residual: residual / reference, amplification };
+    }
   }
+}
+
+/** ‖R⁻¹‖ of an upper triangular R kept by columns, by the power method on (RᵀR)⁻¹. */
+function inverseNorm(columns: readonly Float64Array[]): number {
+  const n = columns.length;
+  const x = new Float64Array(n).fill(1);
+  let size = 1;
+  for (let step = 0; step < 10; step++) {
+    scale(x, 1 / norm(x));
+    for (let k = 0; k < n; k++) {
+      for (let i = 0; i < k; i++) x[k] -= columns[k][i] * x[i];
+      x[k] /= columns[k][k];
+    }
+    for (let k = n - 1; k >= 0; k--) {
+      x[k] /= columns[k][k];
+      for (let i = 0; i < k; i++) x[i] -= columns[k][i] * x[k];
+    }
+    size = Math.sqrt(norm(x));
+    if (!Number.isFinite(size)) return Number.POSITIVE_INFINITY;
+  }
+  return size;
 }
 
 function dot(a: Float64Array, b: Float64Array): number {

@@ -130,7 +130,7 @@ export function scaleRows(a: Float64Array, n: number, scale: Float64Array): void
 }
 
 /** Solves Aᵀ x = b with the factors of {@link luFactor}; `x` must not be `b`, `work` has length n. */
-function luSolveTransposed(
+export function luSolveTransposed(
   lu: Float64Array,
   n: number,
   rows: Int32Array,
@@ -150,27 +150,30 @@ function luSolveTransposed(
 }
 
 /**
- * How much a solution can amplify an error in the right side, ‖A⁻¹‖_∞: about 1e16 for singular equations. Meant for
- * a matrix that has been through {@link scaleRows}.
+ * How far errors of the right side can move a solution, ‖A⁻¹ diag(e)‖_∞ for errors of up to e_i in equation i: for e = 1
+ * about 1e16 where the equations are singular, if the matrix has been through {@link scaleRows}.
  *
  * Estimated from a few solutions (Hager, SIAM J. Sci. Stat. Comput. 5, 311, 1984; Higham, ACM Trans. Math. Softw. 14, 381, 1988).
  *
  * @param work four arrays of length n
+ * @param errors e, length n; ones without it
  */
 export function luCondition(
   lu: Float64Array,
   n: number,
   rows: Int32Array,
   [x, y, z, work]: readonly Float64Array[],
+  errors?: Float64Array,
 ): number {
-  let condition = 1;
+  let condition = errors ? 0 : 1;
   x.fill(1 / n);
   for (let step = 0; step < 5; step++) {
     luSolveTransposed(lu, n, rows, x, y, work); // y = A⁻ᵀ x
     let sum = 0;
     for (let i = 0; i < n; i++) {
-      sum += Math.abs(y[i]);
-      y[i] = y[i] < 0 ? -1 : 1;
+      const error = errors ? errors[i] : 1;
+      sum += Math.abs(y[i]) * error;
+      y[i] = y[i] < 0 ? -error : error;
     }
     luSolve(lu, n, rows, y, z); // z = A⁻¹ sign(y)
     let steepest = 0;

@@ -13,11 +13,7 @@ export type ErrorCode =
 
 /** What has to be said about a result that stands nevertheless. */
 export interface Warning {
-  readonly code:
-    | "negative-probability"
-    | "negative-entropy-production"
-    | "nearly-not-unique"
-    | "beyond-range";
+  readonly code: "negative-probability" | "negative-entropy-production" | "beyond-range";
   readonly message: string;
 }
 

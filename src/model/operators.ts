@@ -39,23 +39,45 @@ export function bondEnergy(model: SpinModel, bond: number): BondEnergy {
   return { diagonal, amplitude: 2 * exchange, partners: exchangePartners(basis, from, to) };
 }
 
-/** H of the sector (eq. 1), real symmetric, n × n row-major in the order of the sector basis. */
-export function hamiltonianArray(model: SpinModel): Float64Array {
+/**
+ * H of the sector (eq. 1), real symmetric, n × n row-major in the order of the sector basis.
+ *
+ * @param relative leaves out, term by term, what the first state has without exchange: what all states share then takes
+ *   no digits from the gaps between the levels
+ */
+export function hamiltonianArray(model: SpinModel, relative = false): Float64Array {
   checkSectorFits(model, 2);
   const basis = sectorBasis(model.sites, model.spinsUp);
   const n = basis.size;
   const h = zeros(n * n);
   for (let k = 0; k < n; k++) {
-    for (let l = 1; l <= model.sites; l++) h[k * n + k] += model.fields[l - 1] * spinAt(basis, k, l);
+    for (let l = 1; l <= model.sites; l++) {
+      h[k * n + k] += model.fields[l - 1] * (spinAt(basis, k, l) - (relative ? spinAt(basis, 0, l) : 0));
+    }
   }
   for (const { from, to, exchange, interaction } of model.bonds) {
     const partners = exchangePartners(basis, from, to);
     for (let k = 0; k < n; k++) {
       if (partners[k] >= 0) h[k * n + partners[k]] += 2 * exchange;
-      else if (spinAt(basis, k, from) > 0) h[k * n + k] += interaction;
+      const pairs = bothUp(basis, k, from, to) - (relative ? bothUp(basis, 0, from, to) : 0);
+      if (pairs !== 0) h[k * n + k] += pairs * interaction;
     }
   }
   return h;
+}
+
+/** The energy that {@link hamiltonianArray} leaves out when it is relative. */
+export function sharedEnergy({ sites, spinsUp, fields, bonds }: SpinModel): number {
+  const basis = sectorBasis(sites, spinsUp);
+  let energy = 0;
+  for (let l = 1; l <= sites; l++) energy += fields[l - 1] * spinAt(basis, 0, l);
+  for (const { from, to, interaction } of bonds) energy += interaction * bothUp(basis, 0, from, to);
+  return energy;
+}
+
+/** 1 where both sites are up in the k-th basis state, else 0. */
+export function bothUp(basis: SectorBasis, k: number, from: number, to: number): number {
+  return spinAt(basis, k, from) + spinAt(basis, k, to) === 2 ? 1 : 0;
 }
 
 /** σᶻ at a site, in the sector basis: the diagonal of the operator through which a bath couples. */
@@ -83,6 +105,34 @@ export function bondsThrough(model: SpinModel, site: number): [number, number] {
   }
   const [a, b] = meeting;
   return model.bonds[a].to === site ? [a, b] : [b, a];
+}
+
+/**
+ * −2 h_a h_b of the two bonds that meet, for every site of degree two, n × n in the sector basis: the sum of its products
+ * with the entries of Yᵀ is the heat current through the site.
+ */
+export function heatThroughSites(model: SpinModel): Float64Array[] {
+  const meeting = Array.from({ length: model.sites }, (_, l) =>
+    model.bonds.flatMap(({ from, to }, i) => (from === l + 1 || to === l + 1 ? [i] : [])),
+  );
+  return meeting
+    .filter((bonds) => bonds.length === 2)
+    .map(([first, second]) => {
+      const [a, b] = [bondEnergy(model, first), bondEnergy(model, second)];
+      const n = a.diagonal.length;
+      const product = new Float64Array(n * n);
+      const put = (row: number, k: number, value: number): void => {
+        if (row >= 0) product[row * n + k] -= 2 * value;
+      };
+      for (let k = 0; k < n; k++) {
+        put(a.partners[k], k, b.diagonal[k] * a.amplitude);
+        const next = b.partners[k];
+        if (next < 0) continue;
+        put(next, k, b.amplitude * a.diagonal[next]);
+        put(a.partners[next], k, b.amplitude * a.amplitude);
+      }
+      return product;
+    });
 }
 
 /**

@@ -16,7 +16,7 @@ import type { SpinModel } from "./model";
 export function conservedPermutation(
   model: SpinModel,
   fixedSites: readonly number[],
-  tolerance = 1e-12,
+  tolerance = 1e-15,
 ): number[] | undefined {
   const { sites, spinsUp, bonds, fields } = model;
   if (sectorBasis(sites, spinsUp).size === 1) return undefined;

@@ -44,7 +44,7 @@ function excesses({ populations, energies }: Populated): Float64Array {
 }
 
 /** What rounding alone can make of the difference of two populations. */
-const rounding = ({ certificate }: Populated): number => 1e-14 + 1e-16 * (certificate?.condition ?? 0);
+const rounding = ({ certificate }: Populated): number => 2 * (certificate?.accuracy.populations ?? 1e-14);
 
 /**
  * The regions of population inversion along a parameter, level by level and from left to right: the sign changes of

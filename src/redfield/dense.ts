@@ -3,10 +3,10 @@
 // A secular approximation keeps a term of the tensor only if it links coherences of nearly equal frequency,
 //   R_ab,cd → 0 where |(E_a − E_b) − (E_c − E_d)| > cutoff  (0 full, ∞ none).
 import { arrays, keptBySize } from "../linalg/arrays";
-import { luCondition, luFactor, luSolve, scaleRows } from "../linalg/lu";
+import { luCondition, luFactor, luSolve, luSolveTransposed, scaleRows } from "../linalg/lu";
 import { multiply } from "../linalg/matmul";
+import type { Floors, Functional, StateErrors } from "./accuracy";
 import type { RedfieldGenerator } from "./generator";
-import { reducedSolver } from "./reduced";
 
 /** Sectors up to this size are solved directly: beyond, Krylov iterations are faster. */
 export const LARGEST_DIRECT = 10;
@@ -15,14 +15,16 @@ export const LARGEST_FALLBACK = 36;
 
 /** Equations L ρ = σ over the packed unknowns, the first of them replaced by Tr ρ, factored and ready to be solved. */
 export interface DirectSolver {
-  /** estimated condition of the row-scaled equations, infinite if they are singular */
-  readonly condition: number;
+  /** whether a pivot is exactly zero, so that there is no solution */
+  readonly singular: boolean;
   /**
    * ρ for a right side, both packed, with one step of refinement.
    *
    * @returns what was left of the equations before it, relative to the largest rate in them
    */
   readonly solve: (right: Float64Array, out: Float64Array) => number;
+  /** what a state can be wrong by if the equations are wrong by so much; infinite where this is not known */
+  readonly errors: (floors: Floors) => StateErrors;
 }
 
 /** Places (a, b) of the packed unknowns. */
@@ -67,7 +69,7 @@ function linkedToZero(energies: Float64Array, cutoff: number): number {
 /** The number of real unknowns of the direct solver. */
 export function denseUnknowns(generator: RedfieldGenerator, cutoff: number): number {
   const n = generator.size;
-  return cutoff === Number.POSITIVE_INFINITY ? n * n : packedUnknowns(generator.energies, cutoff).a.length;
+  return cutoff === Number.POSITIVE_INFINITY ? n * n : packedUnknowns(generator.levels, cutoff).a.length;
 }
 
 interface Workspace {
@@ -86,20 +88,14 @@ const newWorkspace = (m: number): Workspace => ({
 const workspace = keptBySize(newWorkspace, 400);
 
 /**
- * Factors the equations of a generator: the reduced ones where they will do, else all of them.
+ * Factors the equations of a generator.
  *
  * @param cutoff secular cutoff, an energy; Infinity keeps every term
  * @param lasting gives the solver memory of its own; without, it is good until the next one is made
  */
-export function directSolver(generator: RedfieldGenerator, cutoff: number, lasting = false): DirectSolver {
-  const reduced = cutoff === Number.POSITIVE_INFINITY ? reducedSolver(generator, lasting) : undefined;
-  return reduced ?? denseSolver(generator, cutoff, lasting);
-}
-
-/** The same by the dense equations always. */
 export function denseSolver(generator: RedfieldGenerator, cutoff: number, lasting = false): DirectSolver {
-  const { size: n, energies } = generator;
-  const { a, b } = packedUnknowns(energies, cutoff);
+  const { size: n, levels } = generator;
+  const { a, b } = packedUnknowns(levels, cutoff);
   const m = a.length;
   const { lu, matrix, rows, vectors } = lasting ? newWorkspace(m) : workspace(m);
   const [rhs, x, residual, correction, rowScale] = vectors;
@@ -111,7 +107,6 @@ export function denseSolver(generator: RedfieldGenerator, cutoff: number, lastin
   scaleRows(matrix, m, rowScale);
   lu.set(matrix);
   const pivot = luFactor(lu, m, rows);
-  const condition = pivot === 0 ? Number.POSITIVE_INFINITY : luCondition(lu, m, rows, vectors);
 
   const solve = (right: Float64Array, out: Float64Array): number => {
     for (let i = 0; i < m; i++) rhs[i] = right[a[i] * n + b[i]] / rowScale[i];
@@ -128,15 +123,40 @@ export function denseSolver(generator: RedfieldGenerator, cutoff: number, lastin
     for (let i = 0; i < m; i++) out[a[i] * n + b[i]] = x[i] + correction[i];
     return worst / fastest;
   };
-  return { condition, solve };
+  const errors = ({ real, imag }: Floors): StateErrors => {
+    if (pivot === 0) return UNKNOWN;
+    const weights = rowScale.map((size, i) => (i === 0 ? 2 ** -53 : (a[i] >= b[i] ? real : imag) / size));
+    const entry = ESTIMATE * luCondition(lu, m, rows, vectors, weights);
+    const of = ({ of: part, coefficients: c }: Functional): number => {
+      for (let i = 0; i < m; i++) {
+        const [ab, ba] = [a[i] * n + b[i], b[i] * n + a[i]];
+        if (a[i] === b[i]) rhs[i] = part === "real" ? c[ab] : 0;
+        else if (a[i] > b[i]) rhs[i] = part === "real" ? c[ab] + c[ba] : 0;
+        else rhs[i] = part === "imag" ? c[ab] - c[ba] : 0;
+      }
+      luSolveTransposed(lu, m, rows, rhs, x, residual);
+      return x.reduce((sum, weight, i) => sum + Math.abs(weight) * weights[i], 0);
+    };
+    return { populations: entry, real: n * entry, imag: n * entry, of };
+  };
+  return { singular: pivot === 0, solve, errors };
 }
+
+const UNKNOWN: StateErrors = {
+  populations: Number.POSITIVE_INFINITY,
+  real: Number.POSITIVE_INFINITY,
+  imag: Number.POSITIVE_INFINITY,
+};
+
+/** The estimate of a norm is rarely below a third of it. */
+const ESTIMATE = 3;
 
 /** The whole generator over the packed unknowns, n² × n²: d/dt of packState(ρ), with the terms that a secular cutoff keeps. */
 export function packedGenerator(
   generator: RedfieldGenerator,
   cutoff: number = Number.POSITIVE_INFINITY,
 ): Float64Array {
-  const { a, b } = packedUnknowns(generator.energies, Number.POSITIVE_INFINITY);
+  const { a, b } = packedUnknowns(generator.levels, Number.POSITIVE_INFINITY);
   const matrix = new Float64Array(a.length * a.length);
   assemble(generator, cutoff, a, b, matrix);
   return matrix;
@@ -150,12 +170,12 @@ function assemble(
   b: Int32Array,
   matrix: Float64Array,
 ): number {
-  const { size: n, energies, couplings, decay } = generator;
+  const { size: n, levels, couplings, decay } = generator;
   const m = a.length;
   const place = new Int32Array(n * n);
   for (let i = 0; i < m; i++) place[a[i] * n + b[i]] = i;
   const tensor = (ai: number, bi: number, c: number, d: number): number => {
-    if (Math.abs(energies[ai] - energies[bi] - energies[c] + energies[d]) > cutoff) return 0;
+    if (Math.abs(levels[ai] - levels[bi] - levels[c] + levels[d]) > cutoff) return 0;
     const ac = ai * n + c;
     const bd = bi * n + d;
     let value = 0;
@@ -186,7 +206,7 @@ function assemble(
       matrix[i * m + j] = value;
     }
     // dX_ab = D_ab Y_ab and dY_ab = −D_ab X_ab: both reach the packed partner (b, a) with −D_ab
-    if (a[i] !== b[i]) matrix[i * m + place[b[i] * n + a[i]]] -= energies[a[i]] - energies[b[i]];
+    if (a[i] !== b[i]) matrix[i * m + place[b[i] * n + a[i]]] -= levels[a[i]] - levels[b[i]];
   }
   // probability is conserved: what a level loses is what the others gain. Taken from M, the diagonal would
   // drown the slowest rates in rounding errors
@@ -202,7 +222,7 @@ function assemble(
 // The Lamb shift's part of the tensor, Q_ab,cd = G_ac S_bd − S_ac G_bd − (SG)_ac δ_bd + δ_ac (SG)_bd summed over the
 // baths, in dρ/dt = … + iQ[ρ].
 function shiftTensor(
-  { size: n, energies, couplings }: RedfieldGenerator,
+  { size: n, levels, couplings }: RedfieldGenerator,
   cutoff: number,
 ): ((a: number, b: number, c: number, d: number) => number) | undefined {
   if (couplings.every(({ shift }) => !shift)) return undefined;
@@ -214,7 +234,7 @@ function shiftTensor(
     for (let i = 0; i < n * n; i++) oneSided[i] += product[i];
   }
   return (a, b, c, d) => {
-    if (Math.abs(energies[a] - energies[b] - energies[c] + energies[d]) > cutoff) return 0;
+    if (Math.abs(levels[a] - levels[b] - levels[c] + levels[d]) > cutoff) return 0;
     let value = (a === c ? oneSided[b * n + d] : 0) - (b === d ? oneSided[a * n + c] : 0);
     for (const { operator, shift } of couplings) {
       if (shift) value += shift[a * n + c] * operator[b * n + d] - operator[a * n + c] * shift[b * n + d];

@@ -7,12 +7,11 @@ import { checkNumber, InputError, refuse } from "../model/check";
 import { checkFits } from "../model/memory";
 import { type SpinModel, spinModel } from "../model/model";
 import { type Bath, checkBaths } from "./bath";
+import { type Certificate, certificateWarnings, couplingRatio } from "./certificate";
 import { redfieldGenerator, toSectorBasis } from "./generator";
 import { type DensityMatrix, densityMatrix, type InitialState } from "./initial-state";
 import { packState, unpackState } from "./packing";
 import {
-  type Certificate,
-  certificateWarnings,
   checkOptions,
   heatFromBaths,
   hermiticityError,
@@ -69,7 +68,8 @@ export function evolve(
   const cutoff = secularCutoff(options.secular, generator);
   const path = pathOf(takeApart(generator, cutoff), start);
   const full = cutoff === Number.POSITIVE_INFINITY && !options.lambShift;
-  const { energies, vectors } = generator;
+  const { energies, levels, vectors } = generator;
+  const ratio = couplingRatio(generator);
   return times.map((time) => {
     const { real, imag, traceError, hermiticityError } = path(time);
     const eigenvalues = hermitianEigenvalues(real, imag, n).reverse();
@@ -84,7 +84,7 @@ export function evolve(
       real,
       imag,
       imagInSector: toSectorBasis(imag, vectors, n),
-      populations: levelPopulations(energies, real, imag),
+      populations: levelPopulations(levels, real, imag),
       eigenvalues,
       bathHeat: heatFromBaths(generator, real, imag, cutoff),
       certificate: {
@@ -92,15 +92,15 @@ export function evolve(
         residual: null,
         energyBalance: null,
         entropyProduction: null,
+        accuracy: null,
         condition: null,
+        couplingRatio: ratio,
       },
-      warnings: certificateWarnings({
-        ...checked,
-        residual: 0,
-        energyBalance: 0,
-        entropyProduction: null,
-        condition: 10 * n,
-      }),
+      warnings: certificateWarnings(
+        { ...checked, entropyProduction: null, couplingRatio: ratio },
+        1e-14 * n,
+        0,
+      ),
       full,
     };
   });

@@ -10,7 +10,7 @@ import { multiply, multiplyRectangular, transpose } from "../linalg/matmul";
 import { symmetricEigen } from "../linalg/symmetric-eigen";
 import { type SectorBasis, sectorBasis } from "../model/basis";
 import type { SpinModel } from "../model/model";
-import { hamiltonianArray, siteSpin } from "../model/operators";
+import { hamiltonianArray, sharedEnergy, siteSpin } from "../model/operators";
 import type { Bath } from "./bath";
 import { levelShift } from "./lamb-shift";
 import { rateFactors } from "./rates";
@@ -21,6 +21,10 @@ export interface BathCoupling {
   readonly operator: Float64Array;
   /** S̃ = S ∘ W(E_a − E_c) */
   readonly transition: Float64Array;
+  /** the largest W between any two levels, coupled or not */
+  readonly fastest: number;
+  /** how much W can change with ε, |∂W/∂ε| */
+  readonly steepest: number;
   /** G = S ∘ Λ(E_a − E_c), where the Lamb shift is kept */
   readonly shift?: Float64Array;
   /** the diagonal of S in the sector basis, ±1 */
@@ -32,6 +36,8 @@ export interface RedfieldGenerator {
   readonly size: number;
   /** E_1 ≤ E_2 ≤ … */
   readonly energies: Float64Array;
+  /** the same less what all levels share: their differences have all the digits there are */
+  readonly levels: Float64Array;
   /** row k is the k-th eigenvector in the sector basis */
   readonly vectors: Float64Array;
   readonly couplings: readonly BathCoupling[];
@@ -51,18 +57,31 @@ export function redfieldGenerator(
   lasting = true,
 ): RedfieldGenerator {
   const basis = sectorBasis(model.sites, model.spinsUp);
-  const { values: energies, vectors } = symmetricEigen(hamiltonianArray(model), basis.size);
-  return generatorIn({ basis, energies, vectors }, baths, lambShift, lasting);
+  const { values: levels, vectors } = symmetricEigen(hamiltonianArray(model, true), basis.size);
+  const shared = sharedEnergy(model);
+  const energies = levels.map((level) => level + shared);
+  return generatorIn({ basis, energies, levels, vectors }, baths, lambShift, lasting);
+}
+
+/** An energy basis: what {@link RedfieldGenerator} says of it, `levels` where they are known. */
+export interface EnergyBasis {
+  readonly basis: SectorBasis;
+  readonly energies: Float64Array;
+  readonly levels?: Float64Array;
+  readonly vectors: Float64Array;
 }
 
 /** The generator in an energy basis that is known already. */
 export function generatorIn(
-  { basis, energies, vectors }: { basis: SectorBasis; energies: Float64Array; vectors: Float64Array },
+  { basis, energies, levels = energies, vectors }: EnergyBasis,
   baths: readonly Bath[],
   lambShift = false,
   lasting = true,
 ): RedfieldGenerator {
   const n = basis.size;
+  // every function of the user's is called before anything that is shared is worked in: it may solve models of its own
+  const rates = baths.map((bath) => transitionRates(levels, bath));
+  const shifts = lambShift ? baths.map((bath) => levelShifts(levels, bath)) : [];
   const count = 1 + 2 * baths.length;
   const [decay, ...matrices] = lasting ? arrays(count, n * n) : bathSpace(n)(count);
   decay.fill(0);
@@ -72,15 +91,21 @@ export function generatorIn(
     const spins = siteSpin(basis, bath.site);
     const [operator, transition] = [matrices[2 * i], matrices[2 * i + 1]];
     toEnergyBasis(spins, vectors, columns, product, operator);
-    weighTransitions(operator, energies, bath, transition);
+    const { w, fastest, steepest } = rates[i];
+    for (let ac = 0; ac < n * n; ac++) transition[ac] = operator[ac] * w[ac];
     multiply(operator, transition, n, product);
     for (let ab = 0; ab < n * n; ab++) decay[ab] += product[ab];
-    if (!lambShift) return { operator, transition, spins };
-    const shiftOf = levelShift(bath);
-    const shift = operator.map((s, i) => s * shiftOf(energies[Math.floor(i / n)] - energies[i % n]));
-    return { operator, transition, shift, spins };
+    if (!lambShift) return { operator, transition, fastest, steepest, spins };
+    return {
+      operator,
+      transition,
+      fastest,
+      steepest,
+      shift: operator.map((s, ac) => s * shifts[i][ac]),
+      spins,
+    };
   });
-  return { size: n, energies, vectors, couplings, decay };
+  return { size: n, energies, levels, vectors, couplings, decay };
 }
 
 /** Below this size products in the energy basis are faster than going through the sector basis. */
@@ -116,34 +141,53 @@ export function toSectorBasis(matrix: Float64Array, vectors: Float64Array, n: nu
   return out;
 }
 
-/** S̃_ac = S_ac W(E_a − E_c); up and down between two levels share their exponentials. */
-function weighTransitions(
-  operator: Float64Array,
-  energies: Float64Array,
+/** W(E_a − E_c) between all levels; up and down between two of them share their exponentials. */
+function transitionRates(
+  levels: Float64Array,
   bath: Bath,
-  transition: Float64Array,
-): void {
-  const n = energies.length;
-  const { reduced, thermal } = rateFactors(bath);
+): { w: Float64Array; fastest: number; steepest: number } {
+  const n = levels.length;
+  const w = zeros(n * n);
+  const { reduced, thermal, steepness } = rateFactors(bath);
+  let fastest = 0;
+  let steepest = 0;
   for (let a = 0; a < n; a++) {
     for (let c = 0; c <= a; c++) {
-      const omega = energies[a] - energies[c];
+      const omega = levels[a] - levels[c];
       const up = thermal(omega);
       // no transition, whatever J(ω)/ω is, where there is neither warmth nor a step down
-      const s = up + omega === 0 ? 0 : operator[a * n + c] * reduced(omega);
-      transition[a * n + c] = s * up;
-      transition[c * n + a] = s * (up + omega);
+      if (up + omega === 0) continue;
+      const r = reduced(omega);
+      const down = r * (up + omega);
+      w[a * n + c] = r * up;
+      w[c * n + a] = down;
+      if (down > fastest) fastest = down;
+      // J/ω and [ω n_B, ω (n_B + 1)], whose slope is at most one
+      const slope = r + down * steepness(omega);
+      if (slope > steepest) steepest = slope;
     }
   }
+  return { w, fastest, steepest };
+}
+
+function levelShifts(levels: Float64Array, bath: Bath): Float64Array {
+  const n = levels.length;
+  const shift = levelShift(bath);
+  return Float64Array.from({ length: n * n }, (_, i) => shift(levels[Math.floor(i / n)] - levels[i % n]));
 }
 
 const dissipators = new WeakMap<object, Dissipator>();
+
+/** What R and dρ/dt are made from. */
+export type Dissipation = Pick<RedfieldGenerator, "size" | "levels" | "vectors"> & {
+  readonly couplings: readonly Pick<BathCoupling, "operator" | "transition" | "shift" | "spins">[];
+};
 
 /** out = R[Z] for any real Z, n × n in the energy basis. */
 export type Dissipator = (z: Float64Array, out: Float64Array) => void;
 
 /** R of the generator, ready to be applied again and again. */
-export function dissipator(generator: Omit<RedfieldGenerator, "decay">): Dissipator {
+export function dissipator(generator: Dissipation): Dissipator {
   if (generator.size < SMALLEST_DETOUR) return smallDissipator(generator);
   let known = dissipators.get(generator);
   if (!known) {
@@ -154,7 +198,7 @@ export function dissipator(generator: Omit<RedfieldGenerator, "decay">): Dissipa
 }
 
 // [H, S] with H = S̃Z − (S̃Zᵀ)ᵀ: four products a bath
-function smallDissipator({ size: n, couplings }: Omit<RedfieldGenerator, "decay">): Dissipator {
+function smallDissipator({ size: n, couplings }: Dissipation): Dissipator {
   const [zT, f, g, h] = productSpace(n);
   return (z, out) => {
     for (let a = 0; a < n; a++) for (let b = 0; b < n; b++) zT[b * n + a] = z[a * n + b];
@@ -172,7 +216,7 @@ function smallDissipator({ size: n, couplings }: Omit<RedfieldGenerator, "decay"
 
 // In the sector basis S is diagonal, so [H, S]_ij = H_ij (s_j − s_i): only the rows with s = +1 meet the columns with
 // s = −1 and the other way round, half a product each. With the way there and back six products serve two baths.
-function largeDissipator({ size: n, vectors, couplings }: Omit<RedfieldGenerator, "decay">): Dissipator {
+function largeDissipator({ size: n, vectors, couplings }: Dissipation): Dissipator {
   const columns = transpose(vectors, n);
   const [there, back, sum] = arrays(3, n * n);
   const halves = couplings.flatMap(({ transition, spins }) => {
@@ -236,7 +280,7 @@ function rowsOf(matrix: Float64Array, rows: Int32Array, n: number): Float64Array
  * @returns the real and the imaginary part of dρ/dt
  */
 export function applyGenerator(
-  generator: Omit<RedfieldGenerator, "decay">,
+  generator: Dissipation,
   real: Float64Array,
   imag: Float64Array,
 ): { real: Float64Array; imag: Float64Array } {
@@ -247,19 +291,19 @@ export function applyGenerator(
 
 /** The same into given arrays, which it overwrites. */
 export function writeDerivative(
-  generator: Omit<RedfieldGenerator, "decay">,
+  generator: Dissipation,
   real: Float64Array,
   imag: Float64Array,
   dReal: Float64Array,
   dImag: Float64Array,
 ): void {
-  const { size: n, energies, couplings } = generator;
+  const { size: n, levels, couplings } = generator;
   const [z, flow] = flowSpace(n);
   for (let i = 0; i < n * n; i++) z[i] = real[i] + imag[i];
   dissipator(generator)(z, flow);
   for (let a = 0; a < n; a++) {
     for (let b = 0, ab = a * n, ba = a; b < n; b++, ab++, ba += n) {
-      const gap = energies[a] - energies[b];
+      const gap = levels[a] - levels[b];
       dReal[ab] = gap * imag[ab] + (flow[ab] + flow[ba]) / 2;
       dImag[ab] = -gap * real[ab] + (flow[ab] - flow[ba]) / 2;
     }

@@ -31,7 +31,7 @@ const ROUNDING = 1e-12;
  */
 export function densityMatrix(
   initial: InitialState,
-  { size: n, energies, vectors }: Pick<RedfieldGenerator, "size" | "energies" | "vectors">,
+  { size: n, levels, vectors }: Pick<RedfieldGenerator, "size" | "levels" | "vectors">,
   basis: SectorBasis,
 ): DensityMatrix {
   const real = new Float64Array(n * n);
@@ -53,7 +53,7 @@ export function densityMatrix(
   if ("temperature" in initial) {
     checkObject("initial", initial, ["temperature"]);
     const temperature = checkNumber("initial.temperature", initial.temperature, 0, true);
-    const weights = energies.map((energy) => Math.exp(-(energy - energies[0]) / temperature));
+    const weights = levels.map((level) => Math.exp(-(level - levels[0]) / temperature));
     const total = weights.reduce((sum, weight) => sum + weight, 0);
     for (let k = 0; k < n; k++) real[k * n + k] = weights[k] / total;
     return { real, imag };

@@ -5,6 +5,7 @@
 import { arrays } from "../linalg/arrays";
 import { type GmresResult, gmres, type LinearMap } from "../linalg/gmres";
 import { luCondition, luFactor, luSolve } from "../linalg/lu";
+import type { Floors, Functional, StateErrors } from "./accuracy";
 import { dissipator, type RedfieldGenerator } from "./generator";
 import { unpackState } from "./packing";
 
@@ -12,11 +13,11 @@ import { unpackState } from "./packing";
 export interface KrylovSolution {
   readonly real: Float64Array;
   readonly imag: Float64Array;
-  /** estimated condition of the rate equation of the populations, infinite if it is singular */
-  readonly condition: number;
   readonly converged: boolean;
   readonly iterations: number;
   readonly residual: number;
+  /** as in {@link DirectSolver} */
+  readonly errors: (floors: Floors) => StateErrors;
 }
 
 const TOLERANCE = 1e-13;
@@ -26,53 +27,96 @@ export const SETTLED = 1e-12;
 const MAX_ITERATIONS = 600;
 /** bytes for the vectors of the Krylov space */
 const SPACE = 2.5e8;
+/** what is asked of the response to random errors: a part of the component that a single direction has in them */
+const RESOLVED = 0.1;
+/** a norm from a Krylov space is a lower bound, and close to the norm for a random start */
+const ESTIMATE = 3;
 
 /** Solves L ρ = 0 with Tr ρ = 1 for the full (non-secular) Redfield equation. */
 export function solveKrylov(generator: RedfieldGenerator): KrylovSolution {
   const { size: n } = generator;
   const real = new Float64Array(n * n);
   const imag = new Float64Array(n * n);
-  const { condition, solve } = krylovSolver(generator);
-  if (condition === Number.POSITIVE_INFINITY) {
-    return { real, imag, condition, converged: false, iterations: 0, residual: Number.POSITIVE_INFINITY };
-  }
+  const solver = krylovSolver(generator);
   const rhs = new Float64Array(n * n);
   rhs[0] = 1; // the first equation is Tr ρ = 1
-  const { packed, ...outcome } = solve(rhs);
+  const { packed, ...outcome } = solver.solve(rhs);
   unpackState(packed, n, real, imag);
-  return { real, imag, condition, ...outcome };
+  return { real, imag, ...outcome, errors: (floors) => krylovErrors(n, solver, floors, outcome.residual) };
+}
+
+/**
+ * What a state can be wrong by if the equations are wrong by so much, and left a preconditioned residual.
+ *
+ * What the equations hardly move is not in the space that they make from Tr ρ = 1, so a state that is not unique would go
+ * unnoticed there. It is in the space of random errors; the response to these also shows in which direction errors go.
+ */
+export function krylovErrors(
+  n: number,
+  { solve, preconditioner }: KrylovSolver,
+  { real, imag }: Floors,
+  residual: number,
+): StateErrors {
+  const rhs = Float64Array.from(
+    { length: n * n },
+    (_, i) => (Math.floor(i / n) >= i % n ? real : imag) * noise(i),
+  );
+  rhs[0] = 0;
+  const { packed, amplification } = solve(rhs, RESOLVED / n);
+  const { entry, norm } = preconditioner.reach({ real, imag });
+  const error = ESTIMATE * amplification * (entry + residual);
+  const all = ESTIMATE * amplification * (norm + residual);
+  let moved = 0;
+  for (let k = 0; k < n; k++) moved = Math.max(moved, Math.abs(packed[k * (n + 1)]));
+  const [x, y] = arrays(2, n * n);
+  unpackState(packed, n, x, y);
+  const of = ({ of: part, coefficients }: Functional): number => {
+    const state = part === "real" ? x : y;
+    let change = 0;
+    for (let i = 0; i < n * n; i++) change += coefficients[i] * state[i];
+    return (ESTIMATE * error * Math.abs(change)) / moved;
+  };
+  return { populations: error, real: all, imag: all, of };
+}
+
+/** Numbers from −1 to 1 without a pattern, the same at every run: the fractions of multiples of the golden ratio, mixed. */
+function noise(i: number): number {
+  const x = Math.imul(i + 1, 0x9e3779b1) >>> 0;
+  const y = Math.imul(x ^ (x >>> 15), 0x85ebca6b) >>> 0;
+  return 2 * ((y ^ (y >>> 13)) / 2 ** 32) - 1;
 }
 
 /** The equations of a generator, ready to be solved for any right side. */
 export interface KrylovSolver {
-  /** as in {@link KrylovSolution} */
-  readonly condition: number;
+  readonly preconditioner: Preconditioner;
   /** the packed solution of L x = rhs, where the first equation is Tr x = rhs[0] */
-  readonly solve: (rhs: Float64Array) => GmresResult & { readonly packed: Float64Array };
+  readonly solve: (rhs: Float64Array, tolerance?: number) => GmresResult & { readonly packed: Float64Array };
 }
 
 /** Sets up preconditioner and products once, for one or more right sides. */
 export function krylovSolver(generator: RedfieldGenerator): KrylovSolver {
   const { size: n } = generator;
-  const { precondition, condition } = pauliPreconditioner(generator);
+  const preconditioner = pauliPreconditioner(generator);
+  const { precondition } = preconditioner;
   const apply = packedGenerator(generator);
-  const limits = {
-    tolerance: TOLERANCE,
-    acceptable: ACCEPTABLE + 1e-14 * condition,
-    maxIterations: MAX_ITERATIONS,
-    restart: Math.max(20, Math.min(200, Math.floor(SPACE / (8 * n * n)))),
-  };
-  const solve = (rhs: Float64Array): GmresResult & { packed: Float64Array } => {
+  const restart = Math.max(20, Math.min(200, Math.floor(SPACE / (8 * n * n))));
+  const solve: KrylovSolver["solve"] = (rhs, tolerance = TOLERANCE) => {
     const packed = new Float64Array(n * n);
     precondition(rhs, packed); // what the rate equation and each coherence alone would give
+    const limits = {
+      tolerance,
+      acceptable: Math.max(ACCEPTABLE, tolerance),
+      maxIterations: MAX_ITERATIONS,
+      restart,
+    };
     return { packed, ...gmres(apply, precondition, rhs, packed, limits) };
   };
-  return { condition, solve };
+  return { preconditioner, solve };
 }
 
 // dX = D∘Y + R[X], dY = −D∘X + R[Y], entry (0,0) ← Tr X
 function packedGenerator(generator: RedfieldGenerator): LinearMap {
-  const { size: n, energies } = generator;
+  const { size: n, levels } = generator;
   const act = dissipator(generator);
   const [z, flow] = arrays(2, n * n);
   return (packed, out) => {
@@ -92,7 +136,7 @@ function packedGenerator(generator: RedfieldGenerator): LinearMap {
       out[a * n + a] = flow[a * n + a];
       for (let b = 0; b < a; b++) {
         const [ab, ba] = [a * n + b, b * n + a];
-        const gap = energies[a] - energies[b];
+        const gap = levels[a] - levels[b];
         out[ab] = -gap * packed[ba] + (flow[ab] + flow[ba]) / 2;
         out[ba] = gap * packed[ab] + (flow[ba] - flow[ab]) / 2;
       }
@@ -101,10 +145,13 @@ function packedGenerator(generator: RedfieldGenerator): LinearMap {
   };
 }
 
-function pauliPreconditioner({ size: n, energies, couplings, decay }: RedfieldGenerator): {
-  precondition: LinearMap;
-  condition: number;
-} {
+interface Preconditioner {
+  readonly precondition: LinearMap;
+  /** P⁻¹e for errors e of the equations: its largest entry and its Frobenius norm at most */
+  readonly reach: (floors: Floors) => { readonly entry: number; readonly norm: number };
+}
+
+function pauliPreconditioner({ size: n, levels, couplings, decay }: RedfieldGenerator): Preconditioner {
   // rate equation dp_a/dt = Σ_c 2 S_ac S̃_ac p_c − 2 M_aa p_a, its first line replaced by Σ p = 1
   // every diagonal from what the level loses to the others, which rounding errors cannot drown
   const rates = new Float64Array(n * n);
@@ -124,11 +171,9 @@ function pauliPreconditioner({ size: n, energies, couplings, decay }: RedfieldGe
   rates.fill(1, 0, n);
   for (let i = n; i < n * n; i++) rates[i] /= scale[Math.floor(i / n)] || 1;
   const rows = new Int32Array(n);
-  const pivot = luFactor(rates, n, rows);
+  const singular = luFactor(rates, n, rows) === 0;
   const work = arrays(4, n);
   const [rhs, p] = work;
-  const condition = pivot === 0 ? Number.POSITIVE_INFINITY : luCondition(rates, n, rows, work);
-
   // each coherence alone: (own + cross) X_ab + D_ab Y_ab = dX_ab,  (own − cross) Y_ab − D_ab X_ab = dY_ab; its inverse
   // has (own − cross) and (own + cross), below and above the diagonal of `damping`, and D_ab, all over the determinant
   const [damping, rotation] = arrays(2, n * n);
@@ -141,7 +186,7 @@ function pauliPreconditioner({ size: n, energies, couplings, decay }: RedfieldGe
         own += t[aa] * s[bb] + s[aa] * t[bb];
         cross += t[ab] * s[ba] + s[ab] * t[ba];
       }
-      const gap = energies[a] - energies[b];
+      const gap = levels[a] - levels[b];
       const determinant = (own + cross) * (own - cross) + gap * gap || 1;
       damping[ab] = (own - cross) / determinant;
       damping[ba] = (own + cross) / determinant;
@@ -162,5 +207,26 @@ function pauliPreconditioner({ size: n, energies, couplings, decay }: RedfieldGe
       }
     }
   };
-  return { precondition, condition };
+  // largest entries and squares of the norms of damping and rotation
+  let [damped, turned, damped2, turned2] = [0, 0, 0, 0];
+  for (let a = 0; a < n; a++) {
+    for (let b = 0, ab = a * n, ba = a; b < a; b++, ab++, ba += n) {
+      const size = Math.max(Math.abs(damping[ab]), Math.abs(damping[ba]));
+      damped = Math.max(damped, size);
+      turned = Math.max(turned, Math.abs(rotation[ab]));
+      damped2 += 2 * size * size;
+      turned2 += 2 * rotation[ab] * rotation[ab];
+    }
+  }
+  const reach: Preconditioner["reach"] = ({ real, imag }) => {
+    if (singular) return { entry: Number.POSITIVE_INFINITY, norm: Number.POSITIVE_INFINITY };
+    const errors = scale.map((size, a) => (a === 0 ? 2 ** -53 : real / (size || 1)));
+    const populations = luCondition(rates, n, rows, work, errors);
+    const size = Math.hypot(real, imag);
+    return {
+      entry: populations + (damped + turned) * size,
+      norm: Math.sqrt(n) * populations + (Math.sqrt(damped2) + Math.sqrt(turned2)) * size,
+    };
+  };
+  return { precondition, reach };
 }

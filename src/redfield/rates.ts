@@ -34,11 +34,23 @@ function checkEnergy(energy: number): void {
 export function rateFactors(bath: Bath): {
   /** J(ω)/ω */
   readonly reduced: (omega: number) => number;
+  /** |d ln(J/ω) / dω|, what a small change of ω does to it */
+  readonly steepness: (omega: number) => number;
   /** ω n_B(ω) */
   readonly thermal: (omega: number) => number;
 } {
-  return { reduced: reducedDensity(bath), thermal: (omega) => thermalEnergy(omega, bath.temperature) };
+  const reduced = reducedDensity(bath);
+  const thermal = (omega: number): number => thermalEnergy(omega, bath.temperature);
+  if (!("spectralDensity" in bath)) return { reduced, thermal, steepness: () => 1 / bath.cutoff };
+  const steepness = (omega: number): number => {
+    const value = omega === 0 ? 0 : reduced(omega);
+    return value === 0 ? 0 : Math.abs(reduced(omega * (1 + NEARBY)) / value - 1) / (NEARBY * omega);
+  };
+  return { reduced, thermal, steepness };
 }
+
+/** A step that is small against the scale on which J changes and large against its rounding. */
+const NEARBY = 2 ** -20;
 
 /** How a transition rate changes with what it depends on. */
 export interface RateSlopes {

@@ -6,18 +6,22 @@
 //   dp  =           A_px x + A_pp p           p: populations X_aa
 // and y = (dx − A_x (x, p)) / D leaves n(n−1)/2 + n equations for x and p,
 //   D∘x + (B/D) A_x (x, p) = (B/D) dx − dy,    dp = A_p (x, p).
-// Without x, too, what remains are n rate equations: those of Pauli with what the coherences add to the rates. The
-// condition of the steady state is theirs.
+// Without x, too, what remains are n rate equations: those of Pauli with what the coherences add to the rates. How far
+// the state can be trusted is decided by them, as long as (B/D) A_xx stays below D.
 // Where two levels come close this divides by a small gap; such models are left to the dense equations.
 import { arrays, keptBySize } from "../linalg/arrays";
 import { dot } from "../linalg/dot";
-import { luCondition, luFactor, luSolve, scaleRows } from "../linalg/lu";
+import { luFactor, luSolve, scaleRows } from "../linalg/lu";
 import { multiplyRectangular } from "../linalg/matmul";
+import type { Floors, StateErrors } from "./accuracy";
 import type { DirectSolver } from "./dense";
 import type { RedfieldGenerator } from "./generator";
 
 /** Gaps below this part of the largest rate are left to the dense equations. */
 const NARROWEST_GAP = 0.05;
+
+/** K below this part of D: what inverts D + K amplifies nothing. */
+const DOMINATED = 0.9;
 
 /** Residuals below this part of the largest rate are rounding. */
 const SETTLED = 1e-16;
@@ -42,7 +46,7 @@ interface Workspace {
   readonly rates: Float64Array;
   readonly scale: Float64Array;
   readonly order: Int32Array;
-  readonly levels: readonly Float64Array[];
+  readonly work: readonly Float64Array[];
 }
 
 function newWorkspace(n: number): Workspace {
@@ -70,7 +74,7 @@ function newWorkspace(n: number): Workspace {
     rates: new Float64Array(n * n),
     scale: new Float64Array(n),
     order: new Int32Array(n),
-    levels: arrays(4, n),
+    work: arrays(2, n),
   };
 }
 const workspace = keptBySize(newWorkspace, 20);
@@ -79,16 +83,18 @@ const workspace = keptBySize(newWorkspace, 20);
  * Prepares the reduced equations of the full (non-secular) Redfield equation, undefined where a gap is too small.
  */
 export function reducedSolver(generator: RedfieldGenerator, lasting = false): DirectSolver | undefined {
-  const { size: n, energies, couplings, decay } = generator;
+  const { size: n, levels, couplings, decay } = generator;
   if (couplings.some(({ shift }) => shift)) return undefined;
   const space = lasting ? newWorkspace(n) : workspace(n);
-  const { upper, lower, gaps, real, imag, lu, rows, vectors, rates, scale, order, levels } = space;
+  const { upper, lower, gaps, real, imag, lu, rows, vectors, rates, scale, order, work } = space;
+  const [zNew, yNew, left, dy, z, y] = vectors;
+  const [right, p] = work;
   const pairs = gaps.length;
   const m = pairs + n;
   let fastest = 0;
   for (let i = 0; i < n * n; i++) fastest = Math.max(fastest, Math.abs(decay[i]));
   for (let i = 0; i < pairs; i++) {
-    gaps[i] = energies[upper[i]] - energies[lower[i]];
+    gaps[i] = levels[upper[i]] - levels[lower[i]];
     if (!(gaps[i] > NARROWEST_GAP * fastest)) return undefined;
   }
   assemble(generator, space);
@@ -98,9 +104,10 @@ export function reducedSolver(generator: RedfieldGenerator, lasting = false): Di
     for (let at = j; at < pairs * pairs; at += pairs) imag[at] *= inverse;
   }
   multiplyRectangular(imag, real, pairs, pairs, m, lu);
+  const passage = coherencePassage(space, n);
   for (let i = 0; i < pairs; i++) lu[i * (m + 1)] += gaps[i];
   for (let i = pairs * m; i < m * m; i++) lu[i] = real[i];
-  const condition = luFactor(lu, m, rows, pairs) === 0 ? Number.POSITIVE_INFINITY : factorRates();
+  const reach = luFactor(lu, m, rows, pairs) === 0 ? Number.POSITIVE_INFINITY : factorRates();
 
   // probability is conserved here as well; the trace takes the place of the first equation, and rows are scaled to one
   // so that the smallness of the coupling says nothing about singularity
@@ -110,11 +117,23 @@ export function reducedSolver(generator: RedfieldGenerator, lasting = false): Di
     balance(rates, n, n, 0);
     rates.fill(1, 0, n);
     scaleRows(rates, n, scale);
-    return luFactor(rates, n, order) === 0 ? Number.POSITIVE_INFINITY : luCondition(rates, n, order, levels);
+    return luFactor(rates, n, order) === 0 ? Number.POSITIVE_INFINITY : ratesReach();
   }
 
-  const [zNew, yNew, left, dy, z, y] = vectors;
-  const [right, p] = levels;
+  // how far an error of one in every rate equation can move a population
+  function ratesReach(): number {
+    const reached = yNew.subarray(0, n).fill(0);
+    for (let a = 1; a < n; a++) {
+      right.fill(0);
+      right[a] = 1 / scale[a];
+      luSolve(rates, n, order, right, p);
+      for (let k = 0; k < n; k++) reached[k] += Math.abs(p[k]);
+    }
+    let largest = 0;
+    for (let k = 0; k < n; k++) largest = Math.max(largest, reached[k]);
+    return largest;
+  }
+
   // zNew = (x, p) and yNew from the right sides of dx and dp, in `left`, and of dy
   const solveOnce = (): void => {
     for (let i = 0; i < pairs; i++) yNew[i] = dot(imag, i * pairs, left, 0, pairs) - dy[i];
@@ -165,7 +184,67 @@ export function reducedSolver(generator: RedfieldGenerator, lasting = false): Di
     }
     return worst / fastest;
   };
-  return { condition, solve };
+  const errors = ({ real: dReal, imag: dImag }: Floors): StateErrors => {
+    const { inverse, fromPopulations, toPopulations, turned, damping, gap } = passage;
+    const coherences = dImag + turned * dReal;
+    const populations = reach * (dReal + toPopulations * coherences);
+    const x = (inverse * coherences) / gap + fromPopulations * populations;
+    const y = (dReal + damping * (x + populations)) / gap;
+    return { populations, real: Math.sqrt(n) * populations + n * x, imag: n * y };
+  };
+  return { singular: reach === Number.POSITIVE_INFINITY, solve, errors };
+}
+
+/** How errors pass through the equations of the coherences, (D + K) x = −(B/D) A_xp p with K = (B/D) A_xx. */
+interface Passage {
+  /** ‖(1 + D⁻¹K)⁻¹‖ at most, infinite where K does not stay below D */
+  readonly inverse: number;
+  /** from p to x */
+  readonly fromPopulations: number;
+  /** from the equations of x to those of p */
+  readonly toPopulations: number;
+  /** ‖B/D‖ */
+  readonly turned: number;
+  /** ‖A_x‖ */
+  readonly damping: number;
+  /** the smallest D */
+  readonly gap: number;
+}
+
+// all in the norm of row sums; lu holds (B/D) A_x
+function coherencePassage({ gaps, real, imag, lu }: Workspace, n: number): Passage {
+  const pairs = gaps.length;
+  const m = pairs + n;
+  let [rows, columns, mixed, turned, damping, out] = [0, 0, 0, 0, 0, 0];
+  let gap = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < pairs; i++) {
+    let [row, column, right, b, a] = [0, 0, 0, 0, 0];
+    for (let j = 0; j < pairs; j++) {
+      const k = Math.abs(lu[i * m + j]);
+      row += k;
+      column += k / gaps[j];
+      b += Math.abs(imag[i * pairs + j]);
+      a += Math.abs(real[i * m + j]);
+    }
+    for (let j = pairs; j < m; j++) {
+      right += Math.abs(lu[i * m + j]);
+      a += Math.abs(real[i * m + j]);
+    }
+    rows = Math.max(rows, row / gaps[i]);
+    columns = Math.max(columns, column);
+    mixed = Math.max(mixed, right / gaps[i]);
+    turned = Math.max(turned, b);
+    damping = Math.max(damping, a);
+    gap = Math.min(gap, gaps[i]);
+  }
+  for (let a = pairs; a < m; a++) {
+    let sum = 0;
+    for (let j = 0; j < pairs; j++) sum += Math.abs(real[a * m + j]) / gaps[j];
+    out = Math.max(out, sum);
+  }
+  const dominant = Math.max(rows, columns) < DOMINATED;
+  const inverse = dominant ? 1 / (1 - Math.max(rows, columns)) : Number.POSITIVE_INFINITY;
+  return { inverse, fromPopulations: inverse * mixed, toPopulations: inverse * out, turned, damping, gap };
 }
 
 /**

@@ -7,11 +7,13 @@
 import { multiply } from "../linalg/matmul";
 import { InputError } from "../model/check";
 import { hamiltonianArray } from "../model/operators";
-import { directSolver, LARGEST_DIRECT, LARGEST_FALLBACK } from "./dense";
+import { equationFloors, type Floors, type StateErrors } from "./accuracy";
+import { denseSolver, LARGEST_DIRECT, LARGEST_FALLBACK } from "./dense";
 import { type Change, changeAlong, type Direction } from "./direction";
 import { applyGenerator, type BathCoupling, generatorIn, type RedfieldGenerator } from "./generator";
-import { krylovSolver, SETTLED } from "./krylov";
+import { krylovErrors, krylovSolver, SETTLED } from "./krylov";
 import { packState, unpackState } from "./packing";
+import { reducedSolver } from "./reduced";
 import type { SteadyState } from "./steady-state";
 import { levelChange, transitionChange } from "./transition-change";
 
@@ -34,6 +36,9 @@ export type Solve = (rhs: Float64Array) => Float64Array;
 
 /** Of the largest rate: a state that leaves more of the equation over solves another one. */
 const LARGEST_RESIDUAL = 1e-9;
+
+/** Of a derivative: one that is known worse is refused. */
+const LARGEST_ERROR = 1e-6;
 
 /** A Hermitian matrix X + iY. */
 type Parts = Pick<SteadyState, "real" | "imag">;
@@ -59,7 +64,11 @@ export function response(state: SteadyState, direction: Direction): Response {
   if (!equations) {
     const generator = generatorIn(state, state.baths);
     checkEquation(state, generator);
-    const solve = generator.size <= LARGEST_DIRECT ? directResponse(generator) : iterativeResponse(generator);
+    const floors = equationFloors(generator, state.real, state.imag, 0);
+    const solve =
+      generator.size <= LARGEST_DIRECT
+        ? directResponse(generator, floors)
+        : iterativeResponse(generator, floors);
     equations = { generator, solve };
     prepared.set(state, equations);
   }
@@ -84,7 +93,7 @@ export function respond(
   }));
 
   // −(dL) ρ, packed, with Tr dρ = 0 in the place of its first entry
-  const still = { size: n, energies: new Float64Array(n), vectors, couplings: changes };
+  const still = { size: n, levels: new Float64Array(n), vectors, couplings: changes };
   const source = applyGenerator(still, state.real, state.imag);
   const carried = levels && carriedAlong(levels.rotation, state, n);
   if (carried) {
@@ -118,24 +127,43 @@ function checkEquation({ full, real, imag }: SteadyState, generator: RedfieldGen
   );
 }
 
+// the state may have been found with more digits than its derivative, which has those of doubles
+function checkKnown({ populations }: StateErrors): void {
+  if (populations <= LARGEST_ERROR) return;
+  throw new InputError(
+    `the derivative of this steady state is lost in rounding, known to ${populations.toExponential(0)} of its size: take rates, fields or temperatures that differ less`,
+    "ill-conditioned",
+  );
+}
+
 /** One LU decomposition for all right sides. */
-export function directResponse(generator: RedfieldGenerator): Solve {
-  const { solve } = directSolver(generator, Number.POSITIVE_INFINITY, true);
+export function directResponse(generator: RedfieldGenerator, floors: Floors): Solve {
+  const reduced = reducedSolver(generator, true);
+  const solver =
+    reduced && !reduced.singular && reduced.errors(floors).populations <= LARGEST_ERROR
+      ? reduced
+      : denseSolver(generator, Number.POSITIVE_INFINITY, true);
+  checkKnown(solver.errors(floors));
   return (rhs) => {
     const packed = new Float64Array(rhs.length);
-    solve(rhs, packed);
+    solver.solve(rhs, packed);
     return packed;
   };
 }
 
 /** One preconditioner for all right sides, and the direct solution where the iterations fail. */
-export function iterativeResponse(generator: RedfieldGenerator): Solve {
-  const { solve } = krylovSolver(generator);
+export function iterativeResponse(generator: RedfieldGenerator, floors: Floors): Solve {
+  const solver = krylovSolver(generator);
+  const small = generator.size <= LARGEST_FALLBACK;
+  const known = krylovErrors(generator.size, solver, floors, 0);
+  if (!small) checkKnown(known);
   let direct: Solve | undefined;
+  if (!(known.populations <= LARGEST_ERROR)) direct = directResponse(generator, floors);
   return (rhs) => {
-    const { packed, converged, iterations, residual } = solve(rhs);
-    if (generator.size <= LARGEST_FALLBACK && !(residual <= SETTLED)) {
-      direct ??= directResponse(generator);
+    if (direct) return direct(rhs);
+    const { packed, converged, iterations, residual } = solver.solve(rhs);
+    if (small && !(residual <= SETTLED)) {
+      direct = directResponse(generator, floors);
       return direct(rhs);
     }
     if (converged) return packed;

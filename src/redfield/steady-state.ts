@@ -1,36 +1,37 @@
 // The nonequilibrium steady state of the Redfield equation, L ρ = 0 and Tr ρ = 1, with its certificate.
 import { arrays, keptBySize, zeros } from "../linalg/arrays";
-import { levelPopulations } from "../linalg/eigenspaces";
+import { levelPopulations, type Stretch } from "../linalg/eigenspaces";
 import { multiply } from "../linalg/matmul";
 import { hermitianEigenvalues } from "../linalg/symmetric-eigen";
 import { type SectorBasis, sectorBasis } from "../model/basis";
-import { checkObject, InputError, refuse, type Warning } from "../model/check";
+import { checkNumber, checkObject, InputError, refuse, type Warning } from "../model/check";
 import { checkFits, checkSectorFits, POINT_MATRICES } from "../model/memory";
 import { type SpinModel, spinModel } from "../model/model";
+import { sharedEnergy } from "../model/operators";
 import { conservedPermutation, permutationText } from "../model/symmetry";
+import {
+  type Accuracy,
+  equationFloors,
+  type Floors,
+  grossHeat,
+  type StateErrors,
+  stateAccuracy,
+} from "./accuracy";
 import { type Bath, checkBaths } from "./bath";
-import { denseUnknowns, directSolver, LARGEST_DIRECT, LARGEST_FALLBACK } from "./dense";
-import { type RedfieldGenerator, redfieldGenerator, toSectorBasis, writeDerivative } from "./generator";
+import { type Certificate, certificateWarnings, couplingRatio } from "./certificate";
+import { type DirectSolver, denseSolver, denseUnknowns, LARGEST_DIRECT, LARGEST_FALLBACK } from "./dense";
+import { ClosedSets, extendedState, LARGEST_EXTENDED } from "./extended";
+import {
+  generatorIn,
+  type RedfieldGenerator,
+  redfieldGenerator,
+  toSectorBasis,
+  writeDerivative,
+} from "./generator";
 import { SETTLED, solveKrylov } from "./krylov";
 import { unpackState } from "./packing";
-
-/** How far a steady state can be trusted. */
-export interface Certificate {
-  /** largest |dρ/dt|, relative to the largest rate of the dissipator */
-  readonly residual: number;
-  /** |Tr ρ − 1| */
-  readonly traceError: number;
-  /** largest |ρ_ab − ρ_ba*| */
-  readonly hermiticityError: number;
-  /** smallest eigenvalue of ρ: below zero the Redfield equation is beyond its range */
-  readonly minEigenvalue: number;
-  /** Σ_b Q_b, zero by the first law */
-  readonly energyBalance: number;
-  /** −Σ_b Q_b / T_b ≥ 0 by the second law; null where a bath has T = 0 */
-  readonly entropyProduction: number | null;
-  /** amplification of errors by the solution: above 1e12 the steady state would count as not unique */
-  readonly condition: number;
-}
+import { reducedSolver } from "./reduced";
+import { leftAlone, notUnique, refusal } from "./refusal";
 
 /** A steady state ρ = X + iY in the energy basis, with what it was computed from. */
 export interface SteadyState {
@@ -70,17 +71,22 @@ export interface SteadyStateOptions {
   readonly method?: "auto" | "dense" | "krylov";
   /** keep the imaginary part of the bath's response, which the paper neglects; by direct solution only */
   readonly lambShift?: boolean;
+  /** the largest error of a population, and of a heat current over its gross flow, that is let pass; 1e-6 by default */
+  readonly accuracy?: number;
 }
 
-/** Above this condition the solution would be arbitrary to working precision. */
-const SINGULAR = 1e12;
+const ACCURACY = 1e-6;
 
 /**
  * The steady state of a model between its baths, from the full Redfield equation (eqs. 4–10).
  *
  * @param model from ringModel or spinModel
  * @param baths one or more, from ohmicBath or generalBath
- * @throws InputError for bad input, for a sector too large, or where the steady state is not unique
+ * The state is found with doubles first, and with 32 digits where those do not do and the sector is small. What cannot be
+ * vouched for to the accuracy asked is refused.
+ *
+ * @throws InputError for bad input (`bad-input`), for a sector too large (`too-large`), where the steady state is not
+ *   unique (`not-unique`), was not reached (`not-converged`) or is not known well enough (`ill-conditioned`)
  * @example steadyState(ringModel({ sites: 4, spinsUp: 2, fields: [0, 2, 1, 0] }), [ohmicBath({ site: 1, temperature: 2 })])
  */
 export function steadyState(
@@ -101,27 +107,65 @@ export function steadyState(
       `the exchange of ${permutationText(symmetry)} leaves the model and every bath unchanged: give these sites different fields or move a bath`,
     );
   }
+  const { accuracy = ACCURACY } = options;
   const generator = redfieldGenerator(checkedModel, checkedBaths, options.lambShift, false);
   const cutoff = secularCutoff(options.secular, generator);
-  const solution =
-    chooseSolver(options, generator.size, cutoff) === "dense"
-      ? direct(checkedModel, generator, cutoff)
-      : iterative(checkedModel, generator, options.method);
-  if (!(solution.condition < SINGULAR)) throw notUnique(whySingular(checkedModel, checkedBaths));
-  return certify(checkedModel, checkedBaths, generator, solution, cutoff);
+  const system = { model: checkedModel, baths: checkedBaths, asked: accuracy };
+  let best: Candidate | undefined;
+  for (const solve of solvers(options, generator.size, cutoff)) {
+    const candidate = solve(system, generator, cutoff);
+    if (!candidate) continue;
+    if (trusted(candidate, accuracy) && candidate.settled) return certify(system, candidate, cutoff);
+    if (!best || candidate.weakest || candidate.accuracy.populations < best.accuracy.populations)
+      best = candidate;
+  }
+  if (best && trusted(best, accuracy)) return certify(system, best, cutoff);
+  // what the method asked for cannot tell, 32 digits can
+  const inFull = generator.size <= LARGEST_EXTENDED && !options.lambShift;
+  throw refusal(
+    system,
+    best,
+    inFull && options.method !== undefined ? precise(system, generator, cutoff) : best,
+  );
 }
+
+/** What is to be solved. */
+interface System {
+  readonly model: SpinModel;
+  readonly baths: readonly Bath[];
+  /** largest error that is let pass */
+  readonly asked: number;
+}
+
+/** A state that a solver found, with what is known of its errors. */
+interface Candidate {
+  readonly generator: RedfieldGenerator;
+  readonly real: Float64Array;
+  readonly imag: Float64Array;
+  readonly imagInSector?: Float64Array;
+  readonly bathHeat: Float64Array;
+  readonly gross: readonly number[];
+  readonly accuracy: Accuracy;
+  /** largest |dρ/dt| over the largest rate */
+  readonly residual: number;
+  readonly converged: boolean;
+  /** whether another solver could not do better */
+  readonly settled: boolean;
+  /** which levels coincide, where it is known better than doubles tell */
+  readonly degenerate?: readonly Stretch[];
+  /** levels from 1 whose exchange is known worst, where this is known */
+  readonly weakest?: readonly [number, number];
+}
+
+type Solver = (system: System, generator: RedfieldGenerator, cutoff: number) => Candidate | undefined;
+
+const trusted = ({ accuracy }: Candidate, asked: number): boolean =>
+  accuracy.populations <= asked && accuracy.currents <= asked;
 
 const workspace = keptBySize((n) => arrays(2, n * n), 40);
 
-interface Solution {
-  readonly real: Float64Array;
-  readonly imag: Float64Array;
-  readonly condition: number;
-  readonly residual: number;
-}
-
 /** Those of the options that a model description has as well. */
-export const DESCRIBED_OPTIONS = ["secular", "lambShift"] as const;
+export const DESCRIBED_OPTIONS = ["secular", "lambShift", "accuracy"] as const;
 
 const OPTIONS = ["method", ...DESCRIBED_OPTIONS];
 
@@ -132,7 +176,7 @@ const OPTIONS = ["method", ...DESCRIBED_OPTIONS];
  */
 export function checkOptions(options: SteadyStateOptions): void {
   checkObject("options", options, OPTIONS);
-  const { secular = "none", method = "auto", lambShift = false } = options;
+  const { secular = "none", method = "auto", lambShift = false, accuracy = ACCURACY } = options;
   if (secular !== "none" && secular !== "full" && !(typeof secular === "number" && secular >= 0)) {
     refuse("secular", '"none", "full" or a frequency of at least 0', secular);
   }
@@ -140,6 +184,7 @@ export function checkOptions(options: SteadyStateOptions): void {
   if (method !== "auto" && method !== "dense" && method !== "krylov") {
     refuse("method", '"auto", "dense" or "krylov"', method);
   }
+  checkNumber("accuracy", accuracy, 0, true);
   if (method === "krylov" && (lambShift || (secular !== "none" && secular !== Number.POSITIVE_INFINITY))) {
     throw new InputError(
       'method "krylov" knows neither secular nor lambShift: leave them out or take method "dense"',
@@ -147,73 +192,145 @@ export function checkOptions(options: SteadyStateOptions): void {
   }
 }
 
-function chooseSolver(
+/** What to try, one after the other until a state can be trusted: cheap first. */
+function solvers(
   { method = "auto", lambShift = false }: SteadyStateOptions,
   size: number,
   cutoff: number,
-): "dense" | "krylov" {
+): Solver[] {
   const special = cutoff < Number.POSITIVE_INFINITY || lambShift;
-  if (method !== "auto") return method;
-  return special || size <= LARGEST_DIRECT ? "dense" : "krylov";
+  if (method === "krylov") return [iterative];
+  const direct = special ? [dense] : [reduced, dense];
+  if (method === "dense") return direct;
+  const extended = size <= LARGEST_EXTENDED && !lambShift ? [precise] : [];
+  if (special || size <= LARGEST_DIRECT) return [...direct, ...extended];
+  return [iterative, ...(size <= LARGEST_FALLBACK ? [dense] : []), ...extended];
 }
 
-function direct(model: SpinModel, generator: RedfieldGenerator, cutoff: number): Solution {
+const reduced: Solver = (system, generator, cutoff) =>
+  withDoubles(system, generator, cutoff, reducedSolver(generator));
+
+const dense: Solver = (system, generator, cutoff) => {
+  const { sites, spinsUp } = system.model;
   const unknowns = denseUnknowns(generator, cutoff);
-  const subject = `the direct solution for ${model.sites} sites with ${model.spinsUp} spins up has ${unknowns} unknowns and`;
+  const subject = `the direct solution for ${sites} sites with ${spinsUp} spins up has ${unknowns} unknowns and`;
   checkFits(subject, unknowns, "unknowns", 16);
-  const { condition, solve } = directSolver(generator, cutoff);
+  return withDoubles(system, generator, cutoff, denseSolver(generator, cutoff));
+};
+
+function withDoubles(
+  system: System,
+  generator: RedfieldGenerator,
+  cutoff: number,
+  solver: DirectSolver | undefined,
+): Candidate | undefined {
+  if (!solver || solver.singular) return undefined;
   const { size: n } = generator;
   const [real, imag] = arrays(2, n * n);
-  if (condition === Number.POSITIVE_INFINITY) return { real, imag, condition, residual: condition };
   const [right, packed] = workspace(n);
   right.fill(0);
   right[0] = 1; // the first equation is Tr ρ = 1
-  const residual = solve(right, packed);
+  const residual = solver.solve(right, packed);
   unpackState(packed, n, real, imag);
-  return { real, imag, condition, residual };
+  const left = cutoff === Number.POSITIVE_INFINITY ? undefined : residual;
+  return assess(system, generator, cutoff, { real, imag, errors: solver.errors, residual: left });
 }
 
-function iterative(
-  model: SpinModel,
-  generator: RedfieldGenerator,
-  method: SteadyStateOptions["method"],
-): Solution {
-  const solution = solveKrylov(generator);
-  if (!(solution.condition < SINGULAR)) return solution;
-  if (method !== "krylov" && generator.size <= LARGEST_FALLBACK && !(solution.residual <= SETTLED))
-    return direct(model, generator, Number.POSITIVE_INFINITY);
-  if (solution.converged) return solution;
-  throw new InputError(
-    `the steady state of ${model.sites} sites with ${model.spinsUp} spins up was not reached in ${solution.iterations} iterations (residual ${solution.residual.toExponential(1)}): take a weaker coupling or, for few sites, method "dense"`,
-    "not-converged",
-  );
-}
+const iterative: Solver = (system, generator, cutoff) =>
+  assess(system, generator, cutoff, solveKrylov(generator));
 
-function certify(
-  model: SpinModel,
-  baths: readonly Bath[],
+// heat, gross flow and bounds of a state that was found with doubles
+function assess(
+  { model, asked }: System,
   generator: RedfieldGenerator,
-  solution: Solution,
   cutoff: number,
-): SteadyState {
-  const { size: n, energies, vectors } = generator;
-  const { real, imag, condition } = solution;
-  const eigenvalues = hermitianEigenvalues(real, imag, n).reverse();
-  const populations = levelPopulations(energies, real, imag);
+  found: {
+    readonly real: Float64Array;
+    readonly imag: Float64Array;
+    readonly errors: (floors: Floors) => StateErrors;
+    readonly residual?: number;
+    /** of iterations, which know what they leave */
+    readonly converged?: boolean;
+  },
+): Candidate {
+  const { real, imag, errors, converged = true } = found;
+  const { size: n } = generator;
+  const rates = largest(generator.decay) || 1;
+  const full = cutoff === Number.POSITIVE_INFINITY;
+  const residual = full ? largestDerivative(generator, real, imag) / rates : (found.residual ?? 0);
+  const populations = diagonal(real, n);
+  const gross = grossHeat(generator, populations);
   const bathHeat = heatFromBaths(generator, real, imag, cutoff);
-  const { residual } =
-    cutoff === Number.POSITIVE_INFINITY ? { residual: relativeResidual(generator, real, imag) } : solution;
+  const bounds = stateAccuracy(
+    generator,
+    model,
+    real,
+    gross,
+    errors(equationFloors(generator, real, imag, found.converged === undefined ? residual * rates : 0)),
+    asked,
+  );
+  const accuracy = observedErrors(bounds, populations, bathHeat, gross);
+  const settled = found.converged === undefined || (found.residual ?? 0) <= SETTLED;
+  return { generator, real, imag, bathHeat, gross, accuracy, residual, converged, settled };
+}
+
+/** The bounds, or what trace and energy balance are seen to be off by where that is more. */
+function observedErrors(
+  { populations, currents }: Accuracy,
+  p: Float64Array,
+  bathHeat: Float64Array,
+  gross: readonly number[],
+): Accuracy {
+  const flow = gross.reduce((sum, heat) => sum + heat, 0);
+  return {
+    populations: Math.max(populations, Math.abs(total(p) - 1)),
+    currents: flow > 0 ? Math.max(currents, Math.abs(total(bathHeat)) / flow) : currents,
+  };
+}
+
+const precise: Solver = ({ model, baths }, _, cutoff) => {
+  const basis = sectorBasis(model.sites, model.spinsUp);
+  const found = extendedState(model, baths, basis, cutoff);
+  if (found instanceof ClosedSets) throw notUnique(leftAlone(model, baths, found.sets));
+  const shared = sharedEnergy(model);
+  const { levels, vectors, real, imag, imagInSector, bathHeat, gross, degenerate, weakest } = found;
+  const energies = levels.map((level) => level + shared);
+  const generator = generatorIn({ basis, energies, levels, vectors }, baths, false, false);
+  const accuracy = observedErrors(found.accuracy, diagonal(real, basis.size), bathHeat, gross);
+  const residual = largestDerivative(generator, real, imag) / (largest(generator.decay) || 1);
+  return {
+    generator,
+    real,
+    imag,
+    imagInSector,
+    bathHeat,
+    gross,
+    accuracy,
+    residual: cutoff === Number.POSITIVE_INFINITY ? residual : 0,
+    converged: true,
+    settled: true,
+    degenerate,
+    weakest,
+  };
+};
+
+function certify({ model, baths }: System, candidate: Candidate, cutoff: number): SteadyState {
+  const { generator, real, imag, bathHeat, gross, accuracy, residual } = candidate;
+  const { size: n, energies, levels, vectors } = generator;
+  const eigenvalues = hermitianEigenvalues(real, imag, n).reverse();
   const cold = baths.some((bath) => bath.temperature === 0);
   const certificate: Certificate = {
     residual,
-    traceError: Math.abs(total(populations) - 1),
+    traceError: Math.abs(total(diagonal(real, n)) - 1),
     hermiticityError: hermiticityError(real, imag, n),
     minEigenvalue: eigenvalues[n - 1],
     energyBalance: total(bathHeat),
     entropyProduction: cold ? null : bathHeat.reduce((sum, q, b) => sum - q / baths[b].temperature, 0),
-    condition,
+    accuracy,
+    condition: accuracy.populations / 2 ** -52,
+    couplingRatio: couplingRatio(generator),
   };
-  const warnings = certificateWarnings(certificate);
+  const turnover = cold ? 0 : gross.reduce((sum, heat, b) => sum + heat / baths[b].temperature, 0);
   return {
     model,
     baths,
@@ -222,12 +339,16 @@ function certify(
     vectors,
     real,
     imag,
-    imagInSector: toSectorBasis(imag, vectors, n),
-    populations,
+    imagInSector: candidate.imagInSector ?? toSectorBasis(imag, vectors, n),
+    populations: levelPopulations(levels, real, imag, candidate.degenerate),
     eigenvalues,
     bathHeat,
     certificate,
-    warnings,
+    warnings: certificateWarnings(
+      certificate,
+      2 * n * accuracy.populations + 1e-14,
+      2 * accuracy.currents * turnover,
+    ),
     full: cutoff === Number.POSITIVE_INFINITY && generator.couplings.every(({ shift }) => !shift),
   };
 }
@@ -242,19 +363,18 @@ export function heatFromBaths(
   imag: Float64Array,
   cutoff: number,
 ): Float64Array {
-  const { size: n, energies, couplings } = generator;
+  const { size: n, levels, couplings } = generator;
   const slow = (z: Float64Array): Float64Array =>
     cutoff === Number.POSITIVE_INFINITY
       ? z
-      : z.map((entry, i) => (Math.abs(energies[Math.floor(i / n)] - energies[i % n]) > cutoff ? 0 : entry));
+      : z.map((entry, i) => (Math.abs(levels[Math.floor(i / n)] - levels[i % n]) > cutoff ? 0 : entry));
   const [flow] = workspace(n);
   // 2 Σ_a E_a [F Z, S]_aa
   const energyOf = (operator: Float64Array, factor: Float64Array, z: Float64Array): number => {
     multiply(factor, z, n, flow);
     let heat = 0;
     for (let a = 0; a < n; a++) {
-      for (let c = 0; c < n; c++)
-        heat += 2 * (energies[a] - energies[c]) * flow[a * n + c] * operator[c * n + a];
+      for (let c = 0; c < n; c++) heat += 2 * (levels[a] - levels[c]) * flow[a * n + c] * operator[c * n + a];
     }
     return heat;
   };
@@ -267,12 +387,16 @@ export function heatFromBaths(
   return heat;
 }
 
-function relativeResidual(generator: RedfieldGenerator, real: Float64Array, imag: Float64Array): number {
-  const rates = largest(generator.decay);
+function largestDerivative(generator: RedfieldGenerator, real: Float64Array, imag: Float64Array): number {
   const [dReal, dImag] = workspace(generator.size);
   writeDerivative(generator, real, imag, dReal, dImag);
-  const size = Math.max(largest(dReal), largest(dImag));
-  return rates > 0 ? size / rates : size;
+  return Math.max(largest(dReal), largest(dImag));
+}
+
+function diagonal(matrix: Float64Array, n: number): Float64Array {
+  const entries = zeros(n);
+  for (let k = 0; k < n; k++) entries[k] = matrix[k * (n + 1)];
+  return entries;
 }
 
 export function hermiticityError(real: Float64Array, imag: Float64Array, n: number): number {
@@ -299,62 +423,12 @@ function largest(values: Float64Array): number {
   return size;
 }
 
-export function certificateWarnings(certificate: Certificate): Warning[] {
-  const warnings: Warning[] = [];
-  const warn = (code: Warning["code"], message: string): void => {
-    warnings.push({ code, message });
-  };
-  const { minEigenvalue, condition, entropyProduction } = certificate;
-  const rounding = 1e-14 * condition + 1e-13;
-  if (minEigenvalue < -rounding) {
-    warn(
-      "negative-probability",
-      `negative probability ${minEigenvalue.toExponential(2)}: the Redfield equation is beyond its range here, a weaker coupling or a higher temperature helps`,
-    );
-  }
-  if (entropyProduction !== null && entropyProduction < -rounding) {
-    warn(
-      "negative-entropy-production",
-      `negative entropy production ${entropyProduction.toExponential(2)}: the Redfield equation is beyond its range here, a weaker coupling helps`,
-    );
-  }
-  if (condition > 1e8) {
-    warn(
-      "nearly-not-unique",
-      `the steady state is nearly not unique (condition ${condition.toExponential(1)}): its numbers hold to about ${(1e-15 * condition).toExponential(0)}`,
-    );
-  }
-  return warnings;
-}
-
 export function secularCutoff(
   secular: SteadyStateOptions["secular"] = "none",
   generator: RedfieldGenerator,
 ): number {
   if (secular === "none") return Number.POSITIVE_INFINITY;
-  const { energies, size } = generator;
-  const rounding = 1e-10 * Math.max(Math.abs(energies[0]), Math.abs(energies[size - 1]));
+  const { levels, size } = generator;
+  const rounding = 1e-10 * (levels[size - 1] - levels[0]);
   return secular === "full" ? rounding : Math.max(secular, rounding);
-}
-
-function notUnique(reason: string): InputError {
-  return new InputError(`the steady state is not unique: ${reason}`, "not-unique");
-}
-
-function whySingular(model: SpinModel, baths: readonly Bath[]): string {
-  if (baths.every((bath) => "coupling" in bath && bath.coupling === 0)) {
-    return "every bath has coupling 0, give one a coupling above 0";
-  }
-  if (model.bonds.every((bond) => bond.exchange === 0)) {
-    return "without exchange no spin can move, give a bond an exchange other than 0";
-  }
-  const nearly = conservedPermutation(
-    model,
-    baths.map((bath) => bath.site),
-    1e-3,
-  );
-  if (nearly) {
-    return `the exchange of ${permutationText(nearly)} leaves the model so nearly unchanged that rounding decides: make these sites differ more`;
-  }
-  return "the baths do not connect all states of the sector, or not within the digits there are: give the sites different fields, move a bath or take a weaker coupling";
 }

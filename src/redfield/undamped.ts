@@ -74,7 +74,7 @@ export function takeApart(generator: RedfieldGenerator, cutoff: number): Parts {
   const modes = undampedModes(equalized);
   const rows = modes.map((mode) => functionals(mode, n));
   const fastest = generator.decay.reduce((most, rate) => Math.max(most, Math.abs(rate)), 0);
-  const parts = { modes, levels: equalized.energies, known: true, fastest };
+  const parts = { modes, levels: equalized.levels, known: true, fastest };
   const nothing = { left: [], right: [] };
   if (rows.flat().length === n * n) {
     return { ...parts, sigma: ignorance(n), condition: 1, projector: nothing };
@@ -87,7 +87,7 @@ export function takeApart(generator: RedfieldGenerator, cutoff: number): Parts {
     conserved.map(({ row }) => row),
     fastest,
   );
-  const turning = turningOf(equalized.energies, modes);
+  const turning = turningOf(equalized.levels, modes);
   const { i, j, omega } = turning;
   for (let k = 0; k < i.length; k++) {
     matrix[i[k] * n * n + j[k]] += omega[k];
@@ -114,12 +114,12 @@ function turningOf(levels: Float64Array, modes: readonly UndampedMode[]): Turnin
 
 /** The same generator with levels exactly equal that differ by rounding: slow rates would notice. */
 function withEqualLevels(generator: RedfieldGenerator): RedfieldGenerator {
-  const energies = generator.energies.slice();
-  const rounding = roundingOf(energies);
-  for (let k = 1; k < energies.length; k++) {
-    if (energies[k] - energies[k - 1] <= rounding) energies[k] = energies[k - 1];
+  const levels = generator.levels.slice();
+  const rounding = roundingOf(levels);
+  for (let k = 1; k < levels.length; k++) {
+    if (levels[k] - levels[k - 1] <= rounding) levels[k] = levels[k - 1];
   }
-  return { ...generator, energies };
+  return { ...generator, levels };
 }
 
 function roundingOf(energies: Float64Array): number {
@@ -314,14 +314,14 @@ function functionals(
 }
 
 function undampedModes(generator: RedfieldGenerator): UndampedMode[] {
-  const { size: n, energies, couplings } = generator;
+  const { size: n, levels, couplings } = generator;
   const operators = couplings
     .filter(({ transition }) => transition.some((w) => w !== 0))
     .map((b) => b.operator);
-  const gap = (ab: number): number => energies[Math.floor(ab / n)] - energies[ab % n];
+  const gap = (ab: number): number => levels[Math.floor(ab / n)] - levels[ab % n];
   const pairs = Array.from({ length: n * n }, (_, ab) => ab).filter((ab) => Math.floor(ab / n) >= ab % n);
   pairs.sort((ab, cd) => gap(ab) - gap(cd) || ab - cd);
-  const rounding = roundingOf(energies);
+  const rounding = roundingOf(levels);
   const modes: UndampedMode[] = [];
   for (let from = 0, to = 0; from < pairs.length; from = to) {
     while (to < pairs.length && gap(pairs[to]) - gap(pairs[Math.max(from, to - 1)]) <= rounding) to++;

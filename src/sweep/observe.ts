@@ -6,7 +6,8 @@ import { entry } from "../model/path";
 import { type CurrentMode, heatCurrents, siteHeatCurrents, spinCurrents } from "../observables/currents";
 import { ergotropyParts } from "../observables/ergotropy";
 import { largestInversion } from "../observables/inversion";
-import type { Certificate, SteadyState } from "../redfield/steady-state";
+import type { Certificate } from "../redfield/certificate";
+import type { SteadyState } from "../redfield/steady-state";
 
 /** The columns that each observable gives; numbers as in the functions of the same name. */
 export interface ObservedColumns {

@@ -333,9 +333,11 @@ test("a sweep whose state is beyond the range of its equation says so", async ()
   };
   const swept = await sweep({ base, axes: { interaction: [-4, -3.6, 0] }, observe: ["ergotropy"] });
   expect(sweepLines(swept)[2]).toMatch(
-    /^doubtful \(negative-probability\), 2 of 3, the first: negative probability .* beyond its range/,
+    /^doubtful \(negative-probability; beyond-range\), 2 of 3, the first: negative probability .* beyond its range/,
   );
-  expect((await words(sweepFigure(swept))).join(" ")).toContain("doubtful (negative-probability), 2 of 3");
+  expect((await words(sweepFigure(swept))).join(" ")).toContain(
+    "doubtful (negative-probability; beyond-range), 2 of 3",
+  );
 });
 
 test("what is none of these is not taken for one", () => {

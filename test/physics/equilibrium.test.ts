@@ -45,7 +45,7 @@ test("equal temperatures stop every current", () => {
     expect(largest(state.bathHeat)).toBeLessThan(rounding(state));
     expect(largest(spinCurrents(state))).toBeLessThan(10 * rounding(state));
     expect(largest(Object.values(siteHeatCurrents(state)))).toBeLessThan(10 * rounding(state));
-    expect(state.warnings).toEqual([]);
+    expect(state.warnings.filter(({ code }) => code !== "beyond-range")).toEqual([]);
   });
 });
 
@@ -81,8 +81,8 @@ test("at very high temperature all states are equally likely", () => {
   });
 });
 
-test.each([1e3, 1e5, 1e7, 1e8])(
-  "where the baths keep the spins from moving, at T = %s, the condition says so",
+test.each([1e3, 1e5, 1e7, 1e8, 1e9, 1e11])(
+  "where the baths keep the spins from moving, at T = %s, the state is known nevertheless",
   (temperature) => {
     // slowest relaxation J²/γT against fastest γT: the equations become singular as (γT)⁻²
     for (const fields of [
@@ -97,12 +97,6 @@ test.each([1e3, 1e5, 1e7, 1e8])(
     }
   },
 );
-
-test("where the baths are too fast for the digits there are, the state is refused", () => {
-  const model = ringModel({ sites: 2, spinsUp: 1, exchange: 0.5, fields: [-0.3, -2.3] });
-  const bath = ohmicBath({ site: 2, temperature: 1e9, coupling: 0.001, cutoff: 5 });
-  expect(() => steadyState(model, [bath])).toThrow("not unique");
-});
 
 test("at very low temperature only the ground state is left, at any T down to 0", () => {
   forAll(ringSystem({ sites: [2, 4] }), 20, ({ model, baths }) => {

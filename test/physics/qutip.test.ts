@@ -41,7 +41,7 @@ describe.each([
 ] as const)("$method solution", ({ method, among }) => {
   test.each(among)("$name", ({ description, expected }) => {
     const { model, baths } = modelFromDescription(description);
-    const state = steadyState(model, baths, { method });
+    const state = steadyState(model, baths, { method, accuracy: 1 });
     expectClose(state.energies, expected.energies, 1e-10, "energies");
     expectClose(state.populations, expected.populations, 1e-10, "populations");
     expectClose(state.bathHeat, expected.bathHeat, 1e-10, "heat from the baths");

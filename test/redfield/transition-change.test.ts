@@ -22,7 +22,13 @@ function system(energies: number[]) {
   const n = energies.length;
   const operator = symmetric(n, 7);
   const transition = operator.map((s, i) => s * rate(energies[Math.floor(i / n)] - energies[i % n]));
-  const coupling: BathCoupling = { operator, transition, spins: new Float64Array(n) };
+  const coupling: BathCoupling = {
+    operator,
+    transition,
+    spins: new Float64Array(n),
+    fastest: 1,
+    steepest: 1,
+  };
   return { n, e: Float64Array.from(energies), v: symmetric(n, 8), s: operator, coupling };
 }
 

@@ -34,6 +34,6 @@ export function expectRelative(actual: number, expected: number, tolerance: numb
 export const largest = (values: Numbers): number =>
   Array.from(values).reduce((m, v) => Math.max(m, Math.abs(v)), 0);
 
-/** What rounding may do to a steady state, given how much its equations amplify it. */
-export const rounding = ({ certificate }: { certificate: { condition: number } }): number =>
-  1e-12 + 1e-14 * certificate.condition;
+/** What rounding may do to a steady state, by its own word. */
+export const rounding = ({ certificate }: { certificate: { accuracy: { populations: number } } }): number =>
+  1e-14 + certificate.accuracy.populations;

@@ -148,11 +148,10 @@ describe("the curves", () => {
     const strong = curvesOf(at({ gamma: 1 }));
     const bands = beyondBands(strong);
     expect(bands.length).toBe(2); // at both ends
-    for (const { from, to } of bands) {
-      const delta = (from + to) / 2;
-      expect(libraryAt(at({ gamma: 1, delta })).warnings[0].code).toBe("negative-probability");
-    }
-    expect(libraryAt(at({ gamma: 1, delta: bands[0].to + 0.03 })).warnings).toEqual([]);
+    const codes = (delta: number): string[] =>
+      libraryAt(at({ gamma: 1, delta })).warnings.map(({ code }) => code);
+    for (const { from, to } of bands) expect(codes((from + to) / 2)).toContain("negative-probability");
+    expect(codes(bands[0].to + 0.03)).not.toContain("negative-probability");
   });
 
   test("are gaps with a reason where there is no steady state, but for the levels", () => {

@@ -1,6 +1,6 @@
 // The public surface of spin-ring.
 
-export type { Claim, LedgerEntry, Verdict } from "./claims/claim";
+export { type Claim, expectation, type LedgerEntry, type Verdict } from "./claims/claim";
 export { CLAIMS, claimLine, evaluateClaims } from "./claims/evaluate";
 export { paperWorld, type World } from "./claims/world";
 export {

@@ -2,13 +2,13 @@
 import type { World } from "./world";
 
 /** What became of a claim. */
-export type Verdict = "replicated" | "partly" | "not" | "not testable";
+export type Verdict = "replicated" | "partly" | "not" | "open" | "not testable";
 
 /** What a claim says and how it is put to the test. */
 export interface ClaimText {
   /** the number of the claim, with a letter where it has several parts */
   readonly id: string;
-  readonly group: "minimality" | "currents" | "ergotropy" | "outlook";
+  readonly group: "minimality" | "currents" | "equation" | "ergotropy" | "outlook";
   /** the claim in a few words, and in full, both in our own */
   readonly title: string;
   readonly statement: string;
@@ -18,8 +18,12 @@ export interface ClaimText {
   /** what is measured */
   readonly quantity: string;
   readonly parameters: Readonly<Record<string, string | number | readonly number[]>>;
-  /** from the paper, never from this library */
+  /** what the paper says, never what this library finds */
   readonly expected: number | string;
+  /** ours, not the paper's: how its words, or a caption, are read */
+  readonly reading?: string;
+  /** the number that the words of `expected` are read as, and that is compared */
+  readonly limit?: number;
   /** how the measured value is held against it: `within` the tolerance of it, `at least`, `at most`, or the `same` words */
   readonly comparison: "within" | "at least" | "at most" | "same";
   /** the allowed distance from `expected`; null for the other comparisons */
@@ -28,10 +32,13 @@ export interface ClaimText {
   readonly notebook: { readonly file: string; readonly heading: string };
 }
 
-/** What a world shows: a number, or words; `partly` where the paper is right up to what the note says. */
+/** What a world shows, a number or words, and what becomes of the claim where that is not what is expected. */
 export interface Measurement {
   readonly measured: number | string;
+  /** the paper is right up to what the note says */
   readonly partly?: boolean;
+  /** what is measured does not decide it */
+  readonly open?: boolean;
   readonly note?: string;
 }
 
@@ -47,11 +54,32 @@ export interface LedgerEntry extends ClaimText {
   readonly note?: string;
 }
 
+/** How the fields of Figure 4 are read. */
+export const CAPTION_OF_FIGURE_4 =
+  "the ratio in the caption of Figure 4 is read as h₂/h₃ = 2, as in the other figures";
+
+/** Whether a claim is about what the paper expects and leaves open, instead of what it shows. */
+export const isOpenQuestion = ({ group }: Pick<ClaimText, "group">): boolean => group === "outlook";
+
 /** Whether a measured value is what the claim expects. */
-export function agrees({ expected, comparison, tolerance }: ClaimText, measured: number | string): boolean {
+export function agrees(
+  { expected, limit, comparison, tolerance }: ClaimText,
+  measured: number | string,
+): boolean {
   if (comparison === "same" || typeof measured === "string") return measured === expected;
-  const reference = Number(expected);
+  const reference = Number(limit ?? expected);
   if (comparison === "at least") return measured >= reference;
   if (comparison === "at most") return measured <= reference;
   return Math.abs(measured - reference) <= (tolerance ?? 0);
+}
+
+/**
+ * What a claim expects, for a reader: the paper's number, or its word with the number that we read it as.
+ *
+ * @example expectation(CLAIMS[0]) // "0 ± 1e-12"
+ */
+export function expectation({ expected, limit, comparison, tolerance }: ClaimText): string {
+  const bound = { within: "", same: "", "at least": "≥ ", "at most": "≤ " }[comparison];
+  if (limit !== undefined) return `${expected}, read as ${bound}${limit}`;
+  return `${bound}${expected}${tolerance ? ` ± ${tolerance}` : ""}`;
 }

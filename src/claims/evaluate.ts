@@ -1,7 +1,8 @@
 // The ledger: every claim of the paper, asked of a world, with what was measured and the verdict.
 import { InputError } from "../model/check";
-import { agrees, type Claim, type LedgerEntry, type Measurement } from "./claim";
+import { agrees, type Claim, expectation, type LedgerEntry, type Measurement } from "./claim";
 import { currentClaims } from "./currents";
+import { equationClaims } from "./equation";
 import { ergotropyClaims } from "./ergotropy";
 import { largerRingClaims } from "./larger-rings";
 import { minimalityClaims } from "./minimality";
@@ -11,6 +12,7 @@ import { paperWorld, type World } from "./world";
 export const CLAIMS: readonly Claim[] = [
   ...minimalityClaims,
   ...currentClaims,
+  ...equationClaims,
   ...ergotropyClaims,
   ...largerRingClaims,
 ];
@@ -48,8 +50,8 @@ function outcome(claim: Claim, world: World): Pick<LedgerEntry, "measured" | "ve
     if (!(error instanceof InputError)) throw error;
     return { measured: null, verdict: "not testable", note: error.message };
   }
-  const { measured, partly, note } = result;
-  const verdict = agrees(claim, measured) ? "replicated" : partly ? "partly" : "not";
+  const { measured, partly, open, note } = result;
+  const verdict = agrees(claim, measured) ? "replicated" : partly ? "partly" : open ? "open" : "not";
   return { measured: stable(measured), verdict, ...(note === undefined ? {} : { note }) };
 }
 
@@ -60,19 +62,8 @@ function stable(measured: number | string): number | string {
 }
 
 /** A ledger entry on one line: number, verdict, title, measured against expected. */
-export function claimLine({
-  id,
-  verdict,
-  title,
-  measured,
-  expected,
-  comparison,
-  tolerance,
-}: LedgerEntry): string {
-  const range = { within: tolerance ? ` ± ${tolerance}` : "", same: "", "at least": "", "at most": "" }[
-    comparison
-  ];
-  const bound = { within: "", same: "", "at least": "≥ ", "at most": "≤ " }[comparison];
-  const found = measured === null ? "" : `: ${measured} (expected ${bound}${expected}${range})`;
+export function claimLine(entry: LedgerEntry): string {
+  const { id, verdict, title, measured } = entry;
+  const found = measured === null ? "" : `: ${measured} (expected ${expectation(entry)})`;
   return `${id.padEnd(3)}  ${verdict.padEnd(12)}  ${title}${found}`;
 }

@@ -2,11 +2,15 @@
 import { linspace } from "../linalg/extrema";
 import { sectorBasis, stateLabel } from "../model/basis";
 import { hamiltonian } from "../model/operators";
-import { heatCurrents, spinCurrents } from "../observables/currents";
+import { heatCurrents, siteHeatCurrent, spinCurrents } from "../observables/currents";
+import { PAPER } from "../paper";
+import { type SteadyState, steadyState } from "../redfield/steady-state";
 import type { Claim } from "./claim";
-import { spread } from "./search";
+import { decimals, largest, spread } from "./search";
 import { stateIn, type World } from "./world";
 
+const { fields, temperatures, coupling, cutoff } = PAPER;
+const between = { T_L: temperatures.left, T_R: temperatures.right, coupling, cutoff };
 const notebook = (heading: string): Claim["notebook"] => ({ file: "02-minimality.ipynb", heading });
 const exact = { kind: "quantitative", comparison: "within", tolerance: 1e-12 } as const;
 
@@ -23,22 +27,38 @@ function interactionEnergies(world: World, sites: number, spinsUp: number): Map<
 const spreadWithin = (world: World, sites: number, sectors: readonly number[]): number =>
   Math.max(...sectors.map((up) => spread([...interactionEnergies(world, sites, up).values()])));
 
+/** Two sites with a field each, one spin up, and a bath at either. */
+function pairState(world: World, interaction: number): SteadyState {
+  const [left, right] = world.baths(temperatures.left, temperatures.right);
+  const model = world.model({ sites: 2, spinsUp: 1, interaction, fields: fields.slice(1, 3) });
+  return steadyState(model, [left, { ...right, site: 2 }], world.options);
+}
+
+/** Three sites with the fields of the paper, along the interaction. */
+const triangle = (world: World, spinsUp: number): SteadyState[] =>
+  [-2, 0, 2].map((interaction) =>
+    stateIn(world, { sites: 3, spinsUp, interaction, fields: fields.slice(0, 3) }),
+  );
+
 export const minimalityClaims: readonly Claim[] = [
   {
     id: "1a",
     group: "minimality",
     title: "two sites make no circuit",
-    statement: "Two spins cannot form a closed circuit.",
+    statement: "Two spins cannot form a closed circuit, so no current goes round.",
     place: "Section 2, Minimality of the Model",
-    quantity: "independent closed loops of bonds, bonds − sites + 1",
-    parameters: { sites: 2 },
+    quantity: "largest |j_S| of the steady state of two sites, a bath at each",
+    parameters: { sites: 2, spinsUp: 1, fields: fields.slice(1, 3), ...between, interaction: [-4, 4] },
     expected: 0,
     ...exact,
-    tolerance: 0,
     notebook: notebook("Two sites: no circuit"),
     measure: (world) => {
-      const { bonds, sites } = world.model({ sites: 2, spinsUp: 1, interaction: 1 });
-      return { measured: bonds.length - sites + 1 };
+      const states = [-4, 0, 4].map((interaction) => pairState(world, interaction));
+      const heat = Math.min(...states.map((state) => state.bathHeat[0]));
+      return {
+        measured: largest(states.map((state) => spinCurrents(state)[0])),
+        note: `heat flows nevertheless: ${decimals(heat, 4)} from bath to bath`,
+      };
     },
   },
   {
@@ -53,6 +73,63 @@ export const minimalityClaims: readonly Claim[] = [
     ...exact,
     notebook: notebook("Three sites: a circuit that ignores Δ"),
     measure: (world) => ({ measured: spreadWithin(world, 3, [0, 1, 2, 3]) }),
+  },
+  {
+    id: "1c",
+    group: "minimality",
+    title: "three sites: Δ has no effect",
+    statement: "On three sites the interaction shifts all energies alike, and so has no effect.",
+    place: "Section 2, Minimality of the Model",
+    quantity: "largest change with Δ of Q, j_S and the heat current through site 2",
+    parameters: {
+      sites: 3,
+      spinsUp: [1, 2],
+      fields: fields.slice(0, 3),
+      ...between,
+      interaction: [-2, 0, 2],
+    },
+    expected: 0,
+    ...exact,
+    notebook: notebook("Three sites: a circuit that ignores Δ"),
+    measure: (world) => {
+      const rings = [1, 2].map((spinsUp) => triangle(world, spinsUp));
+      const changes = (of: (state: SteadyState) => number) => rings.map((states) => spread(states.map(of)));
+      const fixed = largest([
+        ...changes((state) => state.bathHeat[0]),
+        ...changes((state) => spinCurrents(state)[0]),
+      ]);
+      const branch = changes((state) => siteHeatCurrent(state, 2));
+      const places = rings[1].map((state) => decimals(siteHeatCurrent(state, 2), 4));
+      return {
+        measured: Math.max(fixed, ...branch),
+        partly: fixed < 1e-12,
+        note: `Q and j_S do not move. But with two spins up these carry Δ around: the heat current through site 2 is ${places.join(", ")} at Δ = −2, 0, 2`,
+      };
+    },
+  },
+  {
+    id: "1d",
+    group: "minimality",
+    title: "currents need two different fields on neighbours",
+    statement:
+      "For a current inside the ring its reflections and rotations must be broken, and different fields on two neighbouring sites are the least that does it.",
+    place: "Section 2",
+    quantity: "smallest |j_S| with less than that: a field on site 2 alone, or equal ones on sites 2 and 3",
+    parameters: { sites: 4, spinsUp: 2, "h₂, h₃": "2, 0 and 2, 2", ...between, interaction: 1 },
+    expected: 0,
+    ...exact,
+    notebook: { file: "01-model.ipynb", heading: "The first steady state" },
+    measure: (world) => {
+      const current = (h2: number, h3: number): number =>
+        Math.abs(spinCurrents(stateIn(world, { spinsUp: 2, interaction: 1, fields: [0, h2, h3, 0] }))[0]);
+      const [one, equal, different] = [current(2, 0), current(2, 2), current(2, 1)];
+      if (different < 1e-9) return { measured: "no current with different fields either" };
+      return {
+        measured: Math.min(one, equal),
+        partly: true,
+        note: `different fields, 2 and 1, give ${decimals(different, 4)}; but 2 and 0 give ${decimals(one, 4)}, and 2 and 2 give ${decimals(equal, 4)}. Only the mirror that exchanges sites 2 and 4 and leaves both baths in place must go: h₂ ≠ h₄`,
+      };
+    },
   },
   {
     id: "2a",

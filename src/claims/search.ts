@@ -8,6 +8,9 @@ export function maximaOf(curve: Curve, grid: readonly number[]): Minimum[] {
   return findMinima((x) => -curve(x), grid).map(({ at, value }) => ({ at, value: -value }));
 }
 
+/** The largest of the values in size. */
+export const largest = (values: readonly number[]): number => Math.max(...values.map(Math.abs));
+
 /** The largest difference between two of the values. */
 export const spread = (values: readonly number[]): number => Math.max(...values) - Math.min(...values);
 

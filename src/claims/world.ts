@@ -1,7 +1,8 @@
 // The physics that the claims are asked of. The paper's is the default; another one shows what each claim rests on.
+import { InputError } from "../model/check";
 import type { SpinModel } from "../model/model";
 import { PAPER, type PaperModelOptions, paperBaths, paperModel } from "../paper";
-import type { Bath } from "../redfield/bath";
+import type { Bath, OhmicBath } from "../redfield/bath";
 import { type SteadyState, type SteadyStateOptions, steadyState } from "../redfield/steady-state";
 
 /** How the paper's parameters become a model, its baths and a steady state. */
@@ -31,3 +32,23 @@ export function stateIn(world: World, { left, right, ...ring }: Point): SteadySt
   const baths = world.baths(left ?? temperatures.left, right ?? temperatures.right);
   return steadyState(world.model(ring), baths, world.options);
 }
+
+/**
+ * The same world with every bath changed, where a claim is about γ or ω_c.
+ *
+ * @throws InputError where a bath has neither
+ */
+export function withBaths(world: World, change: (bath: OhmicBath) => Partial<OhmicBath>): World {
+  return {
+    ...world,
+    baths: (left, right) =>
+      world.baths(left, right).map((bath) => {
+        if ("coupling" in bath) return { ...bath, ...change(bath) };
+        throw new InputError("this claim changes γ or ω_c: it must be asked of Ohmic baths");
+      }),
+  };
+}
+
+/** The same world with all couplings γ multiplied. */
+export const coupled = (world: World, factor: number): World =>
+  withBaths(world, ({ coupling }) => ({ coupling: factor * coupling }));

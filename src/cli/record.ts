@@ -2,10 +2,11 @@
 // or written anew on purpose.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import type { LedgerEntry, Verdict } from "../claims/claim";
+import type { LedgerEntry } from "../claims/claim";
 import { claimLine, evaluateClaims } from "../claims/evaluate";
 import { formatLedger, ledgerChanges, parseLedger } from "../claims/ledger";
 import { figureTables } from "../figures/data";
+import { tally } from "../figures/scorecard";
 import { describeTables, formatCsv, tableChange } from "../figures/table";
 
 const dataFolder = join(__dirname, "..", "..", "data");
@@ -25,9 +26,7 @@ export function checkRecord({ update, folder = dataFolder }: { update: boolean; 
 
 function claims(folder: string, update: boolean): string[] {
   const fresh = evaluateClaims(undefined, (entry) => console.log(claimLine(entry)));
-  const verdicts: Verdict[] = ["replicated", "partly", "not", "not testable"];
-  const counts = verdicts.map((verdict) => `${fresh.filter((e) => e.verdict === verdict).length} ${verdict}`);
-  console.log(`${fresh.length} claims: ${counts.filter((text) => !text.startsWith("0 ")).join(", ")}`);
+  console.log(`${fresh.length} claims: ${tally(fresh)}`);
 
   const path = join(folder, "claims.json");
   const changes = ledgerComplaints(path, fresh);

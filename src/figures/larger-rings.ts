@@ -171,7 +171,7 @@ export interface RingLevels {
 }
 
 /** Excitation energies up to here are shown. */
-const HIGHEST = 7;
+const HIGHEST = 8;
 
 /**
  * Excitation energies E_k − E_1 of several rings; a disk on every smallest gap of two populated levels, its area in

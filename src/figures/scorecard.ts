@@ -1,5 +1,5 @@
-// The verdicts on all claims at a glance: a field for each claim, a row for each group.
-import type { LedgerEntry, Verdict } from "../claims/claim";
+// The verdicts on all claims at a glance: a field for each claim, one row or more for each group.
+import { isOpenQuestion, type LedgerEntry, type Verdict } from "../claims/claim";
 import { COLOURS, type Figure, figure } from "./theme";
 
 /** A mark, a tint and a place for every verdict, so that none relies on its colour. */
@@ -11,8 +11,21 @@ export const VERDICTS: readonly {
   { verdict: "replicated", mark: "✓", tint: "#CDEBDD" },
   { verdict: "partly", mark: "◐", tint: "#FBF3B8" },
   { verdict: "not", mark: "✗", tint: "#F6D9E8" },
+  { verdict: "open", mark: "○", tint: "#D9E8F6" },
   { verdict: "not testable", mark: "?", tint: "#EEEEEE" },
 ];
+
+/** How many claims ended how, in the order of the verdicts: `36 replicated, 3 partly`; with their marks if asked. */
+export function tally(claims: readonly Pick<LedgerEntry, "verdict">[], marks = false): string {
+  const counts = VERDICTS.flatMap(({ verdict, mark }) => {
+    const count = claims.filter((claim) => claim.verdict === verdict).length;
+    return count > 0 ? [`${marks ? `${mark} ` : ""}${count} ${verdict}`] : [];
+  });
+  return counts.join(", ");
+}
+
+/** Fields beside each other; a larger group takes more rows, of equal lengths. */
+const LONGEST_ROW = 9;
 
 /**
  * The scorecard as a figure.
@@ -22,34 +35,38 @@ export const VERDICTS: readonly {
  */
 export function scorecardFigure(claims: readonly LedgerEntry[]): Figure {
   const groups = [...new Set(claims.map((claim) => claim.group))];
-  const rows = claims.map((claim) => {
-    const { verdict, mark } = VERDICTS.find((each) => each.verdict === claim.verdict) ?? VERDICTS[3];
-    const place = claims.filter((other) => other.group === claim.group).indexOf(claim) + 1;
-    return {
-      place,
-      group: claim.group,
-      id: claim.id,
-      title: claim.title,
-      verdict,
-      label: `${claim.id} ${mark}`,
-    };
+  const rows = groups.flatMap((group) => {
+    const members = claims.filter((claim) => claim.group === group);
+    const length = Math.ceil(members.length / Math.ceil(members.length / LONGEST_ROW));
+    return members.map(({ id, title, verdict }, i) => {
+      const { mark } = VERDICTS.find((each) => each.verdict === verdict) ?? VERDICTS[4];
+      const row = `${group} ${Math.floor(i / length) + 1}`;
+      return { place: (i % length) + 1, row, id, title, verdict, label: `${id} ${mark}` };
+    });
   });
-  const counts = VERDICTS.map(
-    ({ verdict }) => `${rows.filter((row) => row.verdict === verdict).length} ${verdict}`,
-  );
   const used = VERDICTS.filter(({ verdict }) => rows.some((row) => row.verdict === verdict));
-  return figure(`The claims of the paper at a glance: ${counts.join(", ")}.`, {
+  const [statements, questions] = [false, true].map((open) =>
+    tally(claims.filter((claim) => isOpenQuestion(claim) === open)),
+  );
+  const outlook = questions && ` Of the questions that it leaves open: ${questions}.`;
+  return figure(`The statements of the paper at a glance: ${statements}.${outlook}`, {
     width: { step: 47 },
     height: { step: 44 },
     data: { values: rows },
     encoding: {
       x: { field: "place", type: "ordinal", axis: null },
       y: {
-        field: "group",
+        field: "row",
         type: "nominal",
-        sort: groups,
+        sort: null,
         title: null,
-        axis: { domain: false, ticks: false, labelPadding: 10 },
+        axis: {
+          domain: false,
+          ticks: false,
+          labelPadding: 10,
+          // the first row of a group bears its name
+          labelExpr: "test(/ 1$/, datum.value) ? replace(datum.value, / 1$/, '') : ''",
+        },
       },
     },
     layer: [

@@ -59,10 +59,10 @@ test("the committed record holds: one line a claim, a count of verdicts, one lin
   expect(checkRecord({ update: false, folder })).toBe(true);
   expect(complaints()).toEqual([]);
   const lines = printed();
-  expect(lines.filter((line) => /^\d+[a-z]? +(replicated|partly|not) /.test(line))).toHaveLength(
+  expect(lines.filter((line) => /^\d+[a-z]? +(replicated|partly|not|open) /.test(line))).toHaveLength(
     committed.length,
   );
-  expect(lines[committed.length]).toMatch(/^\d+ claims: \d+ replicated, \d+ partly, \d+ not$/);
+  expect(lines[committed.length]).toMatch(/^\d+ claims: \d+ replicated, \d+ partly, \d+ not, \d+ open$/);
   expect(lines.slice(committed.length + 1).every((line) => /\.csv {2}\d+ rows$/.test(line))).toBe(true);
 });
 

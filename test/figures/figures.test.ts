@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { LedgerEntry } from "../../src/claims/claim";
 import { CLAIMS, evaluateClaims } from "../../src/claims/evaluate";
 import { type CurrentRow, currentFigure } from "../../src/figures/currents";
 import { levelFigure } from "../../src/figures/levels";
@@ -70,4 +71,23 @@ test("every colour has one meaning", () => {
   const named = [COLOURS.upper, COLOURS.lower, COLOURS.total, COLOURS.spin, COLOURS.cold, COLOURS.ink];
   const all = [...named, ...Object.values(MODE_TINTS), ...Object.values(MODE_COLOURS)];
   expect(new Set(all).size).toBe(all.length);
+});
+
+test("the scorecard breaks long groups into rows of equal length, and counts open questions apart", () => {
+  const entries = Array.from({ length: 11 }, (_, i) => ({
+    id: `${i}`,
+    title: "",
+    verdict: i === 10 ? "not" : "replicated",
+    group: i === 10 ? "outlook" : "currents",
+  }));
+  const { data, description } = scorecardFigure(entries as unknown as LedgerEntry[]);
+  const rows = (data as { values: { row: string; place: number }[] }).values;
+  expect(rows.map(({ row, place }) => `${row}.${place}`)).toEqual([
+    ...[1, 2, 3, 4, 5].map((place) => `currents 1.${place}`),
+    ...[1, 2, 3, 4, 5].map((place) => `currents 2.${place}`),
+    "outlook 1.1",
+  ]);
+  expect(description).toBe(
+    "The statements of the paper at a glance: 10 replicated. Of the questions that it leaves open: 1 not.",
+  );
 });

@@ -5,7 +5,9 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
+import type { LedgerEntry } from "../../src/claims/claim";
 import { replaceFolder } from "../../src/notebook/book/folder";
+import { frontPage } from "../../src/notebook/book/front";
 import { renderChapter } from "../../src/notebook/book/render";
 import { writeBook } from "../../src/notebook/book/write";
 import type { Notebook } from "../../src/notebook/ipynb";
@@ -25,6 +27,30 @@ const chapterOf = (source: string, outputs: Notebook["cells"][0]["outputs"] = []
       { cell_type: "code", metadata: {}, source: "const x = 1 < 2;", execution_count: 3, outputs },
     ],
   });
+
+test("the front page counts what the paper says and what it leaves open apart, and tells our readings", () => {
+  const entry = (id: string, group: string, verdict: string) =>
+    ({
+      id,
+      group,
+      verdict,
+      title: id,
+      statement: id,
+      place: "Section 1",
+      notebook: { file: "a.ipynb" },
+    }) as unknown as LedgerEntry;
+  const html = frontPage(
+    [],
+    [
+      entry("1a", "minimality", "replicated"),
+      { ...entry("7f", "equation", "open"), reading: "fast: a large ω_c", note: "it depends" },
+      entry("14c", "outlook", "not"),
+    ],
+  );
+  expect(html).toContain("the 2 things that the paper says: <strong>✓ 1 replicated, ○ 1 open</strong>");
+  expect(html).toContain("asked in 1 ways: <strong>✗ 1 not</strong>");
+  expect(html).toContain("Open. Section 1. Our reading: fast: a large ω_c. It depends.");
+});
 
 test("every chapter is a page with its pictures, and every link within the book leads somewhere", () => {
   const folder = join(temporaryFolder(), "book");

@@ -1,7 +1,7 @@
 // The front page of the book: what this is, the verdict on every claim with the section that shows it, and the
 // figures of the paper.
-import type { LedgerEntry } from "../../claims/claim";
-import { VERDICTS } from "../../figures/scorecard";
+import { isOpenQuestion, type LedgerEntry } from "../../claims/claim";
+import { tally, VERDICTS } from "../../figures/scorecard";
 import { type Chapter, escapeHtml } from "./render";
 
 /** The body of the front page; `claims` is the ledger, empty where there is none. */
@@ -43,10 +43,9 @@ export const FRONT_SECTIONS: Chapter["sections"] = [
 ];
 
 function glance(chapters: readonly Chapter[], claims: readonly LedgerEntry[]): string {
-  const counts = VERDICTS.flatMap(({ verdict, mark }) => {
-    const count = claims.filter((claim) => claim.verdict === verdict).length;
-    return count > 0 ? [`${mark} ${count} ${verdict}`] : [];
-  });
+  const [statements, questions] = [false, true].map((open) =>
+    claims.filter((claim) => isOpenQuestion(claim) === open),
+  );
   const rows = groups(claims).map(([group, members]) => {
     const marks = members.map((claim) => {
       const label = `Claim ${claim.id}, ${claim.verdict}: ${claim.title}`;
@@ -55,16 +54,18 @@ function glance(chapters: readonly Chapter[], claims: readonly LedgerEntry[]): s
     return `<dt>${escapeHtml(capital(group))}</dt><dd>${marks.join("")}</dd>`;
   });
   return `<h2 id="scorecard"><a href="#scorecard">Scorecard</a></h2>
-<p>What became of the ${claims.length} things that the paper says: <strong>${counts.join(", ")}</strong>. Each leads to the section that shows it; <a href="#claims">in words</a> they stand below.</p>
+<p>What became of the ${statements.length} things that the paper says: <strong>${tally(statements, true)}</strong>. What it leaves open, whether larger rings behave alike, is asked in ${questions.length} ways: <strong>${tally(questions, true)}</strong>. Each mark leads to the section that shows it; <a href="#claims">in words</a> they stand below.</p>
 <dl class="glance">${rows.join("\n")}</dl>`;
 }
 
 function inWords(chapters: readonly Chapter[], claims: readonly LedgerEntry[]): string {
   const parts = groups(claims).map(([group, members]) => {
     const items = members.map((claim) => {
-      const { statement, place, verdict, note } = claim;
-      const qualified = verdict === "replicated" || note === undefined ? "" : ` ${escapeHtml(note)}`;
-      return `<li><span ${verdictClass(claim)}>${claim.id} ${markOf(claim)}</span><div><p><a href="${placeOf(chapters, claim)}">${escapeHtml(statement)}</a></p><p class="found">${escapeHtml(capital(verdict))}. ${escapeHtml(place)}.${qualified}</p></div></li>`;
+      const { statement, place, verdict, reading, note } = claim;
+      const ours = reading === undefined ? "" : ` Our reading: ${escapeHtml(reading)}.`;
+      const qualified =
+        verdict === "replicated" || note === undefined ? "" : ` ${escapeHtml(capital(note))}.`;
+      return `<li><span ${verdictClass(claim)}>${claim.id} ${markOf(claim)}</span><div><p><a href="${placeOf(chapters, claim)}">${escapeHtml(statement)}</a></p><p class="found">${escapeHtml(capital(verdict))}. ${escapeHtml(place)}.${ours}${qualified}</p></div></li>`;
     });
     return `<h3>${escapeHtml(capital(group))}</h3><ul class="claims">${items.join("\n")}</ul>`;
   });

@@ -3,13 +3,13 @@ export const BOOK_STYLE = `:root {
   color-scheme: light dark;
   --ink: #1f2328; --quiet: #57606a; --paper: #ffffff; --panel: #f6f8fa; --line: #d0d7de; --link: #0550ae;
   --keyword: #a0111f; --string: #0a3069; --number: #0550ae; --comment: #57606a; --title: #6639ba;
-  --replicated: #cdebdd; --partly: #fbf3b8; --not: #f6d9e8; --untested: #eeeeee; --edge: #8c959f;
+  --replicated: #cdebdd; --partly: #fbf3b8; --not: #f6d9e8; --open: #d9e8f6; --untested: #eeeeee; --edge: #8c959f;
 }
 @media screen and (prefers-color-scheme: dark) {
   :root {
     --ink: #e6edf3; --quiet: #9aa4af; --paper: #0d1117; --panel: #161b22; --line: #3d444d; --link: #79b8ff;
     --keyword: #ff8f86; --string: #a5d6ff; --number: #79c0ff; --comment: #9aa4af; --title: #d2a8ff;
-    --replicated: #123f31; --partly: #4a4012; --not: #55253f; --untested: #2d333b; --edge: #768390;
+    --replicated: #123f31; --partly: #4a4012; --not: #55253f; --open: #1f3a57; --untested: #2d333b; --edge: #768390;
   }
   /* a figure turned to light on dark, each colour keeping its hue; its black ground becomes that of the page */
   .picture { filter: invert(1) hue-rotate(180deg) saturate(1.25) brightness(1.12); mix-blend-mode: screen; }
@@ -79,6 +79,7 @@ th { background: var(--panel); }
 .verdict.replicated { background: var(--replicated); }
 .verdict.partly { background: var(--partly); }
 .verdict.not { background: var(--not); }
+.verdict.open { background: var(--open); }
 .verdict.untested { background: var(--untested); }
 .glance { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 0.6rem 1.2rem; align-items: baseline; margin: 1rem 0; }
 .glance dt { font-weight: 600; }

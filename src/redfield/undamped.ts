@@ -25,6 +25,8 @@ const COMMUTES = 1e-10;
 const FOREVER = 1e-11;
 /** Amplification of errors from which the equations for σ count as singular. */
 const SINGULAR = 1e12;
+/** The fastest rate over the slowest that is waited for. */
+const SLOWEST = 1e13;
 /** A turning coherence below this is rounding. */
 const STILL = 1e-10;
 /** An entry of a normalized operator below this is rounding. */
@@ -137,7 +139,8 @@ function ignorance(n: number): DensityMatrix {
  * The state that a start ends in, lim e^{Lt} ρ(0) as t → ∞, exactly: Πρ(0).
  *
  * @param cutoff secular cutoff, an energy; Infinity keeps every term
- * @returns the state, and how many stationary states there are (the dimension of the kernel of L)
+ * @returns the state, how many stationary states there are (the dimension of the kernel of L), and by how much rounding
+ *   of the rates is amplified in it
  * @throws InputError where a coherence of this start turns for ever (`not-unique`), where rates are too small to be known
  *   (`ill-conditioned`), or where the state grows without bound (`beyond-range`)
  */
@@ -145,7 +148,7 @@ export function longTimeState(
   generator: RedfieldGenerator,
   cutoff: number,
   start: DensityMatrix,
-): DensityMatrix & { readonly dimension: number } {
+): DensityMatrix & { readonly dimension: number; readonly condition: number } {
   const parts = takeApart(generator, cutoff);
   const { modes, condition, known, fastest } = parts;
   const still = modes.filter(({ frequency }) => frequency === 0);
@@ -169,8 +172,10 @@ export function longTimeState(
     start.imag.map((y, i) => y - end.imag[i]),
     generator.size,
   );
-  const late = propagator(parts, fastest > 0 ? (1e3 * condition) / fastest : 0)(rest);
-  const size = late.reduce((most, entry) => Math.max(most, Math.abs(entry)), 0);
+  const lateSize = (time: number): number =>
+    propagator(parts, time)(rest).reduce((most, entry) => Math.max(most, Math.abs(entry)), 0);
+  let size = fastest > 0 ? lateSize((1e3 * condition) / fastest) : lateSize(0);
+  if (size > STILL && fastest > 0) size = lateSize(SLOWEST / fastest);
   if (!(size < 10)) throw unbounded();
   if (size > STILL) {
     throw new InputError(
@@ -178,7 +183,7 @@ export function longTimeState(
       "not-unique",
     );
   }
-  return { ...end, dimension: still.length };
+  return { ...end, dimension: still.length, condition };
 }
 
 /** What a time makes of (1 − Π)ρ, packed. */

@@ -199,7 +199,7 @@ export function dot2(x: Matrix2, i: number, step: number, y: Matrix2, k: number,
 
 /**
  * The eigenproblem of a real symmetric matrix by Jacobi's rotations, which keep the digits of what is small beside the
- * diagonal: A = Σ_k λ_k v_k v_kᵀ with ascending λ.
+ * diagonal: A = Σ_k λ_k v_k v_kᵀ with ascending λ and signs as `symmetricEigen` gives them.
  *
  * @param a n × n; overwritten
  * @returns the eigenvalues and, in rows, the eigenvectors
@@ -235,7 +235,10 @@ export function symmetricEigen2(a: Matrix2, n: number): { values: Matrix2; vecto
   const vectors = zeros2(n * n);
   order.forEach((k, to) => {
     put(values, to, at(a, k * (n + 1)));
-    for (let i = 0; i < n; i++) put(vectors, to * n + i, at(v, k * n + i));
+    let first = 0;
+    while (first < n - 1 && Math.abs(v.hi[k * n + first]) < 1e-8) first++;
+    const turned = v.hi[k * n + first] < 0;
+    for (let i = 0; i < n; i++) put(vectors, to * n + i, turned ? neg(at(v, k * n + i)) : at(v, k * n + i));
   });
   return { values, vectors };
 }

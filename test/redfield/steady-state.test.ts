@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { ringModel, spinModel } from "../../src/model/model";
+import { spectrum } from "../../src/observables/spectrum";
 import { ohmicBath } from "../../src/redfield/bath";
 import { applyGenerator, redfieldGenerator } from "../../src/redfield/generator";
 import { hermiticityError, type SteadyState, steadyState } from "../../src/redfield/steady-state";
@@ -268,4 +269,15 @@ test("what is not Hermitian is measured in the real and in the imaginary part", 
       2,
     ),
   ).toBe(0.25); // none on the diagonal
+});
+
+test("a state found with 32 digits is written in the same energy basis as all others", () => {
+  for (const fields of [
+    [0, 2, 1, 0],
+    [0, 2, 0, 2.5],
+  ]) {
+    const model = ringModel({ sites: 4, spinsUp: 2, interaction: 1.3, fields });
+    const narrow = [2, 1].map((temperature, i) => ohmicBath({ site: 2 * i + 1, temperature, cutoff: 0.1 }));
+    expectClose(steadyState(model, narrow).vectors, spectrum(model).vectors, 1e-13);
+  }
 });

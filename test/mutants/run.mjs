@@ -23,7 +23,7 @@ const { positionals, values } = parseArgs({
 
 // kernel.test.ts takes WebAssembly away and loads modules anew
 const LEFT_OUT = ["test/linalg/kernel.test.ts"];
-const FOLDERS = ["linalg", "model", "redfield", "observables", "physics"];
+const FOLDERS = ["physics", "model", "observables", "redfield", "linalg"];
 const testFiles = FOLDERS.flatMap((folder) =>
   readdirSync(join(root, "test", folder))
     .filter((name) => name.endsWith(".test.ts"))

@@ -3,6 +3,7 @@
 // which is all that the fast path stores; the functions at the end spell operators out as matrices.
 import { Matrix } from "ml-matrix";
 import { zeros } from "../linalg/arrays";
+import { symmetricEigen } from "../linalg/symmetric-eigen";
 import { exchangePartners, type SectorBasis, sectorBasis, spinAt } from "./basis";
 import { checkInteger, InputError } from "./check";
 import { checkSectorFits } from "./memory";
@@ -73,6 +74,21 @@ export function sharedEnergy({ sites, spinsUp, fields, bonds }: SpinModel): numb
   for (let l = 1; l <= sites; l++) energy += fields[l - 1] * spinAt(basis, 0, l);
   for (const { from, to, interaction } of bonds) energy += interaction * bothUp(basis, 0, from, to);
   return energy;
+}
+
+/** Levels and eigenstates of a sector: the one energy basis that states, spectra and starts are written in. */
+export function energyBasis(model: SpinModel): {
+  /** E_1 ≤ E_2 ≤ … */
+  readonly energies: Float64Array;
+  /** the same less what all levels share: their differences have all the digits there are */
+  readonly levels: Float64Array;
+  /** row k is eigenvector k in the sector basis, n × n */
+  readonly vectors: Float64Array;
+} {
+  const { size } = sectorBasis(model.sites, model.spinsUp);
+  const { values: levels, vectors } = symmetricEigen(hamiltonianArray(model, true), size);
+  const shared = sharedEnergy(model);
+  return { energies: levels.map((level) => level + shared), levels, vectors };
 }
 
 /** 1 where both sites are up in the k-th basis state, else 0. */

@@ -2,11 +2,11 @@
 // H(λ) = H₀ + λ H′. Every level moves as Hellmann and Feynman say, dE_k/dλ = ⟨k| H′ |k⟩; the states of a degenerate level
 // move, above λ, with the eigenvalues of H′ within its eigenspace from the lowest up, and came from below in the opposite order.
 import { degenerateLevels, MIXED, type Stretch, stretchOf } from "../linalg/eigenspaces";
-import { symmetricEigen, symmetricEigenvalues } from "../linalg/symmetric-eigen";
+import { symmetricEigenvalues } from "../linalg/symmetric-eigen";
 import { sectorSize } from "../model/basis";
 import { checkNumber, InputError } from "../model/check";
 import { type SpinModel, spinModel } from "../model/model";
-import { hamiltonianArray } from "../model/operators";
+import { energyBasis, hamiltonianArray, sharedEnergy } from "../model/operators";
 
 /** Energies and eigenstates of one sector. */
 export interface Spectrum {
@@ -22,7 +22,10 @@ export interface Spectrum {
  * @example levels(ringModel({ sites: 2, spinsUp: 1 })) // [-2, 2]
  */
 export function levels(model: SpinModel): Float64Array {
-  return symmetricEigenvalues(hamiltonianArray(spinModel(model)), sectorSize(model.sites, model.spinsUp));
+  const checked = spinModel(model);
+  const shared = sharedEnergy(checked);
+  const size = sectorSize(checked.sites, checked.spinsUp);
+  return symmetricEigenvalues(hamiltonianArray(checked, true), size).map((level) => level + shared);
 }
 
 /**
@@ -31,9 +34,8 @@ export function levels(model: SpinModel): Float64Array {
  * @example spectrum(ringModel({ sites: 2, spinsUp: 1 })).energies // [-2, 2]
  */
 export function spectrum(model: SpinModel): Spectrum {
-  const size = sectorSize(model.sites, model.spinsUp);
-  const { values, vectors } = symmetricEigen(hamiltonianArray(spinModel(model)), size);
-  return { energies: values, vectors };
+  const { energies, vectors } = energyBasis(spinModel(model));
+  return { energies, vectors };
 }
 
 /** Of H′: slopes on both sides that differ by less are the same. */

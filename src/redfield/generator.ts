@@ -7,10 +7,9 @@
 //   dX/dt −= Σ_b K_b[Y] + K_b[Y]ᵀ,   dY/dt += Σ_b K_b[X] − K_b[X]ᵀ  with  K_b[Z] = [G Z, S].
 import { arrays, keptBySize, zeros } from "../linalg/arrays";
 import { multiply, multiplyRectangular, transpose } from "../linalg/matmul";
-import { symmetricEigen } from "../linalg/symmetric-eigen";
 import { type SectorBasis, sectorBasis } from "../model/basis";
 import type { SpinModel } from "../model/model";
-import { hamiltonianArray, sharedEnergy, siteSpin } from "../model/operators";
+import { energyBasis, siteSpin } from "../model/operators";
 import type { Bath } from "./bath";
 import { levelShift } from "./lamb-shift";
 import { rateFactors } from "./rates";
@@ -57,10 +56,7 @@ export function redfieldGenerator(
   lasting = true,
 ): RedfieldGenerator {
   const basis = sectorBasis(model.sites, model.spinsUp);
-  const { values: levels, vectors } = symmetricEigen(hamiltonianArray(model, true), basis.size);
-  const shared = sharedEnergy(model);
-  const energies = levels.map((level) => level + shared);
-  return generatorIn({ basis, energies, levels, vectors }, baths, lambShift, lasting);
+  return generatorIn({ basis, ...energyBasis(model) }, baths, lambShift, lasting);
 }
 
 /** An energy basis: what {@link RedfieldGenerator} says of it, `levels` where they are known. */

@@ -28,10 +28,12 @@ import {
   toSectorBasis,
   writeDerivative,
 } from "./generator";
+import { type DensityMatrix, densityMatrix, type InitialState } from "./initial-state";
 import { SETTLED, solveKrylov } from "./krylov";
 import { unpackState } from "./packing";
 import { reducedSolver } from "./reduced";
 import { leftAlone, notUnique, refusal } from "./refusal";
+import { longTimeState } from "./undamped";
 
 /** A steady state ρ = X + iY in the energy basis, with what it was computed from. */
 export interface SteadyState {
@@ -73,6 +75,8 @@ export interface SteadyStateOptions {
   readonly lambShift?: boolean;
   /** the largest error of a population, and of a heat current over its gross flow, that is let pass; 1e-6 by default */
   readonly accuracy?: number;
+  /** where to start if the steady state is not unique: arrows, `{ temperature }` or ρ in the energy basis, as for evolve */
+  readonly initial?: InitialState;
 }
 
 const ACCURACY = 1e-6;
@@ -80,11 +84,12 @@ const ACCURACY = 1e-6;
 /**
  * The steady state of a model between its baths, from the full Redfield equation (eqs. 4–10).
  *
+ * The state is found with doubles first, and with 32 digits where those do not do and the sector is small. What cannot be
+ * vouched for to the accuracy asked is refused. Where there is more than one steady state, `initial` names the one that a
+ * start comes to.
+ *
  * @param model from ringModel or spinModel
  * @param baths one or more, from ohmicBath or generalBath
- * The state is found with doubles first, and with 32 digits where those do not do and the sector is small. What cannot be
- * vouched for to the accuracy asked is refused.
- *
  * @throws InputError for bad input (`bad-input`), for a sector too large (`too-large`), where the steady state is not
  *   unique (`not-unique`), was not reached (`not-converged`) or is not known well enough (`ill-conditioned`)
  * @example steadyState(ringModel({ sites: 4, spinsUp: 2, fields: [0, 2, 1, 0] }), [ohmicBath({ site: 1, temperature: 2 })])
@@ -98,28 +103,41 @@ export function steadyState(
   const checkedModel = spinModel(model);
   const checkedBaths = checkBaths(baths, checkedModel.sites);
   checkSectorFits(checkedModel, POINT_MATRICES);
+  const { accuracy = ACCURACY, initial } = options;
+  const system = { model: checkedModel, baths: checkedBaths, asked: accuracy };
+  if (initial === undefined) return uniqueState(system, options);
+  const generator = redfieldGenerator(checkedModel, checkedBaths, options.lambShift);
+  const start = densityMatrix(initial, generator, sectorBasis(checkedModel.sites, checkedModel.spinsUp));
+  try {
+    return uniqueState(system, options);
+  } catch (error) {
+    if (!(error instanceof InputError && error.code === "not-unique")) throw error;
+    return stateFrom(system, generator, start, secularCutoff(options.secular, generator));
+  }
+}
+
+function uniqueState(system: System, options: SteadyStateOptions): SteadyState {
+  const { model, baths, asked } = system;
   const symmetry = conservedPermutation(
-    checkedModel,
-    checkedBaths.map((bath) => bath.site),
+    model,
+    baths.map((bath) => bath.site),
   );
   if (symmetry) {
     throw notUnique(
       `the exchange of ${permutationText(symmetry)} leaves the model and every bath unchanged: give these sites different fields or move a bath`,
     );
   }
-  const { accuracy = ACCURACY } = options;
-  const generator = redfieldGenerator(checkedModel, checkedBaths, options.lambShift, false);
+  const generator = redfieldGenerator(model, baths, options.lambShift, false);
   const cutoff = secularCutoff(options.secular, generator);
-  const system = { model: checkedModel, baths: checkedBaths, asked: accuracy };
   let best: Candidate | undefined;
   for (const solve of solvers(options, generator.size, cutoff)) {
     const candidate = solve(system, generator, cutoff);
     if (!candidate) continue;
-    if (trusted(candidate, accuracy) && candidate.settled) return certify(system, candidate, cutoff);
+    if (trusted(candidate, asked) && candidate.settled) return certify(system, candidate, cutoff);
     if (!best || candidate.weakest || candidate.accuracy.populations < best.accuracy.populations)
       best = candidate;
   }
-  if (best && trusted(best, accuracy)) return certify(system, best, cutoff);
+  if (best && trusted(best, asked)) return certify(system, best, cutoff);
   // what the method asked for cannot tell, 32 digits can
   const inFull = generator.size <= LARGEST_EXTENDED && !options.lambShift;
   throw refusal(
@@ -127,6 +145,28 @@ export function steadyState(
     best,
     inFull && options.method !== undefined ? precise(system, generator, cutoff) : best,
   );
+}
+
+/** The state that a start comes to, one of many that are steady. */
+function stateFrom(
+  system: System,
+  generator: RedfieldGenerator,
+  start: DensityMatrix,
+  cutoff: number,
+): SteadyState {
+  const { size: n } = generator;
+  const { sites, spinsUp } = system.model;
+  const subject = `the long-time state for ${sites} sites with ${spinsUp} spins up has ${n * n} unknowns and`;
+  checkFits(subject, n * n, "unknowns", 32);
+  const { real, imag, condition } = longTimeState(generator, cutoff, start);
+  const rates = largest(generator.decay) || 1;
+  const errors = (floors: Floors): StateErrors => {
+    const entry = n * 2 ** -50 + (condition * floors.real) / rates;
+    return { populations: entry, real: n * entry, imag: n * entry };
+  };
+  const candidate = assess(system, generator, cutoff, { real, imag, errors, residual: 0 });
+  if (!trusted(candidate, system.asked)) throw refusal(system, candidate);
+  return certify(system, candidate, cutoff);
 }
 
 /** What is to be solved. */
@@ -165,7 +205,7 @@ const trusted = ({ accuracy }: Candidate, asked: number): boolean =>
 const workspace = keptBySize((n) => arrays(2, n * n), 40);
 
 /** Those of the options that a model description has as well. */
-export const DESCRIBED_OPTIONS = ["secular", "lambShift", "accuracy"] as const;
+export const DESCRIBED_OPTIONS = ["secular", "lambShift", "accuracy", "initial"] as const;
 
 const OPTIONS = ["method", ...DESCRIBED_OPTIONS];
 

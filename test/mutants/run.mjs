@@ -128,27 +128,37 @@ for (const file of sources) {
 }
 const everything = await bundleWith(new Map(files.map(({ file, text }) => [file, text])));
 const surveys = new Map();
-/** What the tests of a folder reach and how long they take; those that fail without a mutant are left out. */
-async function survey(folder) {
-  if (!surveys.has(folder)) {
-    const asked = testFiles.filter((file) => file.startsWith(`test/${folder}/`));
+/** What some of the tests reach and how long they take; those that fail without a mutant are left out. */
+async function survey(asked) {
+  const key = asked.join();
+  if (!surveys.has(key)) {
     const found = await ask(everything, { files: asked, count }, 3e6);
-    if (!found) throw new Error(`the tests of ${folder} do not run`);
+    if (!found) throw new Error(`these tests do not run: ${key}`);
     for (const { passes, file, name } of found) if (!passes) console.log(`left out: ${file}: ${name}`);
+    const passing = found.filter(({ passes }) => passes);
     surveys.set(
-      folder,
-      found.filter(({ passes }) => passes).sort((a, b) => a.milliseconds - b.milliseconds),
+      key,
+      passing.sort((a, b) => a.milliseconds - b.milliseconds),
     );
   }
-  return surveys.get(folder);
+  return surveys.get(key);
 }
 
-/** What becomes of a mutant, and by which test; the tests of its own folder are asked first. */
+/** The tests in the order in which they are asked: of this file, of its folder, of the others. */
+function groupsFor(file) {
+  const [, own, name] = file.split("/");
+  const first = `test/${own}/${name.replace(/ts$/, "test.ts")}`;
+  const inFolder = (folder) =>
+    testFiles.filter((test) => test.startsWith(`test/${folder}/`) && test !== first);
+  const groups = [[first], ...[own, ...FOLDERS.filter((folder) => folder !== own)].map(inFolder)];
+  return groups.filter((group) => group.every((test) => testFiles.includes(test)));
+}
+
+/** What becomes of a mutant, and by which test. */
 async function fate({ id }, code, file) {
-  const own = file.split("/")[1];
   let outcome = "unreached";
-  for (const folder of [own, ...FOLDERS.filter((other) => other !== own)]) {
-    const tests = (await survey(folder)).filter(({ reaches }) => reaches.includes(id));
+  for (const group of groupsFor(file)) {
+    const tests = (await survey(group)).filter(({ reaches }) => reaches.includes(id));
     if (tests.length === 0) continue;
     outcome = "survived";
     const usual = tests.reduce((sum, { milliseconds }) => sum + milliseconds, 0);

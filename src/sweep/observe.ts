@@ -38,7 +38,10 @@ export interface ObservedColumns {
     readonly coherent: number;
   };
   /** entropyProduction is null where a bath has T = 0 */
-  readonly certificate: Readonly<Certificate>;
+  readonly certificate: Readonly<Omit<Certificate, "accuracy">> & {
+    readonly accuracyPopulations: number;
+    readonly accuracyCurrents: number;
+  };
 }
 
 /** What a sweep can observe by name. */
@@ -78,7 +81,13 @@ const CERTIFICATE = [
   "energyBalance",
   "entropyProduction",
   "condition",
-] as const satisfies readonly (keyof Certificate)[];
+  "accuracyPopulations",
+  "accuracyCurrents",
+  "couplingRatio",
+] as const satisfies readonly (keyof ObservedColumns["certificate"])[];
+
+/** Columns that rows of version 0.1 do not have. */
+export const LATER_COLUMNS: readonly string[] = ["accuracyPopulations", "accuracyCurrents", "couplingRatio"];
 
 const OBSERVABLES: Readonly<Record<ObservableName, Observable>> = {
   heatCurrents: {
@@ -128,7 +137,11 @@ const OBSERVABLES: Readonly<Record<ObservableName, Observable>> = {
   },
   certificate: {
     columns: () => CERTIFICATE,
-    values: ({ certificate }) => CERTIFICATE.map((name) => certificate[name]),
+    values: ({ certificate: { accuracy, ...rest } }) => {
+      const { populations: accuracyPopulations, currents: accuracyCurrents } = accuracy;
+      const flat = { ...rest, accuracyPopulations, accuracyCurrents };
+      return CERTIFICATE.map((name) => flat[name]);
+    },
   },
 };
 

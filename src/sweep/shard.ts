@@ -2,7 +2,7 @@
 // Shards are runs of points that follow each other, so that the whole is its shards one after the other.
 import { hash } from "node:crypto";
 import { InputError, refuse } from "../model/check";
-import { isCell } from "./observe";
+import { isCell, LATER_COLUMNS } from "./observe";
 import { type Block, blockRows, NOTE_COLUMNS, type PlainRow } from "./points";
 import type { Span } from "./run";
 import { type Axis, axisList, pointValues, type SweepPlan, type SweepSpec } from "./spec";
@@ -79,7 +79,7 @@ function sorted(value: unknown): unknown {
 const CHECKSUM = "checksum";
 
 /** Columns that files of earlier versions do not have. */
-const LATER: readonly string[] = ["warningCode", "errorCode", CHECKSUM];
+const LATER: readonly string[] = [...LATER_COLUMNS, "warningCode", "errorCode", CHECKSUM];
 
 /** The names of all columns, as the second line has them. */
 export const columnNames = ({ axes, columns }: SweepPlan): string[] => [

@@ -223,13 +223,16 @@ type Mutable = Record<string | number, unknown>;
 const OHMIC = ["site", "temperature", "coupling", "cutoff"];
 const GENERAL = ["site", "temperature", "slopeAtZero"];
 const BOND = ["exchange", "interaction"];
+const START = "initial.temperature";
 
 /** The object that holds a parameter and the key under which it does, counted from 0. */
 function locate(description: Mutable, path: string): { holder: Mutable; key: string | number } {
   const sites = description.sites as number;
   const bonds = description.bonds as Mutable[] | undefined;
   const baths = description.baths as Mutable[];
-  const names = ["sites", "spinsUp", ...(bonds ? [] : BOND), "secular"];
+  const initial = description.initial as Mutable | undefined;
+  const warm = typeof initial === "object" && initial !== null && "temperature" in initial;
+  const names = ["sites", "spinsUp", ...(bonds ? [] : BOND), "secular", ...(warm ? [START] : [])];
   const { list, index, field } = checkParameter(path, names, {
     fields: { length: (description.fields as unknown[] | undefined)?.length ?? sites, noun: "site" },
     bonds: { length: bonds?.length ?? (sites === 2 ? 1 : sites), noun: "bond", fields: () => BOND },
@@ -241,6 +244,7 @@ function locate(description: Mutable, path: string): { holder: Mutable; key: str
   });
   if (list === "baths") return { holder: baths[index], key: field };
   if (list === "bonds") return { holder: (bonds ?? spellOut(description))[index], key: field };
+  if (field === START) return { holder: initial as Mutable, key: "temperature" };
   if (list === undefined) return { holder: description, key: field };
   description.fields ??= new Array(sites).fill(0);
   return { holder: description.fields as Mutable, key: index };
@@ -263,6 +267,7 @@ function mutableCopy(base: ModelDescription): Mutable {
     if (!Array.isArray(entries)) continue;
     copy[list] = Array.from(entries, (each) => (typeof each === "object" && each ? { ...each } : each));
   }
+  if (typeof copy.initial === "object" && copy.initial) copy.initial = { ...copy.initial };
   return copy;
 }
 

@@ -2,7 +2,14 @@
 // Runs anywhere; worker threads are handed in by who has them (src/sweep/workers.ts in Node).
 import { checkObject, InputError, refuse } from "../model/check";
 import { entry } from "../model/path";
-import { isCell, type ObservableName, type Observe, type ObservedColumns, type Observer } from "./observe";
+import {
+  isCell,
+  LATER_COLUMNS,
+  type ObservableName,
+  type Observe,
+  type ObservedColumns,
+  type Observer,
+} from "./observe";
 import {
   type Block,
   blockComputer,
@@ -189,11 +196,14 @@ function takeOver(plan: SweepPlan, resume: readonly object[], rows: (PlainRow | 
       const values = plan.axes.map(({ column }) => `${column} ${row[column]}`).join(", ");
       throw new InputError(`${entry("resume", i)} must be a row of this sweep, got one at ${values}`);
     }
-    const lacking = plan.columns.find((column) => row[column] === undefined);
+    const columns = plan.columns.filter(
+      (column) => row[column] !== undefined || !LATER_COLUMNS.includes(column),
+    );
+    const lacking = columns.find((column) => row[column] === undefined);
     if (lacking !== undefined) {
       throw new InputError(`${entry("resume", i)} must be a row of this sweep, it has no ${lacking}`);
     }
-    const wrong = plan.columns.find((column) => !isCell(column, row[column]));
+    const wrong = columns.find((column) => !isCell(column, row[column]));
     if (wrong !== undefined) refuse(`${wrong} in ${entry("resume", i)}`, "as a sweep gives it", row[wrong]);
     if (row.error !== undefined || rows[point]) return;
     rows[point] = row;

@@ -84,6 +84,9 @@ describe("rows", () => {
         incoherent,
         coherent,
         ...certificate,
+        accuracyPopulations: accuracy.populations,
+        accuracyCurrents: accuracy.currents,
+        couplingRatio,
       });
     }
   });
@@ -426,6 +429,15 @@ describe("a sweep that is stopped", () => {
     const { rows } = await sweep(grid(2, 2));
     const spoiled = rows.map((row) => ({ ...row, error: "the worker died" }));
     expect((await sweep(grid(2, 2), { resume: spoiled })).rows).toEqual(rows);
+  });
+
+  test("goes on from rows of version 0.1, whose certificate was shorter", async () => {
+    const whole = await sweep(grid(2, 2));
+    const shorter = whole.rows.map(
+      ({ accuracyPopulations, accuracyCurrents, couplingRatio, ...row }: Record<string, unknown>) => row,
+    );
+    const { rows } = await sweep(grid(2, 2), { resume: shorter });
+    expect(rows.slice(2)).toEqual(shorter.slice(2));
   });
 
   test("can be taken up by a finer one that has its points", async () => {

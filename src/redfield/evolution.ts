@@ -30,9 +30,8 @@ export interface EvolvedState extends Omit<SteadyState, "certificate"> {
   readonly certificate: EvolvedCertificate;
 }
 
-/** Rounding of a double, and how much of it a state may have gathered. */
+/** Rounding of a double. */
 const ROUNDING = 2 ** -52;
-const LARGEST_ERROR = 1e-6;
 
 /**
  * ρ(t) under the Redfield equation (eq. 4), exact at every time: ρ(t) = e^{Lt} ρ(0).
@@ -42,7 +41,7 @@ const LARGEST_ERROR = 1e-6;
  *
  * @param initial where to start
  * @param times ascending, the first of them at least 0, in units of ħ/J
- * @param options those of {@link steadyState}; `method` is "auto" or "dense"
+ * @param options those of {@link steadyState} but for `initial`; `method` is "auto" or "dense"
  * @throws InputError for bad input (`bad-input`), a sector too large for a dense generator (`too-large`), rates that
  *   differ too much for the times (`ill-conditioned`) or a state that grows without bound (`beyond-range`)
  * @example evolve(ring, baths, "↑↑↓↓", [0, 100, 1000]).at(-1).populations
@@ -52,9 +51,12 @@ export function evolve(
   baths: readonly Bath[],
   initial: InitialState,
   times: readonly number[],
-  options: SteadyStateOptions = {},
+  options: Omit<SteadyStateOptions, "initial"> = {},
 ): EvolvedState[] {
   checkOptions(options);
+  if ("initial" in options) {
+    throw new InputError('options has no field "initial" here: the start is the third argument of evolve');
+  }
   if (options.method === "krylov") refuse("method", '"auto" or "dense" for a time evolution', options.method);
   const checkedModel = spinModel(model);
   const checkedBaths = checkBaths(baths, checkedModel.sites);
@@ -66,7 +68,7 @@ export function evolve(
   const generator = redfieldGenerator(checkedModel, checkedBaths, options.lambShift);
   const start = densityMatrix(initial, generator, basis);
   const cutoff = secularCutoff(options.secular, generator);
-  const path = pathOf(takeApart(generator, cutoff), start);
+  const path = pathOf(takeApart(generator, cutoff), start, options.accuracy);
   const full = cutoff === Number.POSITIVE_INFINITY && !options.lambShift;
   const { energies, levels, vectors } = generator;
   const ratio = couplingRatio(generator);
@@ -118,7 +120,7 @@ function checkTimes(times: readonly number[]): void {
 type Point = DensityMatrix & { readonly traceError: number; readonly hermiticityError: number };
 
 /** ρ(t), to be asked for ascending times. */
-function pathOf(parts: Parts, start: DensityMatrix): (time: number) => Point {
+function pathOf(parts: Parts, start: DensityMatrix, accuracy = 1e-6): (time: number) => Point {
   const n = Math.sqrt(start.real.length);
   const lasting = (time: number): DensityMatrix => undampedPart(parts.modes, parts, start, time);
   const before = lasting(0);
@@ -131,7 +133,7 @@ function pathOf(parts: Parts, start: DensityMatrix): (time: number) => Point {
   let step = Number.NaN;
   let propagate = propagator(parts, 0);
   return (time) => {
-    if (!(gatheredError(parts, time) < LARGEST_ERROR)) {
+    if (!(gatheredError(parts, time) <= accuracy)) {
       throw new InputError(
         `the state at time ${time} is not known: the slowest rates are lost in the rounding of the fastest, take an earlier time, or rates and fields that differ less`,
         "ill-conditioned",

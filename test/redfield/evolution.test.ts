@@ -227,6 +227,8 @@ describe("what steadyState can be told", () => {
     expect(told({ method: "krylov" })).toContain('method must be "auto" or "dense"');
     expect(told({ secular: "some" })).toContain("secular must be");
     expect(told({ tolerance: 1 })).toContain('"tolerance"');
+    expect(told({ initial: "↑↑↓↓" })).toContain("third argument");
+    expect(told({ accuracy: 1e-30 })).toContain("is not known");
   });
 });
 

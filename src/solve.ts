@@ -7,6 +7,7 @@ import { siteHeatCurrents, spinCurrents } from "./observables/currents";
 import { ergotropyParts } from "./observables/ergotropy";
 import { type Bath, checkBaths, type GeneralBath, type OhmicBathOptions } from "./redfield/bath";
 import type { Certificate } from "./redfield/certificate";
+import { checkInitial } from "./redfield/initial-state";
 import {
   checkOptions,
   DESCRIBED_OPTIONS,
@@ -96,6 +97,7 @@ export function modelFromDescription(description: ModelDescription): {
       ? ringModel({ sites, spinsUp, exchange, interaction, fields })
       : spinModel({ sites, spinsUp, bonds, fields });
   checkOptions(options);
+  if (options.initial !== undefined) checkInitial(options.initial, model);
   checkObserved(observe);
   return { model, baths: checkBaths(baths, model.sites), options };
 }

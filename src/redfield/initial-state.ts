@@ -1,7 +1,9 @@
 // Where an evolution starts, in the energy basis.
 import { hermitianEigenvalues } from "../linalg/symmetric-eigen";
-import type { SectorBasis } from "../model/basis";
+import { indexOfState, type SectorBasis, sectorSize } from "../model/basis";
 import { checkNumber, checkObject, InputError, refuse } from "../model/check";
+import type { SpinModel } from "../model/model";
+import { entry } from "../model/path";
 import type { RedfieldGenerator } from "./generator";
 
 /**
@@ -21,8 +23,46 @@ export interface DensityMatrix {
   readonly imag: Float64Array;
 }
 
+type Sector = Pick<SpinModel, "sites" | "spinsUp">;
+
 /** What rounding may do to a density matrix on its way here, for each of its rows. */
 const ROUNDING = 1e-12;
+
+/**
+ * Checks of an initial state what can be told before the levels are known.
+ *
+ * @throws InputError naming the field, the value and what is allowed
+ */
+export function checkInitial(initial: InitialState, { sites, spinsUp }: Sector): void {
+  if (typeof initial === "string") {
+    const up = [...initial].filter((spin) => spin === "↑").length;
+    if (!/^[↑↓]+$/.test(initial) || [...initial].length !== sites || up !== spinsUp) {
+      refuse("initial", `${sites} arrows ↑ or ↓, ${spinsUp} of them up`, initial);
+    }
+    return;
+  }
+  if (typeof initial !== "object" || initial === null) {
+    refuse("initial", 'a state such as "↑↑↓↓", { temperature } or { real, imag }', initial);
+  }
+  if ("temperature" in initial) {
+    checkObject("initial", initial, ["temperature"]);
+    checkNumber("initial.temperature", initial.temperature, 0, true);
+    return;
+  }
+  checkObject("initial", initial, ["real", "imag"]);
+  const n = sectorSize(sites, spinsUp);
+  for (const part of ["real", "imag"] as const) {
+    const allowed = `a list of ${n * n} numbers, for the ${n} states of the sector`;
+    const entries = initial[part];
+    if (typeof entries !== "object" || typeof entries?.length !== "number") {
+      refuse(`initial.${part}`, allowed, entries);
+    }
+    if (entries.length !== n * n) {
+      throw new InputError(`initial.${part} must be ${allowed}, got ${entries.length} of them`);
+    }
+    for (let i = 0; i < n * n; i++) checkNumber(entry(`initial.${part}`, i), entries[i]);
+  }
+}
 
 /**
  * The density matrix of an initial state.
@@ -34,42 +74,26 @@ export function densityMatrix(
   { size: n, levels, vectors }: Pick<RedfieldGenerator, "size" | "levels" | "vectors">,
   basis: SectorBasis,
 ): DensityMatrix {
+  checkInitial(initial, basis);
   const real = new Float64Array(n * n);
   const imag = new Float64Array(n * n);
   if (typeof initial === "string") {
     const pattern = [...initial].reduce((bits, spin, l) => bits + (spin === "↑" ? 2 ** l : 0), 0);
-    const state = basis.states.indexOf(pattern);
-    if (!/^[↑↓]+$/.test(initial) || [...initial].length !== basis.sites || state < 0) {
-      refuse("initial", `${basis.sites} arrows ↑ or ↓, ${basis.spinsUp} of them up`, initial);
-    }
+    const state = indexOfState(basis, pattern);
     for (let a = 0; a < n; a++) {
       for (let b = 0; b < n; b++) real[a * n + b] = vectors[a * n + state] * vectors[b * n + state];
     }
     return { real, imag };
   }
-  if (typeof initial !== "object" || initial === null) {
-    refuse("initial", 'a state such as "↑↑↓↓", { temperature } or { real, imag }', initial);
-  }
   if ("temperature" in initial) {
-    checkObject("initial", initial, ["temperature"]);
-    const temperature = checkNumber("initial.temperature", initial.temperature, 0, true);
+    const { temperature } = initial;
     const weights = levels.map((level) => Math.exp(-(level - levels[0]) / temperature));
     const total = weights.reduce((sum, weight) => sum + weight, 0);
     for (let k = 0; k < n; k++) real[k * n + k] = weights[k] / total;
     return { real, imag };
   }
-  checkObject("initial", initial, ["real", "imag"]);
-  for (const [name, entries, copy] of [
-    ["real", initial.real, real],
-    ["imag", initial.imag, imag],
-  ] as const) {
-    if (entries?.length !== n * n) {
-      throw new InputError(
-        `initial.real and initial.imag must have ${n * n} entries for the ${n} states of the sector`,
-      );
-    }
-    for (let i = 0; i < n * n; i++) copy[i] = checkNumber(`initial.${name}.${i + 1}`, entries[i]);
-  }
+  real.set(initial.real);
+  imag.set(initial.imag);
   checkDensityMatrix(real, imag, n);
   return { real, imag };
 }
@@ -85,9 +109,9 @@ function checkDensityMatrix(real: Float64Array, imag: Float64Array, n: number): 
         Math.abs(real[ab] - real[ba]) > tolerance * Math.max(1, Math.abs(real[ab])) ||
         Math.abs(imag[ab] + imag[ba]) > tolerance * Math.max(1, Math.abs(imag[ab]))
       ) {
-        const entry = (i: number): string => `${real[i]} + ${imag[i]}i`;
+        const at = (i: number): string => `${real[i]} + ${imag[i]}i`;
         throw new InputError(
-          `initial must be Hermitian, got ${entry(ab)} in row ${a + 1}, column ${b + 1} and ${entry(ba)} across the diagonal`,
+          `initial must be Hermitian, got ${at(ab)} in row ${a + 1}, column ${b + 1} and ${at(ba)} across the diagonal`,
         );
       }
     }

@@ -28,7 +28,7 @@ import {
   toSectorBasis,
   writeDerivative,
 } from "./generator";
-import { type DensityMatrix, densityMatrix, type InitialState } from "./initial-state";
+import { checkInitial, type DensityMatrix, densityMatrix, type InitialState } from "./initial-state";
 import { SETTLED, solveKrylov } from "./krylov";
 import { unpackState } from "./packing";
 import { reducedSolver } from "./reduced";
@@ -104,6 +104,7 @@ export function steadyState(
   const checkedBaths = checkBaths(baths, checkedModel.sites);
   checkSectorFits(checkedModel, POINT_MATRICES);
   const { accuracy = ACCURACY, initial } = options;
+  if (initial !== undefined) checkInitial(initial, checkedModel);
   const system = { model: checkedModel, baths: checkedBaths, asked: accuracy };
   if (initial === undefined) return uniqueState(system, options);
   const generator = redfieldGenerator(checkedModel, checkedBaths, options.lambShift);

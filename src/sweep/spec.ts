@@ -300,6 +300,7 @@ function checkBase(base: ModelDescription, axes: readonly PlannedAxis[]): ModelD
     const { holder, key } = locate(copy, path);
     if (key !== "sites") holder[key] = HARMLESS[key] ?? 0;
   }
+  if (first("sites", "spinsUp")) delete copy.initial; // what fits into one sector does not fit into another
   const { baths } = modelFromDescription(copy as unknown as ModelDescription);
   baths.forEach((bath, b) => {
     if ("spectralDensity" in bath && typeof bath.spectralDensity === "function") {

@@ -228,9 +228,14 @@ test.each([
   );
 });
 
-test("options are refused before anything is computed, also where the sector would be refused as too large", () => {
-  const large = ringModel({ sites: 24, spinsUp: 12 });
-  for (const options of [{ secular: -1 }, { lambShift: 1 }, { method: "fast" }] as object[]) {
+test("options are refused before anything is computed, also where a sector would take long", () => {
+  const large = ringModel({ sites: 12, spinsUp: 6, fields: range(12) });
+  for (const options of [
+    { secular: -1 },
+    { lambShift: 1 },
+    { method: "fast" },
+    { initial: "↑" },
+  ] as object[]) {
     const [field] = Object.keys(options);
     expect(refusal(() => steadyState(large, [bath], options))).toMatch(new RegExp(`^${field} must be `));
   }
@@ -275,7 +280,16 @@ describe("a description", () => {
       const state = steadyState(modelFromDescription(description).model, baths, options);
       expect(solve({ ...description, baths, ...options }).bathHeat).toEqual(Array.from(state.bathHeat));
     }
+    const symmetric = { ...description, fields: [0, 0, 1, 0] };
+    const { model, baths: both } = modelFromDescription(symmetric);
+    for (const initial of ["↑↑↓↓", { temperature: 1 }]) {
+      const { populations } = steadyState(model, both, { initial });
+      expect(solve({ ...symmetric, initial }).populations).toEqual(Array.from(populations));
+    }
     expect(refusal(() => solve({ ...description, secular: "most" as "full" }))).toMatch(/^secular must be /);
+    expect(refusal(() => solve({ ...description, initial: { real: [1], imag: [0] } }))).toBe(
+      "initial.real must be a list of 36 numbers, for the 6 states of the sector, got 1 of them",
+    );
     expect(refusal(() => solve({ ...description, method: "dense" } as ModelDescription))).toMatch(
       /^model has no field "method"/,
     );

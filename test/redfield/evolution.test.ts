@@ -272,7 +272,12 @@ describe("an evolution is refused that", () => {
     ["starts from nonsense", "abcd", [1], "initial must be"],
     ["starts from nothing", undefined, [1], "initial must be"],
     ["starts from a negative temperature", { temperature: -1 }, [1], "initial.temperature must be"],
-    ["starts from a matrix of the wrong size", { real: [1], imag: [1] }, [1], "36 entries"],
+    [
+      "starts from a matrix of the wrong size",
+      { real: [1], imag: [1] },
+      [1],
+      "initial.real must be a list of 36 numbers",
+    ],
     [
       "starts from a matrix with other fields",
       { ...matrix(pure), rows: 6 },

@@ -132,6 +132,19 @@ describe("rows", () => {
     expect(JSON.stringify(ring)).toBe(before);
   });
 
+  test("go through the starts where there is more than one steady state", async () => {
+    const base = { ...ring, fields: [0, 0, 1, 0], interaction: 1, initial: { temperature: 9 } };
+    const temperatures = [0.5, 2];
+    const { rows } = await sweep({
+      base,
+      axes: { "initial.temperature": temperatures },
+      observe: ["bathHeat"],
+    });
+    const heat = temperatures.map((temperature) => solve({ ...base, initial: { temperature } }).bathHeat[0]);
+    expect(plain(rows).map(({ bathHeat1 }) => bathHeat1)).toEqual(heat);
+    expect(heat[0]).not.toBeCloseTo(heat[1], 6);
+  });
+
   test("of a bath with a spectral density of its own hold what the library gives", async () => {
     const baths = [{ site: 1, temperature: 2, spectralDensity: "0.01 w exp(-w/10)" }, ring.baths[1]];
     const base = { ...ring, baths } as ModelDescription;
@@ -316,6 +329,11 @@ describe("a sweep that cannot be is refused before anything runs:", () => {
       "a bond that is none",
       { ...good, base: { ...ring, bonds: [null] }, axes: { "bonds.1.exchange": [1] } },
       /bonds.1 must be an object, got null/,
+    ],
+    [
+      "a start that is none",
+      { ...good, base: { ...ring, initial: "↑↓" } },
+      /^initial must be 4 arrows ↑ or ↓, 2 of them up, got "↑↓"/,
     ],
     ["a field that cannot vary", { ...good, axes: { lambShift: [1] } }, /lambShift is no parameter/],
     ["a site that is not there", { ...good, axes: { "fields.5": [1] } }, /no site 5, they count from 1 to 4/],

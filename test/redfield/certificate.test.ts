@@ -10,20 +10,23 @@ import { steadyState } from "../../src/redfield/steady-state";
 import { expectRelative } from "../support/close";
 import { forAll, ringSystem } from "../support/random";
 
-test("one flip on two sites: width over distance as worked out by hand", () => {
-  const [field, exchange] = [0.7, 0.4];
-  const fields = [field, -field];
-  const model = spinModel({ sites: 2, spinsUp: 1, bonds: [{ from: 1, to: 2, exchange }], fields });
-  const baths = [0.3, 5].map((temperature, b) => ohmicBath({ site: b + 1, temperature, coupling: 0.02 }));
-  // H = 2h τᶻ + 2J τˣ and S = ±τᶻ, which has cos θ between equal levels and sin θ between the two
-  const gap = 4 * Math.hypot(field, exchange);
-  const [cos2, sin2] = [field ** 2, exchange ** 2].map((x) => x / (field ** 2 + exchange ** 2));
-  const widths = baths.map((bath) => {
-    const rate = transitionRate(bath);
-    return 2 * cos2 * rate(0) + sin2 * (rate(gap) + rate(-gap));
-  });
-  expectRelative(couplingRatio(redfieldGenerator(model, baths)), (widths[0] + widths[1]) / gap, 1e-13);
-});
+test.each([0.4, 1e-6, 1e-10])(
+  "one flip on two sites, J = %s: width over distance as worked out by hand",
+  (exchange) => {
+    const field = 0.7;
+    const fields = [field, -field];
+    const model = spinModel({ sites: 2, spinsUp: 1, bonds: [{ from: 1, to: 2, exchange }], fields });
+    const baths = [0.3, 5].map((temperature, b) => ohmicBath({ site: b + 1, temperature, coupling: 0.02 }));
+    // H = 2h τᶻ + 2J τˣ and S = ±τᶻ, which has cos θ between equal levels and sin θ between the two
+    const gap = 4 * Math.hypot(field, exchange);
+    const [cos2, sin2] = [field ** 2, exchange ** 2].map((x) => x / (field ** 2 + exchange ** 2));
+    const widths = baths.map((bath) => {
+      const rate = transitionRate(bath);
+      return 2 * cos2 * rate(0) + sin2 * (rate(gap) + rate(-gap));
+    });
+    expectRelative(couplingRatio(redfieldGenerator(model, baths)), (widths[0] + widths[1]) / gap, 1e-13);
+  },
+);
 
 test("it is the largest over the pairs of levels that a bath couples", () => {
   forAll(ringSystem({ sites: [2, 5] }), 30, ({ model, baths }) => {
@@ -50,6 +53,22 @@ test("it is the largest over the pairs of levels that a bath couples", () => {
     );
     expectRelative(couplingRatio(generator), Math.max(0, ...ratios), 1e-9);
   });
+});
+
+test.each([1, 1e-30, 1e30])("what is close is measured by all levels, in units of %s", (unit) => {
+  // sites 1 and 2 share a flip over a distance of 4J; site 3 is far and by itself
+  const model = (exchange: number) =>
+    spinModel({
+      sites: 3,
+      spinsUp: 1,
+      bonds: [{ from: 1, to: 2, exchange: exchange * unit }],
+      fields: [0, 0, unit],
+    });
+  const bath = ohmicBath({ site: 1, temperature: 2 * unit, cutoff: 10 * unit });
+  const ratio = (exchange: number) => couplingRatio(redfieldGenerator(model(exchange), [bath]));
+  const width = 2 * transitionRate(bath)(0);
+  expectRelative(ratio(1e-11), width / (4e-11 * unit), 1e-4);
+  expect(ratio(1e-14)).toBe(0); // rounding has parted one level
 });
 
 test("levels that no bath connects may be as close as they like", () => {

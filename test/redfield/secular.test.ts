@@ -6,8 +6,8 @@ import { siteHeatCurrents, spinCurrents } from "../../src/observables/currents";
 import { ohmicBath } from "../../src/redfield/bath";
 import { redfieldGenerator } from "../../src/redfield/generator";
 import { transitionRate } from "../../src/redfield/rates";
-import { steadyState } from "../../src/redfield/steady-state";
-import { expectClose, largest, rounding } from "../support/close";
+import { secularCutoff, steadyState } from "../../src/redfield/steady-state";
+import { expectClose, expectRelative, largest, rounding } from "../support/close";
 import { forAll, type RandomSystem, ringSystem } from "../support/random";
 import { refusal } from "../support/refusal";
 
@@ -221,4 +221,19 @@ test("full, with degenerate levels: the coherence between them is kept, so the b
 
 test("Krylov iterations do not take a secular cutoff", () => {
   expect(refusal(() => steadyState(paper, baths, { secular: "full", method: "krylov" }))).toContain("krylov");
+});
+
+test("frequencies are equal to a part in 10¹⁰ of the spectrum, in any unit of energy", () => {
+  for (const unit of [1, 1e-30, 1e30]) {
+    const [model, bath] = [
+      ringModel({ sites: 4, spinsUp: 2, exchange: unit, fields: [0, 2 * unit, unit, 0] }),
+      ohmicBath({ site: 1, temperature: unit, cutoff: 10 * unit }),
+    ];
+    const generator = redfieldGenerator(model, [bath]);
+    const span = generator.energies[generator.size - 1] - generator.energies[0];
+    expectRelative(secularCutoff("full", generator), 1e-10 * span, 1e-6);
+    expect(secularCutoff(0, generator)).toBe(secularCutoff("full", generator));
+    expect(secularCutoff(1e-3 * span, generator)).toBe(1e-3 * span);
+    expect(secularCutoff("none", generator)).toBe(Number.POSITIVE_INFINITY);
+  }
 });

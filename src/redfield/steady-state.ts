@@ -371,6 +371,14 @@ function certify({ model, baths }: System, candidate: Candidate, cutoff: number)
     condition: accuracy.populations / 2 ** -52,
     couplingRatio: couplingRatio(generator),
   };
+  for (const [what, value] of Object.entries(certificate)) {
+    if (typeof value !== "number" || Number.isFinite(value)) continue;
+    const reason = "energies, rates or temperatures are too far from 1 for their products to be numbers";
+    throw new InputError(
+      `${what} of the certificate must be finite, got ${value}: ${reason}`,
+      "ill-conditioned",
+    );
+  }
   const turnover = cold ? 0 : gross.reduce((sum, heat, b) => sum + heat / baths[b].temperature, 0);
   return {
     model,

@@ -324,6 +324,13 @@ test("defaults fill what a description leaves out", () => {
   expect(baths).toEqual([{ site: 1, temperature: 2, coupling: 0.01, cutoff: 10 }]);
 });
 
+test("rates that overflow are refused where nothing else has to be solved for", () => {
+  const baths = [{ site: 3, temperature: 1e30, spectralDensity: "1e300 w" }];
+  expect(refusal(() => solve({ sites: 3, spinsUp: 0, fields: [1, 2, 3], baths }))).toMatch(
+    /^residual of the certificate must be finite, got NaN/,
+  );
+});
+
 test("fields so strong that the energies overflow are refused as input, not as a failure of the solver", () => {
   refusal(() => solve({ ...description, fields: [1e308, 0.8e308, 0.3e308, -1e308] }));
 });

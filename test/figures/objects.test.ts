@@ -79,15 +79,14 @@ describe("a steady state", () => {
   });
 
   test.each([
-    [5e-13, "below 1e−12", "✓"],
-    [2e-12, "2.000e−12", "✓"],
-    [5e-11, "5.000e−11", "✓"],
-    [2e-10, "2.000e−10", "⚠"],
-  ])("with a residual or an imbalance of %s writes %s, %s", (error, value, mark) => {
-    const certificate = { ...ness.certificate, residual: error, energyBalance: -error };
+    [5e-13, "below 1e−12"],
+    [-5e-13, "below 1e−12"],
+    [2e-12, "2.000e−12"],
+    [-2e-12, "−2.000e−12"],
+  ])("with a residual or an imbalance of %s writes %s", (error, value) => {
+    const certificate = { ...ness.certificate, residual: error, energyBalance: error };
     const [residual, , balance] = certificateRows({ ...ness, certificate });
-    expect([residual[1], residual[2][0]]).toEqual([value, mark]);
-    expect([balance[1], balance[2][0]]).toEqual([value.replace(/^\d/, "−$&"), mark]);
+    expect([residual[1], balance[1]]).toEqual([value, value]);
   });
 
   test("with a warning shows its code and its words in the picture", async () => {

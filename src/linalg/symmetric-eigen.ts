@@ -28,12 +28,12 @@ export interface SymmetricEigen {
  */
 export function symmetricEigen(matrix: Float64Array, n: number): SymmetricEigen {
   const [a] = workspace(n);
-  const unit = unitOf([matrix], n);
+  const { unit, nothing } = unitOf([matrix], n);
   for (let i = 0; i < n * n; i++) a[i] = matrix[i] / unit;
   const values = new Float64Array(n);
   const vectors = zeros(n * n);
   const offDiagonal = new Float64Array(n);
-  tridiagonalize(a, n, values, offDiagonal);
+  tridiagonalize(a, n, values, offDiagonal, nothing);
   accumulateReflections(a, n, offDiagonal, vectors);
   diagonalize(values, offDiagonal, n, vectors);
   for (let k = 0; k < n; k++) values[k] *= unit;
@@ -51,11 +51,11 @@ export function symmetricEigen(matrix: Float64Array, n: number): SymmetricEigen 
  */
 export function symmetricEigenvalues(matrix: Float64Array, n: number): Float64Array {
   const [a] = workspace(n);
-  const unit = unitOf([matrix], n);
+  const { unit, nothing } = unitOf([matrix], n);
   for (let i = 0; i < n * n; i++) a[i] = matrix[i] / unit;
   const values = new Float64Array(n);
   const offDiagonal = new Float64Array(n);
-  tridiagonalize(a, n, values, offDiagonal);
+  tridiagonalize(a, n, values, offDiagonal, nothing);
   return eigenvaluesAlone(values, offDiagonal, n, unit);
 }
 
@@ -67,29 +67,33 @@ export function symmetricEigenvalues(matrix: Float64Array, n: number): Float64Ar
  */
 export function hermitianEigenvalues(real: Float64Array, imag: Float64Array, n: number): Float64Array {
   const [re, im] = workspace(n);
-  const unit = unitOf([real, imag], n);
+  const { unit, nothing } = unitOf([real, imag], n);
   for (let i = 0; i < n * n; i++) {
     re[i] = real[i] / unit;
     im[i] = imag[i] / unit;
   }
   const values = new Float64Array(n);
   const offDiagonal = new Float64Array(n);
-  tridiagonalizeHermitian(re, im, n, values, offDiagonal);
+  tridiagonalizeHermitian(re, im, n, values, offDiagonal, nothing);
   return eigenvaluesAlone(values, offDiagonal, n, unit);
 }
+
+/** Of the largest entry: far below its rounding, and so small that reflections and rotations by it would lose all digits. */
+const NOTHING = 2 ** -100;
 
 // small matrices come by the thousand, so what they are worked in is kept
 const workspace = keptBySize((n) => arrays(2, n * n), 40);
 
-// The unit in which squares of the entries neither overflow nor vanish.
-function unitOf(matrices: readonly Float64Array[], n: number): number {
+// The unit in which squares of the entries neither overflow nor vanish, and in it the square of what is nothing.
+function unitOf(matrices: readonly Float64Array[], n: number): { unit: number; nothing: number } {
   let largest = 0;
   for (const matrix of matrices) {
     for (let i = 0; i < n * n; i++) largest = Math.max(largest, Math.abs(matrix[i])); // NaN stays NaN
   }
   if (!(largest < Number.POSITIVE_INFINITY))
     throw new InputError("a matrix must have finite entries, got one that is not finite", "ill-conditioned");
-  return largest === 0 || (largest > 1e-100 && largest < 1e100) ? 1 : largest;
+  const unit = largest === 0 || (largest > 1e-100 && largest < 1e100) ? 1 : largest;
+  return { unit, nothing: (NOTHING * (largest / unit)) ** 2 };
 }
 
 function eigenvaluesAlone(
@@ -105,7 +109,13 @@ function eigenvaluesAlone(
 
 // T = P_1 … P_{n−1} A P_{n−1} … P_1 with P_i = 1 − u_i u_iᵀ / h_i acting on the first i coordinates.
 // On return row i of `a` holds u_i, offDiagonal[i] = T_{i,i−1}, diagonal = T_ii.
-function tridiagonalize(a: Float64Array, n: number, diagonal: Float64Array, offDiagonal: Float64Array): void {
+function tridiagonalize(
+  a: Float64Array,
+  n: number,
+  diagonal: Float64Array,
+  offDiagonal: Float64Array,
+  nothing: number,
+): void {
   const p = new Float64Array(n);
   for (let i = n - 1; i > 0; i--) {
     const row = i * n;
@@ -113,7 +123,7 @@ function tridiagonalize(a: Float64Array, n: number, diagonal: Float64Array, offD
     for (let k = 0; k < i - 1; k++) tail += a[row + k] * a[row + k];
     const x = a[row + i - 1];
     diagonal[i] = a[row + i];
-    if (tail === 0) {
+    if (tail <= nothing) {
       offDiagonal[i] = x;
       a[row + i - 1] = 0; // u = 0 stands for no reflection
       continue;
@@ -160,6 +170,7 @@ function tridiagonalizeHermitian(
   n: number,
   diagonal: Float64Array,
   offDiagonal: Float64Array,
+  nothing: number,
 ): void {
   const [ur, ui, pr, pi] = vectorSpace(n);
   for (let i = n - 1; i > 0; i--) {
@@ -172,7 +183,7 @@ function tridiagonalizeHermitian(
       if (k < i - 1) tail += ur[k] * ur[k] + ui[k] * ui[k];
     }
     const x = Math.sqrt(ur[i - 1] * ur[i - 1] + ui[i - 1] * ui[i - 1]);
-    if (tail === 0) {
+    if (tail <= nothing) {
       offDiagonal[i] = x;
       continue;
     }
@@ -316,13 +327,17 @@ function diagonalize(d: Float64Array, e: Float64Array, n: number, vectors: Float
   const rotations = vectors && delayedRotations(vectors, n);
   e.copyWithin(0, 1); // e[i] now couples i and i + 1
   e[n - 1] = 0;
+  // between entries that are nearly nothing, no rotation would ever be small
+  let largest = 0;
+  for (let i = 0; i < n; i++) largest = Math.max(largest, Math.abs(d[i]), Math.abs(e[i]));
+  const nothing = NOTHING * largest;
   for (let low = 0; low < n; low++) {
     for (let step = 0; ; step++) {
       // the block low … high is the smallest one that still has to be diagonalized
       let high = low;
       while (high < n - 1) {
         const size = Math.abs(d[high]) + Math.abs(d[high + 1]);
-        if (Math.abs(e[high]) <= Number.EPSILON * 0.5 * size || Math.abs(e[high]) < 1e-300) break;
+        if (Math.abs(e[high]) <= Number.EPSILON * 0.5 * size || Math.abs(e[high]) <= nothing) break;
         high++;
       }
       if (high === low) break;

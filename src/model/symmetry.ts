@@ -1,6 +1,6 @@
-// Permutations of the sites that leave a model as it is and every bath site in its place. One that moves any
-// state of the sector commutes with H and with every bath operator, so it is conserved and the steady state
-// is not unique.
+// Permutations of the sites that leave a model as it is and every bath site in its place, up to signs: σ⁻_l → s_l σ⁻_l with
+// s_l = ±1 turns J_lm into s_l s_m J_lm and nothing else. One that moves any state of the sector commutes with H and with
+// every bath operator, so it is conserved and the steady state is not unique.
 import { sectorBasis } from "./basis";
 import type { SpinModel } from "./model";
 
@@ -41,13 +41,14 @@ export function conservedPermutation(
     const one = couplings.get(l * (sites + 1) + m);
     const two = couplings.get(l2 * (sites + 1) + m2);
     return (
-      alike(one?.exchange ?? 0, two?.exchange ?? 0) && alike(one?.interaction ?? 0, two?.interaction ?? 0)
+      alike(Math.abs(one?.exchange ?? 0), Math.abs(two?.exchange ?? 0)) &&
+      alike(one?.interaction ?? 0, two?.interaction ?? 0)
     );
   };
   const image: number[] = [];
   const extend = (moved: boolean): boolean => {
     const site = image.length + 1;
-    if (site > sites) return moved;
+    if (site > sites) return moved && signsFit(bonds, image, couplings, sites);
     for (let candidate = 1; candidate <= sites; candidate++) {
       if (fixedSites.includes(site) ? candidate !== site : fixedSites.includes(candidate)) continue;
       if (image.includes(candidate) || !alike(fields[site - 1], fields[candidate - 1])) continue;
@@ -60,6 +61,38 @@ export function conservedPermutation(
   };
   // in a sector of more than one state, every exchange of sites moves some state
   return extend(false) ? image : undefined;
+}
+
+/** Whether signs s_l = ±1 make every bond (l, m) of the model that of its images: s_l s_m J_π(l)π(m) = J_lm. */
+function signsFit(
+  bonds: SpinModel["bonds"],
+  image: readonly number[],
+  couplings: ReadonlyMap<number, SpinModel["bonds"][number]>,
+  sites: number,
+): boolean {
+  const sign = new Array<number>(sites).fill(0);
+  const turns = bonds.flatMap(({ from, to, exchange }) => {
+    const other = couplings.get(image[from - 1] * (sites + 1) + image[to - 1])?.exchange ?? 0;
+    return exchange === 0 || other === 0 ? [] : [{ from, to, turn: Math.sign(exchange * other) }];
+  });
+  for (let first = 0; first < sites; first++) {
+    if (sign[first] !== 0) continue;
+    sign[first] = 1;
+    for (let grown = true; grown; ) {
+      grown = false;
+      for (const { from, to, turn } of turns) {
+        const [a, b] = [sign[from - 1], sign[to - 1]];
+        if (a !== 0 && b !== 0) {
+          if (a * b !== turn) return false;
+        } else if (a !== 0 || b !== 0) {
+          sign[from - 1] = a || b * turn;
+          sign[to - 1] = b || a * turn;
+          grown = true;
+        }
+      }
+    }
+  }
+  return true;
 }
 
 /** A permutation in words: `sites 2 ↔ 4`, or the full list where it is more than swaps. */

@@ -23,6 +23,8 @@ export interface StateErrors {
   readonly imag: number;
   /** the same of Σ_ab c_ab X_ab or Σ_ab c_ab Y_ab, where the solver can tell: closer than by the norms, but not for free */
   readonly of?: (functional: Functional) => number;
+  /** whether nothing at all is known: another state solves the equations as well */
+  readonly singular?: boolean;
 }
 
 /** Coefficients c, n × n in the energy basis, of the entries of X or of Y. */

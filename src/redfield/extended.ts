@@ -41,7 +41,7 @@ import type { Bath } from "./bath";
 import { rateFactors } from "./rates";
 
 /** Sectors up to this size are solved with 32 digits where doubles do not do. */
-export const LARGEST_EXTENDED = 28;
+export const LARGEST_EXTENDED = 36;
 
 /** Rounding of an entry of the tensor, a sum of a few products. */
 const ROUNDING = 4 * UNIT2;
@@ -465,11 +465,35 @@ const SINGULAR = 1e-29;
 /** The steady state (z, p) and the error of what is linear in it. */
 interface Solved {
   readonly state: Matrix2;
-  /** the bound of the error of Σ c_i (z, p)_i and the levels whose exchange contributes most to it */
-  readonly bound: (functional: Matrix2) => {
-    readonly error: number;
-    readonly from: number;
-    readonly to: number;
+  /** the bound of the error of Σ c_i (z, p)_i */
+  readonly bound: (functional: Matrix2) => Bound;
+}
+
+interface Bound {
+  readonly error: number;
+  /** the levels whose exchange contributes most to it */
+  readonly from: number;
+  readonly to: number;
+  /** the same if every entry of the state were one: the error is known to first order only as long as this is small */
+  readonly reach: number;
+}
+
+/** What a functional is wrong by, given the weights of its equations. */
+type Errors<Weights> = (weights: Weights) => Omit<Bound, "reach">;
+
+/** Bounds for a state from bounds for the sizes of its entries. */
+function bounded<Weights>(
+  state: Matrix2,
+  weigh: (functional: Matrix2) => Weights,
+  errorsOf: (size: Float64Array) => Errors<Weights>,
+): Solved {
+  const [own, any] = [errorsOf(state.hi.map(Math.abs)), errorsOf(state.hi.map(() => 1))];
+  return {
+    state,
+    bound: (functional) => {
+      const weights = weigh(functional);
+      return { ...own(weights), reach: any(weights).error };
+    },
   };
 }
 
@@ -508,13 +532,7 @@ function solveRates(equations: Equations): Solved | ClosedSets | undefined {
   solveUpper(lu, rest, m, mz);
   for (let i = 0; i < mz; i++) put(state, i, add(at(state, i), at(rest, i)));
 
-  const floors = rowFloors(equations, state);
-  // what is wrong in the rates from coherences
-  const fromCoherences = new Float64Array(n);
-  for (let a = 0; a < n; a++) {
-    for (let i = 0; i < mz; i++) fromCoherences[a] += errors[(mz + a) * m + i] * Math.abs(state.hi[i]);
-  }
-  const bound = (functional: Matrix2): { error: number; from: number; to: number } => {
+  const weigh = (functional: Matrix2): { s: Float64Array; t: Float64Array } => {
     const t = { hi: functional.hi.slice(0, mz), lo: functional.lo.slice(0, mz) };
     solveUpperTransposed(lu, t, m, mz);
     const d = { hi: functional.hi.slice(mz), lo: functional.lo.slice(mz) };
@@ -522,22 +540,33 @@ function solveRates(equations: Equations): Solved | ClosedSets | undefined {
     const s = chain.weights(d);
     for (let a = 0; a < n; a++) addScaledRow(t, 0, lu, (mz + a) * m, mz, -s.hi[a], -s.lo[a]);
     solveLowerTransposed(lu, t, m, mz);
-    let error = 0;
-    let worst = { size: -1, from: 0, to: 0 };
-    for (let a = 0; a < n; a++) {
-      error += Math.abs(s.hi[a]) * fromCoherences[a];
-      for (let c = 0; c < n; c++) {
-        if (a === c) continue;
-        const size = Math.abs(s.hi[a] - s.hi[c]) * rateErrors[a * n + c] * Math.abs(p.hi[c]);
-        error += size;
-        if (size > worst.size) worst = { size, from: c, to: a };
-      }
-    }
-    for (const { a, b, size } of mixed(equations, state)) error += size * Math.abs(s.hi[a] - s.hi[b]);
-    for (let i = 0; i < mz; i++) error += Math.abs(t.hi[i]) * floors[rows[i]];
-    return { error, from: worst.from, to: worst.to };
+    return { s: s.hi, t: t.hi };
   };
-  return { state, bound };
+  return bounded(state, weigh, (size) => {
+    const floors = rowFloors(equations, size);
+    const moved = mixed(equations, size);
+    // what is wrong in the rates from coherences
+    const fromCoherences = new Float64Array(n);
+    for (let a = 0; a < n; a++) {
+      for (let i = 0; i < mz; i++) fromCoherences[a] += errors[(mz + a) * m + i] * size[i];
+    }
+    return ({ s, t }) => {
+      let error = 0;
+      let worst = { part: -1, from: 0, to: 0 };
+      for (let a = 0; a < n; a++) {
+        error += Math.abs(s[a]) * fromCoherences[a];
+        for (let c = 0; c < n; c++) {
+          if (a === c) continue;
+          const part = Math.abs(s[a] - s[c]) * rateErrors[a * n + c] * size[mz + c];
+          error += part;
+          if (part > worst.part) worst = { part, from: c, to: a };
+        }
+      }
+      for (const { a, b, part } of moved) error += part * Math.abs(s[a] - s[b]);
+      for (let i = 0; i < mz; i++) error += Math.abs(t[i]) * floors[rows[i]];
+      return { error, from: worst.from, to: worst.to };
+    };
+  });
 }
 
 // all at once, the trace in the place of the first rate equation, where coherences alone have no solution
@@ -578,40 +607,38 @@ function solveAll(equations: Equations): Solved | ClosedSets {
   for (let i = 0; i < m; i++) put(rest, i, sub(at(right, i), dot2(full, i * m, 1, state, 0, m)));
   const correction = solve(rest);
   for (let i = 0; i < m; i++) put(state, i, add(at(state, i), at(correction, i)));
-  const floors = rowFloors({ ...balanced, matrix: full }, state);
-  const bound = (functional: Matrix2): { error: number; from: number; to: number } => {
+  const place = new Int32Array(m);
+  for (let i = 0; i < m; i++) place[rows[i]] = i;
+  const weigh = (functional: Matrix2): Float64Array => {
     const t = { hi: functional.hi.slice(), lo: functional.lo.slice() };
     solveUpperTransposed(lu, t, m, m);
     solveLowerTransposed(lu, t, m, m);
-    let error = 0;
-    let [first, second] = [0, 1 % n];
-    const size = new Float64Array(n);
-    for (let i = 0; i < m; i++) {
-      const part = Math.abs(t.hi[i]) * floors[rows[i]];
-      error += part;
-      if (rows[i] >= mz) size[rows[i] - mz] = part;
-    }
-    for (let a = 0; a < n; a++) {
-      if (size[a] > size[first]) [first, second] = [a, first];
-    }
-    for (const { a, b, size: moved } of mixed(equations, state)) {
-      error += moved * (Math.abs(weight(t, rows, mz + a)) + Math.abs(weight(t, rows, mz + b)));
-    }
-    return { error, from: Math.min(first, second), to: Math.max(first, second) };
+    return t.hi;
   };
-  return { state, bound };
+  return bounded(state, weigh, (size) => {
+    const floors = rowFloors({ ...balanced, matrix: full }, size);
+    const moved = mixed(equations, size);
+    return (weights) => {
+      let error = 0;
+      let [from, to] = [0, 1 % n];
+      const part = (row: number): number => Math.abs(weights[place[row]]) * floors[row];
+      for (let row = 0; row < m; row++) error += part(row);
+      for (let a = 0; a < n; a++) if (part(mz + a) > part(mz + from)) [from, to] = [a, from];
+      for (const { a, b, part: size } of moved) {
+        error += size * (Math.abs(weights[place[mz + a]]) + Math.abs(weights[place[mz + b]]));
+      }
+      return { error, from, to };
+    };
+  });
 }
 
-const weight = (t: Matrix2, rows: Int32Array, row: number): number => t.hi[rows.indexOf(row)];
-
-/** What every equation is wrong by for this state: its entries, its rounding, and what H leaves between near levels. */
+/** What every equation is wrong by for entries of this size: its own, its rounding, what H leaves between near levels. */
 function rowFloors(
   { n, upper, lower, coherences: mz, matrix, errors, mixing }: Equations,
-  state: Matrix2,
+  size: Float64Array,
 ): Float64Array {
   const m = mz + n;
   const pairs = mz / 2;
-  const size = state.hi.map(Math.abs);
   const floors = new Float64Array(m);
   for (let i = 0; i < m; i++) {
     for (let j = 0, at = i * m; j < m; j++, at++) {
@@ -642,12 +669,12 @@ function rowFloors(
 /** What H leaves between two near levels moves 2 H_ab Y_ab from one to the other. */
 function mixed(
   { n, upper, lower, coherences, mixing }: Equations,
-  state: Matrix2,
-): { a: number; b: number; size: number }[] {
+  size: Float64Array,
+): { a: number; b: number; part: number }[] {
   const pairs = coherences / 2;
   return upper.flatMap((a, i) => {
-    const size = 2 * mixing[a * n + lower[i]] * Math.abs(state.hi[pairs + i]);
-    return size > 0 ? [{ a, b: lower[i], size }] : [];
+    const part = 2 * mixing[a * n + lower[i]] * size[pairs + i];
+    return part > 0 ? [{ a, b: lower[i], part }] : [];
   });
 }
 
@@ -807,10 +834,13 @@ function observe(
     return functional;
   };
   let worst = { error: 0, from: 0, to: 0 };
+  let reach = 0;
   for (let a = 0; a < n; a++) {
     const next = bound(unit(mz + a));
     if (!(next.error <= worst.error)) worst = next;
+    if (!(next.reach <= reach)) reach = next.reach;
   }
+  if (!(reach < FIRST_ORDER)) worst = { ...worst, error: Number.POSITIVE_INFINITY };
   const degenerate = coincidingLevels(gaps, n);
   const populations = worst.error + mixedPopulations(x, gaps, degenerate, mixing, n) + 2 ** -52;
 
@@ -878,6 +908,9 @@ function observe(
     weakest: [worst.from + 1, worst.to + 1],
   };
 }
+
+/** Up to here errors of errors do not matter. */
+const FIRST_ORDER = 0.1;
 
 /** Levels closer than this part of all energies are one. */
 const ONE_LEVEL = 1e-26;

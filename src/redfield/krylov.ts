@@ -28,7 +28,9 @@ const MAX_ITERATIONS = 600;
 /** bytes for the vectors of the Krylov space */
 const SPACE = 2.5e8;
 /** what is asked of the response to random errors: a part of the component that a single direction has in them */
-const RESOLVED = 0.1;
+const RESOLVED = 0.01;
+/** from here what is amplified is rounding alone */
+const SINGULAR = 1e12;
 /** a norm from a Krylov space is a lower bound, and close to the norm for a random start */
 const ESTIMATE = 3;
 
@@ -62,8 +64,11 @@ export function krylovErrors(
     (_, i) => (Math.floor(i / n) >= i % n ? real : imag) * noise(i),
   );
   rhs[0] = 0;
-  const { packed, amplification } = solve(rhs, RESOLVED / n);
+  const response = solve(rhs, RESOLVED / n);
+  const { packed } = response;
+  const amplification = response.converged ? response.amplification : Number.POSITIVE_INFINITY;
   const { entry, norm } = preconditioner.reach({ real, imag });
+  const singular = !(amplification < SINGULAR && entry < 1);
   const error = ESTIMATE * amplification * (entry + residual);
   const all = ESTIMATE * amplification * (norm + residual);
   let moved = 0;
@@ -76,7 +81,7 @@ export function krylovErrors(
     for (let i = 0; i < n * n; i++) change += coefficients[i] * state[i];
     return (ESTIMATE * error * Math.abs(change)) / moved;
   };
-  return { populations: error, real: all, imag: all, of };
+  return { populations: error, real: all, imag: all, of, singular };
 }
 
 /** Numbers from −1 to 1 without a pattern, the same at every run: the fractions of multiples of the golden ratio, mixed. */

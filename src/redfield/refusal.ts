@@ -1,4 +1,5 @@
 // Why a steady state is refused, in words.
+import { sectorSize } from "../model/basis";
 import { InputError } from "../model/check";
 import type { SpinModel } from "../model/model";
 import { conservedPermutation, permutationText } from "../model/symmetry";
@@ -21,11 +22,9 @@ interface Found {
   readonly accuracy: Accuracy;
   readonly residual: number;
   readonly converged: boolean;
+  readonly singular?: boolean;
   readonly weakest?: readonly [number, number];
 }
-
-/** From here nothing is known of a population. */
-const NOTHING = 0.1;
 
 /**
  * The refusal of a state of which too little is known.
@@ -44,14 +43,12 @@ export function refusal(
       "ill-conditioned",
     );
   }
-  if (found && !found.converged) {
+  if (!found || found.singular) return notUnique(leftAlone(model, baths, []));
+  if (!found.converged) {
     return new InputError(
       `the steady state of ${sites} sites with ${spinsUp} spins up was not reached (residual ${found.residual.toExponential(1)}): take a weaker coupling or, for few sites, method "dense"`,
       "not-converged",
     );
-  }
-  if (!found || (!(found.accuracy.populations < NOTHING) && !found.weakest)) {
-    return notUnique(leftAlone(model, baths, []));
   }
   const { populations, currents } = found.accuracy;
   const digits = (error: number): string =>
@@ -65,8 +62,36 @@ export function refusal(
   );
 }
 
+/** What a model conserves that keeps its steady state from being unique, seen without solving anything. */
+export function whatIsConserved(model: SpinModel, baths: readonly Bath[]): string | undefined {
+  const { sites, spinsUp, bonds } = model;
+  if (sectorSize(sites, spinsUp) === 1) return undefined;
+  if (baths.every((bath) => "coupling" in bath && bath.coupling === 0)) {
+    return "every bath has coupling 0 and leaves all levels alone, give one a coupling above 0";
+  }
+  if (bonds.every((bond) => bond.exchange === 0)) {
+    return "without exchange no spin can move and every level is left alone, give a bond an exchange other than 0";
+  }
+  const unreached = sitesWithoutBath(model, baths);
+  if (unreached.length > 0) {
+    return `no exchange joins ${list("site", unreached)} with a bath: join them by a bond or give them a bath`;
+  }
+  const apart = sitesWithoutBath(model, baths.slice(0, 1));
+  if (apart.length > 0) {
+    return `no exchange joins ${list("site", apart)} with the other sites, and the spins up of each part stay there: join them by a bond`;
+  }
+  const symmetry = conservedPermutation(
+    model,
+    baths.map((bath) => bath.site),
+  );
+  return (
+    symmetry &&
+    `the exchange of ${permutationText(symmetry)} leaves the model and every bath unchanged: give these sites different fields or move a bath`
+  );
+}
+
 /**
- * What keeps a steady state from being unique.
+ * What keeps a steady state from being unique where nothing simple does.
  *
  * @param sets sets of levels, counted from 0, between which nothing flows
  */
@@ -75,16 +100,6 @@ export function leftAlone(
   baths: readonly Bath[],
   sets: readonly (readonly number[])[],
 ): string {
-  if (baths.every((bath) => "coupling" in bath && bath.coupling === 0)) {
-    return "every bath has coupling 0 and leaves all levels alone, give one a coupling above 0";
-  }
-  if (model.bonds.every((bond) => bond.exchange === 0)) {
-    return "without exchange no spin can move and every level is left alone, give a bond an exchange other than 0";
-  }
-  const unreached = sitesWithoutBath(model, baths);
-  if (unreached.length > 0) {
-    return `no exchange joins ${list("site", unreached)} with a bath: join them by a bond or give them a bath`;
-  }
   if (sets.length > 1) {
     const alone = sets
       .map((levels) =>

@@ -8,7 +8,6 @@ import { checkNumber, checkObject, InputError, refuse, type Warning } from "../m
 import { checkFits, checkSectorFits, POINT_MATRICES } from "../model/memory";
 import { type SpinModel, spinModel } from "../model/model";
 import { sharedEnergy } from "../model/operators";
-import { conservedPermutation, permutationText } from "../model/symmetry";
 import {
   type Accuracy,
   equationFloors,
@@ -32,7 +31,7 @@ import { checkInitial, type DensityMatrix, densityMatrix, type InitialState } fr
 import { SETTLED, solveKrylov } from "./krylov";
 import { unpackState } from "./packing";
 import { reducedSolver } from "./reduced";
-import { leftAlone, notUnique, refusal } from "./refusal";
+import { leftAlone, notUnique, refusal, whatIsConserved } from "./refusal";
 import { longTimeState } from "./undamped";
 
 /** A steady state ρ = X + iY in the energy basis, with what it was computed from. */
@@ -119,15 +118,8 @@ export function steadyState(
 
 function uniqueState(system: System, options: SteadyStateOptions): SteadyState {
   const { model, baths, asked } = system;
-  const symmetry = conservedPermutation(
-    model,
-    baths.map((bath) => bath.site),
-  );
-  if (symmetry) {
-    throw notUnique(
-      `the exchange of ${permutationText(symmetry)} leaves the model and every bath unchanged: give these sites different fields or move a bath`,
-    );
-  }
+  const conserved = whatIsConserved(model, baths);
+  if (conserved) throw notUnique(conserved);
   const generator = redfieldGenerator(model, baths, options.lambShift, false);
   const cutoff = secularCutoff(options.secular, generator);
   let best: Candidate | undefined;
@@ -190,6 +182,8 @@ interface Candidate {
   /** largest |dρ/dt| over the largest rate */
   readonly residual: number;
   readonly converged: boolean;
+  /** whether another state solves the equations as well */
+  readonly singular?: boolean;
   /** whether another solver could not do better */
   readonly settled: boolean;
   /** which levels coincide, where it is known better than doubles tell */
@@ -302,17 +296,13 @@ function assess(
   const populations = diagonal(real, n);
   const gross = grossHeat(generator, populations);
   const bathHeat = heatFromBaths(generator, real, imag, cutoff);
-  const bounds = stateAccuracy(
-    generator,
-    model,
-    real,
-    gross,
-    errors(equationFloors(generator, real, imag, found.converged === undefined ? residual * rates : 0)),
-    asked,
-  );
+  const left = found.converged === undefined ? residual * rates : 0;
+  const known = errors(equationFloors(generator, real, imag, left));
+  const bounds = stateAccuracy(generator, model, real, gross, known, asked);
   const accuracy = observedErrors(bounds, populations, bathHeat, gross);
   const settled = found.converged === undefined || (found.residual ?? 0) <= SETTLED;
-  return { generator, real, imag, bathHeat, gross, accuracy, residual, converged, settled };
+  const { singular } = known;
+  return { generator, real, imag, bathHeat, gross, accuracy, residual, converged, singular, settled };
 }
 
 /** The bounds, or what trace and energy balance are seen to be off by where that is more. */

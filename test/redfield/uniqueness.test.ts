@@ -25,7 +25,7 @@ const open: [string, SpinModel, Bath[], RegExp][] = [
   ["of two coupled to nothing", ring([1, 2, 3, 4]), silent([1, 3]), /coupling 0/],
   ["without exchange", ring([0, 2, 1, 0.5], { exchange: 0 }), at(1, 3), /without exchange/],
   ["without exchange, two sites", ring([0, 2], { spinsUp: 1, exchange: 0 }), at(1, 2), /without exchange/],
-  ["in two parts", graph([1, 2, 3, 4], bond(1, 2), bond(3, 4)), at(1, 3), /no bath joins levels? /],
+  ["in two parts", graph([1, 2, 3, 4], bond(1, 2), bond(3, 4)), at(1, 3), /no exchange joins sites 3 and 4 /],
   [
     "in two parts, one without a bath",
     graph([1, 2, 3, 4], bond(1, 2), bond(3, 4)),
@@ -38,7 +38,7 @@ const open: [string, SpinModel, Bath[], RegExp][] = [
     "joined by interaction alone",
     graph([1, 2, 3, 4], bond(1, 2), bond(2, 3, 0), bond(3, 4)),
     at(1, 3),
-    /no bath joins levels? /,
+    /no exchange joins sites 3 and 4 /,
   ],
   [
     "a star with a dark state of two leaves, unequal bonds",
@@ -49,7 +49,32 @@ const open: [string, SpinModel, Bath[], RegExp][] = [
   [
     "a mirror that a sign of a bond hides",
     graph([0, 1, 2, 1], bond(1, 2), bond(2, 3), bond(3, 4), bond(4, 1, -1)),
-    at(1, 3),
+    at(1),
+    /sites 2 ↔ 4/,
+  ],
+  [
+    "free fermions with a mode that vanishes at the bath",
+    spinModel({
+      sites: 5,
+      spinsUp: 2,
+      bonds: [1, 0.7, 1.2, 0.9].map((exchange, l) => ({ from: l + 1, to: l + 2, exchange, interaction: 0 })),
+    }),
+    at(2),
+    /no bath joins levels? /,
+  ],
+  [
+    "larger, free fermions with a mode that vanishes at the bath",
+    spinModel({
+      sites: 9,
+      spinsUp: 2,
+      bonds: [1, 0.7, 1.2, 0.9, 1.1, 0.8, 1.3, 0.6].map((exchange, l) => ({
+        from: l + 1,
+        to: l + 2,
+        exchange,
+        interaction: 0,
+      })),
+    }),
+    at(2),
     /levels? /,
   ],
   [

@@ -98,3 +98,10 @@ describe("a sector out of range is refused", () => {
     expect(() => sectorBasis(3, 33)).toThrow(/^spinsUp must be an integer from 0 to 3, got 33$/);
   });
 });
+
+test("basis and partners are the same objects at every call", () => {
+  const basis = sectorBasis(5, 2);
+  expect(sectorBasis(5, 2)).toBe(basis);
+  expect(sectorBasis(5, 3)).not.toBe(basis);
+  expect(exchangePartners(basis, 2, 5)).toBe(exchangePartners(basis, 5, 2));
+});

@@ -474,20 +474,21 @@ interface Bound {
   /** the levels whose exchange contributes most to it */
   readonly from: number;
   readonly to: number;
-  /** the same if every entry of the state were one: the error is known to first order only as long as this is small */
+  /** the same if every level held one, and coherences what these would make of them */
   readonly reach: number;
 }
 
 /** What a functional is wrong by, given the weights of its equations. */
 type Errors<Weights> = (weights: Weights) => Omit<Bound, "reach">;
 
-/** Bounds for a state from bounds for the sizes of its entries. */
+/** Bounds for a state from bounds for the sizes of its entries; `full` are those of a state of levels that all hold one. */
 function bounded<Weights>(
   state: Matrix2,
+  full: Float64Array,
   weigh: (functional: Matrix2) => Weights,
   errorsOf: (size: Float64Array) => Errors<Weights>,
 ): Solved {
-  const [own, any] = [errorsOf(state.hi.map(Math.abs)), errorsOf(state.hi.map(() => 1))];
+  const [own, any] = [errorsOf(state.hi.map(Math.abs)), errorsOf(full)];
   return {
     state,
     bound: (functional) => {
@@ -542,7 +543,7 @@ function solveRates(equations: Equations): Solved | ClosedSets | undefined {
     solveLowerTransposed(lu, t, m, mz);
     return { s: s.hi, t: t.hi };
   };
-  return bounded(state, weigh, (size) => {
+  return bounded(state, fullLevels(lu, m, mz), weigh, (size) => {
     const floors = rowFloors(equations, size);
     const moved = mixed(equations, size);
     // what is wrong in the rates from coherences
@@ -567,6 +568,22 @@ function solveRates(equations: Equations): Solved | ClosedSets | undefined {
       return { error, from: worst.from, to: worst.to };
     };
   });
+}
+
+/** Ones for the levels, and Σ_c |E_zz⁻¹ E_zp|_ic for the coherences. */
+function fullLevels({ hi: lu }: Matrix2, m: number, mz: number): Float64Array {
+  const size = new Float64Array(m).fill(1);
+  size.fill(0, 0, mz);
+  const x = new Float64Array(mz);
+  for (let c = mz; c < m; c++) {
+    for (let i = mz - 1; i >= 0; i--) {
+      let rest = lu[i * m + c];
+      for (let j = i + 1; j < mz; j++) rest -= lu[i * m + j] * x[j];
+      x[i] = rest / lu[i * (m + 1)];
+      size[i] += Math.abs(x[i]);
+    }
+  }
+  return size;
 }
 
 // all at once, the trace in the place of the first rate equation, where coherences alone have no solution
@@ -615,7 +632,7 @@ function solveAll(equations: Equations): Solved | ClosedSets {
     solveLowerTransposed(lu, t, m, m);
     return t.hi;
   };
-  return bounded(state, weigh, (size) => {
+  return bounded(state, new Float64Array(m).fill(1), weigh, (size) => {
     const floors = rowFloors({ ...balanced, matrix: full }, size);
     const moved = mixed(equations, size);
     return (weights) => {
@@ -834,13 +851,9 @@ function observe(
     return functional;
   };
   let worst = { error: 0, from: 0, to: 0 };
-  let reach = 0;
-  for (let a = 0; a < n; a++) {
-    const next = bound(unit(mz + a));
-    if (!(next.error <= worst.error)) worst = next;
-    if (!(next.reach <= reach)) reach = next.reach;
-  }
-  if (!(reach < FIRST_ORDER)) worst = { ...worst, error: Number.POSITIVE_INFINITY };
+  const bounds = Array.from({ length: n }, (_, a) => bound(unit(mz + a)));
+  for (const next of bounds) if (!(next.error <= worst.error)) worst = next;
+  if (!firstOrderDoes(bounds, state.hi.subarray(mz))) worst = { ...worst, error: Number.POSITIVE_INFINITY };
   const degenerate = coincidingLevels(gaps, n);
   const populations = worst.error + mixedPopulations(x, gaps, degenerate, mixing, n) + 2 ** -52;
 
@@ -909,8 +922,14 @@ function observe(
   };
 }
 
-/** Up to here errors of errors do not matter. */
-const FIRST_ORDER = 0.1;
+// Errors obey δ ≤ M(|z| + δ) with M = |A⁻¹| F. That M|z| bounds them needs errors of errors to be small: M v ≤ v/10 for some
+// v > 0 (Collatz and Wielandt), here v = p + ε for all levels. A state alone would vouch for itself: where a level that
+// holds nothing could just as well hold all, ε shows it.
+function firstOrderDoes(bounds: readonly Bound[], p: Float64Array): boolean {
+  return [1, 1e-8, 1e-16, 1e-24, 1e-32, 1e-48, 1e-64].some((epsilon) =>
+    bounds.every(({ error, reach }, k) => error + epsilon * reach <= (Math.abs(p[k]) + epsilon) / 10),
+  );
+}
 
 /** Levels closer than this part of all energies are one. */
 const ONE_LEVEL = 1e-26;

@@ -68,6 +68,26 @@ test("how empty a level is, is known relative to itself", () => {
   expect(Math.abs(diagonal(found)[1] / expected[1] - 1)).toBeLessThan(1e-11);
 });
 
+test("rates over a hundred orders of magnitude are not vouched for by the state they give", () => {
+  // one bath, so the Gibbs state is right; the ground state is left at 1e-96 of the fastest rate
+  const bond = (from: number, to: number, exchange: number) => ({ from, to, exchange, interaction: 0 });
+  const model = spinModel({
+    sites: 4,
+    spinsUp: 1,
+    bonds: [
+      bond(1, 2, 1),
+      bond(1, 3, 1.2380908511766241e-12),
+      bond(2, 4, 0.4346993884537369),
+      bond(3, 4, -1),
+    ],
+    fields: [-10.641669994220138, 0, 0, -2.8252896200865507],
+  });
+  const bath = ohmicBath({ site: 2, temperature: 2, coupling: 1, cutoff: 0.07217903670290678 });
+  const found = extendedState(model, [bath], sectorBasis(4, 1), all);
+  if (found instanceof ClosedSets) return;
+  expectClose(diagonal(found), gibbs(found.levels, 2), found.accuracy.populations + 1e-13);
+});
+
 test("what all levels share takes no digits", () => {
   const baths = [ohmicBath({ site: 1, temperature: 2 }), ohmicBath({ site: 3, temperature: 1 })];
   const at = (interaction: number) =>

@@ -21,6 +21,8 @@ export function certificateRows({ certificate, warnings }: SteadyState): Certifi
   const { residual, minEigenvalue, energyBalance, entropyProduction, accuracy, couplingRatio } = certificate;
   const warned = (wanted: Warning["code"]): boolean => warnings.some(({ code }) => code === wanted);
   const bound = (value: number): string => (Math.abs(value) < 1e-12 ? "below 1e−12" : digits(value));
+  // a bound made of rounding errors has no digits worth telling
+  const decade = (value: number): string => `below 1e−${Math.floor(-Math.log10(value))}`;
   const say = (fine: boolean, yes: string, no: string): string => (fine ? `✓ ${yes}` : `⚠ ${no}`);
   const backwards = warned("negative-entropy-production");
   return [
@@ -38,8 +40,8 @@ export function certificateRows({ certificate, warnings }: SteadyState): Certifi
         ? "– a bath has T = 0"
         : say(!backwards, "second law", "against the second law"),
     ],
-    ["error of a population", bound(accuracy.populations), "✓ unique"],
-    ["error of a current over its gross flow", bound(accuracy.currents), "✓ known"],
+    ["error of a population", decade(accuracy.populations), "✓ unique"],
+    ["error of a heat current", decade(accuracy.currents), "✓ known"],
     [
       "level widths over distances",
       digits(couplingRatio),

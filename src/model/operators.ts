@@ -127,28 +127,25 @@ export function bondsThrough(model: SpinModel, site: number): [number, number] {
  * −2 h_a h_b of the two bonds that meet, for every site of degree two, n × n in the sector basis: the sum of its products
  * with the entries of Yᵀ is the heat current through the site.
  */
-export function heatThroughSites(model: SpinModel): Float64Array[] {
-  const meeting = Array.from({ length: model.sites }, (_, l) =>
-    model.bonds.flatMap(({ from, to }, i) => (from === l + 1 || to === l + 1 ? [i] : [])),
-  );
-  return meeting
-    .filter((bonds) => bonds.length === 2)
-    .map(([first, second]) => {
-      const [a, b] = [bondEnergy(model, first), bondEnergy(model, second)];
-      const n = a.diagonal.length;
-      const product = new Float64Array(n * n);
-      const put = (row: number, k: number, value: number): void => {
-        if (row >= 0) product[row * n + k] -= 2 * value;
-      };
-      for (let k = 0; k < n; k++) {
-        put(a.partners[k], k, b.diagonal[k] * a.amplitude);
-        const next = b.partners[k];
-        if (next < 0) continue;
-        put(next, k, b.amplitude * a.diagonal[next]);
-        put(a.partners[next], k, b.amplitude * a.amplitude);
-      }
-      return product;
-    });
+export function* heatThroughSites(model: SpinModel): Generator<Float64Array> {
+  for (let site = 1; site <= model.sites; site++) {
+    const meeting = model.bonds.flatMap(({ from, to }, i) => (from === site || to === site ? [i] : []));
+    if (meeting.length !== 2) continue;
+    const [a, b] = meeting.map((bond) => bondEnergy(model, bond));
+    const n = a.diagonal.length;
+    const product = new Float64Array(n * n);
+    const put = (row: number, k: number, value: number): void => {
+      if (row >= 0) product[row * n + k] -= 2 * value;
+    };
+    for (let k = 0; k < n; k++) {
+      put(a.partners[k], k, b.diagonal[k] * a.amplitude);
+      const next = b.partners[k];
+      if (next < 0) continue;
+      put(next, k, b.amplitude * a.diagonal[next]);
+      put(a.partners[next], k, b.amplitude * a.amplitude);
+    }
+    yield product;
+  }
 }
 
 /**

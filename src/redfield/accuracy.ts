@@ -168,15 +168,15 @@ function heatFunctional({ size: n, levels, couplings }: RedfieldGenerator, b: nu
 }
 
 /** The heat currents through the sites of degree two, in the energy basis. */
-function siteFunctionals({ size: n, vectors }: RedfieldGenerator, model: SpinModel): Functional[] {
+function* siteFunctionals({ size: n, vectors }: RedfieldGenerator, model: SpinModel): Generator<Functional> {
   const columns = transpose(vectors, n);
   const [half, product] = [new Float64Array(n * n), new Float64Array(n * n)];
-  return heatThroughSites(model).map((current) => {
+  for (const current of heatThroughSites(model)) {
     multiply(vectors, current, n, half);
     multiply(half, columns, n, product);
     // Tr(Y K) = ½ Σ_ab Y_ab (K_ba − K_ab)
-    return { of: "imag", coefficients: transpose(product, n).map((k, i) => (k - product[i]) / 2) };
-  });
+    yield { of: "imag", coefficients: transpose(product, n).map((k, i) => (k - product[i]) / 2) };
+  }
 }
 
 /**

@@ -1,8 +1,7 @@
 // spin-ring book: the executed notebooks as a static site; with --serve, shown on this machine.
-import { createServer } from "node:http";
 import { join, relative } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
-import sirv from "sirv";
+import { serveFolder } from "../notebook/book/serve";
 import { writeBook } from "../notebook/book/write";
 import { ownNotebooks } from "./reproduce";
 
@@ -16,8 +15,9 @@ export function bookCommand(): Command {
     .option("--port <number>", "the port to serve on", port, 8000)
     .action(async ({ out, serve, port }: { out: string; serve?: boolean; port: number }) => {
       writeBook(ownNotebooks(), out); // takes a second, so that nobody ever has to ask whether it is up to date
-      if (serve) await serveFolder(out, port);
-      else console.log(`wrote the book: open ${join(out, "index.html")}`);
+      if (!serve) return console.log(`wrote the book: open ${join(out, "index.html")}`);
+      const { address } = await serveFolder(out, port);
+      console.log(`the book is at ${address} (Ctrl-C ends it)`);
     });
 }
 
@@ -25,18 +25,4 @@ function port(text: string): number {
   const number = Number(text);
   if (Number.isInteger(number) && number >= 0 && number <= 65535) return number;
   throw new InvalidArgumentError(`must be an integer from 0 to 65535, got ${text}`);
-}
-
-function serveFolder(folder: string, port: number): Promise<void> {
-  const server = createServer(sirv(folder, { dev: true }));
-  return new Promise((_, reject) => {
-    server.on("error", (error: NodeJS.ErrnoException) => {
-      const taken = error.code === "EADDRINUSE";
-      reject(new Error(taken ? `port ${port} is taken: choose another with --port` : error.message));
-    });
-    server.listen(port, "127.0.0.1", () => {
-      const address = server.address() as { port: number };
-      console.log(`the book is at http://127.0.0.1:${address.port}/ (Ctrl-C ends it)`);
-    });
-  });
 }

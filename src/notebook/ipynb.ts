@@ -19,6 +19,8 @@ export interface Cell {
   cell_type: string;
   id?: string;
   metadata: Content;
+  /** pictures of a text, by their names */
+  attachments?: Content;
   source: string | string[];
   outputs?: Output[];
   execution_count?: number | null;

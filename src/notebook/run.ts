@@ -1,5 +1,6 @@
 // Runs a notebook from its first cell to its last, in a kernel of its own, and writes the outputs back.
-// A notebook that fails is left as it was: its committed outputs stay whole, and the error says which cell.
+// A notebook that fails is left as it was: its committed outputs stay whole, and the error says which cell. Kept going,
+// it is written with the errors in it. The tag `raises-exception` says that a cell is to fail.
 import { readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { type Kernel, type KernelOptions, startKernel } from "./client";
@@ -21,12 +22,21 @@ export interface RunOptions {
   /** Called before each code cell (without `seconds`) and after it. */
   onCell?: (cell: { number: number; of: number; seconds?: number }) => void;
   command?: KernelOptions["command"];
+  /** Runs on after a cell that fails, and writes what the others computed. */
+  keepGoing?: boolean;
 }
 
 export interface RunResult {
   cells: number;
   figures: number;
   seconds: number;
+  /** Why cells failed, and what those had printed; empty unless it was to keep going. */
+  failures: CellFailure[];
+}
+
+export interface CellFailure {
+  message: string;
+  printed: string;
 }
 
 // how long after the last cell an error in the background still counts
@@ -51,8 +61,9 @@ export async function runNotebook(path: string, options: RunOptions = {}): Promi
   const kernel = await startKernel({ cwd: dirname(path), command: options.command }).catch((error) => {
     throw new Error(`${path}: ${error.message}`);
   });
+  let failures: CellFailure[] = [];
   try {
-    await runCells(kernel, cells, options);
+    failures = await runCells(kernel, cells, options);
   } catch (error) {
     throw new Error(`${path}: ${(error as Error).message}`);
   } finally {
@@ -66,7 +77,7 @@ export async function runNotebook(path: string, options: RunOptions = {}): Promi
 
   const outputs = cells.flatMap((cell) => cell.outputs ?? []);
   const figures = outputs.filter(({ data }) => data?.["application/vnd.vegalite.v5+json"]).length;
-  return { cells: cells.length, figures, seconds: (performance.now() - started) / 1000 };
+  return { cells: cells.length, figures, failures, seconds: (performance.now() - started) / 1000 };
 }
 
 // a notebook that names no kernel may be meant for this one; what it is then run with is written into it
@@ -80,50 +91,75 @@ function checkKernel(path: string, { metadata }: Notebook): void {
   );
 }
 
-async function runCells(kernel: Kernel, cells: Cell[], options: RunOptions): Promise<void> {
-  const { timeoutSeconds = 300, onCell } = options;
+async function runCells(kernel: Kernel, cells: Cell[], options: RunOptions): Promise<CellFailure[]> {
+  const { timeoutSeconds = 300, onCell, keepGoing = false } = options;
   const numbers = new Map<string, number>(); // message id → which cell
-  const errors: string[] = [];
+  const failed: { number: number; message: string }[] = [];
   const displays: Displays = new Map();
-  const failed = (number: number, why: string) => {
+  const fail = (number: number, why: string): void => {
     const firstLine = sourceOf(cells[number - 1])
       .trim()
       .split("\n")[0];
-    return `cell ${number} of ${cells.length} (${firstLine}): ${why.trim().replace(/\s*\n\s*/g, "; ")}`;
+    const reason = why.trim().replace(/\s*\n\s*/g, "; ");
+    failed.push({ number, message: `cell ${number} of ${cells.length} (${firstLine}): ${reason}` });
   };
   kernel.onMessage = (message) => {
     const number = numbers.get(message.parent.msg_id ?? "");
     if (number === undefined) return;
-    record(cells[number - 1], message, displays);
+    const cell = cells[number - 1];
+    record(cell, message, displays);
     const { ename, evalue } = message.content;
-    if (message.header.msg_type === "error") errors.push(failed(number, `${ename}: ${evalue}`));
+    if (message.header.msg_type === "error" && !mayFail(cell)) fail(number, `${ename}: ${evalue}`);
   };
-  const check = () => {
-    if (errors.length > 0) throw new Error(errors[0]);
+  const check = (): void => {
+    if (failed.length > 0 && !keepGoing) throw new Error(failed[0].message);
   };
 
+  let ended = false;
   for (const [i, cell] of cells.entries()) {
     const number = i + 1;
     const since = performance.now();
+    const before = failed.length;
     onCell?.({ number, of: cells.length });
     const onSend = (id: string) => numbers.set(id, number);
     const reply = await kernel.execute(sourceOf(cell), { timeoutSeconds, onSend }).catch((error) => {
       const advice = /^not done after/.test(error.message) ? ": --timeout allows more" : "";
-      throw new Error(failed(number, `${error.message}${advice}`));
+      fail(number, `${error.message}${advice}`);
+      ended = true; // the kernel has, or has been made to
     });
+    const unexplained = reply && reply.status !== "ok" && failed.length === before && !mayFail(cell);
+    if (unexplained) fail(number, `the kernel says "${reply.status}"`);
     check();
-    if (reply.status !== "ok") throw new Error(failed(number, `the kernel says "${reply.status}"`));
+    if (ended) {
+      if (number < cells.length) fail(number + 1, "was not run, nor what follows");
+      break;
+    }
     onCell?.({ number, of: cells.length, seconds: (performance.now() - since) / 1000 });
   }
-  await new Promise((resolve) => setTimeout(resolve, graceMilliseconds));
-  // a kernel that is late with its timers has run those that were due between one question and the next
-  for (let question = 0; question < 2; question++) {
-    await kernel.request("kernel_info_request", {}, { timeoutSeconds }).catch((error) => {
-      throw new Error(`after the last cell: ${error.message}`);
-    });
+  if (!ended) {
+    await new Promise((resolve) => setTimeout(resolve, graceMilliseconds));
+    // a kernel that is late with its timers has run those that were due between one question and the next
+    for (let question = 0; question < 2; question++) {
+      await kernel.request("kernel_info_request", {}, { timeoutSeconds }).catch((error) => {
+        failed.push({ number: cells.length, message: `after the last cell: ${error.message}` });
+      });
+    }
+    check();
   }
-  check();
+  return failed.map(({ number, message }) => ({ message, printed: printedBy(cells[number - 1]) }));
 }
+
+const mayFail = ({ metadata }: Cell): boolean => [metadata?.tags].flat().includes("raises-exception");
+
+/** What a cell printed, and the tracebacks of its errors. */
+function printedBy({ outputs = [] }: Cell): string {
+  const texts = outputs.map(({ text, traceback, data }) =>
+    text !== undefined ? joined(text) : (traceback?.join("\n") ?? joined(data?.["text/plain"] ?? "")),
+  );
+  return texts.map((text) => text.replace(/\n?$/, "\n")).join("");
+}
+
+const joined = (text: string | string[]): string => [text].flat().join("");
 
 /** Where each display id is shown, so that an update reaches every place. */
 export type Displays = Map<string, Output[]>;

@@ -1,14 +1,12 @@
 // What the browser tests share: one Chromium a file, pages that remember what went wrong on them, the book in a
 // folder of its own, served or as files, and the accessibility rules of axe-core.
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import axe from "axe-core";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
-import sirv from "sirv";
 import { afterAll } from "vitest";
+import { serveFolder } from "../../src/notebook/book/serve";
 import { writeBook } from "../../src/notebook/book/write";
 import { PATIENCE } from "../support/wait";
 
@@ -125,8 +123,7 @@ export const fileUrl = (folder: string, name: string): string => pathToFileURL(j
 
 /** Serves a folder on loopback until the test file ends; returns its address with a slash at its end. */
 export async function serve(folder: string): Promise<string> {
-  const server = createServer(sirv(folder, { dev: true }));
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { server, address } = await serveFolder(folder, 0);
   cleanUp.push(() => new Promise((resolve) => server.close(resolve)));
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  return address;
 }

@@ -1,10 +1,10 @@
 import { execFile } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { LedgerEntry } from "../../src/claims/claim";
 import { replaceFolder } from "../../src/notebook/book/folder";
 import { frontPage } from "../../src/notebook/book/front";
@@ -102,6 +102,137 @@ test("a live figure keeps its picture and cannot break out of its script", () =>
   expect(JSON.parse(json)).toEqual(spec);
 });
 
+const shown = (data: Record<string, unknown>, source = "# T"): string =>
+  chapterOf(source, [{ output_type: "display_data", data, metadata: {} }]).html;
+const PIXEL =
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+
+test.each<[string, Record<string, unknown>, string]>([
+  [
+    "a PNG",
+    { "image/png": PIXEL, "text/plain": "a dot" },
+    `<img src="data:image/png;base64,${PIXEL}" alt="a dot">`,
+  ],
+  [
+    "a JPEG in lines",
+    { "image/jpeg": ["AB", "CD\n"] },
+    '<img src="data:image/jpeg;base64,ABCD" alt="picture">',
+  ],
+  [
+    "Markdown",
+    { "text/markdown": "**b** $x^2$", "text/plain": "b" },
+    '<strong>b</strong> <span class="katex">',
+  ],
+  ["LaTeX", { "text/latex": "$$\\frac12$$" }, '<span class="katex-display">'],
+  ["LaTeX that is no formula", { "text/latex": "\\begin{tikzpicture}" }, ">\\begin{tikzpicture}</pre>"],
+  ["JSON", { "application/json": { a: [1] }, "text/plain": "[object]" }, "&#34;a&#34;: ["],
+  [
+    "HTML rather than text",
+    { "text/html": "<b>x</b>", "text/plain": "x" },
+    '<div class="shown"><b>x</b></div>',
+  ],
+])("an output that is %s is kept as that", (_, data, html) => expect(shown(data)).toContain(html));
+
+test("colours of a terminal are colours of the page, and its other codes are gone", () => {
+  const text = "\x1b[31mred\x1b[0m <plain>\x1b[2K";
+  const { html } = chapterOf("# T", [{ output_type: "stream", name: "stdout", text }]);
+  expect(html).toContain('<span class="ansi-red-fg">red</span> &lt;plain&gt;</pre>');
+  expect(html).not.toContain("\x1b");
+});
+
+describe("what a notebook of somebody else brings along", () => {
+  const active =
+    /<script(?! type="application\/json")|onerror|onload|onclick|javascript:|<iframe|<form|<style|<input/i;
+  const attacks = [
+    "<script>alert(1)</script><b>kept</b>",
+    "<img src=x onerror=alert(1)><b>kept</b>",
+    '<a href="javascript:alert(1)">kept</a>',
+    "<svg><script>alert(1)</script><text onload=alert(1)>kept</text></svg>",
+    '<iframe src="https://example.org"></iframe><b>kept</b>',
+    '<form action="https://example.org"><input name="password"></form><b>kept</b>',
+    "<style>body { display: none }</style><b>kept</b>",
+    '<math><mtext><table><mglyph><style><!--</style><img title="--&gt;&lt;img src=1 onerror=alert(1)&gt;">',
+  ];
+  test.each(attacks)("can do nothing on a page, as output, picture or text: %s", (html) => {
+    for (const page of [
+      shown({ "text/html": html }),
+      shown({ "image/svg+xml": html }),
+      shown({ "text/markdown": html }),
+      shown({}, `# T\n\n<div>${html}</div>`),
+    ]) {
+      expect(page.replace(/"[^"]*"/g, (text) => text.replace(/[<>]/g, ""))).not.toMatch(active);
+    }
+    if (html.includes("kept")) expect(shown({ "text/html": html })).toContain("kept");
+  });
+
+  test("asks nothing of the network and lies over nothing, and its pictures say what is missing", () => {
+    const page = shown({
+      "text/html": '<p style="position: fixed"><img src="https://example.org/a.png" alt="A">',
+    });
+    expect(page).not.toMatch(/src=|style=/);
+    expect(page).toContain('alt="A (picture: https://example.org/a.png)"');
+    expect(shown({}, "# T\n\n![A](https://example.org/a.png)")).toContain(
+      "A (picture: https://example.org/a.png)",
+    );
+  });
+
+  test("cannot pass for a formula, and a formula beside it stays one", () => {
+    const page = shown({}, "# T\n\n<details><summary>S</summary>\n\n$x^2$\n\n</details>");
+    expect(page).toContain('<details><summary>S</summary>\n<p><span class="katex">');
+    expect(page).toContain("<semantics>");
+  });
+});
+
+test("pictures come along: attached to a cell or beside the notebook, but from nowhere else", () => {
+  const parent = temporaryFolder();
+  const folder = join(parent, "notebooks");
+  mkdirSync(folder);
+  for (const place of [folder, parent]) writeFileSync(join(place, "dot.png"), Buffer.from(PIXEL, "base64"));
+  symlinkSync(join(parent, "dot.png"), join(folder, "link.png"));
+  writeFileSync(join(folder, "key.txt"), "secret");
+  const cell = (source: string) => ({
+    cell_type: "markdown",
+    metadata: {},
+    source,
+    attachments: { "a b.png": { "image/png": PIXEL } },
+  });
+  const page = (source: string): string =>
+    renderChapter("name", { nbformat: 4, nbformat_minor: 5, metadata: {}, cells: [cell(source)] }, folder)
+      .html;
+  const kept = ["![d](attachment:a%20b.png)", "![d](dot.png)", '<img src="./dot.png" alt="d">'];
+  for (const source of kept) expect(page(source)).toContain(`src="data:image/png;base64,${PIXEL}" alt="d"`);
+  const others = [
+    "../dot.png",
+    join(parent, "dot.png"),
+    `file://${folder}/dot.png`,
+    "link.png",
+    "key.txt",
+    "no.png",
+  ];
+  for (const address of others) {
+    for (const source of [`![d](${address})`, `<img src="${address}" alt="d">`]) {
+      expect(page(source), source).not.toContain("src=");
+      expect(page(source), source).toMatch(/d( \(picture: |\]\(file:)/);
+    }
+  }
+});
+
+test("tags fold the code or the outputs of a cell, or leave the cell out", () => {
+  const cells = ["hide-input", "hide-output", "remove-cell"].map((tag) => ({
+    cell_type: "code",
+    metadata: { tags: [tag] },
+    source: `// ${tag}`,
+    execution_count: 1,
+    outputs: [{ output_type: "stream", name: "stdout", text: `of ${tag}` }],
+  }));
+  const { html } = renderChapter("name", { nbformat: 4, nbformat_minor: 5, metadata: {}, cells });
+  const words = html.replace(/<(?!\/?details|\/?summary)[^>]+>/g, "").replace(/\s+/g, " ");
+  expect(words).toBe(
+    '<details class="folded"><summary>Code</summary>// hide-input</details>of hide-input ' +
+      '// hide-output<details class="folded"><summary>Output</summary>of hide-output</details>',
+  );
+});
+
 test("a formula that cannot be read is an error, not a red stain on the page", () => {
   expect(() => chapterOf("# T\n\n$\\notacommand$")).toThrow();
 });
@@ -118,7 +249,7 @@ test("a picture is one image to assistive technology: its parts say nothing by t
     '<svg role="img" aria-label="all"><g role="graphics-object" aria-roledescription="group"><path d="M0"/></g></svg>';
   const data = { "image/svg+xml": svg, "text/plain": "x" };
   const { html } = chapterOf("# T", [{ output_type: "display_data", data, metadata: {} }]);
-  expect(html).toContain('<svg role="img" aria-label="all"><g><path d="M0"/></g></svg>');
+  expect(html).toContain('<svg role="img" aria-label="all"><g><path d="M0"></path></g></svg>');
 });
 
 test("a figure of the paper is known by its number, with the section that it stands in", () => {

@@ -158,6 +158,45 @@ describe("a notebook fails, is left as it was, and the cell is named", () => {
   });
 });
 
+describe("kept going, a notebook", () => {
+  test("runs on after cells that fail, keeps all outputs, and says which failed", async () => {
+    const path = notebookOf(
+      "console.log('before'); throw new Error('no')",
+      "console.log('after')",
+      "const s: string = 1;",
+    );
+    const { failures } = await runNotebook(path, { keepGoing: true });
+    expect(failures.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/^cell 1 of 3 .*: Error: no$/),
+      expect.stringMatching(/^cell 3 of 3 .*: TypeScript: /),
+    ]);
+    expect(failures[0].printed).toMatch(/^before\nError: no\n/);
+    const [first, second, third] = outputsOf(path);
+    expect(first.map(({ output_type }) => output_type)).toEqual(["stream", "error"]);
+    expect(second[0].text).toEqual(["after\n"]);
+    expect(third[0].ename).toBe("TypeScript");
+  });
+
+  test("keeps what was computed before its kernel ended, and says what was not run", async () => {
+    const path = notebookOf("console.log('before')", "process.exit(7)", "3", "4");
+    const { failures } = await runNotebook(path, { keepGoing: true });
+    expect(failures.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/^cell 2 of 4 .*: the kernel ended \(exit status 7\)$/),
+      "cell 3 of 4 (3): was not run, nor what follows",
+    ]);
+    expect(outputsOf(path)[0][0].text).toEqual(["before\n"]);
+  });
+});
+
+test("a cell with the tag raises-exception may fail: the next one runs, and the error is its output", async () => {
+  const path = join(temporaryFolder(), "test.ipynb");
+  const failing = { ...codeCell("throw new Error('as said')"), metadata: { tags: ["raises-exception"] } };
+  writeNotebook(path, [], { cells: [failing, codeCell("console.log('after')")] });
+  expect(await runNotebook(path)).toMatchObject({ cells: 2, failures: [] });
+  const [first, second] = outputsOf(path);
+  expect([first[0].evalue, second[0].text]).toEqual(["as said", ["after\n"]]);
+});
+
 describe("a notebook whose metadata names", () => {
   const named = (metadata: Content): string => {
     const path = join(temporaryFolder(), "test.ipynb");

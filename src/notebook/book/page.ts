@@ -2,6 +2,21 @@
 import { FRONT_SECTIONS } from "./front";
 import { type Chapter, escapeHtml } from "./render";
 
+/**
+ * What a page may load: its own files and what is written in it. Nothing of a notebook is run and nothing is fetched,
+ * should it have slipped through. Where a page comes from a file system, "own" has to be said as `file:`.
+ */
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self' file: 'wasm-unsafe-eval'",
+  "style-src 'self' file: 'unsafe-inline'",
+  "img-src 'self' file: data: blob:",
+  "font-src data:",
+  "worker-src blob:",
+  "base-uri 'none'",
+  "form-action 'none'",
+].join("; ");
+
 /** One page, complete. `chapters` is the whole book, `current` the name of this page ("index", "explorer" or a chapter). */
 export function page(title: string, body: string, chapters: readonly Chapter[], current: string): string {
   const names = ["index", ...chapters.map(({ name }) => name), "explorer"];
@@ -22,6 +37,7 @@ export function page(title: string, body: string, chapters: readonly Chapter[], 
 <html lang="en">
 <head>
 <meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${POLICY}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(title)}${current === "index" ? "" : " – spin-ring"}</title>
 <link rel="icon" href="data:,">

@@ -6,6 +6,7 @@ const live = async (figure) => {
   const stage = document.createElement("div");
   await vegaEmbed(stage, JSON.parse(data.textContent), {
     renderer: "svg",
+    ast: true, // the page lets no text become a program
     actions: { export: true, source: false, compiled: false, editor: false },
   });
   stage.querySelector("svg.marks").setAttribute("aria-hidden", "true"); // its description is read out, not every mark
@@ -33,10 +34,10 @@ for (const box of document.querySelectorAll("pre, .figure, .shown, .katex-displa
 const menu = document.querySelector("details.menu");
 if (matchMedia("(max-width: 60rem)").matches) menu.open = false;
 
-// on paper every solution is unfolded
+// on paper everything is unfolded
 let unfolded = [];
 addEventListener("beforeprint", () => {
-  unfolded = [...document.querySelectorAll(".prose details:not([open])")];
+  unfolded = [...document.querySelectorAll("main details:not([open])")];
   for (const folded of unfolded) folded.open = true;
 });
 addEventListener("afterprint", () => {

@@ -2,13 +2,13 @@
 export const BOOK_STYLE = `:root {
   color-scheme: light dark;
   --ink: #1f2328; --quiet: #57606a; --paper: #ffffff; --panel: #f6f8fa; --line: #d0d7de; --link: #0550ae;
-  --keyword: #a0111f; --string: #0a3069; --number: #0550ae; --comment: #57606a; --title: #6639ba;
+  --keyword: #a0111f; --string: #0a3069; --number: #0550ae; --comment: #57606a; --title: #6639ba; --green: #116329; --yellow: #7d4e00;
   --replicated: #cdebdd; --partly: #fbf3b8; --not: #f6d9e8; --open: #d9e8f6; --untested: #eeeeee; --edge: #8c959f;
 }
 @media screen and (prefers-color-scheme: dark) {
   :root {
     --ink: #e6edf3; --quiet: #9aa4af; --paper: #0d1117; --panel: #161b22; --line: #3d444d; --link: #79b8ff;
-    --keyword: #ff8f86; --string: #a5d6ff; --number: #79c0ff; --comment: #9aa4af; --title: #d2a8ff;
+    --keyword: #ff8f86; --string: #a5d6ff; --number: #79c0ff; --comment: #9aa4af; --title: #d2a8ff; --green: #7ee787; --yellow: #e3b341;
     --replicated: #123f31; --partly: #4a4012; --not: #55253f; --open: #1f3a57; --untested: #2d333b; --edge: #768390;
   }
   /* a figure turned to light on dark, each colour keeping its hue; its black ground becomes that of the page */
@@ -54,6 +54,8 @@ pre code { font-size: inherit; }
 
 .cell { margin: 1.2rem 0; }
 .code { background: var(--panel); border: 1px solid var(--line); border-radius: 6px; }
+.folded > summary { cursor: pointer; color: var(--quiet); font-size: 0.87rem; width: fit-content; padding: 0.15rem 0.3rem; }
+.prose img, .shown img, .figure img { max-width: 100%; height: auto; }
 .printed { border-left: 3px solid var(--line); margin: 0.6rem 0 0 0.6rem; }
 .error { border-color: #cf222e; }
 .shown { overflow-x: auto; margin: 0.8rem 0; }
@@ -98,6 +100,18 @@ th { background: var(--panel); }
 figcaption { font-size: 0.87rem; line-height: 1.5; color: var(--quiet); padding: 0.8rem 0.2rem 0; }
 figcaption a { display: inline !important; }
 
+.ansi-black-fg, .ansi-bright-black-fg, .ansi-white-fg, .ansi-bright-white-fg { color: var(--quiet); }
+.ansi-red-fg, .ansi-bright-red-fg { color: var(--keyword); }
+.ansi-green-fg, .ansi-bright-green-fg { color: var(--green); }
+.ansi-yellow-fg, .ansi-bright-yellow-fg { color: var(--yellow); }
+.ansi-blue-fg, .ansi-bright-blue-fg, .ansi-cyan-fg, .ansi-bright-cyan-fg { color: var(--number); }
+.ansi-magenta-fg, .ansi-bright-magenta-fg { color: var(--title); }
+.ansi-red-bg, .ansi-bright-red-bg { background: var(--not); }
+.ansi-green-bg, .ansi-bright-green-bg { background: var(--replicated); }
+.ansi-yellow-bg, .ansi-bright-yellow-bg { background: var(--partly); }
+.ansi-blue-bg, .ansi-bright-blue-bg, .ansi-cyan-bg, .ansi-bright-cyan-bg, .ansi-magenta-bg, .ansi-bright-magenta-bg { background: var(--open); }
+.ansi-black-bg, .ansi-bright-black-bg, .ansi-white-bg, .ansi-bright-white-bg { background: var(--untested); }
+
 .hljs-keyword, .hljs-literal, .hljs-built_in { color: var(--keyword); }
 .hljs-string, .hljs-template-string, .hljs-regexp { color: var(--string); }
 .hljs-number { color: var(--number); }
@@ -131,7 +145,7 @@ figcaption a { display: inline !important; }
   .picture svg { max-width: 100%; max-height: 22cm; width: auto; height: auto; }
   .gallery { display: block; }
   .shown { overflow: visible; }
-  .prose summary { list-style: none; font-weight: 600; color: inherit; }
+  summary { list-style: none; font-weight: 600; color: inherit; }
   details::details-content { content-visibility: visible; block-size: auto; }
 }
 `;

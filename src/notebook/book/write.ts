@@ -1,7 +1,7 @@
 // The book: every executed notebook as a page, a front page, and all that they need, in one folder that works
 // from a file system as from any static host.
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import type { LedgerEntry } from "../../claims/claim";
 import { readNotebook } from "../ipynb";
 import { explorerBody, writeExplorerScript } from "./explorer";
@@ -24,7 +24,7 @@ export function writeBook(notebooks: readonly string[], folder: string): void {
     }
     return { path, name: basename(path, ".ipynb"), notebook };
   });
-  const chapters = read.map(({ name, notebook }) => renderChapter(name, notebook));
+  const chapters = read.map(({ path, name, notebook }) => renderChapter(name, notebook, dirname(path)));
   const downloads = new Map(read.map(({ name, path }) => [name, path]));
   replaceFolder(folder, join("assets", "book.js"), (empty) => fill(empty, chapters, downloads));
 }

@@ -326,3 +326,31 @@ function swapRows({ hi, lo }: Matrix2, m: number, rows: Int32Array, i: number, k
     part.set(kept, k * m);
   }
 }
+
+/** x ← L⁻¹ x with the first `steps` rows of the factors of {@link luFactor2}. */
+export function solveLower2(lu: Matrix2, x: Matrix2, m: number, steps: number): void {
+  for (let i = 1; i < steps; i++) put(x, i, sub(at(x, i), dot2(lu, i * m, 1, x, 0, i)));
+}
+
+/** x ← U⁻¹ x */
+export function solveUpper2(lu: Matrix2, x: Matrix2, m: number, steps: number): void {
+  for (let i = steps - 1; i >= 0; i--) {
+    const rest = sub(at(x, i), dot2(lu, i * (m + 1) + 1, 1, x, i + 1, steps - i - 1));
+    put(x, i, div(rest, at(lu, i * (m + 1))));
+  }
+}
+
+/** x ← U⁻ᵀ x */
+export function solveUpperTransposed2(lu: Matrix2, x: Matrix2, m: number, steps: number): void {
+  for (let i = 0; i < steps; i++) {
+    if (x.hi[i] === 0) continue;
+    const value = div(at(x, i), at(lu, i * (m + 1)));
+    put(x, i, value);
+    addScaledRow(x, i + 1, lu, i * (m + 1) + 1, steps - i - 1, -value[0], -value[1]);
+  }
+}
+
+/** x ← L⁻ᵀ x */
+export function solveLowerTransposed2(lu: Matrix2, x: Matrix2, m: number, steps: number): void {
+  for (let i = steps - 1; i > 0; i--) addScaledRow(x, 0, lu, i * m, i, -x.hi[i], -x.lo[i]);
+}

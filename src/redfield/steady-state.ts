@@ -19,7 +19,8 @@ import {
 import { type Bath, checkBaths } from "./bath";
 import { type Certificate, certificateWarnings, couplingRatio } from "./certificate";
 import { type DirectSolver, denseSolver, denseUnknowns, LARGEST_DIRECT, LARGEST_FALLBACK } from "./dense";
-import { ClosedSets, extendedState, LARGEST_EXTENDED } from "./extended";
+import { extendedState, LARGEST_EXTENDED } from "./extended";
+import { ClosedSets } from "./extended-solve";
 import {
   generatorIn,
   type RedfieldGenerator,

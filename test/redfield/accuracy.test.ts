@@ -1,11 +1,17 @@
 import { describe, expect, test } from "vitest";
 import { linspace } from "../../src/linalg/extrema";
 import { ringModel } from "../../src/model/model";
+import { bathOperator } from "../../src/model/operators";
+import { spectrum } from "../../src/observables/spectrum";
 import { paperBaths, paperModel } from "../../src/paper";
+import { grossHeat } from "../../src/redfield/accuracy";
 import { ohmicBath } from "../../src/redfield/bath";
 import { couplingRatio } from "../../src/redfield/certificate";
-import { generatorIn } from "../../src/redfield/generator";
+import { generatorIn, redfieldGenerator } from "../../src/redfield/generator";
+import { transitionRate } from "../../src/redfield/rates";
 import { steadyState } from "../../src/redfield/steady-state";
+import { expectRelative } from "../support/close";
+import { forAll, ringSystem } from "../support/random";
 import { refusal } from "../support/refusal";
 
 const baths = (coupling: number) =>
@@ -39,6 +45,28 @@ describe("the coupling ratio", () => {
       operator: coupling.operator.map(() => 0),
     }));
     expect(couplingRatio({ ...generator, couplings: silent })).toBe(0);
+  });
+});
+
+test("the gross flow is all heat that goes up or down between two levels", () => {
+  forAll(ringSystem({ sites: [2, 4] }), 20, ({ model, baths }) => {
+    const { energies, vectors } = spectrum(model);
+    const n = energies.length;
+    const populations = energies.map((_, k) => (k + 1) / ((n * (n + 1)) / 2));
+    const flows = grossHeat(redfieldGenerator(model, baths), populations);
+    baths.forEach((bath, b) => {
+      const rate = transitionRate(bath);
+      const spins = bathOperator(model, bath.site).diagonal();
+      let flow = 0;
+      for (let a = 0; a < n; a++) {
+        for (let c = 0; c < n; c++) {
+          const s = spins.reduce((sum, spin, i) => sum + spin * vectors[a * n + i] * vectors[c * n + i], 0);
+          const step = energies[a] - energies[c];
+          flow += Math.abs(step) * 2 * s * s * rate(step) * populations[c];
+        }
+      }
+      expectRelative(flows[b], flow, 1e-12);
+    });
   });
 });
 

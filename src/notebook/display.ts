@@ -50,8 +50,17 @@ export async function display({ figure, text }: Shown): Promise<void> {
 /** Writes a display message, or updates one. */
 export type DisplayWriter = (content: Content, update?: boolean) => void;
 
+/** Tells every copy of this library where displays go. */
+export function writeDisplays(write: DisplayWriter): void {
+  (globalThis as Record<symbol, unknown>)[WRITER] = write;
+}
+const WRITER = Symbol.for("spin-ring.display");
+
 /** What writes to the running cell; undefined outside a kernel. */
 export function displayWriter(): DisplayWriter | undefined {
-  // only a kernel has loaded this module of tslab, and loading it here would cost a whole TypeScript compiler
-  return require.cache[require.resolve("tslab/dist/jupyter")]?.exports.lastWriteDisplayData ?? undefined;
+  const own = (globalThis as Record<symbol, unknown>)[WRITER] as DisplayWriter | undefined;
+  // only tslab's kernel has loaded this module of it, and loading it here would cost a whole TypeScript compiler
+  return (
+    own ?? require.cache[require.resolve("tslab/dist/jupyter")]?.exports.lastWriteDisplayData ?? undefined
+  );
 }

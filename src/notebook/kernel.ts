@@ -1,24 +1,18 @@
-// The Jupyter kernel: tslab compiles and runs the cells, this file speaks to the front end. tslab's own
-// server loses output and keeps errors to itself, so only its converter and its executor are used.
+// The Jupyter kernel: cells are compiled in cells/ and run by execute.ts, this file speaks to the front end.
 // Started as `node kernel.js CONNECTION_FILE`.
 import { readFileSync, writeSync } from "node:fs";
-import { format } from "node:util";
-import { createConverter } from "tslab/dist/converter";
-import { createExecutor } from "tslab/dist/executor";
 import { Publisher, Reply, Router } from "zeromq";
 import { type Control, openControl } from "./control";
-import { display } from "./display";
-import { diagnosticFormat, type Failure, failureOf, typeFailure } from "./failure";
+import { display, writeDisplays } from "./display";
+import { createExecutor, Interrupted } from "./execute";
+import { type Failure, failureOf } from "./failure";
+import { describeStacks } from "./frames";
 import { refuseInput } from "./input";
 import { captureOutput } from "./output";
 import { livingParent } from "./parent";
 import { replies } from "./requests";
-import { withLonghand } from "./shorthand";
 import { shownAs } from "./shown";
-import { withBothTimers } from "./timers";
 import { type Connection, type Content, encode, type Message, newHeader, signedMessages } from "./wire";
-
-import jupyter = require("tslab/dist/jupyter");
 
 refuseInput(); // before there are threads that open files
 
@@ -50,81 +44,88 @@ function send(
   socket.send(encode(connection.key, message)).catch(() => {}); // the client has gone
 }
 
-/** The request whose cell runs, or ran last: output belongs to it, also output that comes late. */
-let current: Message | undefined;
-
-function show(type: string, content: Content): void {
-  if (!current?.content.silent) send(iopub, type, current, content);
+/** A request to run a cell. */
+interface Request extends Message {
+  failure?: Failure;
 }
 
-const flush = captureOutput((name, text) => show("stream", { name, text }));
+// output belongs to the cell whose code makes it, also output that comes late
+function show(
+  type: string,
+  content: Content,
+  request: Request | undefined = executor.current()?.request,
+): void {
+  if (!request?.content.silent) send(iopub, type, request, content);
+}
 
-function publish(type: string, content: Content): void {
+const flush = captureOutput(
+  (name, text, request) => show("stream", { name, text }, request),
+  () => executor.current()?.request,
+);
+
+function publish(type: string, content: Content, request?: Request): void {
   flush(); // what was printed before comes before
-  show(type, content);
+  show(type, content, request);
 }
 
 // --- cells ---------------------------------------------------------------------------------------------
 
-let failure: Failure | undefined;
+const executor = createExecutor<Request>(process.cwd(), {
+  loaded(specifier) {
+    // tslab's own display functions write where its server would
+    if (specifier === "tslab") require("tslab/dist/jupyter").lastWriteDisplayData = writeDisplay;
+  },
+  failed: (thrown, { request }) => failInBackground(thrown, request),
+});
+describeStacks();
+const writeDisplay = (content: Content, update?: boolean): void =>
+  publish(update ? "update_display_data" : "display_data", content);
+writeDisplays(writeDisplay);
 
-function fail(found: Failure): void {
-  failure = found;
-  publish("error", found);
+function fail(found: Failure, request: Request | undefined): void {
+  if (request) request.failure = found;
+  publish("error", found, request);
 }
 
 // what a cell ends in is shown, if it is something to look at, and printed otherwise
-let showing: Promise<void> | undefined;
-function showLast(value: unknown): void {
+async function showLast(value: unknown): Promise<void> {
+  if (value === undefined || value === null) return;
   const shown = shownAs(value);
-  if (shown) showing = display(shown);
+  if (shown) await display(shown);
   else console.log(value);
 }
 
-// the executor prints what a cell throws, and each finding of the type checker: both arrive here
-const diagnostics: string[] = [];
-const executor = createExecutor(
-  process.cwd(),
-  { node: withLonghand(withBothTimers(createConverter)), browser: undefined as never, close() {} },
-  {
-    log: showLast,
-    error: (first: unknown, ...rest: unknown[]) =>
-      first === diagnosticFormat ? diagnostics.push(format(first, ...rest)) : fail(failureOf(first)),
-  },
-);
-
 // drawing what a cell ends in can take long too
-let stopShowing: (why: Error) => void = () => {};
+let stopShowing: () => void = () => {};
 
 function interrupt(): void {
   executor.interrupt();
-  stopShowing(new Error("Interrupted asynchronously")); // as the executor says it
+  stopShowing();
 }
 
-async function execute(request: Message): Promise<void> {
+async function run(request: Request): Promise<void> {
+  const value = await control.whole(() => executor.execute(request.content.code, count, request));
+  const stopped = new Promise<never>((_, reject) => {
+    stopShowing = () => reject(new Interrupted());
+  });
+  stopped.catch(() => {}); // nobody may be waiting
+  await Promise.race([showLast(value), stopped]);
+}
+
+async function execute(request: Request): Promise<void> {
   const { code, silent, stop_on_error = true } = request.content;
-  current = request;
-  failure = undefined;
   send(iopub, "status", request, { execution_state: "busy" });
   if (!silent) count++;
-  publish("execute_input", { code, execution_count: count });
-  await control.whole(() => executor.execute(code)).catch((error) => fail(failureOf(error)));
-  if (showing) {
-    const stopped = new Promise<never>((_, reject) => {
-      stopShowing = reject;
-    });
-    await Promise.race([showing, stopped]).catch((error) => fail(failureOf(error)));
-  }
-  showing = undefined;
+  show("execute_input", { code, execution_count: count }, request);
+  await run(request).catch((error) => fail(failureOf(error), request));
   control.over();
-  if (diagnostics.length > 0) fail(typeFailure(diagnostics.splice(0)));
   await new Promise(setImmediate); // a rejection that nobody handles becomes known only now
   flush();
   // what was sent before this cell's reply was sent in the belief that the cell would succeed
-  if (failure && stop_on_error) await new Promise((resolve) => setTimeout(resolve, 20));
-  const refused = failure && stop_on_error ? queue.splice(0) : [];
-  const outcome = failure
-    ? { status: "error", ...(failure as Failure) }
+  if (request.failure && stop_on_error) await new Promise((resolve) => setTimeout(resolve, 20));
+  const refused = request.failure && stop_on_error ? queue.splice(0) : [];
+  const outcome = request.failure
+    ? { status: "error", ...request.failure }
     : { status: "ok", user_expressions: {} };
   send(shell, "execute_reply", request, { ...outcome, execution_count: count });
   send(iopub, "status", request, { execution_state: "idle" });
@@ -133,7 +134,7 @@ async function execute(request: Message): Promise<void> {
 
 let count = 0;
 let running = false;
-const queue: Message[] = [];
+const queue: Request[] = [];
 
 async function runQueue(): Promise<void> {
   if (running) return;
@@ -142,27 +143,34 @@ async function runQueue(): Promise<void> {
   running = false;
 }
 
-// errors of timers and of promises that nobody awaits belong to no cell, but must not pass unseen
-function failInBackground(thrown: unknown): void {
+// errors of timers and of promises that nobody awaits must not pass unseen
+function failInBackground(thrown: unknown, request = executor.origin(thrown)?.request): void {
   const { ename, evalue, traceback } = failureOf(thrown);
-  fail({
-    ename,
-    evalue: `${evalue} (in the background: a timer, or a promise that nobody awaits)`,
-    traceback,
-  });
+  const words = `${evalue} (in the background: a timer, or a promise that nobody awaits)`;
+  fail({ ename, evalue: words, traceback }, request);
 }
-process.on("uncaughtException", failInBackground);
-process.on("unhandledRejection", failInBackground);
+process.on("uncaughtException", (thrown) => failInBackground(thrown));
+process.on("unhandledRejection", (thrown) => failInBackground(thrown));
 process.on("SIGINT", interrupt); // a cell that computes is stopped by Node itself
 
 // --- requests ------------------------------------------------------------------------------------------
 
 // who else listens to the signal, such as a sweep, hears of a request as well
-const answers = replies({ ...executor, interrupt: () => void process.emit("SIGINT", "SIGINT") });
+const answers = replies(executor.language, () => void process.emit("SIGINT", "SIGINT"));
 
 function take(socket: Router | Control, request: Message): void {
   if (request.header.msg_type !== "execute_request") control.whole(() => answer(socket, request));
   else if (queue.push(request) > 0) runQueue();
+}
+
+/** While the front end's user still reads. */
+const prepare = once(() => setImmediate(() => control.whole(executor.language.warm)));
+function once(work: () => void): () => void {
+  let done = false;
+  return () => {
+    if (!done) work();
+    done = true;
+  };
 }
 
 function answer(socket: Router | Control, request: Message, content?: Content): void {
@@ -170,6 +178,7 @@ function answer(socket: Router | Control, request: Message, content?: Content): 
   send(iopub, "status", request, { execution_state: "busy" });
   try {
     const reply = content ?? answers[type]?.(request.content);
+    if (type === "kernel_info_request") prepare();
     if (reply) send(socket, type.replace("_request", "_reply"), request, { status: "ok", ...reply });
   } catch (error) {
     send(socket, type.replace("_request", "_reply"), request, { status: "error", ...failureOf(error) });
@@ -195,8 +204,6 @@ async function main(): Promise<void> {
   );
   await stdin.bind(at(stdin_port));
   await heartbeat.bind(at(hb_port));
-  (jupyter as Content).lastWriteDisplayData = (content: Content, update?: boolean) =>
-    publish(update ? "update_display_data" : "display_data", content);
   listen();
   echo();
 }

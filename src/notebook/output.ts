@@ -1,10 +1,11 @@
 // What a cell prints, on its way to the front end. It is sent at once, so that a long computation shows what
 // it said before; but of a flood of lines, what follows the first twenty waits to be sent together.
-type Send = (name: string, text: string) => void;
+type Send<Owner> = (name: string, text: string, owner: Owner) => void;
 
 /** Redirects the process's standard streams to `send`; returns what sends the text that still waits. */
-export function captureOutput(send: Send): () => void {
+export function captureOutput<Owner>(send: Send<Owner>, ownerNow: () => Owner): () => void {
   let name = "";
+  let owner: Owner;
   let waiting = "";
   let timer: NodeJS.Timeout | undefined;
   let since = 0;
@@ -14,10 +15,12 @@ export function captureOutput(send: Send): () => void {
     clearTimeout(timer);
     const text = waiting;
     waiting = "";
-    if (text !== "") send(name, text);
+    if (text !== "") send(name, text, owner);
   }
   function print(stream: string, text: string): void {
-    if (name !== stream) flush();
+    const printing = ownerNow();
+    if (name !== stream || owner !== printing) flush();
+    owner = printing;
     if (waiting === "") timer = setTimeout(flush, 50);
     name = stream;
     waiting += text;

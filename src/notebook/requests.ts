@@ -1,19 +1,22 @@
 // What a front end asks besides running cells: the language, completion, help, and the end.
-import { isCompleteCode } from "tslab/dist/converter";
-import type { Executor } from "tslab/dist/executor";
-import { printQuickInfo } from "tslab/dist/inspect";
+import { completeness, type Language } from "../cells/language";
 import type { Content } from "./wire";
+
+import ts = require("typescript");
 
 const language_info = {
   name: "typescript",
-  version: "5.0.4",
+  version: ts.version,
   mimetype: "text/typescript",
   file_extension: ".ts",
   codemirror_mode: { mode: "typescript", name: "javascript", typescript: true },
 };
 
 /** Answers by the type of the question. */
-export const replies = (executor: Executor): Record<string, (content: Content) => Content> => ({
+export const replies = (
+  language: Language,
+  interrupt: () => void,
+): Record<string, (content: Content) => Content> => ({
   kernel_info_request: () => ({
     protocol_version: "5.3",
     implementation: "spin-ring",
@@ -21,23 +24,24 @@ export const replies = (executor: Executor): Record<string, (content: Content) =
     banner: "TypeScript (spin-ring)",
     language_info,
   }),
-  is_complete_request({ code }) {
-    const { completed, indent } = isCompleteCode(code);
-    return completed ? { status: "complete" } : { status: "incomplete", indent };
-  },
+  is_complete_request: ({ code }) => completeness(code),
   complete_request({ code, cursor_pos }) {
-    const { candidates, start, end } = executor.complete(code, unitsOf(code, cursor_pos));
+    const { names, start, end } = language.complete(code, unitsOf(code, cursor_pos));
     const [cursor_start, cursor_end] = [charactersOf(code, start), charactersOf(code, end)];
-    return { matches: candidates, cursor_start, cursor_end, metadata: {} };
+    return { matches: names, cursor_start, cursor_end, metadata: {} };
   },
   inspect_request({ code, cursor_pos }) {
-    const info = executor.inspect(code, unitsOf(code, cursor_pos));
-    return { found: Boolean(info), data: info ? { "text/plain": printQuickInfo(info) } : {}, metadata: {} };
+    const text = language.inspect(code, unitsOf(code, cursor_pos));
+    return {
+      found: text !== undefined,
+      data: text === undefined ? {} : { "text/plain": text },
+      metadata: {},
+    };
   },
   history_request: () => ({ history: [] }),
   comm_info_request: () => ({ comms: {} }),
   interrupt_request() {
-    executor.interrupt();
+    interrupt();
     return {};
   },
   shutdown_request({ restart = false }) {

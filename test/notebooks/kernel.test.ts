@@ -1,4 +1,4 @@
-// What the kernel mends in tslab: each test here fails on tslab's own kernel, unless it says otherwise.
+// What the kernel does that tslab's does not: each test here fails on tslab's own, unless it says otherwise.
 // To see that: SPIN_RING_TEST_KERNEL=stock npx vitest run test/notebooks/kernel.test.ts
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -90,10 +90,16 @@ describe("front ends learn", () => {
       const { messages, reply } = await run(
         "function inner() { throw new RangeError('too far'); }\nfunction outer() { inner(); }\nouter();",
       );
+      const cell = `Cell ${reply.execution_count}`;
       const failure = {
         ename: "RangeError",
         evalue: "too far",
-        traceback: ["RangeError: too far", "    at inner (a cell)", "    at outer (a cell)"],
+        traceback: [
+          "RangeError: too far",
+          `    at inner (${cell}, line 1)`,
+          `    at outer (${cell}, line 2)`,
+          `    at ${cell}, line 3`,
+        ],
       };
       expect(messages.find(({ type }) => type === "error")?.content).toEqual(failure);
       expect(reply).toMatchObject({ status: "error", ...failure });

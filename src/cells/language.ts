@@ -1,0 +1,406 @@
+// The cells of a notebook as TypeScript sees them: each is a module that takes the names it uses from the newest cells
+// that declare them. So a name may be declared anew, with a type of its own, and what earlier cells made keeps its type.
+import ts from "typescript";
+import { ambientNames, type Compiled, compileCell, isValueSymbol } from "./compile";
+import { type Read, readCell } from "./names";
+
+/** Files as the compiler asks for them; `ts.sys` is one. */
+export interface Files {
+  readFile(path: string): string | undefined;
+  fileExists(path: string): boolean;
+  directoryExists(path: string): boolean;
+  getDirectories(path: string): string[];
+  realpath?(path: string): string;
+  readonly useCaseSensitiveFileNames: boolean;
+}
+
+export interface Place {
+  readonly files: Files;
+  /** The notebook's folder. */
+  readonly folder: string;
+  /** The folder of the compiler's lib.*.d.ts. */
+  readonly libraries: string;
+  /** Declarations that every cell sees, such as Node's. */
+  readonly ambient: readonly string[];
+}
+
+/** What is wrong with a cell, and where; both counted from 1. */
+export interface Finding {
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+}
+
+/** What came of a cell, which is called `Cell 3`. */
+export type Outcome =
+  | { readonly cell: string; readonly findings: readonly Finding[] }
+  | {
+      readonly cell: string;
+      readonly compiled: Compiled;
+      /** To be called when the cell has run: which of its names it has made. */
+      readonly settle: (made: ReadonlySet<string>) => void;
+    };
+
+export interface Language {
+  /** Reads what every cell rests on, so that the first one need not wait for it. */
+  warm(): void;
+  /** Checks and compiles a cell. */
+  compile(code: string, number: number): Outcome;
+  /** What could stand at a position, and where it would begin. */
+  complete(code: string, position: number): { names: string[]; start: number; end: number };
+  /** What stands at a position. */
+  inspect(code: string, position: number): string | undefined;
+  /** Resolves a module as the checker does: the path of a file, or undefined. */
+  resolve(specifier: string, from: string): string | undefined;
+}
+
+/** As strict as the library itself, and what Node 20 runs. */
+export const OPTIONS: ts.CompilerOptions = {
+  target: ts.ScriptTarget.ES2022,
+  lib: ["lib.es2023.d.ts", "lib.esnext.disposable.d.ts", "lib.esnext.decorators.d.ts"],
+  module: ts.ModuleKind.Preserve,
+  moduleResolution: ts.ModuleResolutionKind.Bundler,
+  moduleDetection: ts.ModuleDetectionKind.Force,
+  types: [],
+  strict: true,
+  noImplicitOverride: true,
+  noFallthroughCasesInSwitch: true,
+  skipLibCheck: true,
+  allowJs: true,
+  resolveJsonModule: true,
+  allowImportingTsExtensions: true,
+  esModuleInterop: true,
+  preserveConstEnums: true,
+  sourceMap: true,
+};
+
+/** A name as later cells see it. */
+interface Meaning {
+  readonly cell: string;
+  readonly kind: "let" | "const" | "alias";
+}
+
+interface Cell {
+  readonly text: string;
+  readonly version: number;
+  readonly augments: boolean;
+  /** The cells that it takes names from. */
+  readonly from: readonly string[];
+}
+
+export function openLanguage(place: Place): Language {
+  const { files, folder } = place;
+  const cells = new Map<string, Cell>();
+  const values = new Map<string, Meaning>();
+  const types = new Map<string, string>();
+  const ambient = new Set<string>();
+  const texts = new Map<string, { text: string; version: number }>();
+  let version = 0;
+
+  const isCell = (path: string): boolean => cells.has(path);
+
+  /** One file that leads to all cells: with the same roots, the compiler keeps what it has found out about packages. */
+  const all = `${folder}/Cells.ts`;
+  let listed = { text: "", version: 0 };
+  function listOfCells(): { text: string; version: number } {
+    const text = [...cells.keys()].map((path) => `import ${specifierOf(path)};`).join("");
+    if (text !== listed.text) listed = { text, version: listed.version + 1 };
+    return listed;
+  }
+  const nameOf = (path: string): string => path.slice(folder.length + 1, -".ts".length);
+  const specifierOf = (path: string): string => JSON.stringify(nameOf(path));
+  /** Files beside the notebook, which may change; all others belong to packages and stay as they were first seen. */
+  const local = new Set<string>();
+
+  /** The text of a file on the disk, and a number that changes with it. */
+  function textOf(path: string): { text: string; version: number } | undefined {
+    if (path === all) return listOfCells();
+    const cell = cells.get(path);
+    if (cell) return cell;
+    const known = texts.get(path);
+    if (known && !local.has(path)) return known;
+    const text = files.readFile(path);
+    if (text === undefined || text === known?.text) return text === undefined ? undefined : known;
+    const seen = { text, version: ++version };
+    texts.set(path, seen);
+    return seen;
+  }
+
+  let cache = newCache();
+  function newCache(): ts.ModuleResolutionCache {
+    return ts.createModuleResolutionCache(folder, (path) => path, OPTIONS);
+  }
+  function resolveModule(
+    name: string,
+    from: string,
+    mode?: ts.ResolutionMode,
+  ): ts.ResolvedModuleWithFailedLookupLocations {
+    const earlier = `${folder}/${name}.ts`;
+    if (isCell(earlier)) {
+      const resolvedModule = {
+        resolvedFileName: earlier,
+        extension: ts.Extension.Ts,
+        isExternalLibraryImport: false,
+      };
+      return { resolvedModule } as unknown as ts.ResolvedModuleWithFailedLookupLocations;
+    }
+    const own = isCell(from) || local.has(from);
+    const key = `${mode} ${name} ${from}`;
+    const before = own ? undefined : ofPackages.get(key);
+    if (before) return before;
+    const relative = /^\.{0,2}\//.test(name);
+    const resolved = ts.resolveModuleName(
+      name,
+      from,
+      OPTIONS,
+      files,
+      relative ? undefined : cache,
+      undefined,
+      mode,
+    );
+    const found = resolved.resolvedModule?.resolvedFileName;
+    if (!own) ofPackages.set(key, resolved);
+    else if (relative && found) local.add(found);
+    else if (!found) cache = newCache(); // a package may be installed later
+    return resolved;
+  }
+  const ofPackages = new Map<string, ts.ResolvedModuleWithFailedLookupLocations>();
+
+  const serviceHost: ts.LanguageServiceHost = {
+    getCompilationSettings: () => OPTIONS,
+    getScriptFileNames: () => [...place.ambient, all],
+    getScriptVersion: (path) => String(textOf(path)?.version ?? 0),
+    getScriptSnapshot(path) {
+      const text = textOf(path)?.text;
+      return text === undefined ? undefined : ts.ScriptSnapshot.fromString(text);
+    },
+    getCurrentDirectory: () => folder,
+    getDefaultLibFileName: () => `${place.libraries}/lib.es2023.full.d.ts`,
+    useCaseSensitiveFileNames: () => files.useCaseSensitiveFileNames,
+    readFile: (path) => textOf(path)?.text,
+    fileExists: (path) => path === all || isCell(path) || files.fileExists(path),
+    directoryExists: (path) => files.directoryExists(path),
+    getDirectories: (path) => files.getDirectories(path),
+    ...(files.realpath
+      ? { realpath: (path: string) => (isCell(path) ? path : (files.realpath?.(path) ?? path)) }
+      : {}),
+    resolveModuleNameLiterals: (literals, from, _redirected, options, source) =>
+      literals.map((literal) =>
+        resolveModule(literal.text, from, ts.getModeForUsageLocation(source, literal, options)),
+      ),
+    // known at run time: what a local module did not find may be there now
+    ...{ getModuleResolutionCache: () => cache },
+    ...{ hasInvalidatedResolutions: (path: string) => local.has(path) },
+  };
+  const service = ts.createLanguageService(
+    serviceHost,
+    ts.createDocumentRegistry(files.useCaseSensitiveFileNames),
+  );
+
+  /** The cell's text, with the names that it takes from others declared below it. */
+  function cellOf(read: Read, takes: (name: string) => boolean): Cell {
+    const from = new Set<string>();
+    const lines: string[] = [];
+    const reexported = [...read.declared];
+    for (const name of new Set([...values.keys(), ...types.keys()])) {
+      if (!takes(name)) continue;
+      const value = read.values.has(name) ? undefined : values.get(name);
+      const type = read.types.has(name) ? undefined : types.get(name);
+      const at = (cell: string): string => {
+        from.add(cell);
+        return specifierOf(cell);
+      };
+      if (value && value.kind === "alias" && (type === undefined || type === value.cell))
+        lines.push(`import { ${name} } from ${at(value.cell)};`);
+      else {
+        if (value) {
+          const word = value.kind === "let" ? "let" : "const";
+          lines.push(`declare ${word} ${name}: typeof import(${at(value.cell)}).${name};`);
+        }
+        if (type) lines.push(`import type { ${name} } from ${at(type)};`);
+      }
+    }
+    const exported = reexported.length > 0 ? `export { ${reexported.join(", ")} };` : "";
+    const text = `${read.text}\n${exported}${lines.join("")}`;
+    return { text, version: ++version, augments: read.augments, from: [...from] };
+  }
+
+  function pathOf(number: number): string {
+    let path = `${folder}/Cell ${number}.ts`;
+    while (isCell(path)) path = path.replace(/\.ts$/, "'.ts"); // a silent cell has the number of the one before
+    return path;
+  }
+
+  /** Lets go of cells that no name leads to. */
+  function sweep(): void {
+    const needed = new Set<string>();
+    const need = (path: string): void => {
+      if (needed.has(path)) return;
+      needed.add(path);
+      cells.get(path)?.from.forEach(need);
+    };
+    for (const { cell } of values.values()) need(cell);
+    for (const cell of types.values()) need(cell);
+    for (const [path, { augments }] of cells) if (augments) need(path);
+    for (const path of cells.keys()) if (!needed.has(path)) cells.delete(path);
+  }
+
+  function compile(code: string, number: number): Outcome {
+    const read = readCell(code);
+    const path = pathOf(number);
+    cells.set(
+      path,
+      cellOf(read, (name) => read.words.has(name)),
+    );
+    try {
+      const findings = findingsOf(path, read, code);
+      if (findings.length > 0) {
+        cells.delete(path);
+        return { cell: nameOf(path), findings };
+      }
+      const program = service.getProgram() as ts.Program;
+      const file = program.getSourceFile(path) as ts.SourceFile;
+      const compiled = compileCell(program, file, read, ambient);
+      const declared = declarationsOf(program.getTypeChecker(), file, read);
+      return { cell: nameOf(path), compiled, settle: (made) => settle(path, declared, made) };
+    } catch (error) {
+      cells.delete(path);
+      throw error;
+    }
+  }
+
+  interface Declared {
+    readonly values: ReadonlyMap<string, Meaning["kind"]>;
+    readonly types: ReadonlySet<string>;
+    readonly ambient: ReadonlySet<string>;
+  }
+  function declarationsOf(checker: ts.TypeChecker, file: ts.SourceFile, read: Read): Declared {
+    const found = { values: new Map<string, Meaning["kind"]>(), types: new Set<string>() };
+    const module = checker.getSymbolAtLocation(file);
+    for (const symbol of module ? checker.getExportsOfModule(module) : []) {
+      if (!read.declared.has(symbol.name)) continue;
+      const meant = symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
+      if (isValueSymbol(checker, symbol)) {
+        const variable = meant.valueDeclaration;
+        const own = variable && ts.isVariableDeclaration(variable) && variable.getSourceFile() === file;
+        const binding = variable && ts.isBindingElement(variable) && variable.getSourceFile() === file;
+        const constant = variable && ts.getCombinedNodeFlags(variable) & ts.NodeFlags.Const;
+        found.values.set(symbol.name, !own && !binding ? "alias" : constant ? "const" : "let");
+      }
+      if (meant.flags & (ts.SymbolFlags.Type | ts.SymbolFlags.Namespace)) found.types.add(symbol.name);
+    }
+    return { ...found, ambient: new Set(ambientNames(file, read)) };
+  }
+
+  function settle(path: string, declared: Declared, made: ReadonlySet<string>): void {
+    for (const [name, kind] of declared.values) {
+      const isAmbient = declared.ambient.has(name);
+      if (!isAmbient && !made.has(name)) continue;
+      // a class that is declared anew as a value alone is no type any more
+      const before = types.get(name);
+      if (before !== undefined && before === values.get(name)?.cell) types.delete(name);
+      values.set(name, { cell: path, kind });
+      if (isAmbient) ambient.add(name);
+      else ambient.delete(name);
+      if (declared.types.has(name)) types.set(name, path);
+    }
+    for (const name of declared.types) if (!declared.values.has(name)) types.set(name, path);
+    sweep();
+  }
+
+  function findingsOf(path: string, read: Read, code: string): Finding[] {
+    const found: ts.Diagnostic[] = service.getSyntacticDiagnostics(path);
+    if (found.length === 0) found.push(...service.getSemanticDiagnostics(path));
+    return found
+      .filter(
+        ({ category, start = 0 }) => category === ts.DiagnosticCategory.Error && start <= read.text.length,
+      )
+      .map(({ start = 0, messageText, code: kind }) => {
+        const before = code.slice(0, Math.max(0, start - read.lead)).split("\n");
+        const words = ts.flattenDiagnosticMessageText(messageText, "\n");
+        return { line: before.length, column: (before.at(-1) ?? "").length + 1, message: plain(words, kind) };
+      });
+  }
+
+  function plain(words: string, kind: number): string {
+    if (kind === 2632) return words.replace("because it is an import", "because it is not a variable");
+    return words.replaceAll(`import("${folder}/Cell `, 'import("Cell ');
+  }
+
+  /** Asks about a cell that is being written. */
+  function ask<T>(code: string, about: (path: string, read: Read) => T): T {
+    const read = readCell(code);
+    const path = pathOf(0);
+    cells.set(
+      path,
+      cellOf(read, () => true),
+    );
+    try {
+      return about(path, read);
+    } finally {
+      cells.delete(path);
+    }
+  }
+
+  function complete(code: string, position: number): { names: string[]; start: number; end: number } {
+    const word = /[\p{ID_Start}$_#][\p{ID_Continue}$]*$/u.exec(code.slice(0, position))?.[0] ?? "";
+    const start = position - word.length;
+    const names = ask(code, (path, { lead }) => {
+      const found = service.getCompletionsAtPosition(path, position + lead, {
+        includeCompletionsWithInsertText: false,
+      });
+      return (found?.entries ?? [])
+        .filter(({ name, kind }) => name.startsWith(word) && kind !== ts.ScriptElementKind.warning)
+        .sort((a, b) => (a.sortText < b.sortText ? -1 : a.sortText > b.sortText ? 1 : 0))
+        .map(({ name }) => name);
+    });
+    return { names: [...new Set(names)], start, end: position };
+  }
+
+  function inspect(code: string, position: number): string | undefined {
+    return ask(code, (path, { lead }) => {
+      const info = service.getQuickInfoAtPosition(path, position + lead);
+      if (info)
+        return [ts.displayPartsToString(info.displayParts), documentation(info.documentation)]
+          .filter(Boolean)
+          .join("\n\n");
+      const help = service.getSignatureHelpItems(path, position + lead, undefined);
+      const item = help?.items[help.selectedItemIndex];
+      if (!item) return undefined;
+      const parameters = item.parameters.map(({ displayParts }) => ts.displayPartsToString(displayParts));
+      const separator = ts.displayPartsToString(item.separatorDisplayParts);
+      const [prefix, suffix] = [item.prefixDisplayParts, item.suffixDisplayParts].map((parts) =>
+        ts.displayPartsToString(parts),
+      );
+      return [prefix + parameters.join(separator) + suffix, documentation(item.documentation)]
+        .filter(Boolean)
+        .join("\n\n");
+    });
+  }
+
+  return {
+    warm: () => void compile("0", 0),
+    compile,
+    complete,
+    inspect,
+    resolve: (specifier, from) => resolveModule(specifier, from).resolvedModule?.resolvedFileName,
+  };
+}
+
+const documentation = (parts: ts.SymbolDisplayPart[] | undefined): string =>
+  ts.displayPartsToString(parts).trim();
+
+/** Whether a cell can be run as it is, in the words of Jupyter's protocol. */
+export function completeness(code: string): {
+  status: "complete" | "incomplete" | "invalid";
+  indent?: string;
+} {
+  const { text, faults } = readCell(code);
+  if (faults.length === 0) return { status: "complete" };
+  // what a parser misses at the very end, the author has yet to write
+  const end = text.trimEnd().length;
+  const unfinished = faults.some((start) => start >= end);
+  if (!unfinished) return { status: "invalid" };
+  const last = code.split("\n").at(-1) ?? "";
+  return { status: "incomplete", indent: /^\s*/.exec(last)?.[0] + (/[{([]\s*$/.test(last) ? "  " : "") };
+}

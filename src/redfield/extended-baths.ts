@@ -68,8 +68,9 @@ export function extendedBath(
   spins: Float64Array,
   vectors: Matrix2,
   gaps: Matrix2,
-  n: number,
+  exact: boolean,
 ): ExtendedBath {
+  const n = spins.length;
   const [weighted, columns, operator, transition] = Array.from({ length: 4 }, () => zeros2(n * n));
   for (let a = 0; a < n; a++) {
     for (let i = 0; i < n; i++) {
@@ -101,7 +102,7 @@ export function extendedBath(
       ] as const) {
         const sharpness = plain + (thermal[0] > 0 ? warmth / temperature : 0);
         rates[i] = rate[0];
-        uncertain[i] = needed ? 4 + uncertainty + n * largestGap * sharpness : 0;
+        uncertain[i] = needed ? 4 + (exact ? 0 : uncertainty) + n * largestGap * sharpness : 0;
         put(transition, i, mul(at(operator, i), rate));
       }
     }

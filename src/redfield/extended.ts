@@ -64,13 +64,32 @@ export function extendedState(
   basis: SectorBasis,
   cutoff: number,
 ): ExtendedSolution | ClosedSets {
+  const found = solveExtended(model, baths, basis, cutoff, false);
+  if (!(found instanceof ClosedSets) || baths.every((bath) => !("spectralDensity" in bath))) return found;
+  // rates that a density with 16 digits leaves open are not rates that are zero
+  const taken = solveExtended(model, baths, basis, cutoff, true);
+  if (taken instanceof ClosedSets) return taken;
+  return {
+    ...taken,
+    accuracy: { populations: Number.POSITIVE_INFINITY, currents: Number.POSITIVE_INFINITY },
+  };
+}
+
+// `exact` takes what a spectral density returns to the last digit
+function solveExtended(
+  model: SpinModel,
+  baths: readonly Bath[],
+  basis: SectorBasis,
+  cutoff: number,
+  exact: boolean,
+): ExtendedSolution | ClosedSets {
   const n = basis.size;
   const { hamiltonian, largestExchange } = extendedHamiltonian(model, basis);
   const { values, vectors } = symmetricEigen2(hamiltonian, n);
   const gaps = zeros2(n * n); // E_a − E_b
   for (let a = 0; a < n; a++)
     for (let b = 0; b < n; b++) put(gaps, a * n + b, sub(at(values, a), at(values, b)));
-  const couplings = baths.map((bath) => extendedBath(bath, siteSpin(basis, bath.site), vectors, gaps, n));
+  const couplings = baths.map((bath) => extendedBath(bath, siteSpin(basis, bath.site), vectors, gaps, exact));
   const hottest = Math.max(...baths.map(({ temperature }) => temperature));
   const eigen = eigenErrors(gaps, couplings, n * largestExchange * 2 * ROUNDING, hottest, n);
   const tensor = extendedTensor(couplings, eigen.operator, n);
@@ -140,6 +159,7 @@ function observe(
       }
     }
     const next = bound(functional);
+    if (Math.abs(bathHeat[k]) <= next.error && grossHeat[k] === 0) bathHeat[k] = 0; // nothing flows either way
     const relative = (next.error + own) / grossHeat[k];
     if (grossHeat[k] > 0) {
       if (!(relative <= currents) && !(next.error <= worst.error)) worst = next;

@@ -4,7 +4,7 @@ import { InputError, refuse } from "../model/check";
 import type { SpinModel } from "../model/model";
 import type { SteadyState } from "../redfield/steady-state";
 import { type Shown, shownAs } from "./shown";
-import { type Described, figureSvg } from "./svg";
+import { type Described, figureSvg, isVega } from "./svg";
 import type { Content } from "./wire";
 
 /**
@@ -36,15 +36,17 @@ const isDrawing = (value: unknown): boolean =>
   typeof value === "object" && value !== null && DRAWS.some((key) => Object.hasOwn(value, key));
 
 /** One display in all formats; outside a notebook the text alone. */
-export async function display({ figure, text }: Shown): Promise<void> {
-  const svg = await figureSvg(figure);
+export async function display(shown: Shown): Promise<void> {
+  const data = await figureData(shown);
   const write = displayWriter();
-  if (!write) {
-    console.log(text);
-    return;
-  }
-  const data = { "application/vnd.vegalite.v5+json": figure, "image/svg+xml": svg, "text/plain": text };
-  write({ data, metadata: {}, transient: {} });
+  if (write) write({ data, metadata: {}, transient: {} });
+  else console.log(shown.text);
+}
+
+/** A figure live, as a picture, and in words. */
+export async function figureData({ figure, text }: Shown): Promise<Content> {
+  const type = isVega(figure) ? "application/vnd.vega.v5+json" : "application/vnd.vegalite.v5+json";
+  return { [type]: figure, "image/svg+xml": await figureSvg(figure), "text/plain": text };
 }
 
 /** Writes a display message, or updates one. */

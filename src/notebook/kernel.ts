@@ -3,7 +3,7 @@
 import { readFileSync, writeSync } from "node:fs";
 import { Publisher, Reply, Router } from "zeromq";
 import { type Control, openControl } from "./control";
-import { display, writeDisplays } from "./display";
+import { writeDisplays } from "./display";
 import { createExecutor, Interrupted } from "./execute";
 import { type Failure, failureOf } from "./failure";
 import { describeStacks } from "./frames";
@@ -11,7 +11,7 @@ import { refuseInput } from "./input";
 import { captureOutput } from "./output";
 import { livingParent } from "./parent";
 import { replies } from "./requests";
-import { shownAs } from "./shown";
+import { formatsOf } from "./value";
 import { type Connection, type Content, encode, type Message, newHeader, signedMessages } from "./wire";
 
 refuseInput(); // before there are threads that open files
@@ -87,14 +87,6 @@ function fail(found: Failure, request: Request | undefined): void {
   publish("error", found, request);
 }
 
-// what a cell ends in is shown, if it is something to look at, and printed otherwise
-async function showLast(value: unknown): Promise<void> {
-  if (value === undefined || value === null) return;
-  const shown = shownAs(value);
-  if (shown) await display(shown);
-  else console.log(value);
-}
-
 // drawing what a cell ends in can take long too
 let stopShowing: () => void = () => {};
 
@@ -109,7 +101,8 @@ async function run(request: Request): Promise<void> {
     stopShowing = () => reject(new Interrupted());
   });
   stopped.catch(() => {}); // nobody may be waiting
-  await Promise.race([showLast(value), stopped]);
+  const data = await Promise.race([formatsOf(value), stopped]);
+  if (data) publish("execute_result", { execution_count: count, data, metadata: {} }, request);
 }
 
 async function execute(request: Request): Promise<void> {

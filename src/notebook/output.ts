@@ -39,8 +39,13 @@ function redirect(stream: NodeJS.WriteStream, print: (text: string) => void): vo
   type Done = () => void;
   stream.isTTY = false;
   stream.write = (chunk: string | Uint8Array, encoding?: unknown, done?: Done) => {
-    print(typeof chunk === "string" ? chunk : decoder.decode(chunk, { stream: true }));
+    const bytes = typeof chunk === "string" && isBinary(encoding) ? Buffer.from(chunk, encoding) : chunk;
+    print(typeof bytes === "string" ? bytes : decoder.decode(bytes, { stream: true }));
     (typeof encoding === "function" ? (encoding as Done) : done)?.();
     return true;
   };
 }
+
+/** An encoding of bytes rather than of text. */
+const isBinary = (encoding: unknown): encoding is BufferEncoding =>
+  typeof encoding === "string" && Buffer.isEncoding(encoding) && !/^utf-?8$/i.test(encoding);

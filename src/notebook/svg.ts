@@ -1,9 +1,9 @@
-// A figure as a picture: Vega-Lite to SVG in Node, the same bytes every time.
+// A figure as a picture: Vega-Lite or Vega to SVG in Node, the same bytes every time.
 import { createHash } from "node:crypto";
-import type { LoggerInterface } from "vega";
+import type { LoggerInterface, Spec } from "vega";
 import type { TopLevelSpec } from "vega-lite";
 
-/** Any Vega-Lite figure with an alternative text, which is read out and stands where no picture can. */
+/** Any Vega-Lite or Vega figure with an alternative text, which is read out and stands where no picture can. */
 export interface Described {
   readonly description: string;
 }
@@ -17,7 +17,9 @@ export async function figureSvg<F extends Described>(figure: F): Promise<string>
   const [vega, vegaLite] = await Promise.all([import("vega"), import("vega-lite")]); // 0.3 s: when first needed
   const problems: string[] = [];
   const logger = collecting(problems);
-  const { spec } = vegaLite.compile(figure as unknown as TopLevelSpec, { logger });
+  const spec = isVega(figure)
+    ? (figure as Spec)
+    : vegaLite.compile(figure as unknown as TopLevelSpec, { logger }).spec;
   const view = new vega.View(vega.parse(spec), { renderer: "none", logger });
   const svg = await view.toSVG();
   view.finalize();
@@ -25,6 +27,10 @@ export async function figureSvg<F extends Described>(figure: F): Promise<string>
   const id = createHash("sha256").update(JSON.stringify(figure)).digest("hex").slice(0, 8);
   return ownIds(rounded(described(visible(svg), description)), id);
 }
+
+/** Whether a figure is Vega, which says so, rather than Vega-Lite. */
+export const isVega = (figure: object): boolean =>
+  "$schema" in figure && String(figure.$schema).includes("/vega/");
 
 function collecting(problems: string[]): LoggerInterface {
   const keep = (...messages: readonly unknown[]) => {

@@ -1,6 +1,7 @@
 // A table below a cell: HTML where the front end can show it, aligned text everywhere else.
 import { InputError } from "../model/check";
 import { displayWriter } from "./display";
+import type { Content } from "./wire";
 
 export type TableCell = string | number;
 
@@ -23,14 +24,20 @@ export function showTable(
     if (length !== columns.length)
       throw new InputError(`row ${i + 1} of the table must have ${columns.length} cells, got ${length}`);
   });
-  const text = tableText(rows, columns, caption);
   const write = displayWriter();
-  if (!write) console.log(text);
-  else {
-    const data = { "text/html": tableHtml(rows, columns, caption), "text/plain": text };
-    write({ data, metadata: {}, transient: {} });
-  }
+  if (write) write({ data: tableData(rows, columns, caption), metadata: {}, transient: {} });
+  else console.log(tableText(rows, columns, caption));
 }
+
+/** A table as HTML and as text. */
+export const tableData = (
+  rows: readonly (readonly TableCell[])[],
+  columns: readonly string[],
+  caption: string,
+): Content => ({
+  "text/html": tableHtml(rows, columns, caption),
+  "text/plain": tableText(rows, columns, caption),
+});
 
 function tableHtml(
   rows: readonly (readonly TableCell[])[],

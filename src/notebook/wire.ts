@@ -56,7 +56,7 @@ export function encode(key: string, { identities, header, parent, content }: Mes
   return [...identities, delimiter, sign(key, frames), ...frames];
 }
 
-/** The messages that arrive at a socket; what is not signed by this key is not from our front end, and passed over. */
+/** The messages that arrive at a socket; what is no message, or not signed by this key, is not from our front end, and passed over. */
 export async function* signedMessages(socket: AsyncIterable<Buffer[]>, key: string): AsyncGenerator<Message> {
   for await (const frames of socket) {
     let message: Message;
@@ -69,7 +69,7 @@ export async function* signedMessages(socket: AsyncIterable<Buffer[]>, key: stri
   }
 }
 
-/** Reads a message; throws when the delimiter is missing or the signature is not by this key. */
+/** Reads a message; throws when it is none, or its signature is not by this key. */
 export function decode(key: string, raw: Buffer[]): Message {
   const at = raw.findIndex((frame) => frame.toString("latin1") === delimiter);
   if (at < 0 || raw.length < at + 6) throw new Error("a message has too few frames");
@@ -80,5 +80,10 @@ export function decode(key: string, raw: Buffer[]): Message {
     throw new Error("a message has the wrong signature");
   }
   const [header, parent, , content] = frames.map((frame) => JSON.parse(frame.toString()));
+  const isObject = (part: unknown): boolean =>
+    typeof part === "object" && part !== null && !Array.isArray(part);
+  if (![header, parent, content].every(isObject) || typeof header.msg_type !== "string") {
+    throw new Error("a message has a header that is none");
+  }
   return { identities: raw.slice(0, at), header, parent, content };
 }

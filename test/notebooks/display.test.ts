@@ -6,9 +6,10 @@ import { describe, expect, test } from "vitest";
 import { show } from "../../src/notebook/display";
 import { runNotebook } from "../../src/notebook/run";
 import { figureSvg } from "../../src/notebook/svg";
+import type { Content } from "../../src/notebook/wire";
 import { paperBaths, paperModel } from "../../src/paper";
 import { steadyState } from "../../src/redfield/steady-state";
-import { root, temporaryFolder, withKernel, writeNotebook } from "./helper";
+import { type Run, root, temporaryFolder, withKernel, writeNotebook } from "./helper";
 
 const figure = {
   description: 'Heat <flow> & "spin"',
@@ -107,7 +108,7 @@ describe("what a cell ends in", () => {
     withKernel(async (run) => {
       const { reply, messages, printed } = await run(code);
       expect([reply.status, printed("stdout"), printed("stderr")]).toEqual(["ok", "", ""]);
-      const displays = messages.filter(({ type }) => type === "display_data");
+      const displays = messages.filter(({ type }) => type === "execute_result");
       expect(displays).toHaveLength(1);
       const { data } = displays[0].content;
       expect(Object.keys(data)).toEqual(["application/vnd.vegalite.v5+json", "image/svg+xml", "text/plain"]);
@@ -115,12 +116,88 @@ describe("what a cell ends in", () => {
     }),
   );
 
-  test("is printed if it is anything else, and stays what it is for the next cell", () =>
+  /** What a cell ends in, by format; the prompt number is checked. */
+  const resultOf = async (run: Run, code: string): Promise<Content | undefined> => {
+    const { reply, messages } = await run(code);
+    expect(reply.status, reply.evalue).toBe("ok");
+    const results = messages.filter(({ type }) => type === "execute_result");
+    expect(results.length).toBeLessThan(2);
+    for (const { content } of results) expect(content.execution_count).toBe(reply.execution_count);
+    return results[0]?.content.data;
+  };
+
+  test.each([
+    ["({ rows: 3, sites: 4 })", "{ rows: 3, sites: 4 }"],
+    ["[1, 2].map((x) => 2 * x)", "[ 2, 4 ]"],
+    ["'a' + 'b'", "'ab'"],
+    ["`two\nlines`", "'two\\nlines'"],
+    ["''", "''"],
+    ["0", "0"],
+    ["false", "false"],
+    ["5n", "5n"],
+    ["[{ mark: 'A', data: 1, encoding: 2 }, {}]", "[ { mark: 'A', data: 1, encoding: 2 }, {} ]"],
+    ["({ mark: 'A', data: 1, encoding: 'utf-8' })", "{ mark: 'A', data: 1, encoding: 'utf-8' }"],
+    ["[{ at: [1, 2] }]", "[ { at: [ 1, 2 ] } ]"],
+  ])("is what %s is worth, in words, under the number of its cell", (code, text) =>
+    withKernel(async (run) => expect(await resultOf(run, code)).toEqual({ "text/plain": text })),
+  );
+
+  test("is nothing if it is undefined, and stays what it is for the next cell", () =>
     withKernel(async (run) => {
-      expect((await run("({ rows: 3, sites: 4 })")).printed("stdout")).toBe("{ rows: 3, sites: 4 }\n");
-      expect((await run("[1, 2].map((x) => 2 * x)")).printed("stdout")).toBe("[ 2, 4 ]\n");
+      expect(await resultOf(run, "undefined")).toBeUndefined();
+      expect(await resultOf(run, "const one = 1;")).toBeUndefined();
       await run(`${library}\n${model}\nconst ness = steadyState(model, paperBaths());\nness`);
-      expect((await run("ness.populations.length")).printed("stdout")).toBe("6\n");
+      expect(await resultOf(run, "ness.populations.length")).toEqual({ "text/plain": "6" });
+    }));
+
+  test("is a table if it is objects that are alike, of which fifty stand for more", () =>
+    withKernel(async (run) => {
+      const { "text/plain": text, "text/html": html } = Object(
+        await resultOf(run, "[{ delta: 1, mode: 'cw' }, { mode: null, delta: -2.5 }]"),
+      );
+      expect(text).toBe("delta  mode\n─────  ────\n    1  cw\n -2.5  null");
+      expect(html.replace(/<\/t[dh]>/g, " ").replace(/<[^>]+>|\n/g, "")).toBe("delta mode 1 cw -2.5 null ");
+      const long = Object(await resultOf(run, "Array.from({ length: 51 }, (_, k) => ({ k }))"));
+      expect(long["text/plain"].split("\n")).toHaveLength(1 + 2 + 50);
+      expect(long["text/html"]).toContain("<caption>50 of 51 rows</caption>");
+    }));
+
+  test("shows itself if it can, by Jupyter's symbol or as HTML, also later", () =>
+    withKernel(async (run) => {
+      const html = { "text/html": "<b>x</b>" };
+      const symbol = 'Symbol.for("Jupyter.display")';
+      const returning = `{ return ${JSON.stringify(html)}; }`;
+      expect(await resultOf(run, `({ [${symbol}]() ${returning} })`)).toEqual(html);
+      expect(await resultOf(run, `({ async [${symbol}]() ${returning} })`)).toEqual(html);
+      await run(`class Shown { private y = "x"; toHtml() { return \`<b>\${this.y}</b>\`; } }`);
+      expect(await resultOf(run, "new Shown()")).toEqual({ ...html, "text/plain": "Shown { y: 'x' }" });
+      expect(await resultOf(run, "({ _toHtml: () => '<b>x</b>' })")).toMatchObject(html);
+      const { reply } = await run(`({ [${symbol}]: () => 7 })`);
+      expect(reply.evalue).toBe("Symbol(Jupyter.display) must return formats by MIME type, got 7");
+    }));
+
+  test("is drawn if it is a Vega or Vega-Lite specification, with what it says of itself or without", () =>
+    withKernel(async (run) => {
+      const { description: _, ...nameless } = figure;
+      for (const [type, spec] of [
+        ["vegalite", figure],
+        ["vegalite", nameless],
+        ["vegalite", { $schema: "https://vega.github.io/schema/vega-lite/v5.json", ...nameless }],
+        ["vega", { $schema: "https://vega.github.io/schema/vega/v5.json", width: 10, height: 10, marks: [] }],
+      ] as const) {
+        const data = Object(await resultOf(run, `(${JSON.stringify(spec)})`));
+        expect(data[`application/vnd.${type}.v5+json`]).toEqual(JSON.parse(JSON.stringify(spec)));
+        expect(data["image/svg+xml"]).toMatch(/^<svg role="img"/);
+        expect(data["text/plain"]).toBe("description" in spec ? spec.description : "a figure");
+      }
+    }));
+
+  test("is not hidden by what a cell has made of console.log", () =>
+    withKernel(async (run) => {
+      const kept = "const { log } = console; console.log = () => {};";
+      expect(await resultOf(run, `${kept} 42`)).toEqual({ "text/plain": "42" });
+      expect(await resultOf(run, "6 * 7")).toEqual({ "text/plain": "42" });
+      await run("console.log = log;");
     }));
 
   test("fails its cell if it cannot be drawn", () =>

@@ -54,7 +54,7 @@ export interface Ran {
   printed: (name: string) => string;
 }
 
-type Run = (code: string) => Promise<Ran>;
+export type Run = (code: string) => Promise<Ran>;
 
 let shared: Kernel | undefined;
 afterAll(() => shared?.close());

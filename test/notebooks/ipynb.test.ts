@@ -3,7 +3,7 @@ import { chmodSync, readdirSync, readFileSync, statSync, writeFileSync } from "n
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { formatNotebook, type Notebook, readNotebook, writeNotebook } from "../../src/notebook/ipynb";
-import { codeCell, temporaryFolder } from "./helper";
+import { codeCell, root, temporaryFolder } from "./helper";
 
 const notebook = (cells: unknown[], nbformat_minor = 5): Notebook =>
   ({ nbformat: 4, nbformat_minor, metadata: {}, cells }) as Notebook;
@@ -116,4 +116,15 @@ test("a file that cannot be written gives one line that names it", () => {
   expect(() => writeNotebook(path, notebook([codeCell("1")]))).toThrow(
     `${path}: cannot be written (ENOENT); its folder must exist and be writable`,
   );
+});
+
+test("committed notebooks print or show what matters, as stock tslab has no results", () => {
+  const folder = join(root, "notebooks");
+  for (const name of readdirSync(folder).filter((each) => each.endsWith(".ipynb"))) {
+    const outputs = readNotebook(join(folder, name)).cells.flatMap((cell) => cell.outputs ?? []);
+    expect(
+      outputs.filter(({ output_type }) => output_type === "execute_result"),
+      name,
+    ).toEqual([]);
+  }
 });

@@ -62,6 +62,14 @@ describe("output", () => {
       expect(texts.join("")).toBe(`${tens.join("")}dz\n`);
     }));
 
+  test("bytes that are written in hexadecimal are the text that they stand for", () =>
+    withKernel(async (run) => {
+      const { printed } = await run(
+        "process.stdout.write('6869', 'hex'); process.stdout.write('aQ==', 'base64');",
+      );
+      expect(printed("stdout")).toBe("hii");
+    }));
+
   test("what was printed before a long computation is seen at once (on tslab too)", () =>
     withKernel(async (run, kernel) => {
       const seen = join(temporaryFolder(), "seen");

@@ -71,8 +71,14 @@ test("running twice gives the same bytes, and keeps text, ids and metadata", asy
   expect(written[2].outputs).toEqual([]);
   expect(written[3].outputs.map(({ name, text }: Content) => [name, text])).toEqual([
     ["stderr", ["c\n"]],
-    ["stdout", ["c\n"]],
+    [undefined, undefined],
   ]);
+  expect(written[3].outputs[1]).toEqual({
+    output_type: "execute_result",
+    execution_count: 2,
+    metadata: {},
+    data: { "text/plain": ["'c'"] },
+  });
   expect(readdirSync(join(path, ".."))).toEqual(["test.ipynb"]);
 });
 

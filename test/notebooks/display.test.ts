@@ -134,6 +134,7 @@ describe("what a cell ends in", () => {
     ["''", "''"],
     ["0", "0"],
     ["false", "false"],
+    ["null", "null"],
     ["5n", "5n"],
     ["[{ mark: 'A', data: 1, encoding: 2 }, {}]", "[ { mark: 'A', data: 1, encoding: 2 }, {} ]"],
     ["({ mark: 'A', data: 1, encoding: 'utf-8' })", "{ mark: 'A', data: 1, encoding: 'utf-8' }"],

@@ -27,6 +27,7 @@ export function judge(range, solve) {
     } catch (error) {
       found.refused++;
       if (!["not-unique", "ill-conditioned"].includes(error.code)) wrong(String(error.stack));
+      if (answerable && error.code === "not-unique") wrong(`unique, but ${error.message}`);
       return;
     }
     found.answered++;
@@ -36,11 +37,10 @@ export function judge(range, solve) {
     const total = reference.gross.reduce((sum, flow) => sum + flow);
     const errors = {
       populations: largest(reference.populations, result.populations, () => populations),
-      // of a bath with which nothing is exchanged, over what the others exchange
       "heat from the baths": largest(
         reference.bathHeat,
         result.bathHeat,
-        (b) => currents * (reference.gross[b] || total),
+        (b) => currents * reference.gross[b],
       ),
       // less than the last digits of the current itself cannot be asked for
       "heat through the sites": largest(
@@ -49,6 +49,11 @@ export function judge(range, solve) {
         (site) => currents * (total + Math.abs(reference.heatCurrents[site])),
       ),
     };
+    const { energies, ergotropy } = reference;
+    const spread = energies[energies.length - 1] - energies[0];
+    // (p_k − r_k) E_k summed over the levels, every p and r with the error of a population
+    const unsure = 2 * energies.length * populations * spread;
+    errors.ergotropy = largest([ergotropy], [result.ergotropy], () => unsure);
     for (const [what, error] of Object.entries(errors)) {
       found.error = Math.max(found.error, error);
       if (!(error <= 1)) wrong(`${what}: the error is ${error} times its bound`);

@@ -3,7 +3,8 @@
 import type { SteadyState } from "../redfield/steady-state";
 
 /** What ergotropy depends on; a steady state has it, and so has a state put together by hand. */
-export type EnergyDistribution = Pick<SteadyState, "energies" | "populations" | "eigenvalues">;
+export type EnergyDistribution = Pick<SteadyState, "energies" | "populations" | "eigenvalues"> &
+  Partial<Pick<SteadyState, "levels">>;
 
 /** Ergotropy and its two parts, in units of J. */
 export interface ErgotropyParts {
@@ -30,7 +31,7 @@ export function passiveEnergy({ energies, eigenvalues }: EnergyDistribution): nu
  * @example ergotropy(steadyState(ring, baths))
  */
 export function ergotropy(state: EnergyDistribution): number {
-  return spread(state.energies, state.populations, state.eigenvalues);
+  return spread(state.levels ?? state.energies, state.populations, state.eigenvalues);
 }
 
 /**
@@ -42,7 +43,7 @@ export function ergotropy(state: EnergyDistribution): number {
 export function ergotropyParts(state: EnergyDistribution): ErgotropyParts {
   const total = ergotropy(state);
   const ordered = state.populations.slice().sort().reverse();
-  const incoherent = spread(state.energies, state.populations, ordered);
+  const incoherent = spread(state.levels ?? state.energies, state.populations, ordered);
   return { total, incoherent, coherent: total - incoherent };
 }
 

@@ -82,6 +82,7 @@ export function evolve(
       baths: checkedBaths,
       basis,
       energies,
+      levels,
       vectors,
       real,
       imag,

@@ -42,6 +42,8 @@ export interface SteadyState {
   readonly basis: SectorBasis;
   /** E_1 ≤ E_2 ≤ …, in units of J */
   readonly energies: Float64Array;
+  /** the same less what all levels share: their differences have all the digits there are */
+  readonly levels: Float64Array;
   /** row k is eigenvector k in the sector basis, n × n */
   readonly vectors: Float64Array;
   /** X, n × n symmetric */
@@ -376,6 +378,7 @@ function certify({ model, baths }: System, candidate: Candidate, cutoff: number)
     baths,
     basis: sectorBasis(model.sites, model.spinsUp),
     energies,
+    levels,
     vectors,
     real,
     imag,

@@ -26,7 +26,7 @@ vi.mock("../../src/figures/data", async (original) => {
   return { figureTables: () => tables };
 });
 vi.mock("../../src/notebook/run", () => ({
-  runNotebook: async () => ({ cells: 1, figures: 0, seconds: 0 }),
+  runNotebook: async () => ({ cells: 1, figures: 0, failures: [], seconds: 0 }),
 }));
 
 const scratch = join(root, "dist", "test-record");

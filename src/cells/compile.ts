@@ -371,7 +371,8 @@ function topSymbols(
   ambient: ReadonlySet<string>,
 ): Set<ts.Symbol> {
   const symbols = new Set<ts.Symbol>();
-  for (const [name, symbol] of localsOf(file)) {
+  for (const symbol of localsOf(file)) {
+    const { name } = symbol;
     const declarations = symbol.declarations ?? [];
     const own = declarations.filter((each) => each.pos < read.text.length);
     const runs = own.length > 0 ? own.some((each) => !isAmbient(each)) : !ambient.has(name);
@@ -383,9 +384,11 @@ function topSymbols(
 
 /** The names that a cell declares only for the checker: `declare const x: number` has no value here. */
 export function ambientNames(file: ts.SourceFile, read: Read): string[] {
-  const declaredOnly = ([, { declarations = [] }]: [string, ts.Symbol]): boolean =>
+  const declaredOnly = ({ declarations = [] }: ts.Symbol): boolean =>
     declarations.some(({ pos }) => pos < read.text.length) && declarations.every(isAmbient);
-  return [...localsOf(file)].filter(declaredOnly).map(([name]) => name);
+  return localsOf(file)
+    .filter(declaredOnly)
+    .map(({ name }) => name);
 }
 
 /** An expression without brackets and assertions around it. */
@@ -400,8 +403,9 @@ function bareOf(node: ts.Expression): ts.Expression {
 }
 
 // known at run time: what a file's own scope holds
-const localsOf = (file: ts.SourceFile): Map<string, ts.Symbol> =>
-  (file as unknown as { locals?: Map<string, ts.Symbol> }).locals ?? new Map();
+const localsOf = (file: ts.SourceFile): ts.Symbol[] => [
+  ...((file as unknown as { locals?: Map<string, ts.Symbol> }).locals?.values() ?? []),
+];
 
 const isAmbient = (node: ts.Node): boolean =>
   (ts.getCombinedModifierFlags(node as ts.Declaration) & ts.ModifierFlags.Ambient) !== 0;

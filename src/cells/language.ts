@@ -26,6 +26,8 @@ export interface Place {
 
 /** What is wrong with a cell, and where; both counted from 1. */
 export interface Finding {
+  /** The module beside the notebook that it is in, if not in the cell. */
+  readonly file?: string;
   readonly line: number;
   readonly column: number;
   readonly message: string;
@@ -50,13 +52,15 @@ export interface Language {
   complete(code: string, position: number): { names: string[]; start: number; end: number };
   /** What stands at a position. */
   inspect(code: string, position: number): string | undefined;
+  /** How many cells are kept, since names of theirs are in use. */
+  size(): number;
   /** Resolves a module as the checker does: the path of a file, or undefined. */
   resolve(specifier: string, from: string): string | undefined;
 }
 
 /** As strict as the library itself, and what Node 20 runs. */
 export const OPTIONS: ts.CompilerOptions = {
-  target: ts.ScriptTarget.ES2022,
+  target: ts.ScriptTarget.ES2024,
   lib: ["lib.es2023.d.ts", "lib.esnext.disposable.d.ts", "lib.esnext.decorators.d.ts"],
   module: ts.ModuleKind.Preserve,
   moduleResolution: ts.ModuleResolutionKind.Bundler,
@@ -280,7 +284,7 @@ export function openLanguage(place: Place): Language {
     for (const symbol of module ? checker.getExportsOfModule(module) : []) {
       if (!read.declared.has(symbol.name)) continue;
       const meant = symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
-      if (isValueSymbol(checker, symbol)) {
+      if (read.values.has(symbol.name) && isValueSymbol(checker, symbol)) {
         const variable = meant.valueDeclaration;
         const own = variable && ts.isVariableDeclaration(variable) && variable.getSourceFile() === file;
         const binding = variable && ts.isBindingElement(variable) && variable.getSourceFile() === file;
@@ -309,20 +313,47 @@ export function openLanguage(place: Place): Language {
   }
 
   function findingsOf(path: string, read: Read, code: string): Finding[] {
-    const found: ts.Diagnostic[] = service.getSyntacticDiagnostics(path);
-    if (found.length === 0) found.push(...service.getSemanticDiagnostics(path));
-    return found
-      .filter(
-        ({ category, start = 0 }) => category === ts.DiagnosticCategory.Error && start <= read.text.length,
-      )
-      .map(({ start = 0, messageText, code: kind }) => {
-        const before = code.slice(0, Math.max(0, start - read.lead)).split("\n");
-        const words = ts.flattenDiagnosticMessageText(messageText, "\n");
-        return { line: before.length, column: (before.at(-1) ?? "").length + 1, message: plain(words, kind) };
-      });
+    const faults = (each: string): ts.Diagnostic[] => {
+      const syntax: ts.Diagnostic[] = service.getSyntacticDiagnostics(each);
+      const found = syntax.length > 0 ? syntax : service.getSemanticDiagnostics(each);
+      return found.filter(({ category }) => category === ts.DiagnosticCategory.Error);
+    };
+    const own = faults(path)
+      .filter(({ start = 0 }) => start <= read.text.length)
+      .map(({ start = 0, messageText, code: kind }) => ({
+        ...placeIn(code, start - read.lead),
+        message: plain(messageText, kind),
+      }));
+    if (own.length > 0) return own;
+    return filesBelow(path).flatMap((file) =>
+      faults(file).map(({ start = 0, messageText, code: kind }) => ({
+        file: file.startsWith(`${folder}/`) ? file.slice(folder.length + 1) : file,
+        ...placeIn(textOf(file)?.text ?? "", start),
+        message: plain(messageText, kind),
+      })),
+    );
   }
 
-  function plain(words: string, kind: number): string {
+  /** The modules beside the notebook that a cell imports, and those that these import. */
+  function filesBelow(path: string): string[] {
+    const program = service.getProgram() as ts.Program;
+    const found = new Set<string>();
+    const look = (from: string): void => {
+      for (const { text } of importsOf(program.getSourceFile(from))) {
+        const file = /^\.{0,2}\//.test(text)
+          ? resolveModule(text, from).resolvedModule?.resolvedFileName
+          : undefined;
+        if (file === undefined || found.has(file) || !program.getSourceFile(file)) continue;
+        found.add(file);
+        look(file);
+      }
+    };
+    look(path);
+    return [...found];
+  }
+
+  function plain(message: string | ts.DiagnosticMessageChain, kind: number): string {
+    const words = ts.flattenDiagnosticMessageText(message, "\n");
     if (kind === 2632) return words.replace("because it is an import", "because it is not a variable");
     return words.replaceAll(`import("${folder}/Cell `, 'import("Cell ');
   }
@@ -383,8 +414,18 @@ export function openLanguage(place: Place): Language {
     compile,
     complete,
     inspect,
+    size: () => cells.size,
     resolve: (specifier, from) => resolveModule(specifier, from).resolvedModule?.resolvedFileName,
   };
+}
+
+// known at run time: the modules that a file names
+const importsOf = (file: ts.SourceFile | undefined): readonly ts.StringLiteralLike[] =>
+  (file as unknown as { imports?: ts.StringLiteralLike[] } | undefined)?.imports ?? [];
+
+function placeIn(text: string, position: number): { line: number; column: number } {
+  const lines = text.slice(0, Math.max(0, position)).split("\n");
+  return { line: lines.length, column: (lines.at(-1) ?? "").length + 1 };
 }
 
 const documentation = (parts: ts.SymbolDisplayPart[] | undefined): string =>

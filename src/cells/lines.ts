@@ -33,14 +33,15 @@ function numbersOf(segment: string): number[] {
   return numbers;
 }
 
-/** The source's line of a place in compiled code, all from 1; the nearest above where it has none of its own. */
-export function sourceLine(mappings: string, line: number, column: number): number {
+/** The source's line of a place in compiled code, all from 1; undefined above the first line that has one. */
+export function sourceLine(mappings: string, line: number, column: number): number | undefined {
   const lines = readLines(mappings);
   const own = lines[line - 1]?.findLast(([from]) => from <= column - 1) ?? lines[line - 1]?.[0];
-  if (own) return own[1] + 1;
-  for (let above = line - 2; above >= 0; above--) {
-    const last = lines[above]?.at(-1);
-    if (last) return last[1] + 1;
-  }
-  return 1;
+  const nearest =
+    own ??
+    lines
+      .slice(0, line)
+      .findLast((pairs) => pairs.length > 0)
+      ?.at(-1);
+  return nearest && nearest[1] + 1;
 }

@@ -60,7 +60,7 @@ export function compileModule(text: string, path: string): CompiledModule {
     return ts.visitEachChild(file, visit, context);
   };
   const { outputText, sourceMapText = "" } = ts.transpileModule(text, {
-    fileName: path,
+    fileName: path.replace(/\.[mc]([jt]s)$/, ".$1"), // else the ending decides how it is compiled
     compilerOptions: {
       ...OPTIONS,
       module: ts.ModuleKind.CommonJS,

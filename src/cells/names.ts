@@ -67,12 +67,20 @@ function read(file: ts.SourceFile, lead: number): Read {
         both(statement.name.text);
       else augments = true;
     } else if (ts.isImportDeclaration(statement)) {
-      const { name, namedBindings } = statement.importClause ?? {};
-      if (name) both(name.text);
-      if (namedBindings && ts.isNamespaceImport(namedBindings)) both(namedBindings.name.text);
-      if (namedBindings && ts.isNamedImports(namedBindings))
-        for (const each of namedBindings.elements) both(each.name.text);
-    } else if (ts.isImportEqualsDeclaration(statement)) both(statement.name.text);
+      const clause = statement.importClause;
+      const bindings = clause?.namedBindings;
+      const add = (name: ts.Identifier, isType: boolean): void => {
+        if (isType) types.add(name.text);
+        else both(name.text);
+      };
+      if (clause?.name) add(clause.name, clause.isTypeOnly);
+      if (clause && bindings && ts.isNamespaceImport(bindings)) add(bindings.name, clause.isTypeOnly);
+      if (clause && bindings && ts.isNamedImports(bindings))
+        for (const each of bindings.elements) add(each.name, clause.isTypeOnly || each.isTypeOnly);
+    } else if (ts.isImportEqualsDeclaration(statement)) {
+      types.add(statement.name.text);
+      if (!statement.isTypeOnly) values.add(statement.name.text);
+    }
     hoisted(statement, (name) => values.add(name));
     blanks.push(...exportsOf(file, statement));
   }

@@ -24,7 +24,10 @@ export class CellError extends Error {
     readonly cell: string,
     readonly findings: readonly Finding[],
   ) {
-    super(findings.map(({ line, column, message }) => `${line}:${column} - ${message}`).join("\n"));
+    const words = findings.map(
+      ({ file, line, column, message }) => `${file ? `${file} ` : ""}${line}:${column} - ${message}`,
+    );
+    super(words.join("\n"));
     this.name = "TypeScript";
   }
 }
@@ -39,8 +42,8 @@ export class Interrupted extends Error {
 
 export interface Executor<Request> {
   readonly language: Language;
-  /** Runs a cell to its end; returns what it ends in. */
-  execute(code: string, number: number, request: Request): Promise<unknown>;
+  /** Runs a cell to its end; returns what it ends in, which may be a promise. */
+  execute(code: string, number: number, request: Request): Promise<{ value: unknown }>;
   /** Stops the cell that runs. */
   interrupt(): void;
   /** The cell that the running code belongs to. */
@@ -102,7 +105,7 @@ export function createExecutor<Request>(
   const cell = join(folder, "cell.ts");
   const meta = metaOf(cell, modules.require);
 
-  async function execute(code: string, number: number, request: Request): Promise<unknown> {
+  async function execute(code: string, number: number, request: Request): Promise<{ value: unknown }> {
     const run: Run<Request> = { request, stopped: false };
     latest = run;
     current = run;
@@ -131,7 +134,7 @@ export function createExecutor<Request>(
       const module = { exports: {} };
       const start = withNames(host, link, modules.require, module, module.exports, cell, folder, ...timers);
       await Promise.race([interruptibly(start), stopped]);
-      return host.value;
+      return { value: host.value };
     } finally {
       stop = () => {};
       settle(made);

@@ -21,7 +21,16 @@ export function failureOf(thrown: unknown, seen: ReadonlySet<unknown> = new Set(
   const inner = new Set([...seen, thrown]);
   const shown = (each: unknown, words: string): string[] =>
     inner.has(each) ? [] : indent(failureOf(each, inner), words);
-  const members = error instanceof AggregateError ? error.errors.flatMap((each) => shown(each, "")) : [];
+  const {
+    errors,
+    suppressed,
+    error: latest,
+  } = Object(error) as Partial<AggregateError> & Record<string, unknown>;
+  const members = [
+    ...(Array.isArray(errors) ? errors.flatMap((each) => shown(each, "")) : []),
+    // of `using`: what the end of a block threw, and what had been thrown before
+    ...(ename === "SuppressedError" ? [...shown(latest, ""), ...shown(suppressed, "suppressed ")] : []),
+  ];
   const cause = error?.cause === undefined ? [] : shown(error.cause, "caused by ");
   const frames = ownFrames(String(error?.stack ?? ""));
   return { ename, evalue, traceback: [`${ename}: ${evalue}`, ...frames, ...members, ...cause] };
@@ -43,6 +52,8 @@ function indent({ traceback }: Failure, words: string): string[] {
 
 /** Type and syntax errors: one line each, with its place in the cell's own source. */
 function typeFailure({ name, message, cell, findings }: CellError): Failure {
-  const traceback = findings.map((each) => `${name}: ${cell}, line ${each.line}: ${each.message}`);
+  const traceback = findings.map(
+    ({ file = cell, line, message: words }) => `${name}: ${file}, line ${line}: ${words}`,
+  );
   return { ename: name, evalue: message, traceback };
 }

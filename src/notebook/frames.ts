@@ -1,6 +1,6 @@
 // Where errors say they come from: cells by number and line, modules beside the notebook by their own lines, and
 // nothing of what carries them (Node, tslab, this kernel).
-import { relative, sep } from "node:path";
+import { relative } from "node:path";
 import { sourceLine } from "../cells/lines";
 import { plainWords } from "../cells/scope";
 
@@ -16,29 +16,30 @@ export function name(script: string, mappings: string): void {
 export const CARRIER = "node:cell";
 
 const foreign =
-  /\(node:|at (async )?node:|[\\/]tslab[\\/]dist[\\/]|[\\/]typescript[\\/]lib[\\/]|[\\/]dist[\\/](notebook[\\/](kernel|control|execute|modules)|cells[\\/]\w+)\.js|\(<anonymous>\)$|^\s+at <anonymous>$/;
+  /\(node:|at (async )?node:|[\\/]tslab[\\/]dist[\\/]|[\\/]typescript[\\/]lib[\\/]|[\\/]dist[\\/](notebook[\\/](kernel|control|execute|modules|timers)|cells[\\/]\w+)\.js|\(<anonymous>\)$|^\s+at <anonymous>$/;
 
 /** The lines of a stack that are the reader's own, each with its place. */
 export const ownFrames = (stack: string): string[] =>
   stack
     .split("\n")
     .filter((line) => /^\s+at /.test(line) && !foreign.test(line))
-    .map(place);
+    .flatMap((line) => placed(line) ?? []);
 
-/** Writes the places in a line of a stack as a reader knows them: `Cell 3, line 4`. */
-const place = (line: string): string =>
-  plainWords(
-    line.replace(
-      /(?:file:\/\/)?([^():]+|[A-Za-z]:[^():]+):(\d+):(\d+)(?=\)?$)/,
-      (all, script, row, column) => {
-        const [before = "", own] = /^(\s+at (?:async )?(?:.* \()?)?(.*)$/s.exec(script)?.slice(1) ?? [];
-        const mappings = sources.get(own);
-        if (mappings === undefined) return all;
-        const shown = own.includes(sep) ? relative(process.cwd(), own) : own;
-        return `${before}${shown}, line ${sourceLine(mappings, Number(row), Number(column))}`;
-      },
-    ),
+/** A line of a stack with its places as a reader knows them: `Cell 3, line 4`; undefined where it is the compiler's own. */
+function placed(line: string): string | undefined {
+  let own = true;
+  const words = line.replace(
+    /(Cell \d+'*|(?:[A-Za-z]:)?[\\/][^:()]*):(\d+):(\d+)/g,
+    (all, script, row, column) => {
+      const mappings = sources.get(script);
+      if (mappings === undefined) return all;
+      const found = sourceLine(mappings, Number(row), Number(column));
+      own &&= found !== undefined;
+      return `${script.startsWith("Cell ") ? script : relative(process.cwd(), script)}, line ${found}`;
+    },
   );
+  return own ? plainWords(words) : undefined;
+}
 
 /** Makes every stack say so, also where a cell reads or prints it. */
 export function describeStacks(): void {

@@ -96,7 +96,7 @@ function interrupt(): void {
 }
 
 async function run(request: Request): Promise<void> {
-  const value = await control.whole(() => executor.execute(request.content.code, count, request));
+  const { value } = await control.whole(() => executor.execute(request.content.code, count, request));
   const stopped = new Promise<never>((_, reject) => {
     stopShowing = () => reject(new Interrupted());
   });

@@ -2,7 +2,7 @@
 // they import, have changed.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname } from "node:path";
+import { dirname, relative } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { types } from "node:util";
 import vm from "node:vm";
@@ -137,7 +137,10 @@ export function openModules(language: Language, folder: string, host: ModuleHost
     if (!isCode(path)) readData(path, module);
     else {
       const code = compile(path, text);
-      if (code.awaits) throw new Error(`${path} awaits at its top, which require cannot wait for: import it`);
+      if (code.awaits)
+        throw new Error(
+          `${relative(folder, path)} awaits at its top, which require cannot wait for: import it`,
+        );
       run(path, module, code, within, [...chain, path]);
     }
     return module;
@@ -148,7 +151,7 @@ export function openModules(language: Language, folder: string, host: ModuleHost
       try {
         module.module.exports = JSON.parse(module.text.replace(/^\uFEFF/, ""));
       } catch (error) {
-        throw new SyntaxError(`${path}: ${(error as Error).message}`);
+        throw new SyntaxError(`${relative(folder, path)}: ${(error as Error).message}`);
       }
     } else module.module.exports = createRequire(cell)(path);
   }

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { type Kernel, startKernel } from "../../src/notebook/client";
 import { eventually, PATIENCE, pause } from "../support/wait";
-import { command, isAlive, temporaryFolder, withKernel } from "./helper";
+import { command, isAlive, type Ran, temporaryFolder, withKernel } from "./helper";
 
 const numbers = (from: number, count: number) =>
   Array.from({ length: count }, (_, i) => `${from + i}\n`).join("");
@@ -163,6 +163,107 @@ describe("front ends learn", () => {
       expect(reply.status).toBe("error");
     }));
 });
+
+describe("an error says where it comes from:", () => {
+  const tracebackOf = ({ messages }: Ran): string[] =>
+    messages.find(({ type }) => type === "error")?.content.traceback ?? [];
+
+  test("through functions of other cells, by the line as written", () =>
+    withKernel(async (run) => {
+      const first = await run(
+        "interface Away {\n  a: number;\n}\nfunction deep() {\n  throw new TypeError('deep');\n}",
+      );
+      const second = await run("class Caller {\n  static call() { deep(); }\n}");
+      const third = await run("// a comment\n\nawait null;\nCaller.call();");
+      const [one, two, three] = [first, second, third].map(({ reply }) => `Cell ${reply.execution_count}`);
+      expect(tracebackOf(third)).toEqual([
+        "TypeError: deep",
+        `    at deep (${one}, line 5)`,
+        `    at Caller.call (${two}, line 2)`,
+        `    at ${three}, line 4`,
+      ]);
+    }));
+
+  test("in a module beside the notebook", () =>
+    withKernel(async (run) => {
+      await run(`import * as fs from "node:fs";
+        fs.writeFileSync("thrower.ts", "export type A = {\\n  a: 1;\\n};\\nexport function thrower(): never {\\n  throw new Error('in a module');\\n}");`);
+      const ran = await run('import { thrower } from "./thrower";\nthrower();');
+      expect(tracebackOf(ran)).toEqual([
+        "Error: in a module",
+        "    at thrower (thrower.ts, line 5)",
+        `    at Cell ${ran.reply.execution_count}, line 2`,
+      ]);
+    }));
+
+  test("a timer and a rejected promise of an earlier cell, and they are errors of that cell", () =>
+    withKernel(async (run, kernel) => {
+      const seen: { parent?: string; traceback: string[] }[] = [];
+      const collect = kernel.onMessage;
+      kernel.onMessage = (message) => {
+        collect(message);
+        if (message.header.msg_type === "error")
+          seen.push({ parent: message.parent.msg_id, traceback: message.content.traceback });
+      };
+      const code = `setTimeout(() => {
+          console.log("late");
+          throw new Error("timer"); }, 100);
+        const failing = async () => { await new Promise((done) => setTimeout(done, 150));
+          throw new Error("promise"); };
+        void failing(); 1`;
+      const sent: string[] = [];
+      const onSend = (id: string) => sent.push(id);
+      const { execution_count: number } = await kernel.execute(code, { timeoutSeconds: PATIENCE, onSend });
+      const [parent] = sent;
+      const next = await run("await new Promise((done) => setTimeout(done, 400)); console.log('next')");
+      kernel.onMessage = collect;
+      expect(next.reply.status).toBe("ok");
+      expect(next.printed("stdout")).toBe("next\n");
+      expect(seen).toEqual([
+        { parent, traceback: ["Error: timer", `    at Timeout.<anonymous> (Cell ${number}, line 3)`] },
+        { parent, traceback: ["Error: promise", `    at failing (Cell ${number}, line 5)`] },
+      ]);
+    }));
+
+  test("members of an aggregate and causes, each once", () =>
+    withKernel(async (run) => {
+      const both = await run("throw new AggregateError([new Error('a'), new RangeError('b')], 'both')");
+      expect(tracebackOf(both).filter((line) => !/ at /.test(line))).toEqual([
+        "AggregateError: both",
+        "  Error: a",
+        "  RangeError: b",
+      ]);
+      const circle = await run("const circle = new Error('loop'); circle.cause = circle; throw circle;");
+      expect(tracebackOf(circle).filter((line) => !/ at /.test(line))).toEqual(["Error: loop"]);
+    }));
+
+  test("where a cell prints it, too", () =>
+    withKernel(async (run) => {
+      const { printed, reply } = await run("console.log(new Error('s').stack);\nconsole.trace('here');");
+      const cell = `Cell ${reply.execution_count}`;
+      expect(printed("stdout")).toBe(`Error: s\n    at ${cell}, line 1\n`);
+      expect(printed("stderr")).toBe(`Trace: here\n    at ${cell}, line 2\n`);
+    }));
+
+  test("in the words of the cell, not of what it was compiled to", () =>
+    withKernel(async (run) => {
+      await run("const noFunction: any = 4;");
+      expect((await run("noFunction();")).reply.evalue).toBe("noFunction is not a function");
+    }));
+});
+
+test("what was being imported when a cell was stopped is imported anew, and nothing of it goes on", () =>
+  withKernel(async (run, kernel) => {
+    await run(`import * as fs from "node:fs";
+      fs.writeFileSync("slow.ts", "console.log('loading'); await new Promise((done) => setTimeout(done, process.env.FAST ? 0 : 1e6)); console.log('loaded'); export const x = 7;");`);
+    const load = 'import { x } from "./slow"; x';
+    const stopped = new Promise<void>((done) => onPrinted(kernel, "loading", () => done(kernel.interrupt())));
+    expect((await run(load)).reply.ename).toBe("KeyboardInterrupt");
+    await stopped;
+    await run("process.env.FAST = '1';");
+    const again = await run(load);
+    expect([again.reply.status, again.printed("stdout")]).toEqual(["ok", "loading\nloaded\n7\n"]);
+  }));
 
 describe("cells that wait", () => {
   test("those sent after a failing cell are refused, those sent after its reply are not", () =>

@@ -1,0 +1,169 @@
+// Cells are checked as strictly as the library, and may use what Node 20 runs.
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { OPTIONS } from "../../src/cells/language";
+import { root } from "../notebooks/helper";
+import { openCells } from "./helper";
+
+const { all, run, refusal, language } = openCells();
+
+test("the room of cells knows no Node", () => {
+  const room = join(root, "src", "cells");
+  for (const file of readdirSync(room)) {
+    const imports = [...readFileSync(join(room, file), "utf8").matchAll(/(?:from|require\() ?"([^"]+)"/g)];
+    for (const [, module] of imports) expect(module, file).toMatch(/^(\.\/\w+|typescript)$/);
+  }
+});
+
+test("every strictness of the library holds in cells", () => {
+  const { compilerOptions } = JSON.parse(readFileSync(join(root, "tsconfig.json"), "utf8"));
+  for (const name of ["strict", "noImplicitOverride", "noFallthroughCasesInSwitch"]) {
+    expect([name, OPTIONS[name]]).toEqual([name, compilerOptions[name]]);
+  }
+});
+
+describe("refused:", () => {
+  test.each([
+    ["null for a number", "const n: number = null;", "Type 'null' is not assignable to type 'number'"],
+    ["what may be undefined", "[{ a: 1 }].find((r) => r.a === 2).a", "possibly 'undefined'"],
+    ["a parameter without a type", "const f = (x) => x;", "implicitly has an 'any' type"],
+    [
+      "a forgotten override",
+      "class A { m() {} } class B extends A { m() {} }",
+      "must have an 'override' modifier",
+    ],
+    ["a name that there is not", "unknownName", "Cannot find name 'unknownName'"],
+    ["what came after ES2023", "Object.groupBy([1], String)", "Property 'groupBy' does not exist"],
+  ])("%s", async (_, code, words) => expect(await refusal(code)).toContain(words));
+
+  test("with line and column, both from 1, also where the cell is an object", async () => {
+    expect(await refusal("const ok = 1;\n  const s: string = ok;")).toMatch(/^TypeScript: 2:9 - /);
+    expect(await refusal("{ a: nowhere }")).toMatch(/^TypeScript: 1:6 - /);
+  });
+
+  test("a wrong type of an earlier cell's name", async () => {
+    await run("let count: number = 1; const label = 'x';");
+    expect(await refusal("count = 'two'")).toContain("Type 'string' is not assignable to type 'number'");
+    expect(await refusal("const wrong: number = label;")).toContain("not assignable to type 'number'");
+  });
+
+  test("types of the newest declaration count", async () => {
+    await run("interface Point { x: number } type Pair<T> = [T, T];");
+    await run("const point: Point = { x: 1 }; const pair: Pair<Point> = [point, point];");
+    await run("interface Point { y: string }");
+    expect(await refusal("const other: Point = { x: 1 };")).toContain("does not exist in type 'Point'");
+    expect(await run("pair[0].x + point.x")).toBe(2);
+  });
+});
+
+describe("understood:", () => {
+  test.each<[string, string[], unknown]>([
+    ["arrays of ES2023", ["[3, 1, 2].toSorted().with(0, 9)"], [9, 2, 3]],
+    ["await of brackets", ["await (Promise.resolve(4))"], 4],
+    [
+      "for await, with labels",
+      [
+        "let fa: number[] = []; async function* g() { yield 1; yield 2; yield 3 }",
+        "out: for await (const x of g()) { for (;;) { if (x === 2) break out; fa.push(x); continue out } } fa",
+      ],
+      [1],
+    ],
+    [
+      "using, let go at the end of the cell",
+      [
+        "const log: string[] = [];",
+        "using u = { v: 1, [Symbol.dispose]() { log.push('over') } }; const kept = u.v; log.length",
+        "[kept, ...log]",
+      ],
+      [1, "over"],
+    ],
+    [
+      "await using in a block",
+      [
+        "const log2: string[] = [];",
+        "{ await using u = { async [Symbol.asyncDispose]() { log2.push('over') } }; log2.push('in') } log2",
+      ],
+      ["in", "over"],
+    ],
+    [
+      "standard decorators",
+      [
+        "const seen: string[] = []; const dec = (_: unknown, c: DecoratorContext) => { seen.push(String(c.name)) };",
+        "@dec class D { @dec m() {} accessor q = 4 } [new D().q, ...seen]",
+      ],
+      [4, "m", "D"],
+    ],
+    [
+      "private names of classes that have none",
+      [
+        "const Anon = class { private s = 1; #t = 2; get() { return this.s + this.#t } };",
+        "new Anon().get()",
+      ],
+      3,
+    ],
+    [
+      "namespaces that last",
+      [
+        "namespace NS { export const v = 1; export namespace In { export const w = NS.v + 1 } }",
+        "'between'",
+        "NS.v + NS.In.w",
+      ],
+      3,
+    ],
+    [
+      "a class and a namespace of one name",
+      ["class Both { v = 1 } namespace Both { export const w = 2 }", "new Both().v + Both.w"],
+      3,
+    ],
+    [
+      "declare global that lasts",
+      [
+        "declare global { interface Array<T> { second(): T | undefined } } Array.prototype.second = function () { return this[1] };",
+        "1",
+        "2",
+        "[5, 6].second()",
+      ],
+      6,
+    ],
+    ["declarations without a value", ["declare const ghost: number;", "typeof ghost"], "undefined"],
+    ["constant enums", ["const enum CE { A = 4 }", "CE.A"], 4],
+    [
+      "import.meta and CommonJS's places",
+      ["[import.meta.url.startsWith('file:'), typeof __dirname, typeof require('node:fs').readFileSync]"],
+      [true, "string", "function"],
+    ],
+    [
+      "imports in every form",
+      [
+        "import fs, { existsSync as ex } from 'node:fs'; import * as path from 'node:path'; import os = require('node:os'); import type { Stats } from 'node:fs';",
+        "const none: Stats | undefined = undefined; [typeof fs.readFileSync, ex('/'), path.sep.length, typeof os.cpus, none, typeof (await import('node:url')).URL]",
+      ],
+      ["function", true, 1, "function", undefined, "function"],
+    ],
+    ["regular expressions of Node 20", ["/[\\p{L}--[a-z]]/v.test('A')"], true],
+  ])("%s", async (_, codes, expected) => expect(await all(...codes)).toEqual(expected));
+});
+
+describe("a front end learns", () => {
+  test("what could follow, from names of cells and from types", async () => {
+    await run("const temperature = 2.5; const tempting = 1;");
+    expect(language.complete("temp", 4)).toMatchObject({ start: 0, end: 4 });
+    expect(language.complete("temp", 4).names).toEqual(expect.arrayContaining(["temperature", "tempting"]));
+    expect(language.complete("temperature.toFi", 16)).toEqual({ names: ["toFixed"], start: 12, end: 16 });
+  });
+
+  test("what a name is, and within brackets what a function takes", async () => {
+    await run("function scale(by: number, text = 'x') { return text.repeat(by) }");
+    expect(language.inspect("scale", 2)).toContain("function scale(by: number, text?: string): string");
+    expect(language.inspect("scale(", 6)).toContain("scale(by: number, text?: string): string");
+  });
+});
+
+test("many cells leave no more behind than their names", async () => {
+  await run("let repeated = 0;");
+  for (let i = 0; i < 50; i++)
+    await run(`repeated = ${i}; { const own = repeated; } function again() { return ${i} }`);
+  expect(await run("[repeated, again()]")).toEqual([49, 49]);
+  expect(language.size()).toBeLessThan(40);
+});

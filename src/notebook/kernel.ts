@@ -1,6 +1,7 @@
 // The Jupyter kernel: cells are compiled in cells/ and run by execute.ts, this file speaks to the front end.
 // Started as `node kernel.js CONNECTION_FILE`.
-import { readFileSync, writeSync } from "node:fs";
+import { readFileSync, rmSync, writeSync } from "node:fs";
+import { dirname } from "node:path";
 import { Publisher, Reply, Router } from "zeromq";
 import { type Control, openControl } from "./control";
 import { writeDisplays } from "./display";
@@ -8,15 +9,20 @@ import { createExecutor, Interrupted } from "./execute";
 import { type Failure, failureOf } from "./failure";
 import { describeStacks } from "./frames";
 import { refuseInput } from "./input";
+import { OWN_CONNECTION } from "./launch";
 import { captureOutput } from "./output";
 import { livingParent } from "./parent";
-import { replies } from "./requests";
+import { type Past, replies } from "./requests";
 import { formatsOf } from "./value";
 import { type Connection, type Content, encode, type Message, newHeader, signedMessages } from "./wire";
 
 refuseInput(); // before there are threads that open files
 
 const connection: Connection = JSON.parse(readFileSync(process.argv[2], "utf8"));
+// nobody else needs it, and who started the kernel may have died
+if (process.env[OWN_CONNECTION] === process.argv[2])
+  rmSync(dirname(process.argv[2]), { recursive: true, force: true });
+delete process.env[OWN_CONNECTION];
 const session = newHeader("", "").msg_id;
 const [iopub, shell, stdin, heartbeat] = [new Publisher(), new Router(), new Router(), new Reply()];
 let control: Control;
@@ -47,6 +53,8 @@ function send(
 /** A request to run a cell. */
 interface Request extends Message {
   failure?: Failure;
+  /** What it ended in, in words. */
+  result?: string;
 }
 
 // output belongs to the cell whose code makes it, also output that comes late
@@ -102,16 +110,35 @@ async function run(request: Request): Promise<void> {
   });
   stopped.catch(() => {}); // nobody may be waiting
   const data = await Promise.race([formatsOf(value), stopped]);
-  if (data) publish("execute_result", { execution_count: count, data, metadata: {} }, request);
+  if (!data) return;
+  request.result = data["text/plain"];
+  publish("execute_result", { execution_count: count, data, metadata: {} }, request);
+}
+
+/** What a front end wants to know of the notebook's values once a cell has run. */
+async function evaluate(expressions: Content, request: Request): Promise<Content> {
+  const values: Content = {};
+  for (const [name, expression] of Object.entries(Object(expressions))) {
+    try {
+      const value = await control.whole(() => executor.execute(`(${expression}\n)`, count, request));
+      values[name] = { status: "ok", data: (await formatsOf(value)) ?? {}, metadata: {} };
+    } catch (error) {
+      values[name] = { status: "error", ...failureOf(error) };
+    }
+  }
+  return values;
 }
 
 async function execute(request: Request): Promise<void> {
-  const { code, silent, stop_on_error = true } = request.content;
+  const { code, silent, store_history = true, user_expressions, stop_on_error = true } = request.content;
   send(iopub, "status", request, { execution_state: "busy" });
-  if (!silent) count++;
+  const counts = store_history && !silent;
+  if (counts) count++;
   show("execute_input", { code, execution_count: count }, request);
   await run(request).catch((error) => fail(failureOf(error), request));
+  const values = request.failure ? {} : await evaluate(user_expressions, request);
   control.over();
+  if (counts) past.push({ number: count, code, result: request.result });
   await new Promise(setImmediate); // a rejection that nobody handles becomes known only now
   flush();
   // what was sent before this cell's reply was sent in the belief that the cell would succeed
@@ -119,13 +146,14 @@ async function execute(request: Request): Promise<void> {
   const refused = request.failure && stop_on_error ? queue.splice(0) : [];
   const outcome = request.failure
     ? { status: "error", ...request.failure }
-    : { status: "ok", user_expressions: {} };
+    : { status: "ok", user_expressions: values };
   send(shell, "execute_reply", request, { ...outcome, execution_count: count });
   send(iopub, "status", request, { execution_state: "idle" });
   for (const each of refused) answer(shell, each, { status: "aborted" });
 }
 
 let count = 0;
+const past: Past[] = [];
 let running = false;
 const queue: Request[] = [];
 
@@ -149,7 +177,7 @@ process.on("SIGINT", interrupt); // a cell that computes is stopped by Node itse
 // --- requests ------------------------------------------------------------------------------------------
 
 // who else listens to the signal, such as a sweep, hears of a request as well
-const answers = replies(executor.language, () => void process.emit("SIGINT", "SIGINT"));
+const answers = replies(executor.language, () => void process.emit("SIGINT", "SIGINT"), past);
 
 function take(socket: Router | Control, request: Message): void {
   if (request.header.msg_type !== "execute_request") control.whole(() => answer(socket, request));
@@ -170,7 +198,11 @@ function answer(socket: Router | Control, request: Message, content?: Content): 
   const type = request.header.msg_type;
   send(iopub, "status", request, { execution_state: "busy" });
   try {
-    const reply = content ?? answers[type]?.(request.content);
+    const known = Object.hasOwn(answers, type) ? answers[type] : undefined;
+    const reply = content ?? known?.(request.content);
+    // nobody here speaks on the other end of it
+    if (type === "comm_open")
+      send(iopub, "comm_close", request, { comm_id: request.content.comm_id, data: {} });
     if (type === "kernel_info_request") prepare();
     if (reply) send(socket, type.replace("_request", "_reply"), request, { status: "ok", ...reply });
   } catch (error) {

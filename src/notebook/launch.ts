@@ -32,6 +32,9 @@ export const ownKernel: KernelCommand = (connectionFile) => [
   connectionFile,
 ];
 
+/** Names the connection file to a kernel of ours, which removes it: whoever made it may be killed before it could. */
+export const OWN_CONNECTION = "SPIN_RING_CONNECTION";
+
 export async function launch(cwd: string, command: KernelCommand): Promise<KernelProcess> {
   const [shell_port, iopub_port, stdin_port, control_port, hb_port] = await freePorts(5);
   const connection: Connection = {
@@ -47,7 +50,7 @@ export async function launch(cwd: string, command: KernelCommand): Promise<Kerne
   writeFileSync(file, JSON.stringify(connection), { mode: 0o600 });
 
   const [program, ...args] = command(file);
-  const env = { ...process.env, JPY_PARENT_PID: String(process.pid) };
+  const env = { ...process.env, JPY_PARENT_PID: String(process.pid), [OWN_CONNECTION]: file };
   const child = spawn(program, args, { cwd, env, stdio: ["ignore", "ignore", "pipe"] });
   const release = onSignal(() => {
     child.kill("SIGKILL");

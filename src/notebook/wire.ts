@@ -80,10 +80,10 @@ export function decode(key: string, raw: Buffer[]): Message {
     throw new Error("a message has the wrong signature");
   }
   const [header, parent, , content] = frames.map((frame) => JSON.parse(frame.toString()));
-  const isObject = (part: unknown): boolean =>
-    typeof part === "object" && part !== null && !Array.isArray(part);
-  if (![header, parent, content].every(isObject) || typeof header.msg_type !== "string") {
-    throw new Error("a message has a header that is none");
-  }
-  return { identities: raw.slice(0, at), header, parent, content };
+  if (!isObject(header) || typeof header.msg_type !== "string") throw new Error("a message has no header");
+  const [ofParent, ofContent] = [parent, content].map((part) => (isObject(part) ? part : {}));
+  return { identities: raw.slice(0, at), header, parent: ofParent, content: ofContent };
 }
+
+// biome-ignore lint/suspicious/noExplicitAny: anything may have been sent
+const isObject = (part: any): boolean => typeof part === "object" && part !== null && !Array.isArray(part);

@@ -69,7 +69,9 @@ describe("a question about", () => {
   });
 
   test("history, comms and the kernel itself is answered politely", async () => {
-    expect(await ask("ask", { what: "history" })).toEqual({ status: "ok", history: [] });
+    await execute("const remembered = 1;");
+    const { status: asked, history } = await ask("ask", { what: "history" });
+    expect([asked, history.at(-1)]).toEqual(["ok", [1, expect.any(Number), "const remembered = 1;"]]);
     expect(await ask("ask", { what: "comm_info" })).toEqual({ status: "ok", comms: {} });
     const { status, protocol_version, language_info } = await ask("ask", { what: "kernel_info" });
     expect([status, protocol_version, language_info.name]).toEqual(["ok", "5.3", "typescript"]);

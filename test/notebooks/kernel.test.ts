@@ -4,6 +4,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { type Kernel, startKernel } from "../../src/notebook/client";
+import type { Content } from "../../src/notebook/wire";
 import { eventually, PATIENCE, pause } from "../support/wait";
 import { command, isAlive, type Ran, temporaryFolder, withKernel } from "./helper";
 
@@ -370,6 +371,8 @@ describe("an interrupt stops", () => {
 });
 
 describe("questions of a front end", () => {
+  const limits = { timeoutSeconds: PATIENCE };
+
   test("are all answered under the right name, also completion and help", () =>
     withKernel(async (run, kernel) => {
       await run("const temperature = 2.5;");
@@ -388,8 +391,8 @@ describe("questions of a front end", () => {
       expect(await kernel.request("is_complete_request", { code: "1 + 1" })).toMatchObject({
         status: "complete",
       });
-      const limits = { timeoutSeconds: PATIENCE };
-      expect(await kernel.request("history_request", {}, limits)).toMatchObject({ history: [] });
+      const none = { hist_access_type: "tail", n: 0 };
+      expect(await kernel.request("history_request", none, limits)).toMatchObject({ history: [] });
       expect(await kernel.request("comm_info_request", {}, limits)).toMatchObject({ comms: {} });
       expect(await kernel.request("interrupt_request", {}, limits)).toMatchObject({ status: "ok" });
     }));
@@ -405,6 +408,63 @@ describe("questions of a front end", () => {
       });
       const help = await kernel.request("inspect_request", { code, cursor_pos: 18, detail_level: 0 });
       expect(help.data["text/plain"]).toContain("const 𝓔𝓔𝓔: 2.5");
+    }));
+
+  test("about values are answered once the cell has run, and change neither numbers nor what follows", () =>
+    withKernel(async (run, kernel) => {
+      await run("let asked = 1;");
+      const ask = (content: Content) =>
+        kernel.request("execute_request", { code: "asked += 1;", silent: false, ...content }, limits);
+      const user_expressions = { twice: "2 * asked", text: "'a'", wrong: "nowhere", none: "undefined" };
+      const reply = await ask({ user_expressions });
+      expect(reply.user_expressions).toMatchObject({
+        twice: { status: "ok", data: { "text/plain": "4" }, metadata: {} },
+        text: { status: "ok", data: { "text/plain": "'a'" } },
+        wrong: { status: "error", ename: "TypeScript", evalue: expect.stringContaining("nowhere") },
+        none: { status: "ok", data: {} },
+      });
+      const next = await run("asked");
+      expect(next.reply.execution_count).toBe(reply.execution_count + 1);
+      expect(next.messages.find(({ type }) => type === "execute_result")?.content.data["text/plain"]).toBe(
+        "2",
+      );
+    }));
+
+  test("about what was run are answered with all but what was not to be kept, which has no number", () =>
+    withKernel(async (run, kernel) => {
+      const from = (await run("const h1 = 1; h1")).reply.execution_count;
+      for (const content of [{ store_history: false }, { silent: true }]) {
+        const unkept = { code: "const h2 = 2;", ...content };
+        const { execution_count } = await kernel.request("execute_request", unkept, limits);
+        expect(execution_count).toBe(from);
+      }
+      await run("const h3 = 3;");
+      await run("const h3 = 3;");
+      const ask = async (content: Content) =>
+        (await kernel.request("history_request", { output: false, raw: true, ...content }, limits)).history;
+      const [first, second, third] = [
+        [1, from, "const h1 = 1; h1"],
+        [1, from + 1, "const h3 = 3;"],
+        [1, from + 2, "const h3 = 3;"],
+      ];
+      expect(await ask({ hist_access_type: "tail", n: 2 })).toEqual([second, third]);
+      expect(await ask({ hist_access_type: "tail", n: 0 })).toEqual([]);
+      expect(await ask({ hist_access_type: "range", session: 0, start: from, stop: from + 2 })).toEqual([
+        first,
+        second,
+      ]);
+      expect(await ask({ hist_access_type: "range", session: 7, start: 0, stop: 100 })).toEqual([]);
+      expect(await ask({ hist_access_type: "search", pattern: "const h? = *", n: 9 })).toEqual([
+        first,
+        second,
+        third,
+      ]);
+      expect(await ask({ hist_access_type: "search", pattern: "*h3*", unique: true })).toEqual([third]);
+      expect(await ask({ hist_access_type: "search", pattern: "(*" })).toEqual([]);
+      expect(await ask({ hist_access_type: "range", start: from, stop: from + 2, output: true })).toEqual([
+        [1, from, ["const h1 = 1; h1", "1"]],
+        [1, from + 1, ["const h3 = 3;", null]],
+      ]);
     }));
 
   test("a shutdown request ends the kernel (as on tslab)", () =>

@@ -5,10 +5,10 @@ import { connect, createServer } from "node:net";
 import { networkInterfaces, tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { Dealer } from "zeromq";
+import { Dealer, Subscriber } from "zeromq";
 import { startKernel } from "../../src/notebook/client";
 import { kernelArguments, launch, ownKernel } from "../../src/notebook/launch";
-import { type Content, decode, encode, newHeader } from "../../src/notebook/wire";
+import { type Content, decode, encode, type Message, newHeader } from "../../src/notebook/wire";
 import { eventually, PATIENCE, pause } from "../support/wait";
 import { isAlive, command as otherCommand, root, temporaryFolder } from "./helper";
 
@@ -187,4 +187,64 @@ test("a front end that connects anew under its old name is answered, as after a 
   expect(await ask(second)).toBe("kernel_info_reply");
   for (const shell of [first, second]) shell.close();
   await end();
+});
+
+test("messages that are none deafen no channel, and a comm that nobody knows is closed", async () => {
+  const { connection, end } = await launch(temporaryFolder(), ownKernel);
+  const { key, ip } = connection;
+  const options = { linger: 0, receiveTimeout: PATIENCE * 1000 };
+  const [shell, control, iopub] = [new Dealer(options), new Dealer(options), new Subscriber(options)];
+  iopub.subscribe("comm_close");
+  shell.connect(`tcp://${ip}:${connection.shell_port}`);
+  control.connect(`tcp://${ip}:${connection.control_port}`);
+  iopub.connect(`tcp://${ip}:${connection.iopub_port}`);
+  const header = newHeader("kernel_info_request", "s");
+  const broken: [unknown, unknown, unknown][] = [
+    [null, {}, {}],
+    [7, {}, {}],
+    [[], {}, {}],
+    [{}, {}, {}],
+    [{ ...header, msg_type: null }, {}, {}],
+    [{ ...header, msg_type: "constructor" }, {}, {}],
+    [{ ...header, msg_type: "execute_request" }, {}, null],
+    [{ ...header, msg_type: "execute_request" }, null, { code: 7 }],
+    [{ ...header, msg_type: "complete_request" }, {}, "text"],
+    [{ ...header, msg_type: "history_request" }, {}, null],
+    [{ ...header, msg_type: "comm_open" }, {}, {}],
+  ];
+  for (const socket of [shell, control]) {
+    await socket.send("no message");
+    await socket.send(["<IDS|MSG>", "", "{", "{", "{", "{"]);
+    for (const [header, parent, content] of broken) {
+      await socket.send(encode(key, { identities: [], header, parent, content } as never));
+    }
+    await socket.send(encode(key, { identities: [], header, parent: {}, content: {} }));
+    let type = "";
+    while (type !== "kernel_info_reply") type = decode(key, await socket.receive()).header.msg_type;
+  }
+  const comm_id = "of a widget";
+  const opening = newHeader("comm_open", "s");
+  const content = { comm_id, target_name: "jupyter.widget", data: {} };
+  let closed: Message | undefined;
+  const listening = (async () => {
+    while (closed?.content.comm_id !== comm_id) closed = decode(key, await iopub.receive());
+  })();
+  for (let attempt = 0; closed?.content.comm_id !== comm_id && attempt < PATIENCE * 10; attempt++) {
+    // the subscription needs a moment to take hold
+    await shell.send(encode(key, { identities: [], header: opening, parent: {}, content }));
+    await pause(100);
+  }
+  await listening;
+  expect(closed?.parent.msg_id).toBe(opening.msg_id);
+  for (const socket of [shell, control, iopub]) socket.close();
+  await end();
+});
+
+test("a starter that is killed before its kernel answers leaves no connection file behind", async () => {
+  const temporary = temporaryFolder();
+  const program = `require(${JSON.stringify(client)}).startKernel({ cwd: "." });`;
+  const starter = spawn(process.execPath, ["-e", program], { env: { ...process.env, TMPDIR: temporary } });
+  expect(await eventually(() => readdirSync(temporary).length > 0)).toBe(true);
+  starter.kill("SIGKILL");
+  expect(await eventually(() => readdirSync(temporary).length === 0)).toBe(true);
 });

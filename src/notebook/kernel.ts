@@ -120,7 +120,7 @@ async function evaluate(expressions: Content, request: Request): Promise<Content
   const values: Content = {};
   for (const [name, expression] of Object.entries(Object(expressions))) {
     try {
-      const value = await control.whole(() => executor.execute(`(${expression}\n)`, count, request));
+      const { value } = await control.whole(() => executor.execute(`(${expression}\n)`, count, request));
       values[name] = { status: "ok", data: (await formatsOf(value)) ?? {}, metadata: {} };
     } catch (error) {
       values[name] = { status: "error", ...failureOf(error) };

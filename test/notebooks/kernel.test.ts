@@ -263,7 +263,8 @@ test("what was being imported when a cell was stopped is imported anew, and noth
     await stopped;
     await run("process.env.FAST = '1';");
     const again = await run(load);
-    expect([again.reply.status, again.printed("stdout")]).toEqual(["ok", "loading\nloaded\n7\n"]);
+    const result = again.messages.find(({ type }) => type === "execute_result")?.content.data["text/plain"];
+    expect([again.reply.status, again.printed("stdout"), result]).toEqual(["ok", "loading\nloaded\n", "7"]);
   }));
 
 describe("cells that wait", () => {

@@ -461,7 +461,7 @@ describe("questions of a front end", () => {
         third,
       ]);
       expect(await ask({ hist_access_type: "search", pattern: "*h3*", unique: true })).toEqual([third]);
-      expect(await ask({ hist_access_type: "search", pattern: "(*" })).toEqual([]);
+      expect(await ask({ hist_access_type: "search", pattern: "const h(*" })).toEqual([]);
       expect(await ask({ hist_access_type: "range", start: from, stop: from + 2, output: true })).toEqual([
         [1, from, ["const h1 = 1; h1", "1"]],
         [1, from + 1, ["const h3 = 3;", null]],

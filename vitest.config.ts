@@ -3,7 +3,7 @@
 const slow = [
   "test/claims/evaluate.test.ts",
   "test/cli/sweep.test.ts",
-  "test/notebooks/{kernel,launch,reproduce,run}.test.ts",
+  "test/notebooks/{kernel,launch,memory,reproduce,run,stock}.test.ts",
   "test/physics/precise.test.ts",
 ];
 const frontends = ["test/browser/**/*.test.ts", "test/jupyter/**/*.test.ts"];

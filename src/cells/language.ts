@@ -82,6 +82,8 @@ export const OPTIONS: ts.CompilerOptions = {
 interface Meaning {
   readonly cell: string;
   readonly kind: "let" | "const" | "alias";
+  /** Its type where that can be written without the cell: then the checker need not look into the cell again. */
+  readonly type?: string;
 }
 
 interface Cell {
@@ -219,7 +221,8 @@ export function openLanguage(place: Place): Language {
       else {
         if (value) {
           const word = value.kind === "let" ? "let" : "const";
-          lines.push(`declare ${word} ${name}: typeof import(${at(value.cell)}).${name};`);
+          const its = value.type ?? `typeof import(${at(value.cell)}).${name}`;
+          lines.push(`declare ${word} ${name}: ${its};`);
         }
         if (type) lines.push(`import type { ${name} } from ${at(type)};`);
       }
@@ -243,7 +246,7 @@ export function openLanguage(place: Place): Language {
       needed.add(path);
       cells.get(path)?.from.forEach(need);
     };
-    for (const { cell } of values.values()) need(cell);
+    for (const { cell, type } of values.values()) if (type === undefined) need(cell);
     for (const cell of types.values()) need(cell);
     for (const [path, { augments }] of cells) if (augments) need(path);
     for (const path of cells.keys()) if (!needed.has(path)) cells.delete(path);
@@ -274,12 +277,12 @@ export function openLanguage(place: Place): Language {
   }
 
   interface Declared {
-    readonly values: ReadonlyMap<string, Meaning["kind"]>;
+    readonly values: ReadonlyMap<string, Pick<Meaning, "kind" | "type">>;
     readonly types: ReadonlySet<string>;
     readonly ambient: ReadonlySet<string>;
   }
   function declarationsOf(checker: ts.TypeChecker, file: ts.SourceFile, read: Read): Declared {
-    const found = { values: new Map<string, Meaning["kind"]>(), types: new Set<string>() };
+    const found = { values: new Map<string, Pick<Meaning, "kind" | "type">>(), types: new Set<string>() };
     const module = checker.getSymbolAtLocation(file);
     for (const symbol of module ? checker.getExportsOfModule(module) : []) {
       if (!read.declared.has(symbol.name)) continue;
@@ -289,7 +292,9 @@ export function openLanguage(place: Place): Language {
         const own = variable && ts.isVariableDeclaration(variable) && variable.getSourceFile() === file;
         const binding = variable && ts.isBindingElement(variable) && variable.getSourceFile() === file;
         const constant = variable && ts.getCombinedNodeFlags(variable) & ts.NodeFlags.Const;
-        found.values.set(symbol.name, !own && !binding ? "alias" : constant ? "const" : "let");
+        const kind = !own && !binding ? "alias" : constant ? "const" : "let";
+        const type = kind === "alias" ? undefined : plainType(checker, checker.getTypeOfSymbol(meant));
+        found.values.set(symbol.name, { kind, type });
       }
       if (meant.flags & (ts.SymbolFlags.Type | ts.SymbolFlags.Namespace)) found.types.add(symbol.name);
     }
@@ -297,13 +302,13 @@ export function openLanguage(place: Place): Language {
   }
 
   function settle(path: string, declared: Declared, made: ReadonlySet<string>): void {
-    for (const [name, kind] of declared.values) {
+    for (const [name, meaning] of declared.values) {
       const isAmbient = declared.ambient.has(name);
       if (!isAmbient && !made.has(name)) continue;
       // a class that is declared anew as a value alone is no type any more
       const before = types.get(name);
       if (before !== undefined && before === values.get(name)?.cell) types.delete(name);
-      values.set(name, { cell: path, kind });
+      values.set(name, { cell: path, ...meaning });
       if (isAmbient) ambient.add(name);
       else ambient.delete(name);
       if (declared.types.has(name)) types.set(name, path);
@@ -422,6 +427,48 @@ export function openLanguage(place: Place): Language {
 // known at run time: the modules that a file names
 const importsOf = (file: ts.SourceFile | undefined): readonly ts.StringLiteralLike[] =>
   (file as unknown as { imports?: ts.StringLiteralLike[] } | undefined)?.imports ?? [];
+
+/** A type of numbers, texts and the like, their arrays and objects, as it is written; undefined for any other. */
+function plainType(checker: ts.TypeChecker, type: ts.Type): string | undefined {
+  const {
+    Enum,
+    EnumLiteral,
+    BooleanLike,
+    NumberLike,
+    StringLiteral,
+    String: Text,
+    Undefined,
+    Null,
+  } = ts.TypeFlags;
+  const simple = BooleanLike | NumberLike | StringLiteral | Text | Undefined | Null;
+  const isPlain = (each: ts.Type, depth: number): boolean => {
+    if (depth > 4 || each.flags & (Enum | EnumLiteral)) return (each.flags & ts.TypeFlags.Boolean) !== 0;
+    if (each.flags & simple) return true;
+    if (each.isUnion()) return each.types.every((part) => isPlain(part, depth + 1));
+    if (checker.isArrayType(each) || checker.isTupleType(each))
+      return checker.getTypeArguments(each as ts.TypeReference).every((part) => isPlain(part, depth + 1));
+    const isLiteral =
+      each.flags & ts.TypeFlags.Object &&
+      (each as ts.ObjectType).objectFlags & ts.ObjectFlags.Anonymous &&
+      (each.symbol?.flags ?? 0) & (ts.SymbolFlags.ObjectLiteral | ts.SymbolFlags.TypeLiteral) &&
+      !each.aliasSymbol &&
+      each.getCallSignatures().length + each.getConstructSignatures().length === 0 &&
+      checker.getIndexInfosOfType(each).length === 0;
+    if (!isLiteral) return false;
+    const properties = each.getProperties();
+    return (
+      properties.length <= 20 &&
+      properties.every(
+        (part) =>
+          /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(part.name) &&
+          isPlain(checker.getTypeOfSymbol(part), depth + 1),
+      )
+    );
+  };
+  return isPlain(type, 0)
+    ? checker.typeToString(type, undefined, ts.TypeFormatFlags.NoTruncation)
+    : undefined;
+}
 
 function placeIn(text: string, position: number): { line: number; column: number } {
   const lines = text.slice(0, Math.max(0, position)).split("\n");

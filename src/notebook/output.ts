@@ -20,6 +20,7 @@ export function captureOutput<Owner>(send: Send<Owner>, ownerNow: () => Owner): 
   function print(stream: string, text: string): void {
     const printing = ownerNow();
     if (name !== stream || owner !== printing) flush();
+    if (owner !== printing) since = 0; // a flood of one cell is not another's
     owner = printing;
     if (waiting === "") timer = setTimeout(flush, 50);
     name = stream;

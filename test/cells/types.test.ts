@@ -160,6 +160,27 @@ describe("a front end learns", () => {
   });
 });
 
+test("a long chain of cells, each typed by the one before, stays within the checker's reach", async () => {
+  await run("const c0 = { a: 1, list: ['x'] };");
+  for (let i = 1; i < 500; i++) await run(`const c${i} = { ...c${i - 1}, a: c${i - 1}.a + 1 };`);
+  expect(await run("[c499.a, c499.list[0].length]")).toEqual([500, 1]);
+  expect(await refusal("c499.a = 'text'")).toContain("Type 'string' is not assignable to type 'number'");
+});
+
+test("the types of simple values are kept to the letter", async () => {
+  await run(
+    "const lit = 'a', opt: { readonly p?: 1 | 2; q: [number, string?] } = { q: [1] }; let wide = 5 as number | undefined, yes = true;",
+  );
+  await run("enum Kind { A, B } const kind = Kind.A, fresh = { kind };");
+  const wanted =
+    'const same: typeof opt extends { readonly p?: 1 | 2; q: [number, string?] } ? "same" : never = "same"; same';
+  expect(await run(wanted)).toBe("same");
+  expect(await refusal("opt.p = 1")).toContain("read-only");
+  expect(await refusal("const l: 'b' = lit;")).toContain("Type '\"a\"' is not assignable to type '\"b\"'");
+  expect(await refusal("const k: Kind.B = kind;")).toContain("not assignable to type 'Kind.B'");
+  expect(await run("yes = false; wide = undefined; [yes, wide, fresh.kind]")).toEqual([false, undefined, 0]);
+});
+
 test("many cells leave no more behind than their names", async () => {
   await run("let repeated = 0;");
   for (let i = 0; i < 50; i++)

@@ -40,7 +40,7 @@ export function writeNotebook(path: string, sources: string[], rest: Content = {
 }
 
 // "stock" runs the tests of the mends against tslab's own kernel, where each of them must fail
-const stock: KernelCommand = (file) => [
+export const stock: KernelCommand = (file) => [
   process.execPath,
   ...[join(root, "node_modules", "tslab", "bin", "tslab"), "kernel", "--config-path", file],
 ];

@@ -1,0 +1,84 @@
+// Committed notebooks keep to what means the same in this kernel, on a page whose cells run by need, and in stock tslab.
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import ts from "typescript";
+import { describe, expect, test } from "vitest";
+import { readCell } from "../../src/cells/names";
+import { readNotebook, sourceOf } from "../../src/notebook/ipynb";
+import { root } from "../notebooks/helper";
+
+/** What a cell should not say; `earlier` are the names of the cells above it. */
+function complaints(code: string, earlier: ReadonlySet<string>): string[] {
+  const found: string[] = [];
+  const { declared, values } = readCell(code);
+  for (const name of declared) if (earlier.has(name)) found.push(`declares ${name} anew`);
+  const file = ts.createSourceFile("cell.ts", `${code}\nexport {};`, ts.ScriptTarget.Latest, true);
+  const visit = (node: ts.Node, inFunction: boolean): void => {
+    const { kind } = node;
+    if (ts.isModuleDeclaration(node)) {
+      found.push("declares a namespace");
+      return;
+    }
+    if (kind === ts.SyntaxKind.Decorator) found.push("decorates");
+    if (kind === ts.SyntaxKind.ImportAttributes) found.push("imports with attributes");
+    if (kind === ts.SyntaxKind.ExportKeyword || ts.isExportAssignment(node)) found.push("exports");
+    if (ts.isVariableDeclarationList(node) && (node.flags & ts.NodeFlags.BlockScoped) >= ts.NodeFlags.Using)
+      found.push("uses using");
+    if (!inFunction && ts.isForOfStatement(node) && node.awaitModifier) found.push("awaits in for");
+    if (!inFunction && ts.isAwaitExpression(node) && ts.isParenthesizedExpression(node.expression))
+      found.push("awaits brackets");
+    if (ts.isBindingElement(node) && node.propertyName && ts.isIdentifier(node.propertyName)) {
+      const { text } = node.propertyName;
+      if (earlier.has(text) || values.has(text)) found.push(`renames ${text} in a pattern`);
+    }
+    if (ts.isShorthandPropertyAssignment(node) && earlier.has(node.name.text))
+      found.push(`leaves out what ${node.name.text} is`);
+    const written = writtenBy(node);
+    if (written && ts.isIdentifier(written) && earlier.has(written.text))
+      found.push(`assigns to ${written.text}`);
+    ts.forEachChild(node, (child) => visit(child, inFunction || ts.isFunctionLike(node)));
+  };
+  for (const statement of file.statements.slice(0, -1)) visit(statement, false);
+  return found;
+}
+
+/** What an assignment or a step writes to. */
+function writtenBy(node: ts.Node): ts.Node | undefined {
+  if (ts.isBinaryExpression(node))
+    return /^([-+*/%&|^?]*|<<|>>>?)=$/.test(node.operatorToken.getText()) ? node.left : undefined;
+  const steps = ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node);
+  return steps && /\+\+|--/.test(node.getText()) ? node.operand : undefined;
+}
+
+describe("a complaint is made where a cell", () => {
+  test.each([
+    ["declares g anew", "const g = 1;"],
+    ["assigns to g", "g += 1;"],
+    ["assigns to g", "g++;"],
+    ["renames g in a pattern", "const { g: h } = { g: 1 };"],
+    ["leaves out what g is", "f({ g });"],
+    ["awaits brackets", "await (f());"],
+    ["awaits in for", "for await (const x of y) z(x);"],
+    ["uses using", "{ using u = v; }"],
+    ["decorates", "@d class A {}"],
+    ["imports with attributes", 'import x from "./x.json" with { type: "json" };'],
+    ["exports", "export const e = 1;"],
+    ["declares a namespace", "namespace N { export const v = 1 }"],
+  ])("%s", (complaint, code) => expect(complaints(code, new Set(["g"]))).toEqual([complaint]));
+
+  test("and only there", () => {
+    const code =
+      "const h = -g + (g === 1 || g >= 2 || g != 3 ? 1 : 0); let i = 0; i++; const f = async () => { await (h); }; await f(); const { k: l } = { k: 1 };";
+    expect(complaints(code, new Set(["g"]))).toEqual([]);
+  });
+});
+
+const folder = join(root, "notebooks");
+test.each(readdirSync(folder).filter((name) => name.endsWith(".ipynb")))("%s", (name) => {
+  const earlier = new Set<string>();
+  for (const cell of readNotebook(join(folder, name)).cells.filter(({ cell_type }) => cell_type === "code")) {
+    const code = sourceOf(cell);
+    expect(complaints(code, earlier), code).toEqual([]);
+    for (const each of readCell(code).declared) earlier.add(each);
+  }
+});

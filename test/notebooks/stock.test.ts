@@ -12,7 +12,8 @@ const notebooks = readdirSync(folder).filter((name) => name.endsWith(".ipynb"));
 const outputsOf = (path: string): Output[][] =>
   JSON.parse(readFileSync(path, "utf8")).cells.map(({ outputs = [] }: Cell) => outputs);
 
-test.each(notebooks)("%s", async (name) => {
+// the largest rings take minutes
+test.each(notebooks)("%s", { timeout: 900_000 }, async (name) => {
   const copy = join(root, "dist", `stock-${name}`); // as far from data/ as the notebook
   copyFileSync(join(folder, name), copy);
   try {

@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import vm from "node:vm";
 import { type Finding, type Language, openLanguage } from "../cells/language";
 import { Box, type Host, link, TIMERS } from "../cells/scope";
+import { followCompanions } from "./companions";
 import { CARRIER, name } from "./frames";
 import { type ModuleHost, metaOf, openModules } from "./modules";
 import { ownedTimers } from "./timers";
@@ -48,6 +49,8 @@ export interface Executor<Request> {
   interrupt(): void;
   /** The cell that the running code belongs to. */
   current(): Run<Request> | undefined;
+  /** Workers and child processes of the cell that ran last which go on, in words. */
+  companions(): string[];
   /** The cell that an error of the background comes from. */
   origin(thrown: unknown): Run<Request> | undefined;
 }
@@ -96,6 +99,17 @@ export function createExecutor<Request>(
         work();
       } catch (error) {
         failed(error, run);
+      } finally {
+        leave();
+      }
+    },
+  });
+  const companions = followCompanions<Run<Request>>({
+    here: () => current,
+    as(run, work) {
+      current = run;
+      try {
+        return work();
       } finally {
         leave();
       }
@@ -151,7 +165,14 @@ export function createExecutor<Request>(
     return runs.get(cells.at(-1)?.[0] ?? "") ?? current;
   }
 
-  return { language, execute, interrupt: () => stop(), current: () => current, origin };
+  return {
+    language,
+    execute,
+    interrupt: () => stop(),
+    current: () => current,
+    companions: () => (latest ? companions(latest) : []),
+    origin,
+  };
 }
 
 /** Cells whose late errors still find them. */

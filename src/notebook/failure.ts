@@ -40,7 +40,7 @@ export function failureOf(thrown: unknown, seen: ReadonlySet<unknown> = new Set(
 const isInterrupt = ({ code }: NodeJS.ErrnoException): boolean =>
   code === "ERR_SCRIPT_EXECUTION_INTERRUPTED" || code === "interrupted";
 
-const INTERRUPTED: Failure = {
+export const INTERRUPTED: Failure = {
   ename: "KeyboardInterrupt", // the name that front ends know
   evalue: "the cell was stopped",
   traceback: ["KeyboardInterrupt: the cell was stopped"],

@@ -6,7 +6,7 @@ import { Publisher, Reply, Router } from "zeromq";
 import { type Control, openControl } from "./control";
 import { writeDisplays } from "./display";
 import { createExecutor, Interrupted } from "./execute";
-import { type Failure, failureOf } from "./failure";
+import { type Failure, failureOf, INTERRUPTED } from "./failure";
 import { describeStacks } from "./frames";
 import { refuseInput } from "./input";
 import { OWN_CONNECTION } from "./launch";
@@ -115,6 +115,17 @@ async function run(request: Request): Promise<void> {
   publish("execute_result", { execution_count: count, data, metadata: {} }, request);
 }
 
+/** The end of a cell that was stopped, with what could not be. */
+async function withCompanions(failure: Failure): Promise<Failure> {
+  if (failure !== INTERRUPTED || executor.companions().length === 0) return failure;
+  await new Promise((resolve) => setTimeout(resolve, 200)); // a sweep ends its workers by itself
+  const [first, ...rest] = executor.companions();
+  if (!first) return failure;
+  const what = rest.length === 0 ? `${first} goes on` : `${[first, ...rest].join(", ")} go on`;
+  const evalue = `${failure.evalue}, but ${what}: end it from the next cell, or restart the kernel`;
+  return { ...failure, evalue, traceback: [`${failure.ename}: ${evalue}`] };
+}
+
 /** What a front end wants to know of the notebook's values once a cell has run. */
 async function evaluate(expressions: Content, request: Request): Promise<Content> {
   const values: Content = {};
@@ -135,7 +146,7 @@ async function execute(request: Request): Promise<void> {
   const counts = store_history && !silent;
   if (counts) count++;
   show("execute_input", { code, execution_count: count }, request);
-  await run(request).catch((error) => fail(failureOf(error), request));
+  await run(request).catch(async (error) => fail(await withCompanions(failureOf(error)), request));
   const values = request.failure ? {} : await evaluate(user_expressions, request);
   control.over();
   if (counts) past.push({ number: count, code, result: request.result });

@@ -49,7 +49,7 @@ export const command = process.env.SPIN_RING_TEST_KERNEL === "stock" ? stock : u
 export interface Ran {
   reply: Content;
   /** Everything published for this cell, in order. */
-  messages: { type: string; content: Content }[];
+  messages: { type: string; content: Content; parent?: string }[];
   /** All that was printed, by stream. */
   printed: (name: string) => string;
 }
@@ -63,7 +63,7 @@ afterAll(() => shared?.close());
 export async function withKernel(test: (run: Run, kernel: Kernel) => Promise<void>): Promise<void> {
   const kernel = shared ?? (await startKernel({ cwd: temporaryFolder(), command }));
   shared = undefined;
-  const messages: (Ran["messages"][number] & { parent?: string })[] = [];
+  const messages: Ran["messages"] = [];
   kernel.onMessage = ({ header, parent, content }) =>
     messages.push({ type: header.msg_type, parent: parent.msg_id, content });
   async function run(code: string): Promise<Ran> {

@@ -371,6 +371,79 @@ describe("an interrupt stops", () => {
   );
 });
 
+describe("what an interrupt stops does not go on", () => {
+  const naps = "const nap = (ms = 20) => new Promise<void>((done) => { setTimeout(done, ms); });";
+  const forever = "await new Promise(() => {});";
+
+  /** Runs a cell, stops it once it has printed, and runs others; returns the reply and what each cell printed after. */
+  async function stopped(code: string, next = `${naps} await nap(500);`) {
+    let [reply, during]: [Content, string] = [{}, ""];
+    const late: Record<string, string> = { own: "", next: "" };
+    await withKernel(async (run, kernel) => {
+      await run(naps);
+      const collect = kernel.onMessage;
+      const taken = new Promise<void>((done) => onPrinted(kernel, "in", () => done(kernel.interrupt())));
+      const first = await run(code);
+      await taken;
+      [reply, during] = [first.reply, first.printed("stdout")];
+      const own = first.messages[0].parent;
+      kernel.onMessage = (message) => {
+        collect(message);
+        const { text = "", ename = "" } = message.content;
+        if (text + ename !== "") late[message.parent.msg_id === own ? "own" : "next"] += text + ename;
+      };
+      expect((await run(next)).reply.status).toBe("ok");
+    });
+    return { reply, during, late };
+  }
+
+  test.each([
+    ["a loop that awaits", "console.log('in'); for (;;) { await nap(); console.log('on'); }"],
+    [
+      "a function that awaits in a loop",
+      "async function f() { for (;;) { await nap(); console.log('on'); } }\nconsole.log('in'); await f();",
+    ],
+    [
+      "promises in a chain",
+      "const g = (): Promise<void> => nap().then(() => { console.log('on'); return g(); });\nconsole.log('in'); await g();",
+    ],
+    ["a timer", `setInterval(() => console.log('on'), 20); console.log('in'); ${forever}`],
+    [
+      "a loop that nobody awaits",
+      `void (async () => { for (;;) { await nap(); console.log('on'); } })(); console.log('in'); ${forever}`,
+    ],
+  ])("%s", async (_, code) => {
+    const { reply, late } = await stopped(code);
+    expect(reply).toMatchObject({ status: "error", evalue: "the cell was stopped" });
+    expect(late).toEqual({ own: "", next: "" });
+  });
+
+  test.each([
+    [
+      "a worker",
+      `import { Worker } from "node:worker_threads";
+      const going = new Worker('setInterval(() => console.log("on"), 20)', { eval: true });
+      await nap(300); console.log("in"); ${forever}`,
+      "await nap(500); await going.terminate();",
+    ],
+    [
+      "a child process",
+      `import { spawn } from "node:child_process";
+      const going = spawn(process.execPath, ["-e", 'setInterval(() => console.log("on"), 20)']);
+      going.stdout.on("data", (text) => console.log(String(text)));
+      await nap(300); console.log("in"); ${forever}`,
+      "await nap(500); going.kill();",
+    ],
+  ])("but %s does, which is said, and it prints into its own cell", async (what, code, next) => {
+    const { reply, late } = await stopped(code, next);
+    expect(reply.evalue).toBe(
+      `the cell was stopped, but ${what} goes on: end it from the next cell, or restart the kernel`,
+    );
+    expect(late.own).toContain("on");
+    expect(late.next).toBe("");
+  });
+});
+
 describe("questions of a front end", () => {
   const limits = { timeoutSeconds: PATIENCE };
 

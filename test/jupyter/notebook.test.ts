@@ -94,12 +94,13 @@ test("all its cells run, the figures appear as pictures, nothing fails", async (
   expect(await page.locator(".output_error").allInnerTexts()).toEqual([]);
 });
 
-test("a cell shows its prompt number and what it prints", async () => {
+test("a cell shows its prompt number, what it prints, and its result with the same number", async () => {
   const cell = await write("console.log(6 * 7); 'text'");
   await run();
-  await cell.locator(".output_text").first().waitFor();
-  expect((await cell.locator(".output").innerText()).trim()).toBe("42\ntext");
-  expect(await prompt(cell)).toMatch(/^In \[\d+\]:$/);
+  await cell.locator(".output_result").first().waitFor();
+  const [, number] = /^In \[(\d+)\]:$/.exec(await prompt(cell)) ?? [];
+  const shown = (await cell.locator(".output").innerText()).replace(/\s+/g, " ").trim();
+  expect(shown).toBe(`42 Out[${number}]: 'text'`);
 });
 
 test("an endless cell shows that it runs, is stopped by an interrupt, says so, and the next cell runs", async () => {

@@ -40,7 +40,7 @@ function packedUnknowns(energies: Float64Array, cutoff: number): Unknowns {
   const n = energies.length;
   const known = cutoff === Number.POSITIVE_INFINITY ? allUnknowns.get(n) : undefined;
   if (known) return known;
-  const reach = cutoff === Number.POSITIVE_INFINITY ? cutoff : linkedToZero(energies, cutoff);
+  const reach = cutoff === Number.POSITIVE_INFINITY ? cutoff : linkedToZero(frequencies(energies), cutoff);
   const kept: number[] = [];
   for (let i = 0; i < n * n; i++) {
     if (Math.abs(energies[Math.floor(i / n)] - energies[i % n]) <= reach) kept.push(i);
@@ -54,16 +54,20 @@ function packedUnknowns(energies: Float64Array, cutoff: number): Unknowns {
 }
 
 /** The highest frequency |E_a − E_b| that a chain of steps no longer than the cutoff reaches from zero. */
-function linkedToZero(energies: Float64Array, cutoff: number): number {
-  const n = energies.length;
-  const frequencies = new Float64Array(n * n);
-  for (let i = 0; i < n * n; i++) frequencies[i] = Math.abs(energies[Math.floor(i / n)] - energies[i % n]);
+export function linkedToZero(frequencies: Float64Array, cutoff: number): number {
   let reach = 0;
-  for (const frequency of frequencies.sort()) {
+  for (const frequency of frequencies.slice().sort()) {
     if (frequency - reach > cutoff) break;
     reach = frequency;
   }
   return reach;
+}
+
+function frequencies(energies: Float64Array): Float64Array {
+  const n = energies.length;
+  return Float64Array.from({ length: n * n }, (_, i) =>
+    Math.abs(energies[Math.floor(i / n)] - energies[i % n]),
+  );
 }
 
 /** The number of real unknowns of the direct solver. */

@@ -16,6 +16,7 @@ import {
   zeros2,
 } from "../linalg/double-double";
 import { multiplyRectangular } from "../linalg/matmul";
+import { linkedToZero } from "./dense";
 import { type EigenErrors, type ExtendedBath, ROUNDING } from "./extended-baths";
 
 /** T_ab,cd at (a n + c) n² + b n + d, and what it can be wrong by in units of ROUNDING. */
@@ -153,7 +154,7 @@ export function assemble(
   n: number,
 ): Equations {
   const n2 = n * n;
-  const reach = cutoff === Number.POSITIVE_INFINITY ? cutoff : linkedToZero(gaps, cutoff);
+  const reach = cutoff === Number.POSITIVE_INFINITY ? cutoff : linkedToZero(gaps.hi.map(Math.abs), cutoff);
   const [upper, lower]: number[][] = [[], []];
   for (let a = 1; a < n; a++) {
     for (let b = 0; b < a; b++) {
@@ -208,14 +209,4 @@ export function assemble(
     wrong[(pairs + i) * m + i] += levelError;
   }
   return { n, upper, lower, coherences: 2 * pairs, matrix, errors: wrong, mixing };
-}
-
-/** The highest frequency |E_a − E_b| that a chain of steps no longer than the cutoff reaches from zero. */
-function linkedToZero({ hi }: Matrix2, cutoff: number): number {
-  let reach = 0;
-  for (const frequency of hi.map(Math.abs).sort()) {
-    if (frequency - reach > cutoff) break;
-    reach = frequency;
-  }
-  return reach;
 }

@@ -363,16 +363,16 @@ export function openLanguage(place: Place): Language {
     return words.replaceAll(`import("${folder}/Cell `, 'import("Cell ');
   }
 
-  /** Asks about a cell that is being written. */
-  function ask<T>(code: string, about: (path: string, read: Read) => T): T {
+  /** Asks about a cell that is being written, and a position in it. */
+  function ask<T>(code: string, position: number, about: (path: string, at: number) => T): T {
     const read = readCell(code);
     const path = pathOf(0);
-    cells.set(
-      path,
-      cellOf(read, () => true),
-    );
+    const cell = cellOf(read, () => true);
+    // what others declare comes first: an open brace would swallow it
+    const head = cell.text.slice(read.text.length);
+    cells.set(path, { ...cell, text: `${head}\n${read.text}` });
     try {
-      return about(path, read);
+      return about(path, head.length + 1 + read.lead + position);
     } finally {
       cells.delete(path);
     }
@@ -381,8 +381,8 @@ export function openLanguage(place: Place): Language {
   function complete(code: string, position: number): { names: string[]; start: number; end: number } {
     const word = /[\p{ID_Start}$_#][\p{ID_Continue}$]*$/u.exec(code.slice(0, position))?.[0] ?? "";
     const start = position - word.length;
-    const names = ask(code, (path, { lead }) => {
-      const found = service.getCompletionsAtPosition(path, position + lead, {
+    const names = ask(code, position, (path, at) => {
+      const found = service.getCompletionsAtPosition(path, at, {
         includeCompletionsWithInsertText: false,
       });
       return (found?.entries ?? [])
@@ -394,23 +394,22 @@ export function openLanguage(place: Place): Language {
   }
 
   function inspect(code: string, position: number): string | undefined {
-    return ask(code, (path, { lead }) => {
-      const info = service.getQuickInfoAtPosition(path, position + lead);
-      if (info)
-        return [ts.displayPartsToString(info.displayParts), documentation(info.documentation)]
-          .filter(Boolean)
-          .join("\n\n");
-      const help = service.getSignatureHelpItems(path, position + lead, undefined);
-      const item = help?.items[help.selectedItemIndex];
-      if (!item) return undefined;
-      const parameters = item.parameters.map(({ displayParts }) => ts.displayPartsToString(displayParts));
-      const separator = ts.displayPartsToString(item.separatorDisplayParts);
-      const [prefix, suffix] = [item.prefixDisplayParts, item.suffixDisplayParts].map((parts) =>
-        ts.displayPartsToString(parts),
+    return ask(code, position, (path, at) => {
+      const info = service.getQuickInfoAtPosition(path, at);
+      const known = wordsOf(info?.displayParts);
+      // a word that is not yet one
+      if (known !== "" && known !== "any") return paragraphs(known, wordsOf(info?.documentation));
+      const help = service.getSignatureHelpItems(path, at, undefined);
+      const chosen = help?.items[help.selectedItemIndex];
+      if (!chosen) return undefined;
+      const others = help.items.filter((each) => each !== chosen);
+      const parameter = chosen.parameters[help.argumentIndex];
+      const wanted = wordsOf(parameter?.documentation);
+      return paragraphs(
+        [chosen, ...others].map(signatureOf).join("\n"),
+        wordsOf(chosen.documentation),
+        wanted && `${parameter?.name}: ${wanted}`,
       );
-      return [prefix + parameters.join(separator) + suffix, documentation(item.documentation)]
-        .filter(Boolean)
-        .join("\n\n");
     });
   }
 
@@ -475,8 +474,19 @@ function placeIn(text: string, position: number): { line: number; column: number
   return { line: lines.length, column: (lines.at(-1) ?? "").length + 1 };
 }
 
-const documentation = (parts: ts.SymbolDisplayPart[] | undefined): string =>
-  ts.displayPartsToString(parts).trim();
+const wordsOf = (parts: ts.SymbolDisplayPart[] | undefined): string => ts.displayPartsToString(parts).trim();
+
+const paragraphs = (...texts: string[]): string => texts.filter(Boolean).join("\n\n");
+
+function signatureOf(item: ts.SignatureHelpItem): string {
+  const [prefix, separator, suffix] = [
+    item.prefixDisplayParts,
+    item.separatorDisplayParts,
+    item.suffixDisplayParts,
+  ].map((parts) => ts.displayPartsToString(parts));
+  const parameters = item.parameters.map(({ displayParts }) => ts.displayPartsToString(displayParts));
+  return prefix + parameters.join(separator) + suffix;
+}
 
 /** Whether a cell can be run as it is, in the words of Jupyter's protocol. */
 export function completeness(code: string): {

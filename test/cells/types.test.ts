@@ -153,10 +153,52 @@ describe("a front end learns", () => {
     expect(language.complete("temperature.toFi", 16)).toEqual({ names: ["toFixed"], start: 12, end: 16 });
   });
 
-  test("what a name is, and within brackets what a function takes", async () => {
-    await run("function scale(by: number, text = 'x') { return text.repeat(by) }");
-    expect(language.inspect("scale", 2)).toContain("function scale(by: number, text?: string): string");
-    expect(language.inspect("scale(", 6)).toContain("scale(by: number, text?: string): string");
+  describe("what a name is, and within brackets what a function takes:", () => {
+    const declared = `/** Texts, repeated.
+      * @param by how often */
+      function scale(by: number, text = 'x') { return text.repeat(by) }
+      function either(of: string): string;
+      function either(of: number, or: number): number;
+      function either(of: string | number, or = 0) { return typeof of === "string" ? of : of + or }
+      import { ohmicBath, ringModel, steadyState } from "spin-ring";`;
+    const scale = "scale(by: number, text?: string): string";
+    const either = ["either(of: string): string", "either(of: number, or: number): number"];
+
+    // the position is where | stands
+    test.each([
+      ["a name", "sca|le", `function ${scale}`],
+      ["nothing yet", "scale(|)", `${scale}\n\nTexts, repeated.\n\nby: how often`],
+      ["no end yet", "scale(|\nconst after = 1;", scale],
+      ["a word that is none yet", "scale(b|", scale],
+      ["the second parameter", "scale(1, |)", `${scale}\n\nTexts, repeated.`],
+      ["a call within", "scale(Math.max(1, |), 'x')", "max(...values: number[]): number"],
+      ["behind a call within", "scale(Math.max(1, 2), |)", scale],
+      ["overloads", "either(|)", either.join("\n")],
+      ["overloads, the fitting one first", "either(1, |)", either.toReversed().join("\n")],
+      ["a constructor", "new Map([|])", "Map"],
+      ["the library", "steadyState(|)", "steadyState(model: SpinModel, baths: readonly Bath[]"],
+      ["an open list", "steadyState(ringModel({ sites: 4 }), [\n  |", "steadyState(model: SpinModel"],
+      ["an open object", "steadyState(ringModel({ sites: |", "ringModel(options: RingOptions): SpinModel"],
+      ["a template", "console.log(`${scale(|", scale],
+    ])("%s", async (_, marked, expected) => {
+      await run(declared);
+      expect(language.inspect(marked.replace("|", ""), marked.indexOf("|"))).toContain(expected);
+    });
+
+    test.each(["scale(1)|", "// scale(|", "'scale(|'", "|", "nowhere|", "scale(1) |"])(
+      "but nothing in %j",
+      async (marked) => {
+        await run(declared);
+        expect(language.inspect(marked.replace("|", ""), marked.indexOf("|"))).toBeUndefined();
+      },
+    );
+  });
+
+  test("what could follow, also within a bracket that is open", async () => {
+    await run('import { ohmicBath } from "spin-ring"; const temperatures = [1, 2];');
+    const names = (code: string) => language.complete(code, code.length).names;
+    expect(names("ohmicBath({ si")).toContain("site");
+    expect(names("ohmicBath({ site: 1, temperature: temp")).toContain("temperatures");
   });
 });
 

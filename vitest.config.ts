@@ -1,7 +1,7 @@
 // CommonJS, as the rest of the package. `npm test` needs Node alone and stays under two minutes: what takes longer than
 // ten seconds by itself is left to `npm run test:slow`. `npm run test:frontends` drives Chromium and Debian's Jupyter.
 const slow = [
-  "test/claims/evaluate.test.ts",
+  "test/paper/evaluate.test.ts",
   "test/cli/sweep.test.ts",
   "test/notebooks/{kernel,launch,memory,reproduce,run,stock}.test.ts",
   "test/physics/precise.test.ts",

@@ -1,7 +1,7 @@
 // How long a reader waits for a cell: the first one after the kernel answers, and an empty one after 200 others.
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
-import client from "../dist/notebook/client.js";
+import client from "../dist/runner/client.js";
 
 const median = (times) => times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)];
 

@@ -1,16 +1,16 @@
-// Compiles src/linalg/kernel.as.ts and embeds the bytes in src/linalg/kernel-bytes.ts; --check only compares.
+// Compiles src/numerics/wasm.as.ts and embeds the bytes in src/numerics/wasm-bytes.ts; --check only compares.
 import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import asc from "assemblyscript/asc";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
-const target = join(root, "src", "linalg", "kernel-bytes.ts");
+const target = join(root, "src", "numerics", "wasm-bytes.ts");
 
 let bytes;
 const { error, stderr } = await asc.main(
   [
-    "kernel.as.ts",
+    "wasm.as.ts",
     "--enable",
     "simd",
     "-O3",
@@ -23,7 +23,7 @@ const { error, stderr } = await asc.main(
   ],
   {
     readFile: (name) =>
-      name === "kernel.as.ts" ? readFileSync(join(root, "src", "linalg", name), "utf8") : null,
+      name === "wasm.as.ts" ? readFileSync(join(root, "src", "numerics", name), "utf8") : null,
     writeFile: (name, data) => {
       if (name === "kernel.wasm") bytes = data;
     },
@@ -32,12 +32,12 @@ const { error, stderr } = await asc.main(
 );
 if (error || !bytes) throw error ?? new Error(stderr.toString());
 
-const text = `// Compiled from kernel.as.ts by scripts/build-wasm.mjs; do not edit.
+const text = `// Compiled from wasm.as.ts by scripts/build-wasm.mjs; do not edit.
 export const KERNEL_BYTES: string =
   "${Buffer.from(bytes).toString("base64")}";
 `;
 if (!process.argv.includes("--check")) writeFileSync(target, text);
 else if (readFileSync(target, "utf8") !== text) {
-  console.error("src/linalg/kernel-bytes.ts is not what kernel.as.ts compiles to: run npm run build:wasm");
+  console.error("src/numerics/wasm-bytes.ts is not what wasm.as.ts compiles to: run npm run build:wasm");
   process.exit(1);
 }

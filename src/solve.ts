@@ -1,19 +1,15 @@
 // One model description in, one result out, both plain JSON: what the command line, workers and other
 // programs speak.
-import { checkObject, echo, InputError, refuse, type Warning } from "./model/check";
+
+import { type Bath, checkBaths, type GeneralBath, type OhmicBathOptions } from "./baths/bath";
+import { checkObject, echo, InputError, refuse, type Warning } from "./input/guards";
+import { entry } from "./input/path";
 import { type BondOptions, ringModel, type SpinModel, spinModel } from "./model/model";
-import { entry } from "./model/path";
 import { siteHeatCurrents, spinCurrents } from "./observables/currents";
 import { ergotropyParts } from "./observables/ergotropy";
-import { type Bath, checkBaths, type GeneralBath, type OhmicBathOptions } from "./redfield/bath";
-import type { Certificate } from "./redfield/certificate";
-import { checkInitial } from "./redfield/initial-state";
-import {
-  checkOptions,
-  DESCRIBED_OPTIONS,
-  type SteadyStateOptions,
-  steadyState,
-} from "./redfield/steady-state";
+import type { Certificate } from "./states/certificate";
+import { checkInitial } from "./states/initial-state";
+import { checkOptions, DESCRIBED_OPTIONS, type SteadyStateOptions, steadyState } from "./states/steady-state";
 
 /** What a description says about the equation, as the options of {@link steadyState}. */
 export type DescribedOptions = Pick<SteadyStateOptions, (typeof DESCRIBED_OPTIONS)[number]>;

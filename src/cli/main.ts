@@ -1,15 +1,15 @@
 #!/usr/bin/env node
 // The spin-ring command. Status 0: done, 1: something failed, 2: bad input or usage.
 import { Command, CommanderError } from "commander";
-import { InputError } from "../model/check";
-import { bookCommand } from "./book";
-import { kernelCommand } from "./kernel";
-import { labCommand } from "./lab";
-import { mergeCommand } from "./merge";
+import { InputError } from "../input/guards";
+import { bookCommand } from "./book-command";
+import { kernelCommand } from "./kernel-command";
+import { labCommand } from "./lab-command";
+import { mergeCommand } from "./merge-command";
 import { endsWith } from "./output";
-import { reproduceCommand } from "./reproduce";
-import { solveCommand } from "./solve";
-import { sweepCommand } from "./sweep";
+import { reproduceCommand } from "./reproduce-command";
+import { solveCommand } from "./solve-command";
+import { sweepCommand } from "./sweep-command";
 
 const { version } = require("../../package.json") as { version: string };
 

@@ -2,7 +2,7 @@
 import { once } from "node:events";
 import { readlinkSync, realpathSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { InputError } from "../model/check";
+import { InputError } from "../input/guards";
 
 /** The file that a path leads to, also through links to what is not there yet; undefined where it is no file. */
 export function fileBehind(path: string): string | undefined {

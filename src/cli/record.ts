@@ -2,12 +2,12 @@
 // or written anew on purpose.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import type { LedgerEntry } from "../claims/claim";
-import { claimLine, evaluateClaims } from "../claims/evaluate";
-import { formatLedger, ledgerChanges, parseLedger } from "../claims/ledger";
-import { figureTables } from "../figures/data";
-import { tally } from "../figures/scorecard";
-import { describeTables, formatCsv, tableChange } from "../figures/table";
+import type { LedgerEntry } from "../paper/claim";
+import { claimLine, evaluateClaims } from "../paper/evaluate";
+import { figureTables } from "../paper/figure-tables";
+import { formatLedger, ledgerChanges, parseLedger } from "../paper/ledger";
+import { tally } from "../paper/scorecard-figure";
+import { describeTables, formatCsv, tableChange } from "../paper/table-text";
 
 const dataFolder = join(__dirname, "..", "..", "data");
 

@@ -1,7 +1,7 @@
 // Files that hold a sweep or a shard of one: how far one has come, and whether it is what it should be.
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { InputError } from "../model/check";
+import { InputError } from "../input/guards";
 import {
   canonicalSpec,
   columnsOf,
@@ -15,7 +15,7 @@ import {
   shardText,
 } from "../sweep/shard";
 import { planSweep, type SweepPlan, type SweepSpec } from "../sweep/spec";
-import { readLines } from "./lines";
+import { readLines } from "./input-lines";
 
 const { version } = require("../../package.json") as { version: string };
 

@@ -1,5 +1,5 @@
 // The states of one magnetization sector: all ways to place M up spins on N sites, one bit a site.
-import { checkInteger } from "./check";
+import { checkInteger } from "../input/guards";
 import { MAX_SITES } from "./model";
 
 /**

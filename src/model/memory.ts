@@ -1,6 +1,7 @@
 // Refusing what would not fit into memory, before any work is done.
+
+import { InputError } from "../input/guards";
 import { sectorSize } from "./basis";
-import { InputError } from "./check";
 import type { SpinModel } from "./model";
 
 /** What one computation may plan for at most, in bytes. */

@@ -2,8 +2,8 @@
 //   H = Σ_bonds(l,m) [ J_lm (σˣ_l σˣ_m + σʸ_l σʸ_m) + Δ_lm n_l n_m ] + Σ_l h_l σᶻ_l,   n = (1 + σᶻ)/2,
 // restricted to the sector of states with a given number of spins up. The ring of the paper (eq. 1) is one
 // builder on it.
-import { checkInteger, checkNumber, checkNumbers, checkObject, InputError, refuse } from "./check";
-import { entry } from "./path";
+import { checkInteger, checkNumber, checkNumbers, checkObject, InputError, refuse } from "../input/guards";
+import { entry } from "../input/path";
 
 /** The most sites a state can be numbered for (one bit a site). */
 export const MAX_SITES = 30;

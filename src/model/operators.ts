@@ -2,10 +2,10 @@
 //   h_lm = diagonal + amplitude · (swap of the spins at l and m where they differ),
 // which is all that the fast path stores; the functions at the end spell operators out as matrices.
 import { Matrix } from "ml-matrix";
-import { zeros } from "../linalg/arrays";
-import { symmetricEigen } from "../linalg/symmetric-eigen";
+import { checkInteger, InputError } from "../input/guards";
+import { zeros } from "../numerics/arrays";
+import { symmetricEigen } from "../numerics/symmetric-eigen";
 import { exchangePartners, type SectorBasis, sectorBasis, spinAt } from "./basis";
-import { checkInteger, InputError } from "./check";
 import { checkSectorFits } from "./memory";
 import { type SpinModel, spinModel } from "./model";
 

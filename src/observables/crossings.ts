@@ -2,10 +2,11 @@
 // before the place and does not fall behind it: a root of d(gap²)/dλ, which is a straight line for two levels alone,
 // whether they repel or cross, so that it is found to working precision, where comparing values of the gap itself would
 // stop at half the digits.
-import { degenerateLevels, energyScale, MIXED, type Stretch, stretchOf } from "../linalg/eigenspaces";
-import { symmetricEigenvalues } from "../linalg/symmetric-eigen";
-import { checkGrid, checkInteger } from "../model/check";
+
+import { checkGrid, checkInteger } from "../input/guards";
 import type { SpinModel } from "../model/model";
+import { degenerateLevels, energyScale, MIXED, type Stretch, stretchOf } from "../numerics/eigenspaces";
+import { symmetricEigenvalues } from "../numerics/symmetric-eigen";
 import { elements, type LinearFamily, linearFamily, type Spectrum, slopesWithin } from "./spectrum";
 
 /** Where two neighbouring levels come closest. */

@@ -1,10 +1,11 @@
 // Heat and spin currents of a steady state, and the mode in which heat flows around the ring.
-import { zeros } from "../linalg/arrays";
+
+import { checkInteger, InputError } from "../input/guards";
 import { exchangePartners, sectorBasis, spinAt } from "../model/basis";
-import { checkInteger, InputError } from "../model/check";
 import { isRing, type SpinModel } from "../model/model";
 import { type BondEnergy, bondEnergy, bondsThrough } from "../model/operators";
-import type { SteadyState } from "../redfield/steady-state";
+import { zeros } from "../numerics/arrays";
+import type { SteadyState } from "../states/steady-state";
 
 /**
  * How heat flows between two baths: the same way round in both branches (`clockwise`, `counterclockwise`),

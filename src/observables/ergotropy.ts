@@ -1,6 +1,6 @@
 // Ergotropy: the most energy that a unitary can take out of a state,
 //   𝓔 = Tr(ρH) − Σ_k r_k E_k,   r_1 ≥ r_2 ≥ …  the eigenvalues of ρ,   E_1 ≤ E_2 ≤ …   (eqs. 14, 15)
-import type { SteadyState } from "../redfield/steady-state";
+import type { SteadyState } from "../states/steady-state";
 
 /** What ergotropy depends on; a steady state has it, and so has a state put together by hand. */
 export type EnergyDistribution = Pick<SteadyState, "energies" | "populations" | "eigenvalues"> &

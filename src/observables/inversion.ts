@@ -1,10 +1,11 @@
 // Population inversion: where along a sweep a level holds more than the one below it,
 //   p_{k+1} > p_k   although   E_{k+1} ≥ E_k,
 // with the boundaries found as roots of the difference of the two populations.
-import { degenerateLevels } from "../linalg/eigenspaces";
-import { positiveRegions } from "../linalg/extrema";
-import { checkGrid } from "../model/check";
-import type { SteadyState } from "../redfield/steady-state";
+
+import { checkGrid } from "../input/guards";
+import { degenerateLevels } from "../numerics/eigenspaces";
+import { positiveRegions } from "../numerics/extrema";
+import type { SteadyState } from "../states/steady-state";
 
 /** A stretch of a swept parameter in which level k + 1 holds more than level k. */
 export interface InversionRegion {

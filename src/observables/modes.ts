@@ -1,8 +1,9 @@
 // Where along a sweep heat flows in which mode, with the boundaries found as roots of the branch currents.
-import { findZeros } from "../linalg/extrema";
-import { checkGrid } from "../model/check";
-import type { Direction } from "../redfield/direction";
-import type { SteadyState } from "../redfield/steady-state";
+
+import type { Direction } from "../equations/direction";
+import { checkGrid } from "../input/guards";
+import { findZeros } from "../numerics/extrema";
+import type { SteadyState } from "../states/steady-state";
 import { branchSites, type CurrentMode, heatCurrents, siteHeatCurrent } from "./currents";
 import { sensitivity } from "./sensitivity";
 

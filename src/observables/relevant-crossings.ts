@@ -4,10 +4,10 @@
 //   where the two states exchange their characters: from one width w before the smallest gap to one width after it
 //     |⟨k(Δ₀ − w)|k+1(Δ₀ + w)⟩|² = ½   for two levels alone, less if other levels take part.
 
-import { degenerateLevels, stretchOf } from "../linalg/eigenspaces";
-import { checkGrid, checkNumber, checkNumbers, refuse } from "../model/check";
+import { checkGrid, checkNumber, checkNumbers, refuse } from "../input/guards";
+import { entry } from "../input/path";
 import type { SpinModel } from "../model/model";
-import { entry } from "../model/path";
+import { degenerateLevels, stretchOf } from "../numerics/eigenspaces";
 import { type AvoidedCrossing, type Looking, lookAt, meeting } from "./crossings";
 import { commonStates, type LinearFamily, linearFamily } from "./spectrum";
 

@@ -1,5 +1,9 @@
 // How everything observed in a steady state changes with its parameters: d⟨O⟩ = Tr(dρ O) + Tr(ρ dO), with dρ from
 // one more solution of the master equation. That makes slopes exact, and extrema and zeros roots of what is known.
+
+import type { Change, Direction } from "../equations/direction";
+import { toSectorBasis } from "../equations/generator";
+import { bondEnergy, bondsThrough } from "../model/operators";
 import {
   block,
   coinciding,
@@ -8,14 +12,11 @@ import {
   MIXED,
   type Stretch,
   stretchOf,
-} from "../linalg/eigenspaces";
-import { multiply } from "../linalg/matmul";
-import { symmetricEigen, symmetricEigenvalues } from "../linalg/symmetric-eigen";
-import { bondEnergy, bondsThrough } from "../model/operators";
-import type { Change, Direction } from "../redfield/direction";
-import { toSectorBasis } from "../redfield/generator";
-import { type Response, response } from "../redfield/response";
-import type { SteadyState } from "../redfield/steady-state";
+} from "../numerics/eigenspaces";
+import { multiply } from "../numerics/matmul";
+import { symmetricEigen, symmetricEigenvalues } from "../numerics/symmetric-eigen";
+import { type Response, response } from "../states/response";
+import type { SteadyState } from "../states/steady-state";
 import { bondFlow, freeSites, spinFlows } from "./currents";
 import type { ErgotropyParts } from "./ergotropy";
 

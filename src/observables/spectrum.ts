@@ -1,12 +1,13 @@
 // Energy levels, and their slopes along a parameter λ (an interaction, an exchange, a field) that enters linearly,
 // H(λ) = H₀ + λ H′. Every level moves as Hellmann and Feynman say, dE_k/dλ = ⟨k| H′ |k⟩; the states of a degenerate level
 // move, above λ, with the eigenvalues of H′ within its eigenspace from the lowest up, and came from below in the opposite order.
-import { degenerateLevels, MIXED, type Stretch, stretchOf } from "../linalg/eigenspaces";
-import { symmetricEigenvalues } from "../linalg/symmetric-eigen";
+
+import { checkNumber, InputError } from "../input/guards";
 import { sectorSize } from "../model/basis";
-import { checkNumber, InputError } from "../model/check";
 import { type SpinModel, spinModel } from "../model/model";
 import { energyBasis, hamiltonianArray, sharedEnergy } from "../model/operators";
+import { degenerateLevels, MIXED, type Stretch, stretchOf } from "../numerics/eigenspaces";
+import { symmetricEigenvalues } from "../numerics/symmetric-eigen";
 
 /** Energies and eigenstates of one sector. */
 export interface Spectrum {

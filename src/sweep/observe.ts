@@ -1,13 +1,14 @@
 // What a sweep can observe by name: each observable gives a group of columns. The alternative is a function of your
 // own, which cannot cross to a worker thread.
+
+import { echo, InputError, refuse } from "../input/guards";
+import { entry } from "../input/path";
 import { sectorSize } from "../model/basis";
-import { echo, InputError, refuse } from "../model/check";
-import { entry } from "../model/path";
 import { type CurrentMode, heatCurrents, siteHeatCurrents, spinCurrents } from "../observables/currents";
 import { ergotropyParts } from "../observables/ergotropy";
 import { largestInversion } from "../observables/inversion";
-import type { Certificate } from "../redfield/certificate";
-import type { SteadyState } from "../redfield/steady-state";
+import type { Certificate } from "../states/certificate";
+import type { SteadyState } from "../states/steady-state";
 
 /** The columns that each observable gives; numbers as in the functions of the same name. */
 export interface ObservedColumns {

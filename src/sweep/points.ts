@@ -1,8 +1,8 @@
 // The points of a sweep, one after the other: description → steady state → one row. Every row comes from here,
 // on whatever thread, so that all of them are the same to the bit.
-import { codeOf, type ErrorCode, type Warning } from "../model/check";
-import { steadyState } from "../redfield/steady-state";
+import { codeOf, type ErrorCode, type Warning } from "../input/guards";
 import { modelFromDescription } from "../solve";
+import { steadyState } from "../states/steady-state";
 import { cellValue, type ObservableName, observeWith, rowWriter } from "./observe";
 import { pointDescriber, pointValues, type SweepPlan } from "./spec";
 

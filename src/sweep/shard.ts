@@ -1,10 +1,10 @@
 // A sweep as text, whole or in shards: a first line that says what it is, the names of the columns, one line a point.
 // Shards are runs of points that follow each other, so that the whole is its shards one after the other.
 import { hash } from "node:crypto";
-import { InputError, refuse } from "../model/check";
+import { InputError, refuse } from "../input/guards";
 import { isCell, LATER_COLUMNS } from "./observe";
 import { type Block, blockRows, NOTE_COLUMNS, type PlainRow } from "./points";
-import type { Span } from "./run";
+import type { Span } from "./run-points";
 import { type Axis, axisList, pointValues, type SweepPlan, type SweepSpec } from "./spec";
 
 /** One of so many parts of a sweep, counted from 1. */

@@ -1,8 +1,7 @@
 // What a sweep runs over, as plain JSON: a model description, axes that vary its parameters, and what to observe.
-// A parameter is named by its path, as in src/model/path.ts: "interaction", "fields.2", "baths.1.temperature".
+// A parameter is named by its path, as in src/input/path.ts: "interaction", "fields.2", "baths.1.temperature".
 // The points are the product of all axes, in a fixed order: the last axis varies fastest.
-import { linspace } from "../linalg/extrema";
-import { sectorSize } from "../model/basis";
+
 import {
   checkInteger,
   checkNumber,
@@ -11,9 +10,11 @@ import {
   echo,
   InputError,
   refuse,
-} from "../model/check";
+} from "../input/guards";
+import { entry } from "../input/path";
+import { sectorSize } from "../model/basis";
 import { MAX_SITES, ringModel } from "../model/model";
-import { entry } from "../model/path";
+import { linspace } from "../numerics/extrema";
 import { DESCRIPTION_FIELDS, type ModelDescription, modelFromDescription } from "../solve";
 import { type Observe, observedColumns, type Shape } from "./observe";
 

@@ -1,7 +1,7 @@
 // A sweep: many steady states over a grid of parameters, in, and one tidy row for each of them, out.
-// Runs anywhere; worker threads are handed in by who has them (src/sweep/workers.ts in Node).
-import { checkObject, InputError, refuse } from "../model/check";
-import { entry } from "../model/path";
+// Runs anywhere; worker threads are handed in by who has them (src/host/point-workers.ts in Node).
+import { checkObject, InputError, refuse } from "../input/guards";
+import { entry } from "../input/path";
 import {
   isCell,
   LATER_COLUMNS,
@@ -19,7 +19,7 @@ import {
   observedRow,
   type PlainRow,
 } from "./points";
-import { type Runner, runPoints, type Span, type WorkerPool } from "./run";
+import { type Runner, runPoints, type Span, type WorkerPool } from "./run-points";
 import {
   type Axes,
   type Axis,

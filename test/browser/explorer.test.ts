@@ -1,8 +1,8 @@
 // The explorer in a real browser: what it shows is what the library says, wherever the change came from.
 import type { BrowserContextOptions, Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
-import { DEFAULTS, type Parameters } from "../../src/explorer/parameters";
-import { fixedText, milliText, numberText } from "../../src/explorer/words";
+import { DEFAULTS, type Parameters } from "../../src/book/explorer/parameters";
+import { fixedText, milliText, numberText } from "../../src/book/explorer/readings";
 import { solve } from "../../src/solve";
 import { bookFolder, fileUrl, type Opened, PHONE, seriousFindings, serve, withPage } from "./helper";
 

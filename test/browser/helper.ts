@@ -6,8 +6,8 @@ import { pathToFileURL } from "node:url";
 import axe from "axe-core";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { afterAll } from "vitest";
-import { serveFolder } from "../../src/notebook/book/serve";
-import { writeBook } from "../../src/notebook/book/write";
+import { serveFolder } from "../../src/book/serve";
+import { writeBook } from "../../src/book/write";
 import { PATIENCE } from "../support/wait";
 
 export const root = join(__dirname, "..", "..");

@@ -1,7 +1,7 @@
 // Cells without a kernel: compiled, run, and what they end in.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { createExecutor } from "../../src/notebook/execute";
+import { createExecutor } from "../../src/kernel/execute";
 import { temporaryFolder } from "../notebooks/helper";
 
 export interface Cells {

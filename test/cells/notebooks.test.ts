@@ -4,7 +4,7 @@ import { join } from "node:path";
 import ts from "typescript";
 import { describe, expect, test } from "vitest";
 import { readCell } from "../../src/cells/names";
-import { readNotebook, sourceOf } from "../../src/notebook/ipynb";
+import { readNotebook, sourceOf } from "../../src/runner/ipynb";
 import { root } from "../notebooks/helper";
 
 /** What a cell should not say; `earlier` are the names of the cells above it. */

@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { serveFolder } from "../../src/notebook/book/serve";
+import { serveFolder } from "../../src/book/serve";
 
 const main = join(__dirname, "..", "..", "dist", "cli", "main.js");
 const folder = mkdtempSync(join(tmpdir(), "spin-ring-"));

@@ -4,7 +4,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, wr
 import { homedir, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeEach, expect, test } from "vitest";
-import { userDataFolder } from "../../src/notebook/kernelspec";
+import { userDataFolder } from "../../src/kernel/kernelspec";
 
 const root = join(__dirname, "..", "..");
 const main = join(root, "dist", "cli", "main.js");
@@ -32,7 +32,7 @@ test("install says where, and the kernelspec starts this checkout's kernel with 
   expect([status, stderr]).toEqual([0, ""]);
   expect(stdout).toContain(`in ${spec}\n`);
   const { argv, display_name, language, interrupt_mode } = JSON.parse(readFileSync(file, "utf8"));
-  const program = join(root, "dist", "notebook", "kernel.js");
+  const program = join(root, "dist", "kernel", "kernel.js");
   expect([argv[0], ...argv.slice(-2)]).toEqual([process.execPath, program, "{connection_file}"]);
   const repository = JSON.parse(readFileSync(join(root, "kernels", "spin-ring", "kernel.json"), "utf8"));
   expect(argv.slice(1, -2)).toEqual(repository.argv.slice(1, -2)); // the same options for Node
@@ -134,7 +134,7 @@ test("a data folder that is read-only is one line too", () => {
   mkdirSync(data);
   chmodSync(folder, 0o755);
   chmodSync(data, 0o555);
-  const program = `const { register } = require(${JSON.stringify(join(root, "dist", "notebook", "kernelspec.js"))});
+  const program = `const { register } = require(${JSON.stringify(join(root, "dist", "kernel", "kernelspec.js"))});
     if (process.getuid?.() === 0) process.setuid(65534); // root may write anywhere
     process.env.JUPYTER_DATA_DIR = ${JSON.stringify(data)};
     try { register(); }

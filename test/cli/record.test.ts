@@ -4,28 +4,28 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { join } from "node:path";
 import { Command } from "commander";
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import type { LedgerEntry } from "../../src/claims/claim";
-import { formatLedger, parseLedger } from "../../src/claims/ledger";
 import { checkRecord } from "../../src/cli/record";
-import { reproduceCommand } from "../../src/cli/reproduce";
+import { reproduceCommand } from "../../src/cli/reproduce-command";
+import type { LedgerEntry } from "../../src/paper/claim";
+import { formatLedger, parseLedger } from "../../src/paper/ledger";
 
 const root = join(__dirname, "..", "..");
 const committed = parseLedger(readFileSync(join(root, "data", "claims.json"), "utf8"));
 
 // their own tests evaluate the claims and run notebooks; here claims come out as committed, unless a test wants otherwise
 let fresh = committed;
-vi.mock("../../src/claims/evaluate", async (original) => ({
-  ...(await original<typeof import("../../src/claims/evaluate")>()),
+vi.mock("../../src/paper/evaluate", async (original) => ({
+  ...(await original<typeof import("../../src/paper/evaluate")>()),
   evaluateClaims: (_: undefined, onClaim: (entry: LedgerEntry) => void) => {
     fresh.forEach(onClaim);
     return fresh;
   },
 }));
-vi.mock("../../src/figures/data", async (original) => {
-  const tables = (await original<typeof import("../../src/figures/data")>()).figureTables();
+vi.mock("../../src/paper/figure-tables", async (original) => {
+  const tables = (await original<typeof import("../../src/paper/figure-tables")>()).figureTables();
   return { figureTables: () => tables };
 });
-vi.mock("../../src/notebook/run", () => ({
+vi.mock("../../src/runner/run-notebook", () => ({
   runNotebook: async () => ({ cells: 1, figures: 0, failures: [], seconds: 0 }),
 }));
 

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { readLines } from "../../src/cli/lines";
+import { readLines } from "../../src/cli/input-lines";
 import { type ModelDescription, type SolveResult, solve } from "../../src/solve";
 import { expectClose } from "../support/close";
 import { refusal } from "../support/refusal";

@@ -1,7 +1,13 @@
 // The engine of the explorer, without a page around it: points, curves, bands and the table to take away.
 import { describe, expect, test } from "vitest";
-import { beyondBands, inversionBands, modeBands, refusedBands, strongBands } from "../../src/explorer/bands";
-import { curvesCsv } from "../../src/explorer/csv";
+import {
+  beyondBands,
+  inversionBands,
+  modeBands,
+  refusedBands,
+  strongBands,
+} from "../../src/book/explorer/bands";
+import { curvesCsv } from "../../src/book/explorer/curve-csv";
 import {
   type Curves,
   gridInteraction,
@@ -9,16 +15,16 @@ import {
   POINTS,
   solvePart,
   stretches,
-} from "../../src/explorer/curves";
-import { curveNotes, panelText, pictures } from "../../src/explorer/panels";
-import { DEFAULTS, type Parameters } from "../../src/explorer/parameters";
-import { solvePoint } from "../../src/explorer/point";
-import { pointText, sectorText } from "../../src/explorer/words";
+} from "../../src/book/explorer/curves";
+import { curveNotes, panelText, pictures } from "../../src/book/explorer/panels";
+import { DEFAULTS, type Parameters } from "../../src/book/explorer/parameters";
+import { solvePoint } from "../../src/book/explorer/point";
+import { pointText, sectorText } from "../../src/book/explorer/readings";
 import { inversionRegions } from "../../src/observables/inversion";
 import { modeRegions } from "../../src/observables/modes";
-import { paperBaths, paperModel } from "../../src/paper";
-import { steadyState } from "../../src/redfield/steady-state";
+import { paperBaths, paperModel } from "../../src/paper/paper";
 import { solve } from "../../src/solve";
+import { steadyState } from "../../src/states/steady-state";
 
 const at = (changes: Partial<Parameters>): Parameters => ({ ...DEFAULTS, ...changes });
 

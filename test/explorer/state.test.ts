@@ -1,7 +1,7 @@
 // What a link holds, what the presets are, and how sliders and numbers go together.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { addressOf, parametersOf } from "../../src/explorer/address";
+import { addressOf, parametersOf } from "../../src/book/explorer/address";
 import {
   DEFAULTS,
   KNOBS,
@@ -9,12 +9,12 @@ import {
   sliderPosition,
   sliderRange,
   sliderValue,
-} from "../../src/explorer/parameters";
-import { solvePoint } from "../../src/explorer/point";
-import { PRESETS } from "../../src/explorer/presets";
-import { niceAxis } from "../../src/explorer/scale";
-import { fixedText, milliText, numberText } from "../../src/explorer/words";
-import { PAPER } from "../../src/paper";
+} from "../../src/book/explorer/parameters";
+import { solvePoint } from "../../src/book/explorer/point";
+import { PRESETS } from "../../src/book/explorer/presets";
+import { fixedText, milliText, numberText } from "../../src/book/explorer/readings";
+import { niceAxis } from "../../src/book/explorer/scale";
+import { PAPER } from "../../src/paper/paper";
 
 const points: fc.Arbitrary<Parameters> = fc.record(
   Object.fromEntries(

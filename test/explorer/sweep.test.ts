@@ -1,8 +1,8 @@
 // Curves that keep up: Node has no web workers, so here the page's own way is taken.
 import { expect, test } from "vitest";
-import type { Curves } from "../../src/explorer/curves";
-import { DEFAULTS, type Parameters } from "../../src/explorer/parameters";
-import { createSweep } from "../../src/explorer/sweep";
+import { createSweep } from "../../src/book/explorer/curve-workers";
+import type { Curves } from "../../src/book/explorer/curves";
+import { DEFAULTS, type Parameters } from "../../src/book/explorer/parameters";
 
 test("of requests that come while one is computed only the latest counts", async () => {
   const answered: Curves[] = [];

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { contourGaps, contourRings, type Grid } from "../../src/figures/contours";
-import { linspace } from "../../src/linalg/extrema";
+import { linspace } from "../../src/numerics/extrema";
 
 function sampled(f: (x: number, y: number) => number, columns = 41, rows = 31): Grid {
   const x = [-2, 2] as const;

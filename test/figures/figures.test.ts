@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
-import type { LedgerEntry } from "../../src/claims/claim";
-import { CLAIMS, evaluateClaims } from "../../src/claims/evaluate";
-import { type CurrentRow, currentFigure } from "../../src/figures/currents";
-import { levelFigure } from "../../src/figures/levels";
-import { lineFigure } from "../../src/figures/lines";
-import { ringFigure } from "../../src/figures/ring";
-import { scorecardFigure } from "../../src/figures/scorecard";
+import { type CurrentRow, currentFigure } from "../../src/figures/current-figure";
+import { levelFigure } from "../../src/figures/level-figure";
+import { lineFigure } from "../../src/figures/line-figure";
+import { ringFigure } from "../../src/figures/ring-figure";
 import { COLOURS, type Figure, MODE_COLOURS, MODE_TINTS, rounded } from "../../src/figures/theme";
+import type { LedgerEntry } from "../../src/paper/claim";
+import { CLAIMS, evaluateClaims } from "../../src/paper/evaluate";
+import { scorecardFigure } from "../../src/paper/scorecard-figure";
 import { vegaWarnings } from "../support/vega";
 
 const rows: CurrentRow[] = [0, 1, 2].map((interaction) => ({

@@ -1,20 +1,20 @@
 // Models, steady states and sweeps as figures: what they say is what the library computes.
 import { describe, expect, test } from "vitest";
-import { type CurrentRow, currentDatasets } from "../../src/figures/currents";
-import { shading } from "../../src/figures/larger-rings";
-import { lineFigure } from "../../src/figures/lines";
-import { modelFigure, modelLines } from "../../src/figures/model";
-import { certificateRows, stateFigure, stateLines } from "../../src/figures/state";
-import { firstRows, sweepFigure, sweepLines } from "../../src/figures/sweep";
+import { ohmicBath } from "../../src/baths/bath";
+import { type CurrentRow, currentDatasets } from "../../src/figures/current-figure";
+import { lineFigure } from "../../src/figures/line-figure";
+import { modelFigure, modelLines } from "../../src/figures/model-figure";
+import { certificateRows, stateFigure, stateLines } from "../../src/figures/state-figure";
+import { firstRows, sweepFigure, sweepLines } from "../../src/figures/sweep-figure";
 import { MODE_COLOURS } from "../../src/figures/theme";
 import { digits } from "../../src/figures/words";
+import { shownAs } from "../../src/host/shown";
+import { sweep } from "../../src/host/shown-sweep";
+import { figureSvg } from "../../src/host/svg";
 import { ringModel, spinModel } from "../../src/model/model";
-import { shownAs } from "../../src/notebook/shown";
-import { figureSvg } from "../../src/notebook/svg";
-import { sweep } from "../../src/notebook/sweep";
-import { paperBaths, paperModel } from "../../src/paper";
-import { ohmicBath } from "../../src/redfield/bath";
-import { steadyState } from "../../src/redfield/steady-state";
+import { shading } from "../../src/paper/larger-ring-figures";
+import { paperBaths, paperModel } from "../../src/paper/paper";
+import { steadyState } from "../../src/states/steady-state";
 import { vegaWarnings } from "../support/vega";
 
 const stateAt = (interaction: number) => steadyState(paperModel({ spinsUp: 2, interaction }), paperBaths());

@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Content } from "../../src/notebook/wire";
+import type { Content } from "../../src/kernel/wire";
 import { type Ask, environment, folder, main, program, session } from "./helper";
 
 let ask: Ask;

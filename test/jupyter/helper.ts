@@ -4,7 +4,7 @@ import { accessSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { afterAll } from "vitest";
-import type { Content } from "../../src/notebook/wire";
+import type { Content } from "../../src/kernel/wire";
 
 export const root = join(__dirname, "..", "..");
 export const main = join(root, "dist", "cli", "main.js");

@@ -4,8 +4,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
-import { type Cell, type Notebook, sourceOf } from "../../src/notebook/ipynb";
-import type { Content } from "../../src/notebook/wire";
+import type { Content } from "../../src/kernel/wire";
+import { type Cell, type Notebook, sourceOf } from "../../src/runner/ipynb";
 import { environment, program, root } from "./helper";
 
 const notebooks = readdirSync(join(root, "notebooks")).filter((name) => name.endsWith(".ipynb"));

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Locator, Page } from "playwright-core";
 import { beforeAll, expect, test } from "vitest";
-import type { Content } from "../../src/notebook/wire";
+import type { Content } from "../../src/kernel/wire";
 import { browser } from "../browser/helper";
 import { eventually, PATIENCE } from "../support/wait";
 import { environment, folder, main, program, root, start } from "./helper";

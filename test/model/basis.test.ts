@@ -1,5 +1,6 @@
 import { combinations } from "mathjs";
 import { describe, expect, test } from "vitest";
+import { InputError } from "../../src/input/guards";
 import {
   exchangePartners,
   indexOfState,
@@ -8,7 +9,6 @@ import {
   spinAt,
   stateLabel,
 } from "../../src/model/basis";
-import { InputError } from "../../src/model/check";
 
 const sectors = Array.from({ length: 10 }, (_, n) => n + 1).flatMap((sites) =>
   Array.from({ length: sites + 1 }, (_, spinsUp) => [sites, spinsUp] as const),

@@ -1,9 +1,9 @@
 import { describe, expect, test, vi } from "vitest";
+import { type Bath, generalBath, ohmicBath } from "../../src/baths/bath";
 import { type RingOptions, ringModel, type SpinModelOptions, spinModel } from "../../src/model/model";
 import { spinCurrents as currents } from "../../src/observables/currents";
-import { type Bath, generalBath, ohmicBath } from "../../src/redfield/bath";
-import { steadyState } from "../../src/redfield/steady-state";
 import { type ModelDescription, modelFromDescription, solve } from "../../src/solve";
+import { steadyState } from "../../src/states/steady-state";
 import { refusal } from "../support/refusal";
 
 const bath = { site: 1, temperature: 2, coupling: 0.01, cutoff: 10 };

@@ -1,7 +1,7 @@
 import type { Matrix as FullMatrix } from "mathjs";
 import { Matrix } from "ml-matrix";
 import { describe, expect, test } from "vitest";
-import { InputError } from "../../src/model/check";
+import { InputError } from "../../src/input/guards";
 import { type Bond, ringModel, type SpinModel, spinModel } from "../../src/model/model";
 import {
   bathOperator,

@@ -1,7 +1,7 @@
 // Do the tests notice when something in the library is wrong? Changes one place at a time, as mutate.mjs says, and runs
 // the tests that reach it until one fails. Ends with status 1 where fewer than nine in ten are noticed; survivors.json
 // holds those that survive, in classes with a reason.
-//   node test/mutants/run.mjs [src/model src/linalg/lu.ts …] [--sample 40] [--seed 1] [--out FILE]
+//   node test/mutants/run.mjs [src/model src/numerics/lu.ts …] [--sample 40] [--seed 1] [--out FILE]
 import { appendFileSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -21,16 +21,15 @@ const { positionals, values } = parseArgs({
   },
 });
 
-// kernel.test.ts takes WebAssembly away and loads modules anew
-const LEFT_OUT = ["test/linalg/kernel.test.ts"];
-const FOLDERS = ["physics", "model", "observables", "redfield", "linalg"];
+// wasm.test.ts takes WebAssembly away and loads modules anew
+const LEFT_OUT = ["test/numerics/wasm.test.ts"];
+const FOLDERS = ["physics", "model", "baths", "equations", "states", "observables", "numerics"];
 const testFiles = FOLDERS.flatMap((folder) =>
   readdirSync(join(root, "test", folder))
     .filter((name) => name.endsWith(".test.ts"))
     .map((name) => `test/${folder}/${name}`),
 ).filter((file) => !LEFT_OUT.includes(file));
-const asked =
-  positionals.length > 0 ? positionals : ["src/model", "src/linalg", "src/redfield", "src/observables"];
+const asked = positionals.length > 0 ? positionals : FOLDERS.slice(1).map((folder) => `src/${folder}`);
 const sources = asked.flatMap((path) => {
   if (!statSync(join(root, path)).isDirectory()) return [path];
   return readdirSync(join(root, path))

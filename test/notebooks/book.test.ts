@@ -5,12 +5,12 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
-import type { LedgerEntry } from "../../src/claims/claim";
-import { replaceFolder } from "../../src/notebook/book/folder";
-import { frontPage } from "../../src/notebook/book/front";
-import { renderChapter } from "../../src/notebook/book/render";
-import { writeBook } from "../../src/notebook/book/write";
-import type { Notebook } from "../../src/notebook/ipynb";
+import { replaceFolder } from "../../src/book/folder";
+import { frontPage } from "../../src/book/front";
+import { renderChapter } from "../../src/book/render";
+import { writeBook } from "../../src/book/write";
+import type { LedgerEntry } from "../../src/paper/claim";
+import type { Notebook } from "../../src/runner/ipynb";
 import { root, temporaryFolder, writeNotebook } from "./helper";
 
 const notebooks = readdirSync(join(root, "notebooks"))

@@ -2,9 +2,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll } from "vitest";
-import { type Kernel, startKernel } from "../../src/notebook/client";
-import type { KernelCommand } from "../../src/notebook/launch";
-import type { Content } from "../../src/notebook/wire";
+import type { KernelCommand } from "../../src/kernel/launch";
+import type { Content } from "../../src/kernel/wire";
+import { type Kernel, startKernel } from "../../src/runner/client";
 import { PATIENCE } from "../support/wait";
 
 export const root = join(__dirname, "..", "..");

@@ -2,7 +2,7 @@
 import { chmodSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { formatNotebook, type Notebook, readNotebook, writeNotebook } from "../../src/notebook/ipynb";
+import { formatNotebook, type Notebook, readNotebook, writeNotebook } from "../../src/runner/ipynb";
 import { codeCell, root, temporaryFolder } from "./helper";
 
 const notebook = (cells: unknown[], nbformat_minor = 5): Notebook =>

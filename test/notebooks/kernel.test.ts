@@ -3,8 +3,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { type Kernel, startKernel } from "../../src/notebook/client";
-import type { Content } from "../../src/notebook/wire";
+import type { Content } from "../../src/kernel/wire";
+import { type Kernel, startKernel } from "../../src/runner/client";
 import { eventually, PATIENCE, pause } from "../support/wait";
 import { command, isAlive, type Ran, temporaryFolder, withKernel } from "./helper";
 

@@ -6,9 +6,9 @@ import { networkInterfaces, tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { Dealer, Subscriber } from "zeromq";
-import { startKernel } from "../../src/notebook/client";
-import { kernelArguments, launch, ownKernel } from "../../src/notebook/launch";
-import { type Content, decode, encode, type Message, newHeader } from "../../src/notebook/wire";
+import { kernelArguments, launch, ownKernel } from "../../src/kernel/launch";
+import { type Content, decode, encode, type Message, newHeader } from "../../src/kernel/wire";
+import { startKernel } from "../../src/runner/client";
 import { eventually, PATIENCE, pause } from "../support/wait";
 import { isAlive, command as otherCommand, root, temporaryFolder } from "./helper";
 

@@ -1,7 +1,7 @@
 // A long session leaves names behind, and little else.
 import { expect, test } from "vitest";
-import { startKernel } from "../../src/notebook/client";
-import { ownKernel } from "../../src/notebook/launch";
+import { ownKernel } from "../../src/kernel/launch";
+import { startKernel } from "../../src/runner/client";
 import { PATIENCE } from "../support/wait";
 import { root } from "./helper";
 

@@ -7,7 +7,7 @@ import { root, temporaryFolder, writeNotebook } from "./helper";
 
 const program = `
   const { Command } = require("commander");
-  const { reproduceCommand } = require("./dist/cli/reproduce");
+  const { reproduceCommand } = require("./dist/cli/reproduce-command");
   new Command("spin-ring").addCommand(reproduceCommand()).parseAsync();
 `;
 

@@ -4,10 +4,10 @@ import { chmodSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
 import { describe, expect, test } from "vitest";
-import type { Cell } from "../../src/notebook/ipynb";
-import { type KernelCommand, ownKernel } from "../../src/notebook/launch";
-import { type Displays, type RunOptions, record, runNotebook } from "../../src/notebook/run";
-import type { Content } from "../../src/notebook/wire";
+import { type KernelCommand, ownKernel } from "../../src/kernel/launch";
+import type { Content } from "../../src/kernel/wire";
+import type { Cell } from "../../src/runner/ipynb";
+import { type Displays, type RunOptions, record, runNotebook } from "../../src/runner/run-notebook";
 import { eventually } from "../support/wait";
 import { codeCell, isAlive, root, temporaryFolder, writeNotebook } from "./helper";
 

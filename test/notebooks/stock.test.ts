@@ -2,8 +2,8 @@
 import { copyFileSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { Cell, Output } from "../../src/notebook/ipynb";
-import { runNotebook } from "../../src/notebook/run";
+import type { Cell, Output } from "../../src/runner/ipynb";
+import { runNotebook } from "../../src/runner/run-notebook";
 import { root, stock } from "./helper";
 
 const folder = join(root, "notebooks");

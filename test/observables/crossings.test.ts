@@ -1,11 +1,11 @@
 // Which minima of a gap count, and of what kind they are, whatever the numbering of sites, the unit of energy and the grid.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { linspace } from "../../src/linalg/extrema";
 import { ringModel, type SpinModel, spinModel } from "../../src/model/model";
+import { linspace } from "../../src/numerics/extrema";
 import { type AvoidedCrossing, avoidedCrossings } from "../../src/observables/crossings";
 import { isExchanging, populatedCrossings } from "../../src/observables/relevant-crossings";
-import { paperModel } from "../../src/paper";
+import { paperModel } from "../../src/paper/paper";
 import { expectClose } from "../support/close";
 import { renumberedModel } from "../support/degenerate";
 import { forAll, real, scale } from "../support/random";

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { ohmicBath } from "../../src/baths/bath";
 import { ringModel, type SpinModel, spinModel } from "../../src/model/model";
 import { bondEnergyMatrix, heatCurrentOperator, spinCurrentOperator } from "../../src/model/operators";
 import {
@@ -8,8 +9,7 @@ import {
   siteHeatCurrents,
   spinCurrents,
 } from "../../src/observables/currents";
-import { ohmicBath } from "../../src/redfield/bath";
-import { steadyState } from "../../src/redfield/steady-state";
+import { steadyState } from "../../src/states/steady-state";
 import { expectClose } from "../support/close";
 import { expectImag } from "../support/expectation";
 import { forAll, ringSystem } from "../support/random";

@@ -2,15 +2,15 @@
 // another one. Nothing that is observed depends on it.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { degenerateLevels, levelPopulations } from "../../src/linalg/eigenspaces";
+import { type OhmicBath, ohmicBath } from "../../src/baths/bath";
 import { ringModel, type SpinModel, spinModel } from "../../src/model/model";
+import { degenerateLevels, levelPopulations } from "../../src/numerics/eigenspaces";
 import { ergotropyParts } from "../../src/observables/ergotropy";
 import { inversionRegions, invertedLevels, largestInversion } from "../../src/observables/inversion";
 import { sensitivity } from "../../src/observables/sensitivity";
 import { levelSlopes, levels, overlaps, type Spectrum, spectrum } from "../../src/observables/spectrum";
-import { type OhmicBath, ohmicBath } from "../../src/redfield/bath";
-import { evolve } from "../../src/redfield/evolution";
-import { type SteadyState, steadyState } from "../../src/redfield/steady-state";
+import { evolve } from "../../src/states/evolution";
+import { type SteadyState, steadyState } from "../../src/states/steady-state";
 import { expectClose, largest } from "../support/close";
 import { renumberedModel, symmetricGraph, uniformRing } from "../support/degenerate";
 import { derivatives } from "../support/derivative";

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { hermitianEigenvalues } from "../../src/linalg/symmetric-eigen";
+import { ohmicBath } from "../../src/baths/bath";
 import { ringModel } from "../../src/model/model";
+import { hermitianEigenvalues } from "../../src/numerics/symmetric-eigen";
 import { ergotropy, ergotropyParts } from "../../src/observables/ergotropy";
-import { ohmicBath } from "../../src/redfield/bath";
-import { type SteadyState, steadyState } from "../../src/redfield/steady-state";
+import { type SteadyState, steadyState } from "../../src/states/steady-state";
 import { expectClose } from "../support/close";
 import { forAll, real, ringSystem } from "../support/random";
 

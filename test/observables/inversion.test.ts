@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { linspace } from "../../src/linalg/extrema";
+import { ohmicBath } from "../../src/baths/bath";
 import { ringModel } from "../../src/model/model";
+import { linspace } from "../../src/numerics/extrema";
 import { ergotropyParts, passiveEnergy } from "../../src/observables/ergotropy";
 import { inversionRegions, invertedLevels } from "../../src/observables/inversion";
-import { ohmicBath } from "../../src/redfield/bath";
-import { type SteadyState, steadyState } from "../../src/redfield/steady-state";
+import { type SteadyState, steadyState } from "../../src/states/steady-state";
 import { expectClose } from "../support/close";
 import { forAll, ringSystem } from "../support/random";
 

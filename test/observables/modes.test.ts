@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { linspace } from "../../src/linalg/extrema";
+import { ohmicBath } from "../../src/baths/bath";
 import { ringModel } from "../../src/model/model";
+import { linspace } from "../../src/numerics/extrema";
 import { heatCurrents, spinCurrents } from "../../src/observables/currents";
 import { modeRegions } from "../../src/observables/modes";
-import { ohmicBath } from "../../src/redfield/bath";
-import { type SteadyState, steadyState } from "../../src/redfield/steady-state";
+import { type SteadyState, steadyState } from "../../src/states/steady-state";
 import { expectClose } from "../support/close";
 
 const baths = [ohmicBath({ site: 1, temperature: 2 }), ohmicBath({ site: 3, temperature: 1 })];

@@ -1,15 +1,15 @@
 // Relevant avoided crossings: where they are is checked against avoidedCrossings, what they exchange against two levels.
 import { describe, expect, test } from "vitest";
-import { linspace } from "../../src/linalg/extrema";
 import { ringModel, spinModel } from "../../src/model/model";
+import { linspace } from "../../src/numerics/extrema";
 import { avoidedCrossings } from "../../src/observables/crossings";
 import {
   isExchanging,
   type PopulatedCrossing,
   populatedCrossings,
 } from "../../src/observables/relevant-crossings";
-import { paperBaths, paperModel } from "../../src/paper";
-import { steadyState } from "../../src/redfield/steady-state";
+import { paperBaths, paperModel } from "../../src/paper/paper";
+import { steadyState } from "../../src/states/steady-state";
 import { expectClose } from "../support/close";
 import { refusal } from "../support/refusal";
 

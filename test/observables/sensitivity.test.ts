@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { linspace } from "../../src/linalg/extrema";
+import { type Bath, generalBath, ohmicBath } from "../../src/baths/bath";
+import type { Direction, ParameterPath } from "../../src/equations/direction";
 import { ringModel, type SpinModel, spinModel } from "../../src/model/model";
+import { linspace } from "../../src/numerics/extrema";
 import { avoidedCrossings } from "../../src/observables/crossings";
 import { sensitivity } from "../../src/observables/sensitivity";
-import { paperBaths, paperModel } from "../../src/paper";
-import { type Bath, generalBath, ohmicBath } from "../../src/redfield/bath";
-import type { Direction, ParameterPath } from "../../src/redfield/direction";
-import { steadyState } from "../../src/redfield/steady-state";
+import { paperBaths, paperModel } from "../../src/paper/paper";
+import { steadyState } from "../../src/states/steady-state";
 import { expectClose, largest } from "../support/close";
 import { derivatives } from "../support/derivative";
 import { observed, slopes } from "../support/observed";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { findMinima, linspace } from "../../src/linalg/extrema";
 import { ringModel, spinModel } from "../../src/model/model";
+import { findMinima, linspace } from "../../src/numerics/extrema";
 import { avoidedCrossings } from "../../src/observables/crossings";
 import { levelSlopes, levels, overlaps, spectrum } from "../../src/observables/spectrum";
 import { expectClose } from "../support/close";

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
+import { type Bath, ohmicBath } from "../../src/baths/bath";
 import { ringModel, type SpinModel, spinModel } from "../../src/model/model";
 import { bathOperator, bondEnergyMatrix } from "../../src/model/operators";
 import { bondHeatCurrent, heatCurrents, siteHeatCurrent, spinCurrents } from "../../src/observables/currents";
-import { type Bath, ohmicBath } from "../../src/redfield/bath";
-import { steadyState } from "../../src/redfield/steady-state";
+import { steadyState } from "../../src/states/steady-state";
 import { expectClose } from "../support/close";
 import { expectReal } from "../support/expectation";
 import { forAll, ringSystem } from "../support/random";

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
+import { generalBath, ohmicBath } from "../../src/baths/bath";
 import { ringModel } from "../../src/model/model";
 import { siteHeatCurrents, spinCurrents } from "../../src/observables/currents";
-import { generalBath, ohmicBath } from "../../src/redfield/bath";
-import { steadyState } from "../../src/redfield/steady-state";
+import { steadyState } from "../../src/states/steady-state";
 import { expectClose, largest, rounding } from "../support/close";
 import { forAll, type RandomSystem, ringSystem } from "../support/random";
 

@@ -2,8 +2,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { steadyState } from "../../src/redfield/steady-state";
 import { type ModelDescription, modelFromDescription, solve } from "../../src/solve";
+import { steadyState } from "../../src/states/steady-state";
 import { expectClose } from "../support/close";
 
 interface Reference {

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
+import { ohmicBath } from "../../src/baths/bath";
+import { applyGenerator, redfieldGenerator } from "../../src/equations/generator";
 import { ringModel } from "../../src/model/model";
-import { ohmicBath } from "../../src/redfield/bath";
-import { applyGenerator, redfieldGenerator } from "../../src/redfield/generator";
-import { steadyState } from "../../src/redfield/steady-state";
+import { steadyState } from "../../src/states/steady-state";
 import { distance, expectClose } from "../support/close";
 import { noise } from "../support/random";
 

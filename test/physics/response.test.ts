@@ -1,13 +1,13 @@
 // What is known about the response of a steady state without computing it.
 import { expect, test } from "vitest";
+import { ohmicBath } from "../../src/baths/bath";
+import type { Direction } from "../../src/equations/direction";
 import { ringModel } from "../../src/model/model";
 import { spinCurrents } from "../../src/observables/currents";
 import { sensitivity } from "../../src/observables/sensitivity";
-import { paperBaths, paperModel } from "../../src/paper";
-import { ohmicBath } from "../../src/redfield/bath";
-import type { Direction } from "../../src/redfield/direction";
-import { response } from "../../src/redfield/response";
-import { steadyState } from "../../src/redfield/steady-state";
+import { paperBaths, paperModel } from "../../src/paper/paper";
+import { response } from "../../src/states/response";
+import { steadyState } from "../../src/states/steady-state";
 import { expectClose, expectRelative, largest } from "../support/close";
 import { observed, slopes } from "../support/observed";
 import { forAll, type RandomSystem, real, ringSystem } from "../support/random";

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { ohmicBath } from "../../src/baths/bath";
 import { ringModel } from "../../src/model/model";
-import { ohmicBath } from "../../src/redfield/bath";
-import { steadyState } from "../../src/redfield/steady-state";
+import { steadyState } from "../../src/states/steady-state";
 import { forAll, real, ringSystem } from "../support/random";
 
 describe("at weak coupling", () => {

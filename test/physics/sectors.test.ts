@@ -1,10 +1,10 @@
 // What the interaction does in which sector: on few sites all configurations have the same number of
 // neighbouring pairs, and Δ is a shift of all energies.
 import { describe, expect, test } from "vitest";
+import { ohmicBath } from "../../src/baths/bath";
 import { ringModel } from "../../src/model/model";
 import { heatCurrents, spinCurrents } from "../../src/observables/currents";
-import { ohmicBath } from "../../src/redfield/bath";
-import { type SteadyState, steadyState } from "../../src/redfield/steady-state";
+import { type SteadyState, steadyState } from "../../src/states/steady-state";
 import { expectClose, largest } from "../support/close";
 
 const values = [-3, -0.5, 0, 1.2, 2.19, 4];

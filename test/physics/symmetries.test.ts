@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import type { OhmicBath } from "../../src/baths/bath";
 import { ringModel, type SpinModel } from "../../src/model/model";
 import { siteHeatCurrents, spinCurrents } from "../../src/observables/currents";
 import { ergotropy } from "../../src/observables/ergotropy";
-import type { OhmicBath } from "../../src/redfield/bath";
-import { type SteadyState, steadyState } from "../../src/redfield/steady-state";
+import { type SteadyState, steadyState } from "../../src/states/steady-state";
 import { expectClose } from "../support/close";
 import { forAll, type RandomSystem, ringSystem, scale } from "../support/random";
 

@@ -9,7 +9,7 @@ import { expect, test } from "vitest";
 import { ringModel } from "../../src/model/model";
 import { spinCurrents } from "../../src/observables/currents";
 import { ergotropy } from "../../src/observables/ergotropy";
-import { steadyState } from "../../src/redfield/steady-state";
+import { steadyState } from "../../src/states/steady-state";
 import { expectClose } from "../support/close";
 import { forAll, real, scale } from "../support/random";
 

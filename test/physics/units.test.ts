@@ -2,10 +2,10 @@
 // harmless to hopeless: the numbers agree within the sum of their bounds, and a refusal is one for all.
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { InputError } from "../../src/model/check";
+import { type OhmicBath, ohmicBath } from "../../src/baths/bath";
+import { InputError } from "../../src/input/guards";
 import { type Bond, type SpinModel, spinModel } from "../../src/model/model";
-import { type OhmicBath, ohmicBath } from "../../src/redfield/bath";
-import { type SteadyState, steadyState } from "../../src/redfield/steady-state";
+import { type SteadyState, steadyState } from "../../src/states/steady-state";
 import { forAll, real, scale } from "../support/random";
 
 interface Model {

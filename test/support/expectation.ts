@@ -1,6 +1,6 @@
 // Expectation values spelt out with matrices, ⟨O⟩ = Tr(ρ O), independent of the shortcuts in src.
 import { Matrix } from "ml-matrix";
-import type { SteadyState } from "../../src/redfield/steady-state";
+import type { SteadyState } from "../../src/states/steady-state";
 
 /** ρ = X + iY in the sector basis. */
 export function densityMatrix({ real, imag, vectors, basis }: SteadyState): { x: Matrix; y: Matrix } {

@@ -2,7 +2,7 @@
 import { siteHeatCurrents, spinCurrents } from "../../src/observables/currents";
 import { ergotropyParts } from "../../src/observables/ergotropy";
 import type { Sensitivity } from "../../src/observables/sensitivity";
-import type { SteadyState } from "../../src/redfield/steady-state";
+import type { SteadyState } from "../../src/states/steady-state";
 
 export const observed = (state: SteadyState): number[] => {
   const { total, incoherent, coherent } = ergotropyParts(state);

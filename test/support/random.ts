@@ -1,10 +1,10 @@
 // Random models that fast-check can shrink. The seed is fixed, so that a run can be repeated; set FC_SEED to
 // try another one, FC_RUNS for more of them.
 import fc from "fast-check";
+import type { OhmicBath } from "../../src/baths/bath";
+import { ohmicBath } from "../../src/baths/bath";
 import type { Bond, SpinModel } from "../../src/model/model";
 import { ringModel, spinModel } from "../../src/model/model";
-import type { OhmicBath } from "../../src/redfield/bath";
-import { ohmicBath } from "../../src/redfield/bath";
 
 const seed = Number(process.env.FC_SEED ?? 18121095);
 const runs = process.env.FC_RUNS === undefined ? undefined : Number(process.env.FC_RUNS);

@@ -1,6 +1,6 @@
 // Refused input: an InputError whose message is one line that names the field and echoes the value.
 import { expect } from "vitest";
-import { InputError } from "../../src/model/check";
+import { InputError } from "../../src/input/guards";
 
 /** The message of the InputError that `act` must throw, after checking that it is one short line. */
 export function refusal(act: () => unknown): string {

@@ -1,9 +1,9 @@
 // The Redfield equation the long way, independent of src/redfield but for the rate W(ε): operators on all states, cut down
 // to a sector, and the generator applied to every matrix unit in the basis of configurations.
 import { EigenvalueDecomposition, inverse, Matrix, SingularValueDecomposition } from "ml-matrix";
+import type { Bath } from "../../src/baths/bath";
+import { transitionRate } from "../../src/baths/rates";
 import type { SpinModel } from "../../src/model/model";
-import type { Bath } from "../../src/redfield/bath";
-import { transitionRate } from "../../src/redfield/rates";
 import { fullHamiltonian, pauli, project } from "./full-space";
 
 const flat = (operator: Parameters<typeof project>[0], spinsUp: number): Matrix => {

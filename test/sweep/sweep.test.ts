@@ -1,12 +1,12 @@
 // Sweeps on the calling thread: their order, their rows, what goes wrong with single points and with whole sweeps.
 import { describe, expect, test } from "vitest";
-import { figure3State } from "../../src/figures/ergotropy";
-import { linspace } from "../../src/linalg/extrema";
-import { InputError } from "../../src/model/check";
+import { InputError } from "../../src/input/guards";
+import { linspace } from "../../src/numerics/extrema";
 import { heatCurrents, spinCurrents } from "../../src/observables/currents";
 import { ergotropyParts } from "../../src/observables/ergotropy";
-import { steadyState } from "../../src/redfield/steady-state";
+import { figure3State } from "../../src/paper/figure-3";
 import { type ModelDescription, modelFromDescription, solve } from "../../src/solve";
+import { steadyState } from "../../src/states/steady-state";
 import type { PlainRow } from "../../src/sweep/points";
 import type { SweepSpec } from "../../src/sweep/spec";
 import { sweep } from "../../src/sweep/sweep";

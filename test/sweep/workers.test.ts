@@ -3,10 +3,10 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { sweep } from "../../src/notebook/sweep";
+import { openWorkers, workerCount } from "../../src/host/point-workers";
+import { sweep } from "../../src/host/shown-sweep";
 import { planSweep } from "../../src/sweep/spec";
 import { sweep as coreSweep, type Workers } from "../../src/sweep/sweep";
-import { openWorkers, workerCount } from "../../src/sweep/workers";
 import { grid, ring } from "./ring";
 
 const root = join(__dirname, "..", "..");

@@ -1,0 +1,95 @@
+// A heat bath: where it touches, how warm it is, and its spectral density J(ω).
+import { checkInteger, checkNumber, checkObject, refuse } from "../input/guards";
+import { entry } from "../input/path";
+import { MAX_SITES } from "../model/model";
+import { densityFromExpression } from "./expression";
+
+/** J(ω) for ω > 0, in units of energy; never negative. */
+export type SpectralDensity = (omega: number) => number;
+
+/** A bath with J(ω) = γ ω exp(−ω/ω_c), coupled through σᶻ at one site; plain data. */
+export interface OhmicBath {
+  readonly site: number;
+  readonly temperature: number;
+  /** γ, dimensionless */
+  readonly coupling: number;
+  /** ω_c, an energy */
+  readonly cutoff: number;
+}
+
+/** A bath with any spectral density: an expression in `w` (plain data) or a function. */
+export interface GeneralBath {
+  readonly site: number;
+  readonly temperature: number;
+  readonly spectralDensity: string | SpectralDensity;
+  /** lim J(ω)/ω as ω → 0; left out, it is read off J itself */
+  readonly slopeAtZero?: number;
+}
+
+/** A bath of either kind. */
+export type Bath = OhmicBath | GeneralBath;
+
+/** What {@link ohmicBath} takes. */
+export interface OhmicBathOptions {
+  readonly site: number;
+  readonly temperature: number;
+  readonly coupling?: number;
+  readonly cutoff?: number;
+}
+
+/**
+ * The bath of the paper, J(ω) = γ ω exp(−ω/ω_c), coupled through σᶻ at `site`.
+ *
+ * @param options `site` from 1, `temperature` ≥ 0, `coupling` γ ≥ 0 (default 0.01), `cutoff` ω_c > 0 (default 10)
+ * @throws InputError naming the field, the value and what is allowed
+ * @example ohmicBath({ site: 1, temperature: 2 })
+ */
+export function ohmicBath(options: OhmicBathOptions, name = "bath", sites: number = MAX_SITES): OhmicBath {
+  checkObject(name, options, ["site", "temperature", "coupling", "cutoff"]);
+  return {
+    site: checkInteger(`${name}.site`, options.site, 1, sites),
+    temperature: checkNumber(`${name}.temperature`, options.temperature, 0),
+    coupling: checkNumber(`${name}.coupling`, options.coupling === undefined ? 0.01 : options.coupling, 0),
+    cutoff: checkNumber(`${name}.cutoff`, options.cutoff === undefined ? 10 : options.cutoff, 0, true),
+  };
+}
+
+/**
+ * A bath with a spectral density of your own.
+ *
+ * J(ω) must not be negative and J(ω)/ω must have a finite limit at ω → 0 if the bath is warm. That limit is read off
+ * J close to zero unless `slopeAtZero` gives it; a density without one, such as ω^0.9, is refused where the rate is asked.
+ *
+ * @throws InputError naming the field, the value and what is allowed
+ * @example generalBath({ site: 1, temperature: 2, spectralDensity: "0.01 w^3 exp(-w/10)" })
+ */
+export function generalBath(options: GeneralBath, name = "bath", sites: number = MAX_SITES): GeneralBath {
+  checkObject(name, options, ["site", "temperature", "spectralDensity", "slopeAtZero"]);
+  const { spectralDensity, slopeAtZero } = options;
+  if (typeof spectralDensity === "string") densityFromExpression(spectralDensity, `${name}.spectralDensity`);
+  else if (typeof spectralDensity !== "function") {
+    refuse(`${name}.spectralDensity`, "a function of ω or an expression in w", spectralDensity);
+  }
+  return {
+    site: checkInteger(`${name}.site`, options.site, 1, sites),
+    temperature: checkNumber(`${name}.temperature`, options.temperature, 0),
+    spectralDensity,
+    ...(slopeAtZero === undefined ? {} : { slopeAtZero: checkNumber(`${name}.slopeAtZero`, slopeAtZero, 0) }),
+  };
+}
+
+/** Checks the baths of a model: at least one, each on a site of the model. */
+export function checkBaths(baths: unknown, sites: number): Bath[] {
+  if (!Array.isArray(baths) || baths.length === 0) {
+    refuse("baths", "a list of at least one bath, such as [ohmicBath({ site: 1, temperature: 2 })]", baths);
+  }
+  const checked: Bath[] = [];
+  for (let i = 0; i < baths.length; i++) checked.push(checkBath(baths[i], entry("baths", i), sites));
+  return checked;
+}
+
+/** Checks a bath of either kind. */
+export function checkBath(bath: Bath, name = "bath", sites: number = MAX_SITES): Bath {
+  const general = typeof bath === "object" && bath !== null && "spectralDensity" in bath;
+  return general ? generalBath(bath, name, sites) : ohmicBath(bath, name, sites);
+}

@@ -1,0 +1,45 @@
+// The explorer's page of the book: one script, bundled from src/book/explorer with the solver in it, and what stands in
+// its place without JavaScript.
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+const source = join(__dirname, "..", "..", "src", "book", "explorer");
+
+/** Bundles a file of the explorer for browsers; mathjs is left out, an Ohmic bath never asks for it. */
+function bundle(file: string, define: Record<string, string> = {}): string {
+  // loaded on first use: most commands build no page
+  const { buildSync } = require("esbuild") as typeof import("esbuild");
+  const { outputFiles } = buildSync({
+    entryPoints: [join(source, file)],
+    bundle: true,
+    minify: true,
+    write: false,
+    format: "iife",
+    target: "es2022",
+    external: ["mathjs"],
+    define,
+    logLevel: "silent",
+  });
+  return outputFiles[0].text;
+}
+
+/** Writes the script of the explorer into the folder of the book. */
+export function writeExplorerScript(folder: string): void {
+  const worker = bundle("curve-worker.ts");
+  mkdirSync(join(folder, "assets"), { recursive: true });
+  writeFileSync(
+    join(folder, "assets", "explorer.js"),
+    bundle("explorer.ts", { WORKER_SOURCE: JSON.stringify(worker) }),
+  );
+}
+
+/** The body of the page; `figures` stand there until the script runs. */
+export function explorerBody(figures: readonly string[]): string {
+  const pictures = figures.map((svg) => `<figure class="figure"><div class="picture">${svg}</div></figure>`);
+  return `<h1>Explorer</h1>
+<div id="explorer">
+<p>With JavaScript this page solves the ring in your browser: seven sliders, the ring with its currents, and all curves against the interaction, computed anew while you drag. Without it, here are the ring and its currents as the paper has them.</p>
+${pictures.join("\n")}
+</div>
+<script src="assets/explorer.js"></script>`;
+}

@@ -1,0 +1,168 @@
+// The look of the explorer. The colours of the quantities are those of all figures; on a dark page each gives way to a
+// lighter one of the same hue.
+import { COLOURS, LEVELS, MODE_COLOURS, MODE_TINTS, SHADES } from "../../figures/theme";
+
+const { upper, lower, total, spin, ergotropy, hot, cold } = COLOURS;
+
+/** One colour for one quantity. */
+const LIGHT: Readonly<Record<string, string>> = {
+  upper,
+  lower,
+  total,
+  spin,
+  ergotropy,
+  hot,
+  cold,
+  inversion: SHADES.ergotropy[4],
+  coherence: SHADES.ergotropy[1],
+  ...Object.fromEntries(LEVELS.map(({ colour }, k) => [`level${k + 1}`, colour])),
+  ...Object.fromEntries(Object.entries(MODE_COLOURS).map(([mode, colour]) => [`ink-${mode}`, colour])),
+  ...Object.fromEntries(Object.entries(MODE_TINTS).map(([mode, colour]) => [`tint-${mode}`, colour])),
+  warning: "#A40E26",
+  "warning-tint": "#FFEBE9",
+};
+
+const DARK: Readonly<Record<string, string>> = {
+  upper: "#F0B429",
+  lower: "#2CC295",
+  total: "#FF8040",
+  spin: "#58A6E8",
+  ergotropy: "#5CC46B",
+  hot: "#FF8040",
+  cold: "#6CC4F5",
+  inversion: "#A9E2A0",
+  coherence: "#4C9A57",
+  level1: "#A8A8A8",
+  level2: "#FF9A5C",
+  level3: "#2BB8A8",
+  level4: "#FF6B50",
+  level5: "#BC8AE0",
+  level6: "#B08968",
+  "ink-clockwise": "#4FD1A5",
+  "ink-parallel": "#E3C84B",
+  "ink-counterclockwise": "#F08CC0",
+  "ink-none": "#9AA4AF",
+  "tint-clockwise": "#0F2F25",
+  "tint-parallel": "#332D10",
+  "tint-counterclockwise": "#371C2B",
+  "tint-none": "#1C2128",
+  warning: "#FF8F86",
+  "warning-tint": "#3A1618",
+};
+
+const variables = (colours: Readonly<Record<string, string>>): string =>
+  Object.entries(colours)
+    .map(([name, colour]) => `--${name}:${colour};`)
+    .join("");
+
+const modes = Object.keys(MODE_TINTS);
+
+/** The style sheet, added to that of the book. */
+export const STYLE: string = `
+.explorer { ${variables(LIGHT)} }
+@media screen and (prefers-color-scheme: dark) { .explorer { ${variables(DARK)} } }
+main:has(.explorer) { max-width: 112rem; padding-top: 1rem; }
+.explorer { font-variant-numeric: tabular-nums; }
+.explorer p { margin: 0.4rem 0; }
+.explorer .desk { display: grid; grid-template-columns: minmax(20rem, min(36rem, 45%)) minmax(0, 1fr); gap: 1.5rem 2rem; margin-top: 0.8rem; align-items: start; }
+.explorer .stage { position: sticky; top: 0.5rem; max-height: calc(100vh - 1rem); overflow-y: auto; padding: 0 0.3rem; }
+.explorer .mode { text-align: center; font-size: 1.25rem; font-weight: 600; margin: 0; min-height: 1.6em; }
+${modes.map((mode) => `.explorer .mode.${mode} { color: var(--ink-${mode}); }`).join("\n")}
+.explorer .ring { display: block; width: 100%; height: auto; max-height: min(30rem, 40vh); }
+.ring text { font-size: 20px; fill: var(--ink); }
+.ring .number { font-weight: 600; }
+.ring .bonds { fill: none; stroke: var(--line); stroke-width: 5; }
+.ring .contact { stroke: var(--line); stroke-width: 3; stroke-dasharray: 3 4; }
+.ring .site circle { fill: var(--paper); stroke: var(--ink); stroke-width: 2; }
+.ring .site .name { font-weight: 600; }
+.ring .site .field { font-size: 14px; fill: var(--quiet); }
+.ring .bath rect { stroke-width: 2; fill-opacity: 0.22; }
+.ring .bath.hot rect { fill: var(--hot); stroke: var(--hot); }
+.ring .bath.cold rect { fill: var(--cold); stroke: var(--cold); }
+.ring .bath.equal rect { fill: var(--quiet); stroke: var(--quiet); }
+.ring .arrow { fill: var(--ink-none); }
+${modes.map((mode) => `.ring[data-mode="${mode}"] .arrow { fill: var(--ink-${mode}); }`).join("\n")}
+.ring .arrow[data-arrow="spin"] { fill: var(--spin) !important; }
+.explorer .scale { color: var(--quiet); font-size: 0.8rem; text-align: center; line-height: 1.4; }
+.explorer .advice p { border-left: 4px solid var(--quiet); padding: 0.4rem 0.7rem; background: var(--panel); font-size: 0.9rem; line-height: 1.45; overflow-wrap: anywhere; }
+.explorer .advice .warning { border-color: var(--warning); background: var(--warning-tint); }
+.explorer .message { font-size: 0.9rem; overflow-wrap: anywhere; }
+.explorer .message.complaint { color: var(--warning); }
+.explorer .spoken { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+.explorer .presets { display: flex; flex-wrap: wrap; gap: 0.5rem 1.4rem; font-size: 0.85rem; }
+.explorer .presets > div { display: flex; flex-wrap: wrap; gap: 0.3rem; align-items: center; }
+.explorer .presets span { color: var(--quiet); margin-right: 0.2rem; }
+.explorer button { font: inherit; color: var(--ink); background: var(--panel); border: 1px solid var(--line); border-radius: 6px; padding: 0.2rem 0.6rem; cursor: pointer; min-height: 1.9rem; }
+.explorer button:hover { border-color: var(--quiet); }
+.explorer button[aria-pressed="true"] { background: var(--ink); color: var(--paper); border-color: var(--ink); }
+.explorer :is(button, input, a):focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
+.explorer .knob { display: grid; grid-template-columns: 8.6rem minmax(0, 1fr) 5rem 2.4rem; gap: 0.6rem; align-items: center; min-height: 2rem; font-size: 0.9rem; }
+.explorer .knob label span { color: var(--quiet); font-size: 0.85em; }
+.explorer .knob i, .explorer .legend i { font-family: "Latin Modern Math", "STIX Two Math", Cambria, Georgia, serif; font-size: 1.1em; }
+.explorer .knob sub { font-size: 0.7em; }
+.explorer .knob input[type="range"] { width: 100%; margin: 0; accent-color: var(--link); height: 1.6rem; }
+.explorer .knob input[type="number"] { width: 100%; font: inherit; color: var(--ink); background: var(--paper); border: 1px solid var(--quiet); border-radius: 5px; padding: 0.1rem 0.4rem; }
+.explorer .knob [aria-invalid="true"] { border-color: var(--warning); outline-color: var(--warning); background: var(--warning-tint); }
+.explorer .knob .unit { color: var(--quiet); font-size: 0.85em; }
+.explorer .knob[data-knob="delta"] { font-weight: 600; padding: 0.3rem 0; }
+.explorer .actions { display: flex; flex-wrap: wrap; gap: 0.5rem; margin-top: 0.8rem; font-size: 0.85rem; }
+.explorer .panels { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(27rem, 100%), 1fr)); gap: 0.8rem 1.6rem; }
+.explorer .explanation, .explorer .notes { grid-column: 1 / -1; font-size: 0.85rem; color: var(--quiet); margin: 0; }
+.explorer .notes:empty { display: none; }
+.explorer .notes { padding-left: 1.2rem; }
+.explorer .swatch { color: var(--ink); padding: 0.05rem 0.4rem; border-radius: 4px; }
+${modes.map((mode) => `.explorer .swatch.${mode} { background: var(--tint-${mode}); }`).join("\n")}
+.explorer .panel { min-width: 0; }
+.explorer .panel header { display: flex; flex-wrap: wrap; gap: 0 1rem; align-items: baseline; }
+.explorer .panel h3 { margin: 0; font-size: 0.95rem; }
+.explorer .panel small { font-weight: 400; color: var(--quiet); }
+.explorer .legend { display: flex; flex-wrap: wrap; gap: 0 0.9rem; list-style: none; margin: 0; padding: 0; font-size: 0.82rem; }
+.explorer .legend li { display: inline-flex; gap: 0.35rem; align-items: center; white-space: nowrap; }
+.explorer .legend b { font-weight: 600; min-width: 4.1em; }
+.explorer .plot { display: block; width: 100%; touch-action: pan-y; cursor: ew-resize; user-select: none; }
+.explorer .curve { fill: none; stroke-width: 2.2; stroke-linejoin: round; }
+${modes.map((mode) => `.explorer .plot .mode.${mode} { fill: var(--tint-${mode}); }`).join("\n")}
+.plot text { font-size: 12px; fill: var(--quiet); }
+.plot .y { text-anchor: end; }
+.plot .x, .plot .note, .plot .band { text-anchor: middle; }
+.plot .band { fill: var(--ink); font-size: 11px; }
+.plot .note { font-size: 15px; fill: var(--ink); }
+.plot .tick { stroke: var(--quiet); stroke-opacity: 0.18; }
+.plot .zero { stroke: var(--quiet); stroke-opacity: 0.8; }
+.plot .mark { stroke: var(--quiet); }
+.plot .inversion { fill: var(--ink); fill-opacity: 0.12; }
+.plot .beyond { fill: url(#beyond); }
+.plot .strong { fill: url(#strong); }
+.plot .refused { fill: url(#refused); }
+.patterns { position: absolute; }
+.patterns .beyond { stroke: var(--warning); stroke-opacity: 0.55; stroke-width: 1.6; }
+.patterns .strong { stroke: var(--warning); stroke-opacity: 0.4; stroke-width: 1.2; }
+.patterns .refused { stroke: var(--quiet); stroke-opacity: 0.5; }
+.plot .cursor { stroke: var(--ink); stroke-width: 1.5; }
+.plot .handle { fill: var(--ink); }
+.plot circle { stroke: var(--paper); stroke-width: 1.5; }
+.explorer .certificate table { display: table; width: 100%; font-size: 0.82rem; margin: 0.4rem 0; }
+.explorer .certificate :is(th, td) { border: 0; border-bottom: 1px solid var(--line); background: none; padding: 0.3rem 0.5rem 0.3rem 0; font-weight: 400; }
+.explorer .certificate td:nth-child(2) { white-space: nowrap; font-weight: 600; }
+.explorer .certificate .doubtful td { color: var(--warning); }
+@media (max-width: 60rem) {
+  html:has(.explorer) { scroll-padding-bottom: 5rem; }
+  main:has(.explorer) { padding-bottom: 6rem; }
+  .explorer .desk { grid-template-columns: minmax(0, 1fr); }
+  .explorer .stage { position: static; max-height: none; overflow: visible; padding: 0; }
+  .explorer .presets { flex-wrap: nowrap; overflow-x: auto; padding-bottom: 0.4rem; }
+  .explorer .presets > div { flex-wrap: nowrap; flex: none; }
+  .explorer button { min-height: 2.4rem; }
+  .explorer .knob { grid-template-columns: 7.4rem minmax(0, 1fr) 4.6rem 2rem; min-height: 2.9rem; gap: 0.5rem; }
+  .explorer .knob input[type="range"] { height: 2.4rem; }
+}
+@media screen and (max-width: 60rem) {
+  .explorer .knob[data-knob="delta"] { position: fixed; left: 0; right: 0; bottom: 0; z-index: 2; padding: 0.3rem 1rem calc(0.3rem + env(safe-area-inset-bottom)); background: var(--paper); border-top: 1px solid var(--line); }
+  .explorer .knob[data-knob="delta"] label span { display: none; }
+  .explorer .knob[data-knob="delta"] { grid-template-columns: 1rem minmax(0, 1fr) 4.6rem 1rem; }
+}
+@media (prefers-reduced-motion: no-preference) {
+  .ring .arrow { transition: fill 0.2s; }
+}
+@media print { .explorer .presets, .explorer .actions, .explorer .knob input[type="range"] { display: none; } }
+`;

@@ -1,0 +1,310 @@
+// The page: one set of parameters, shown by the ring, the panels and the certificate; every change, from wherever it
+// comes, goes through `change`.
+import { InputError } from "../../input/guards";
+import { addressOf, parametersOf } from "./address";
+import { createChart } from "./chart";
+import { curvesCsv } from "./curve-csv";
+import { createSweep } from "./curve-workers";
+import { type Curves, sameCurves } from "./curves";
+import { html, set, svg } from "./dom";
+import { STYLE } from "./explorer-style";
+import { createKnob } from "./knobs";
+import { curveNotes, PANELS, panelText, panelValues, pictures } from "./panels";
+import { DEFAULTS, KNOBS, type Parameters } from "./parameters";
+import { type Point, solvePoint, VANISHING } from "./point";
+import { PRESETS } from "./presets";
+import { certificateLines, MODE_TEXT, plainText, pointText, refusedText, sectorText } from "./readings";
+import { type ArrowScale, createRing } from "./ring";
+import { roundUp } from "./scale";
+
+/** The script of a worker, put here when the page is built. */
+declare const WORKER_SOURCE: string;
+
+/** Milliseconds until numbers are read out, from the last change, and until the address is written, from the first. */
+const REST = 300;
+
+function start(root: HTMLElement): void {
+  let parameters = DEFAULTS;
+  let curves: Curves | undefined;
+  let frame = 0;
+  let resting: ReturnType<typeof setTimeout> | undefined;
+  let unwritten: ReturnType<typeof setTimeout> | undefined;
+
+  document.head.append(html("style", {}, STYLE));
+  const ring = createRing();
+  const mode = html("p", { class: "mode" });
+  const scaleText = html("p", { class: "scale" });
+  const advice = html("div", { class: "advice" });
+  const message = html("p", { class: "message", role: "status" });
+  const spoken = html("p", { class: "spoken", "aria-live": "polite" });
+  const certificate = html("tbody");
+  const notes = html("ul", { class: "notes" });
+
+  const say = (...text: (Node | string)[]): void => {
+    message.replaceChildren(...text);
+    set(message, { class: "message" });
+  };
+  const complain = (text: string): void => {
+    say(text);
+    set(message, { class: "message complaint" });
+  };
+  const change = (next: Partial<Parameters>): void => {
+    parameters = { ...parameters, ...next };
+    say("");
+    redraw();
+    clearTimeout(resting);
+    resting = setTimeout(settle, REST);
+    unwritten ??= setTimeout(writeAddress, REST);
+  };
+  const knobs = KNOBS.map((knob) => createKnob(knob, (value) => change({ [knob.key]: value }), complain));
+  const charts = PANELS.map((panel) => ({
+    panel,
+    chart: createChart({ ...panel, onDelta: (delta) => change({ delta: Number(delta.toFixed(2)) }) }),
+  }));
+
+  const sweep = createSweep(WORKER_SOURCE, (computed) => {
+    curves = computed;
+    const drawn = pictures(curves);
+    for (const { panel, chart } of charts) chart.draw(curves.interactions, drawn[panel.key]);
+    notes.replaceChildren(...curveNotes(curves).map((note) => html("li", {}, note)));
+    redraw();
+    describe(solvePoint(parameters));
+  });
+  let asked: Parameters | undefined;
+
+  const redraw = (): void => {
+    cancelAnimationFrame(frame);
+    frame = requestAnimationFrame(() => {
+      if (!asked || !sameCurves(asked, parameters)) {
+        asked = parameters;
+        sweep(parameters);
+      }
+      showPoint(solvePoint(parameters));
+    });
+  };
+  const showPoint = (point: Point): void => {
+    const scale = arrowScale(curves, point);
+    ring.show(parameters, point, scale);
+    const flow = point.observed?.mode ?? "none";
+    mode.textContent = capital(
+      point.observed ? MODE_TEXT[flow] : refusedText(new Set(point.refusalCode && [point.refusalCode])),
+    );
+    set(mode, { class: `mode ${flow}` });
+    scaleText.textContent =
+      flow !== "none"
+        ? `Currents in thousandths of J²/ħ (heat) and J/ħ (spin); the widest arrow is ${plainText(Number((scale.heat * 1e3).toPrecision(3)))} for heat, ${plainText(Number((scale.spin * 1e3).toPrecision(3)))} for spin.`
+        : "";
+    for (const [i, { key }] of KNOBS.entries()) knobs[i].show(parameters[key]);
+    for (const { panel, chart } of charts) chart.mark(parameters.delta, panelValues(panel.key, point));
+    advice.replaceChildren(...advices(parameters, point));
+    certificate.replaceChildren(...certificateRows(point));
+    for (const [i, button] of presetButtons.entries()) {
+      const pressed = addressOf(PRESETS[i].parameters) === addressOf(parameters);
+      set(button, { "aria-pressed": String(pressed) });
+    }
+  };
+  const describe = (point: Point): void => {
+    if (!curves) return;
+    for (const { panel, chart } of charts) {
+      chart.describe(panelText(panel, curves, point, `${plainText(parameters.delta)} J`));
+    }
+  };
+  const settle = (): void => {
+    const point = solvePoint(parameters);
+    spoken.textContent = pointText(parameters, point);
+    describe(point);
+  };
+  const writeAddress = (): void => {
+    clearTimeout(unwritten);
+    unwritten = undefined;
+    history.replaceState(null, "", addressOf(parameters));
+  };
+  addEventListener("pagehide", writeAddress);
+
+  // a preset is a step that the back button undoes; turning a knob is not
+  const jump = (to: Parameters): void => {
+    writeAddress();
+    history.pushState(null, "", addressOf(to));
+    change(to);
+  };
+  const presetButtons = PRESETS.map(({ group, label, hint, parameters: to }) => {
+    const button = html("button", { type: "button", title: hint }, label);
+    button.addEventListener("click", () => {
+      jump(to);
+      say(`${group}, ${label}: ${hint}.`);
+    });
+    return button;
+  });
+
+  const readAddress = (): void => {
+    const fragment = location.hash;
+    if (fragment.length > 1 && document.getElementById(fragment.slice(1))) {
+      redraw(); // a place on the page
+      settle();
+      return;
+    }
+    try {
+      change(parametersOf(fragment));
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      change(DEFAULTS);
+      complain(`This link cannot be used: ${error.message}. The default parameters are shown.`);
+    }
+  };
+  addEventListener("hashchange", readAddress);
+
+  const copy = html("button", { type: "button" }, "Copy link");
+  copy.addEventListener("click", async () => {
+    writeAddress();
+    try {
+      await navigator.clipboard.writeText(location.href);
+      say("The link to this point is in the clipboard.");
+    } catch {
+      say("The link to this point: ", html("a", { href: location.href }, location.href));
+    }
+  });
+  const download = html("button", { type: "button" }, "Download curves (CSV)");
+  download.addEventListener("click", () => {
+    if (!curves) return;
+    const address = URL.createObjectURL(new Blob([curvesCsv(curves)], { type: "text/csv" }));
+    html("a", { href: address, download: "spin-ring-curves.csv" }).click();
+    setTimeout(() => URL.revokeObjectURL(address), 10_000);
+  });
+
+  root.replaceChildren(
+    patterns(),
+    presetBar(presetButtons),
+    message,
+    html(
+      "div",
+      { class: "desk" },
+      html(
+        "section",
+        { class: "stage", "aria-label": "The ring and its knobs" },
+        mode,
+        ring.element,
+        scaleText,
+        advice,
+        html("div", { class: "knobs" }, ...knobs.map(({ element }) => element)),
+        html("div", { class: "actions" }, copy, download),
+      ),
+      html(
+        "section",
+        { class: "panels", "aria-label": "Curves against Δ" },
+        explanation(),
+        notes,
+        ...charts.map(({ chart }) => chart.element),
+        certificateTable(certificate),
+      ),
+    ),
+    spoken,
+  );
+  root.classList.add("explorer");
+  readAddress();
+}
+
+/** What the widest arrow stands for: the largest current of the curves, rounded up so that it seldom changes. */
+function arrowScale(curves: Curves | undefined, { observed }: Point): ArrowScale {
+  const largest = (...lists: ArrayLike<number>[]): number => {
+    let size = 0;
+    for (const list of lists) {
+      for (let i = 0; i < list.length; i++) if (Math.abs(list[i]) > size) size = Math.abs(list[i]);
+    }
+    return size > VANISHING ? roundUp(size) : 1e-3;
+  };
+  if (curves) {
+    const { upper, lower, total, spin } = curves.column;
+    return { heat: largest(upper, lower, total), spin: largest(spin) };
+  }
+  if (!observed) return { heat: 1e-3, spin: 1e-3 };
+  return { heat: largest([observed.upper, observed.lower, observed.total]), spin: largest([observed.spin]) };
+}
+
+const capital = (text: string): string => text[0].toUpperCase() + text.slice(1);
+
+function advices(parameters: Parameters, { observed, refusal }: Point): HTMLElement[] {
+  if (!observed) return [html("p", { class: "warning" }, `${capital(refusal ?? "")}.`)];
+  const note = sectorText(parameters, observed);
+  return [
+    ...(note ? [html("p", { class: "hint" }, note)] : []),
+    ...observed.warnings.map(({ message }) => html("p", { class: "warning" }, `${capital(message)}.`)),
+  ];
+}
+
+/** Hatchings that the panels share. */
+function patterns(): SVGElement {
+  const hatching = (id: string, turned: number): SVGElement =>
+    svg(
+      "pattern",
+      { id, width: 7, height: 7, patternUnits: "userSpaceOnUse", patternTransform: `rotate(${turned})` },
+      svg("line", { class: id, x1: 0, x2: 0, y1: 0, y2: 7 }),
+    );
+  return svg(
+    "svg",
+    { class: "patterns", width: 0, height: 0, "aria-hidden": "true" },
+    hatching("beyond", 45),
+    hatching("strong", 90),
+    hatching("refused", -45),
+  );
+}
+
+function presetBar(buttons: readonly HTMLElement[]): HTMLElement {
+  const groups = [...new Set(PRESETS.map(({ group }) => group))];
+  return html(
+    "div",
+    { class: "presets" },
+    ...groups.map((group) =>
+      html(
+        "div",
+        { role: "group", "aria-label": `Points of ${group}` },
+        html("span", {}, group),
+        ...buttons.filter((_, i) => PRESETS[i].group === group),
+      ),
+    ),
+  );
+}
+
+function explanation(): HTMLElement {
+  const swatch = (name: string): HTMLElement => html("span", { class: `swatch ${name}` }, name);
+  return html(
+    "p",
+    { class: "explanation" },
+    "Positive is clockwise, the way the site numbers grow. Heat flows ",
+    swatch("clockwise"),
+    " or ",
+    swatch("counterclockwise"),
+    " where both branches agree, ",
+    swatch("parallel"),
+    " where each leads from the hot bath to the cold one. Drag in a plot to change Δ.",
+  );
+}
+
+function certificateTable(body: HTMLElement): HTMLElement {
+  const head = html(
+    "tr",
+    {},
+    ...["checked", "value", "says"].map((name) => html("th", { scope: "col" }, name)),
+  );
+  return html(
+    "section",
+    { class: "panel certificate" },
+    html("header", {}, html("h3", {}, "Certificate of this state")),
+    html("table", {}, html("thead", {}, head), body),
+  );
+}
+
+function certificateRows({ observed, refusal }: Point): HTMLElement[] {
+  if (!observed) return [html("tr", {}, html("td", { colspan: 3 }, `None: ${refusal}.`))];
+  return certificateLines(observed).map(({ name, value, verdict, fine }) =>
+    html(
+      "tr",
+      { class: fine ? "fine" : "doubtful" },
+      html("th", { scope: "row" }, name),
+      html("td", {}, value),
+      html("td", {}, verdict),
+    ),
+  );
+}
+
+const root = document.getElementById("explorer");
+if (root) start(root);

@@ -1,0 +1,47 @@
+// A point for every figure of the paper, and the one where it all turns.
+import { PAPER } from "../../paper/paper";
+import { DEFAULTS, type Parameters } from "./parameters";
+
+/** A point with a name. */
+export interface Preset {
+  readonly group: string;
+  readonly label: string;
+  /** what there is to see */
+  readonly hint: string;
+  readonly parameters: Parameters;
+}
+
+const preset = (group: string, label: string, hint: string, changes: Partial<Parameters>): Preset => ({
+  group,
+  label,
+  hint,
+  parameters: { ...DEFAULTS, ...changes },
+});
+
+/** Where 𝓔 is largest at each field of Figure 4. */
+const PEAKS = [2, 1.79, 1.58, 1.51, 1.31];
+
+/** In the order of the paper. */
+export const PRESETS: readonly Preset[] = [
+  preset("Figure 1", "parallel", "heat takes both branches from the hot bath to the cold one", { delta: 0 }),
+  preset("Figure 1", "clockwise", "heat goes round with the site numbers", { delta: 1 }),
+  preset("Figure 1", "counterclockwise", "heat goes round against the site numbers", { delta: 3 }),
+  preset("Figure 2", "a, c", "three up: the interaction shifts all energies alike", { up: 3, delta: 0 }),
+  preset("Figure 2", "b, d", "two up: three modes, one after the other", { delta: 1.5 }),
+  preset("Figure 2", "Δ ≈ 2.19", "least heat, and the spin current turns", { delta: 2.19 }),
+  preset("Figure 3", "a, left bath hot", "the highest ergotropy of the map", { delta: 2 }),
+  preset("Figure 3", "a, right bath hot", "the hot spot at reversed temperatures", {
+    delta: 0,
+    tl: 1,
+    tr: 2,
+  }),
+  preset("Figure 3", "b", "levels 2 and 3 inverted, and 4 and 5 on the far left", { delta: 2.5 }),
+  preset("Figure 3", "c", "temperatures swapped: levels 3 and 4 inverted", { delta: 0.4, tl: 1, tr: 2 }),
+  ...PAPER.fieldsOfFigure4.map((h2, i) =>
+    preset("Figure 4", `h₂ = ${h2}`, `h₃ = ${h2 / 2}, at the highest ergotropy`, {
+      h2,
+      h3: h2 / 2,
+      delta: PEAKS[i],
+    }),
+  ),
+];

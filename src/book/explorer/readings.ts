@@ -1,0 +1,136 @@
+// The point in words and numbers: what is shown beside the pictures and read out to those who do not see them.
+import type { ErrorCode, Warning } from "../../input/guards";
+import type { CurrentMode } from "../../observables/currents";
+import type { Certificate } from "../../states/certificate";
+import type { Parameters } from "./parameters";
+import { type Observed, type Point, VANISHING } from "./point";
+
+const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+
+/** A number to so many significant digits, with a power of ten where it is far from one. */
+export function numberText(value: number, digits = 4): string {
+  if (!Number.isFinite(value)) return "–";
+  const size = Math.abs(value);
+  if (size < 1e-300) return "0";
+  if (size >= 1e-3 && size < 1e5) return minus(value.toPrecision(digits));
+  const [mantissa, exponent] = value.toExponential(digits - 1).split("e");
+  const power = String(Math.abs(Number(exponent))).replace(/\d/g, (digit) => SUPERSCRIPTS[Number(digit)]);
+  return `${minus(mantissa)} × 10${exponent.startsWith("-") ? "⁻" : ""}${power}`;
+}
+
+const minus = (text: string): string => text.replace("-", "−");
+
+/** A parameter as it is typed, with a true minus sign. */
+export const plainText = (value: number): string => minus(String(value));
+
+/** A current in thousandths; rounding errors of a vanishing current are no current. */
+export const milliText = (value: number): string =>
+  Math.abs(value) < VANISHING ? "0" : minus((value * 1e3).toPrecision(4));
+
+/** A number with so many decimals: numbers that change in place keep their width. */
+export const fixedText = (value: number, decimals: number): string =>
+  minus(value.toFixed(decimals).replace(/^-(0\.0*)$/, "$1"));
+
+/** How heat flows, in half a sentence. */
+export const MODE_TEXT: Readonly<Record<CurrentMode, string>> = {
+  clockwise: "heat flows clockwise",
+  counterclockwise: "heat flows counterclockwise",
+  parallel: "heat flows parallel",
+  none: "no heat flows",
+};
+
+/** What is missing, by the kinds of reason. */
+export const refusedText = (codes: ReadonlySet<ErrorCode>): string =>
+  [...codes].every((code) => code === "not-unique")
+    ? "no unique steady state"
+    : "no steady state that can be vouched for";
+
+/** Why nothing flows, or what the interaction cannot do in this sector, where there is something to say. */
+export function sectorText({ up, tl, tr }: Parameters, { mode }: Observed): string | undefined {
+  if (up === 0 || up === 4) {
+    return `With ${up === 0 ? "no spin" : "all four spins"} up the sector has a single state: no spin can move, no energy can be exchanged, and every current is zero.`;
+  }
+  if (tl === tr) {
+    return "Both baths are equally warm: the ring is in thermal equilibrium, and every current vanishes.";
+  }
+  if (mode === "none") {
+    return "The baths are too cold or too weakly coupled to move anything: every current is smaller than the rounding errors.";
+  }
+  if (up === 1) return "With one spin up no two up spins are ever neighbours: the interaction does nothing.";
+  if (up === 3) {
+    return "With three spins up every state has two neighbouring pairs: the interaction shifts all energies alike, and neither j_T nor the spin current depends on it.";
+  }
+  return undefined;
+}
+
+/** The whole point in a sentence or two. */
+export function pointText(parameters: Parameters, { observed, refusal }: Point): string {
+  const at = `Δ = ${plainText(parameters.delta)} J`;
+  if (!observed) return `${at}: ${refusal}.`;
+  const { mode, upper, lower, total, spin, ergotropy } = observed;
+  const currents = `j_u ${milliText(upper)}, j_d ${milliText(lower)}, j_T ${milliText(total)} thousandths of J²/ħ, spin current ${milliText(spin)} thousandths of J/ħ`;
+  const note = sectorText(parameters, observed);
+  const warnings = observed.warnings.map(({ message }) => ` Warning: ${message}.`).join("");
+  return `${at}: ${MODE_TEXT[mode]}; ${mode === "none" ? "" : `${currents}. `}${note ? `${note} ` : ""}Ergotropy ${numberText(ergotropy)} J.${warnings}`;
+}
+
+/** One line of the certificate: what is checked, the number, and what it says. */
+export interface CertificateLine {
+  readonly name: string;
+  readonly value: string;
+  readonly verdict: string;
+  readonly fine: boolean;
+}
+
+/** The certificate of a steady state, line by line. */
+export function certificateLines({ certificate, warnings }: Observed): CertificateLine[] {
+  const { residual, minEigenvalue, energyBalance, entropyProduction, accuracy, couplingRatio } =
+    certificate satisfies Certificate;
+  const warned = (wanted: Warning["code"]): boolean => warnings.some(({ code }) => code === wanted);
+  const negative = warned("negative-probability");
+  const backwards = warned("negative-entropy-production");
+  const strong = warned("beyond-range");
+  return [
+    {
+      name: "Residual of the master equation",
+      value: numberText(residual, 2),
+      verdict: "stationary to rounding",
+      fine: true,
+    },
+    {
+      name: "Smallest eigenvalue of ρ",
+      value: numberText(minEigenvalue, 3),
+      verdict: negative ? "a negative probability: beyond the Redfield equation’s range" : "a state",
+      fine: !negative,
+    },
+    {
+      name: "First law, Q_L + Q_R",
+      value: `${numberText(energyBalance, 2)} J²/ħ`,
+      verdict: "what one bath gives, the other takes",
+      fine: true,
+    },
+    {
+      name: "Entropy production",
+      value: entropyProduction === null ? "–" : `${numberText(entropyProduction, 4)} J/ħ`,
+      verdict: entropyVerdict(entropyProduction, backwards),
+      fine: !backwards,
+    },
+    {
+      name: "Error of a population at most",
+      value: numberText(accuracy.populations, 2),
+      verdict: "unique",
+      fine: true,
+    },
+    {
+      name: "Level widths over their distance",
+      value: numberText(couplingRatio, 2),
+      verdict: strong ? "strong coupling: beyond the Redfield equation’s range" : "weak coupling",
+      fine: !strong,
+    },
+  ];
+}
+
+function entropyVerdict(production: number | null, backwards: boolean): string {
+  if (production === null) return "infinite or undefined at a bath of T = 0";
+  return backwards ? "negative: against the second law" : "the second law holds";
+}

@@ -1,0 +1,111 @@
+// The front page of the book: what this is, the verdict on every claim with the section that shows it, and the
+// figures of the paper.
+import { isOpenQuestion, type LedgerEntry } from "../paper/claim";
+import { tally, VERDICTS } from "../paper/scorecard-figure";
+import { type Chapter, escapeHtml } from "./render";
+
+/** The body of the front page; `claims` is the ledger, empty where there is none. */
+export function frontPage(chapters: readonly Chapter[], claims: readonly LedgerEntry[]): string {
+  const contents = chapters.map(
+    ({ name, title }) =>
+      `<li><a href="${name}.html">${escapeHtml(title.replace(/^\d+\s*·\s*/, ""))}</a></li>`,
+  );
+  return `<section class="prose">
+<h1>A ring of spins between two heat baths</h1>
+<p class="lede">Four spins sit in a ring, a hot bath at one of them and a cold bath at the opposite one. Which way round do heat and spin flow, and can work be drawn from the state they settle in?</p>
+<p>This is an executable paper. It takes <em>Transport and Energetic Properties of a Ring of Interacting Spins Coupled to Heat Baths</em> by Xu, Choo, Balachandran and Poletti (Entropy 21, 228, 2019; <a href="https://arxiv.org/abs/1812.10951">arXiv:1812.10951</a>), derives it step by step, and computes every number and figure again, beside the code that does it.</p>
+<ul class="doors"><li><a href="${chapters[0]?.name ?? "index"}.html">Read from the beginning</a></li><li><a href="explorer.html">Turn the knobs in the explorer</a></li></ul>
+${glance(chapters, claims)}
+<h2 id="figures"><a href="#figures">The figures</a></h2>
+</section>
+<div class="gallery">${gallery(chapters)}</div>
+<section class="prose">
+<h2 id="chapters"><a href="#chapters">Chapters</a></h2>
+<ol>${contents.join("")}</ol>
+<h2 id="run"><a href="#run">Run it yourself</a></h2>
+<p>With Node 20.19 or newer, in a copy of the repository:</p>
+<pre><code>npm ci             # once
+npm start          # this book
+npm run lab        # edit it in Jupyter
+npm run reproduce  # compute it all anew</code></pre>
+<p>Each chapter is a notebook, and can be downloaded at its end.</p>
+${inWords(chapters, claims)}
+</section>`;
+}
+
+/** The sections that the front page has of its own, for the contents. */
+export const FRONT_SECTIONS: Chapter["sections"] = [
+  { id: "scorecard", title: "Scorecard" },
+  { id: "figures", title: "The figures" },
+  { id: "chapters", title: "Chapters" },
+  { id: "run", title: "Run it yourself" },
+  { id: "claims", title: "Every claim in words" },
+];
+
+function glance(chapters: readonly Chapter[], claims: readonly LedgerEntry[]): string {
+  const [statements, questions] = [false, true].map((open) =>
+    claims.filter((claim) => isOpenQuestion(claim) === open),
+  );
+  const rows = groups(claims).map(([group, members]) => {
+    const marks = members.map((claim) => {
+      const label = `Claim ${claim.id}, ${claim.verdict}: ${claim.title}`;
+      return `<a ${verdictClass(claim)} href="${placeOf(chapters, claim)}" title="${escapeHtml(claim.title)}" aria-label="${escapeHtml(label)}">${claim.id} ${markOf(claim)}</a>`;
+    });
+    return `<dt>${escapeHtml(capital(group))}</dt><dd>${marks.join("")}</dd>`;
+  });
+  return `<h2 id="scorecard"><a href="#scorecard">Scorecard</a></h2>
+<p>What became of the ${statements.length} things that the paper says: <strong>${tally(statements, true)}</strong>. What it leaves open, whether larger rings behave alike, is asked in ${questions.length} ways: <strong>${tally(questions, true)}</strong>. Each mark leads to the section that shows it; <a href="#claims">in words</a> they stand below.</p>
+<dl class="glance">${rows.join("\n")}</dl>`;
+}
+
+function inWords(chapters: readonly Chapter[], claims: readonly LedgerEntry[]): string {
+  const parts = groups(claims).map(([group, members]) => {
+    const items = members.map((claim) => {
+      const { statement, place, verdict, reading, note } = claim;
+      const ours = reading === undefined ? "" : ` Our reading: ${escapeHtml(reading)}.`;
+      const qualified =
+        verdict === "replicated" || note === undefined ? "" : ` ${escapeHtml(capital(note))}.`;
+      return `<li><span ${verdictClass(claim)}>${claim.id} ${markOf(claim)}</span><div><p><a href="${placeOf(chapters, claim)}">${escapeHtml(statement)}</a></p><p class="found">${escapeHtml(capital(verdict))}. ${escapeHtml(place)}.${ours}${qualified}</p></div></li>`;
+    });
+    return `<h3>${escapeHtml(capital(group))}</h3><ul class="claims">${items.join("\n")}</ul>`;
+  });
+  return `<h2 id="claims"><a href="#claims">Every claim in words</a></h2>
+${parts.join("\n")}`;
+}
+
+function gallery(chapters: readonly Chapter[]): string {
+  const figures = chapters.flatMap((chapter) => chapter.figures.map((figure) => ({ ...figure, chapter })));
+  return figures
+    .sort((a, b) => a.number - b.number)
+    .map(({ number, svg, caption, section, chapter }) => {
+      const href = `${chapter.name}.html${section === "" ? "" : `#${section}`}`;
+      const words = escapeHtml(caption.replace(/^Figure \d+\.\s*/, ""));
+      return `<figure class="figure"><a href="${href}" tabindex="-1" aria-hidden="true"><div class="picture">${svg}</div></a>
+<figcaption><a href="${href}">Figure ${number}.</a> ${words}</figcaption></figure>`;
+    })
+    .join("\n");
+}
+
+/** The section that shows a claim. */
+function placeOf(chapters: readonly Chapter[], { id, notebook }: LedgerEntry): string {
+  const name = notebook.file.replace(/\.ipynb$/, "");
+  const chapter = chapters.find((each) => each.name === name);
+  const section = chapter?.headings.get(notebook.heading);
+  if (chapter && section === undefined) {
+    throw new Error(`claim ${id}: there is no section "${notebook.heading}" in ${notebook.file}`);
+  }
+  return chapter ? `${name}.html#${section}` : "#claims";
+}
+
+function groups(claims: readonly LedgerEntry[]): [string, LedgerEntry[]][] {
+  const names = [...new Set(claims.map(({ group }) => group))];
+  return names.map((name) => [name, claims.filter(({ group }) => group === name)]);
+}
+
+const verdictClass = ({ verdict }: LedgerEntry): string =>
+  `class="verdict ${verdict === "not testable" ? "untested" : verdict}"`;
+
+const markOf = ({ verdict }: LedgerEntry): string =>
+  `<span aria-hidden="true">${VERDICTS.find((each) => each.verdict === verdict)?.mark ?? "?"}</span>`;
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

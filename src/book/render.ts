@@ -1,0 +1,210 @@
+// An executed notebook as HTML: prose by markdown-it, formulas by KaTeX, code highlighted, and every output in
+// the best form that a page can show, with the picture of a figure standing in until (or unless) scripts run.
+import { randomUUID } from "node:crypto";
+import katexPlugin from "@vscode/markdown-it-katex";
+import { AnsiUp } from "ansi_up";
+import hljs from "highlight.js/lib/core";
+import typescript from "highlight.js/lib/languages/typescript";
+import katex from "katex";
+import MarkdownIt from "markdown-it";
+import anchor from "markdown-it-anchor";
+import { type Cell, type Notebook, type Output, sourceOf } from "../runner/ipynb";
+import { dataAddress, harmless, missing, type Pictures, pictureData } from "./foreign";
+
+/** One notebook of the book. */
+export interface Chapter {
+  /** file name without ending, such as "04-current-modes" */
+  readonly name: string;
+  readonly title: string;
+  readonly sections: readonly { readonly id: string; readonly title: string }[];
+  /** the id of every heading, by its text */
+  readonly headings: ReadonlyMap<string, string>;
+  /** the figures of the paper: those whose alternative text begins with "Figure N" */
+  readonly figures: readonly NumberedFigure[];
+  readonly html: string;
+}
+
+/** A figure of the paper, where it stands. */
+export interface NumberedFigure {
+  readonly number: number;
+  readonly svg: string;
+  readonly caption: string;
+  /** id of the section that it stands in, or "" */
+  readonly section: string;
+}
+
+hljs.registerLanguage("typescript", typescript);
+
+const VEGA = ["application/vnd.vegalite.v5+json", "application/vnd.vega.v5+json"];
+
+type Markdown = InstanceType<typeof MarkdownIt>;
+
+/** Renders a notebook; its title is its first heading. Pictures beside it are looked for in `folder`. */
+export function renderChapter(name: string, notebook: Notebook, folder?: string): Chapter {
+  const sections: { id: string; title: string; level: number }[] = [];
+  const markdown = markdownRenderer();
+  markdown.use(anchor, {
+    level: [1, 2, 3],
+    permalink: anchor.permalink.headerLink({ safariReaderFix: true }),
+    callback: (token, { slug, title }) => {
+      sections.push({ id: slug, title, level: Number(token.tag.slice(1)) });
+    },
+  });
+  const figures: NumberedFigure[] = [];
+  const shown = notebook.cells.filter((cell) => !hasTag(cell, "remove-cell"));
+  const parts = shown.map((cell) => {
+    const part = renderCell(cell, markdown, { attachments: cell.attachments, folder });
+    const section = sections.filter(({ level }) => level > 1).at(-1)?.id ?? "";
+    figures.push(...numberedFigures(cell).map((figure) => ({ ...figure, section })));
+    return part;
+  });
+  const title = sections.find(({ level }) => level === 1)?.title ?? name;
+  const headings = new Map(sections.map(({ id, title: heading }) => [heading, id]));
+  const chapters = sections.filter(({ level }) => level === 2);
+  return { name, title, sections: chapters, headings, figures, html: parts.join("\n") };
+}
+
+/** What of a text is ours and passes the sanitiser as a mark: formulas. */
+interface Environment {
+  [key: PropertyKey]: unknown;
+  readonly pictures: Pictures;
+  readonly formulas: string[];
+}
+
+const MARK = randomUUID(); // which no notebook can know
+
+function markdownRenderer(): Markdown {
+  const markdown = new MarkdownIt({ html: true, typographer: false });
+  markdown.use(katexPlugin);
+  const { rules } = markdown.renderer;
+  // the plugin would show a formula that it cannot read as text; here that is an error
+  for (const rule of ["math_inline", "math_inline_block", "math_inline_bare_block", "math_block"]) {
+    const displayMode = rule !== "math_inline";
+    rules[rule] = (tokens, i, _, environment) => {
+      const { formulas }: Environment = Object(environment);
+      return `${MARK}-${formulas.push(katex.renderToString(tokens[i].content, { displayMode })) - 1};`;
+    };
+  }
+  // a table that is wider than the page scrolls by itself
+  rules.table_open = () => '<div class="shown"><table>';
+  rules.table_close = () => "</table></div>";
+  const plain = rules.image;
+  rules.image = (tokens, i, options, environment, self) => {
+    const address = String(tokens[i].attrGet("src"));
+    const data = pictureData(address, (Object(environment) as Environment).pictures);
+    if (data === undefined) return escapeHtml(missing(address, tokens[i].content));
+    tokens[i].attrSet("src", data);
+    return plain?.(tokens, i, options, environment, self) ?? "";
+  };
+  return markdown;
+}
+
+function renderMarkdown(source: string, markdown: Markdown, pictures: Pictures): string {
+  const environment: Environment = { pictures, formulas: [] };
+  const tokens = markdown.parse(source, environment);
+  const html = markdown.renderer.render(tokens, markdown.options, environment);
+  const foreign = tokens.some(
+    ({ type, children }) =>
+      type === "html_block" || children?.some((child: { type: string }) => child.type === "html_inline"),
+  );
+  return (foreign ? harmless(html, pictures) : html).replace(
+    new RegExp(`${MARK}-(\\d+);`, "g"),
+    (_, i) => environment.formulas[i],
+  );
+}
+
+const hasTag = (cell: Cell, tag: string): boolean => [cell.metadata?.tags].flat().includes(tag);
+
+const folded = (summary: string, html: string): string =>
+  `<details class="folded"><summary>${summary}</summary>${html}</details>`;
+
+function renderCell(cell: Cell, markdown: Markdown, pictures: Pictures): string {
+  if (cell.cell_type === "markdown")
+    return `<section class="prose">${renderMarkdown(sourceOf(cell), markdown, pictures)}</section>`;
+  if (cell.cell_type !== "code") return "";
+  const source = sourceOf(cell);
+  if (source.trim() === "") return "";
+  const code = `<pre class="code"><code>${hljs.highlight(source, { language: "typescript" }).value}</code></pre>`;
+  const outputs = (cell.outputs ?? []).map((output) => renderOutput(output, pictures)).join("\n");
+  const input = hasTag(cell, "hide-input") ? folded("Code", code) : code;
+  const output = outputs !== "" && hasTag(cell, "hide-output") ? folded("Output", outputs) : outputs;
+  return `<section class="cell">${input}${output}</section>`;
+}
+
+function renderOutput(output: Output, pictures: Pictures): string {
+  if (output.output_type === "stream") return printed(joined(output.text));
+  if (output.output_type === "error") return printed([output.traceback].flat().join("\n"), " error");
+  const data = output.data ?? {};
+  const spec = data[VEGA.find((type) => data[type]) ?? ""];
+  const svg = data["image/svg+xml"];
+  if (spec || svg) {
+    const live = spec ? `<script type="application/json">${scriptJson(spec)}</script>` : "";
+    const still = svg ? picture(svg) : escapeHtml(joined(data["text/plain"] ?? ""));
+    return `<figure class="figure"><div class="picture">${still}</div>${live}</figure>`;
+  }
+  for (const [type, show] of SHOWN) {
+    const html = data[type] === undefined ? "" : show(data[type], { data, pictures });
+    if (html !== "") return html;
+  }
+  return "";
+}
+
+/** How each format is shown, the best one first. */
+const SHOWN: readonly [string, (value: unknown, all: { data: Output; pictures: Pictures }) => string][] = [
+  ["text/html", (html, { pictures }) => shown(harmless(joined(html), pictures))],
+  [
+    "text/markdown",
+    (text, { pictures }) => shown(renderMarkdown(joined(text), markdownRenderer(), pictures)),
+  ],
+  ["text/latex", (text) => latex(joined(text))],
+  ...["image/png", "image/jpeg", "image/gif", "image/webp"].map((type): (typeof SHOWN)[number] => [
+    type,
+    (base64, { data }) => {
+      const alt = escapeHtml(joined(data["text/plain"] ?? "picture"));
+      return `<figure class="figure"><img src="${escapeHtml(dataAddress(type, joined(base64)))}" alt="${alt}"></figure>`;
+    },
+  ]),
+  ["application/json", (value) => printed(JSON.stringify(value, null, 2))],
+  ["text/plain", (text) => printed(joined(text))],
+];
+
+const shown = (html: string): string => (html.trim() === "" ? "" : `<div class="shown">${html}</div>`);
+
+/** What a program printed, in its colours. */
+function printed(text: string, kind = ""): string {
+  const colours = Object.assign(new AnsiUp(), { use_classes: true });
+  const html = text.includes("\x1b") ? colours.ansi_to_html(text) : escapeHtml(text);
+  return `<pre class="printed${kind}">${html}</pre>`;
+}
+
+/** A formula of a cell; not all LaTeX is one, and what is none stands as it is. */
+function latex(text: string): string {
+  const formula = text.trim().replace(/^(\$\$?|\\\[)(.*?)(\$\$?|\\\])$/s, "$2");
+  try {
+    return shown(katex.renderToString(formula, { displayMode: true }));
+  } catch {
+    return printed(text);
+  }
+}
+
+function numberedFigures(cell: Cell): Omit<NumberedFigure, "section">[] {
+  return (cell.outputs ?? []).flatMap(({ data }) => {
+    const caption = joined(data?.["text/plain"] ?? "");
+    const number = /^Figure (\d+)/.exec(caption)?.[1];
+    const svg = data?.["image/svg+xml"];
+    return number && svg ? [{ number: Number(number), svg: picture(svg), caption }] : [];
+  });
+}
+
+/** An SVG that is one image to assistive technology: its label says it all, its parts say nothing by themselves. */
+const picture = (svg: unknown): string =>
+  harmless(joined(svg)).replace(/<(?!svg)\w+ [^>]*>/g, (tag) =>
+    tag.replace(/ (role|aria-[\w-]+)="[^"]*"/g, ""),
+  );
+
+export const escapeHtml = (text: string): string => text.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);
+
+const joined = (text: unknown): string => (Array.isArray(text) ? text.join("") : String(text));
+
+// inside a script element only "</" and "<!" could end or disturb it
+const scriptJson = (value: unknown): string => JSON.stringify(value).replace(/</g, "\\u003c");

@@ -1,0 +1,67 @@
+// The book: every executed notebook as a page, a front page, and all that they need, in one folder that works
+// from a file system as from any static host.
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import type { LedgerEntry } from "../paper/claim";
+import { readNotebook } from "../runner/ipynb";
+import { BOOK_STYLE } from "./book-style";
+import { explorerBody, writeExplorerScript } from "./explorer-bundle";
+import { replaceFolder } from "./folder";
+import { frontPage } from "./front";
+import { page } from "./page";
+import { type Chapter, renderChapter } from "./render";
+import { BOOK_SCRIPT } from "./script";
+
+// their browser builds, which not all of them export
+const packages = join(__dirname, "..", "..", "node_modules");
+
+/** Writes the book into a folder; throws one line that names the notebook if one has not been executed. */
+export function writeBook(notebooks: readonly string[], folder: string): void {
+  const read = notebooks.map((path) => {
+    const notebook = readNotebook(path);
+    if (notebook.cells.every((cell) => cell.cell_type !== "code" || cell.execution_count == null)) {
+      throw new Error(`${path}: has not been executed, run spin-ring reproduce first`);
+    }
+    return { path, name: basename(path, ".ipynb"), notebook };
+  });
+  const chapters = read.map(({ path, name, notebook }) => renderChapter(name, notebook, dirname(path)));
+  const downloads = new Map(read.map(({ name, path }) => [name, path]));
+  replaceFolder(folder, join("assets", "book.js"), (empty) => fill(empty, chapters, downloads));
+}
+
+function fill(folder: string, chapters: readonly Chapter[], downloads: ReadonlyMap<string, string>): void {
+  const write = (name: string, title: string, body: string): void =>
+    writeFileSync(join(folder, `${name}.html`), page(title, body, chapters, name));
+  mkdirSync(join(folder, "assets"));
+  for (const asset of ["vega", "vega-lite", "vega-embed"]) {
+    copyFileSync(join(packages, asset, "build", `${asset}.min.js`), join(folder, "assets", `${asset}.js`));
+  }
+  writeFileSync(join(folder, "assets", "book.js"), BOOK_SCRIPT);
+  writeFileSync(join(folder, "assets", "style.css"), BOOK_STYLE);
+  writeFileSync(join(folder, "assets", "math.css"), mathStyle());
+  for (const { name, title, html } of chapters) {
+    copyFileSync(downloads.get(name) as string, join(folder, `${name}.ipynb`));
+    const download = `<p class="download"><a href="${name}.ipynb" download>Download this notebook</a> to run it and turn its knobs.</p>`;
+    write(name, title, `${html}\n${download}`);
+  }
+  writeExplorerScript(folder);
+  const figures = chapters.flatMap((chapter) => chapter.figures);
+  const still = figures.flatMap(({ number, svg }) => (number <= 2 ? [svg] : []));
+  write("explorer", "Explorer", explorerBody(still));
+  write("index", "spin-ring", frontPage(chapters, ledger()));
+}
+
+/** KaTeX's style sheet with its fonts inside: some browsers load no font files from a file system. */
+function mathStyle(): string {
+  const katex = join(packages, "katex", "dist");
+  return readFileSync(join(katex, "katex.min.css"), "utf8").replace(
+    /src:url\((fonts\/[\w-]+\.woff2)\)[^}]*/g,
+    (_, font) => `src:url(data:font/woff2;base64,${readFileSync(join(katex, font), "base64")})`,
+  );
+}
+
+/** The claims ledger, where there is one. */
+function ledger(): LedgerEntry[] {
+  const path = join(__dirname, "..", "..", "data", "claims.json");
+  return existsSync(path) ? JSON.parse(readFileSync(path, "utf8")).claims : [];
+}

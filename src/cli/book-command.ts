@@ -1,0 +1,28 @@
+// spin-ring book: the executed notebooks as a static site; with --serve, shown on this machine.
+import { join, relative } from "node:path";
+import { Command, InvalidArgumentError } from "commander";
+import { serveFolder } from "../book/serve";
+import { writeBook } from "../book/write";
+import { ownNotebooks } from "./reproduce-command";
+
+const bookFolder = join(__dirname, "..", "..", "book");
+
+export function bookCommand(): Command {
+  return new Command("book")
+    .description("turn the executed notebooks into a static site")
+    .option("--out <folder>", "where to write it", relative(process.cwd(), bookFolder) || ".")
+    .option("--serve", "serve it on this machine's loopback address")
+    .option("--port <number>", "the port to serve on", port, 8000)
+    .action(async ({ out, serve, port }: { out: string; serve?: boolean; port: number }) => {
+      writeBook(ownNotebooks(), out); // takes a second, so that nobody ever has to ask whether it is up to date
+      if (!serve) return console.log(`wrote the book: open ${join(out, "index.html")}`);
+      const { address } = await serveFolder(out, port);
+      console.log(`the book is at ${address} (Ctrl-C ends it)`);
+    });
+}
+
+function port(text: string): number {
+  const number = Number(text);
+  if (Number.isInteger(number) && number >= 0 && number <= 65535) return number;
+  throw new InvalidArgumentError(`must be an integer from 0 to 65535, got ${text}`);
+}

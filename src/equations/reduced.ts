@@ -1,0 +1,315 @@
+// The steady state of a small sector with half the work of the dense equations. Coherences turn much faster than the
+// baths damp them, so their imaginary parts Y can be eliminated by hand: with D_i = E_a − E_b for the pairs i = (a > b)
+// of levels, the packed equations (see dense.ts) are
+//   dx  =  D∘y    + A_xx x + A_xp p           x: X_ab
+//   dy  = −D∘x    + B y                       y: Y_ab
+//   dp  =           A_px x + A_pp p           p: populations X_aa
+// and y = (dx − A_x (x, p)) / D leaves n(n−1)/2 + n equations for x and p,
+//   D∘x + (B/D) A_x (x, p) = (B/D) dx − dy,    dp = A_p (x, p).
+// Without x, too, what remains are n rate equations: those of Pauli with what the coherences add to the rates. How far
+// the state can be trusted is decided by them, as long as (B/D) A_xx stays below D.
+// Where two levels come close this divides by a small gap; such models are left to the dense equations.
+import { arrays, keptBySize } from "../numerics/arrays";
+import { dot } from "../numerics/dot";
+import { luFactor, luSolve, scaleRows } from "../numerics/lu";
+import { multiplyRectangular } from "../numerics/matmul";
+import type { Floors, StateErrors } from "../states/accuracy";
+import type { DirectSolver } from "./dense";
+import type { RedfieldGenerator } from "./generator";
+
+/** Gaps below this part of the largest rate are left to the dense equations. */
+const NARROWEST_GAP = 0.05;
+
+/** K below this part of D: what inverts D + K amplifies nothing. */
+const DOMINATED = 0.9;
+
+/** Residuals below this part of the largest rate are rounding. */
+const SETTLED = 1e-16;
+
+interface Workspace {
+  /** the levels of pair i, upper[i] > lower[i] */
+  readonly upper: Int32Array;
+  readonly lower: Int32Array;
+  /** where T_ab,cd with c > d = pair i stands in a row (a, b) of the tensor, and T_ab,dc */
+  readonly straight: Int32Array;
+  readonly crossed: Int32Array;
+  /** D */
+  readonly gaps: Float64Array;
+  /** A_x and A_p, one above the other: m × m with m = n(n−1)/2 + n */
+  readonly real: Float64Array;
+  /** B, then B/D */
+  readonly imag: Float64Array;
+  readonly lu: Float64Array;
+  readonly rows: Int32Array;
+  readonly vectors: readonly Float64Array[];
+  /** the rate equations that remain, n × n */
+  readonly rates: Float64Array;
+  readonly scale: Float64Array;
+  readonly order: Int32Array;
+  readonly work: readonly Float64Array[];
+}
+
+function newWorkspace(n: number): Workspace {
+  const pairs = (n * (n - 1)) / 2;
+  const m = pairs + n;
+  const upper = new Int32Array(pairs);
+  const lower = new Int32Array(pairs);
+  for (let a = 1, i = 0; a < n; a++) {
+    for (let b = 0; b < a; b++, i++) {
+      upper[i] = a;
+      lower[i] = b;
+    }
+  }
+  return {
+    upper,
+    lower,
+    straight: upper.map((c, i) => c * n * n + lower[i]),
+    crossed: upper.map((c, i) => lower[i] * n * n + c),
+    gaps: new Float64Array(pairs),
+    real: new Float64Array(m * m),
+    imag: new Float64Array(pairs * pairs),
+    lu: new Float64Array(m * m),
+    rows: new Int32Array(m),
+    vectors: arrays(6, m),
+    rates: new Float64Array(n * n),
+    scale: new Float64Array(n),
+    order: new Int32Array(n),
+    work: arrays(2, n),
+  };
+}
+const workspace = keptBySize(newWorkspace, 20);
+
+/**
+ * Prepares the reduced equations of the full (non-secular) Redfield equation, undefined where a gap is too small.
+ */
+export function reducedSolver(generator: RedfieldGenerator, lasting = false): DirectSolver | undefined {
+  const { size: n, levels, couplings, decay } = generator;
+  if (couplings.some(({ shift }) => shift)) return undefined;
+  const space = lasting ? newWorkspace(n) : workspace(n);
+  const { upper, lower, gaps, real, imag, lu, rows, vectors, rates, scale, order, work } = space;
+  const [zNew, yNew, left, dy, z, y] = vectors;
+  const [right, p] = work;
+  const pairs = gaps.length;
+  const m = pairs + n;
+  let fastest = 0;
+  for (let i = 0; i < n * n; i++) fastest = Math.max(fastest, Math.abs(decay[i]));
+  for (let i = 0; i < pairs; i++) {
+    gaps[i] = levels[upper[i]] - levels[lower[i]];
+    if (!(gaps[i] > NARROWEST_GAP * fastest)) return undefined;
+  }
+  assemble(generator, space);
+
+  for (let j = 0; j < pairs; j++) {
+    const inverse = 1 / gaps[j];
+    for (let at = j; at < pairs * pairs; at += pairs) imag[at] *= inverse;
+  }
+  multiplyRectangular(imag, real, pairs, pairs, m, lu);
+  const passage = coherencePassage(space, n);
+  for (let i = 0; i < pairs; i++) lu[i * (m + 1)] += gaps[i];
+  for (let i = pairs * m; i < m * m; i++) lu[i] = real[i];
+  const reach = luFactor(lu, m, rows, pairs) === 0 ? Number.POSITIVE_INFINITY : factorRates();
+
+  // probability is conserved here as well; the trace takes the place of the first equation, and rows are scaled to one
+  // so that the smallness of the coupling says nothing about singularity
+  function factorRates(): number {
+    for (let a = 0; a < n; a++)
+      for (let c = 0; c < n; c++) rates[a * n + c] = lu[(pairs + a) * m + pairs + c];
+    balance(rates, n, n, 0);
+    rates.fill(1, 0, n);
+    scaleRows(rates, n, scale);
+    return luFactor(rates, n, order) === 0 ? Number.POSITIVE_INFINITY : ratesReach();
+  }
+
+  // how far an error of one in every rate equation can move a population
+  function ratesReach(): number {
+    const reached = yNew.subarray(0, n).fill(0);
+    for (let a = 1; a < n; a++) {
+      right.fill(0);
+      right[a] = 1 / scale[a];
+      luSolve(rates, n, order, right, p);
+      for (let k = 0; k < n; k++) reached[k] += Math.abs(p[k]);
+    }
+    let largest = 0;
+    for (let k = 0; k < n; k++) largest = Math.max(largest, reached[k]);
+    return largest;
+  }
+
+  // zNew = (x, p) and yNew from the right sides of dx and dp, in `left`, and of dy
+  const solveOnce = (): void => {
+    for (let i = 0; i < pairs; i++) yNew[i] = dot(imag, i * pairs, left, 0, pairs) - dy[i];
+    for (let i = 0; i < pairs; i++) zNew[i] = yNew[rows[i]] - dot(lu, i * m, zNew, 0, i);
+    for (let a = 0; a < n; a++) {
+      const gained = a === 0 ? 0 : dot(lu, (pairs + a) * m, zNew, 0, pairs);
+      right[a] = (left[pairs + a] - gained) / scale[a];
+    }
+    luSolve(rates, n, order, right, p);
+    zNew.set(p, pairs);
+    for (let i = pairs - 1; i >= 0; i--) {
+      const diagonal = i * (m + 1);
+      zNew[i] = (zNew[i] - dot(lu, diagonal + 1, zNew, i + 1, m - i - 1)) / lu[diagonal];
+    }
+    for (let i = 0; i < pairs; i++) yNew[i] = (left[i] - dot(real, i * m, zNew, 0, m)) / gaps[i];
+  };
+  const solve = (rhs: Float64Array, out: Float64Array): number => {
+    for (let i = 0; i < pairs; i++) {
+      left[i] = rhs[upper[i] * n + lower[i]];
+      dy[i] = -rhs[lower[i] * n + upper[i]];
+    }
+    for (let a = 0; a < n; a++) left[pairs + a] = rhs[a * n + a];
+    solveOnce();
+    z.set(zNew);
+    y.set(yNew);
+    // a step of refinement where the equations are not met to rounding; those of dx are, as y was made from them
+    let worst = 0;
+    left.fill(0, 0, pairs);
+    for (let a = 0; a < n; a++) left[pairs] -= z[pairs + a];
+    for (let i = pairs + 1; i < m; i++) {
+      left[i] -= dot(real, i * m, z, 0, m);
+      worst = Math.max(worst, Math.abs(left[i]));
+    }
+    for (let j = 0; j < pairs; j++) yNew[j] = gaps[j] * y[j];
+    for (let i = 0; i < pairs; i++) {
+      dy[i] += gaps[i] * z[i] - dot(imag, i * pairs, yNew, 0, pairs);
+      worst = Math.max(worst, Math.abs(dy[i]));
+    }
+    if (worst > SETTLED * fastest) {
+      solveOnce();
+      for (let j = 0; j < m; j++) z[j] += zNew[j];
+      for (let i = 0; i < pairs; i++) y[i] += yNew[i];
+    }
+    for (let a = 0; a < n; a++) out[a * n + a] = z[pairs + a];
+    for (let i = 0; i < pairs; i++) {
+      out[upper[i] * n + lower[i]] = z[i];
+      out[lower[i] * n + upper[i]] = -y[i];
+    }
+    return worst / fastest;
+  };
+  const errors = ({ real: dReal, imag: dImag }: Floors): StateErrors => {
+    const { inverse, fromPopulations, toPopulations, turned, damping, gap } = passage;
+    const coherences = dImag + turned * dReal;
+    const populations = reach * (dReal + toPopulations * coherences);
+    const x = (inverse * coherences) / gap + fromPopulations * populations;
+    const y = (dReal + damping * (x + populations)) / gap;
+    return { populations, real: Math.sqrt(n) * populations + n * x, imag: n * y };
+  };
+  return { singular: reach === Number.POSITIVE_INFINITY, solve, errors };
+}
+
+/** How errors pass through the equations of the coherences, (D + K) x = −(B/D) A_xp p with K = (B/D) A_xx. */
+interface Passage {
+  /** ‖(1 + D⁻¹K)⁻¹‖ at most, infinite where K does not stay below D */
+  readonly inverse: number;
+  /** from p to x */
+  readonly fromPopulations: number;
+  /** from the equations of x to those of p */
+  readonly toPopulations: number;
+  /** ‖B/D‖ */
+  readonly turned: number;
+  /** ‖A_x‖ */
+  readonly damping: number;
+  /** the smallest D */
+  readonly gap: number;
+}
+
+// all in the norm of row sums; lu holds (B/D) A_x
+function coherencePassage({ gaps, real, imag, lu }: Workspace, n: number): Passage {
+  const pairs = gaps.length;
+  const m = pairs + n;
+  let [rows, columns, mixed, turned, damping, out] = [0, 0, 0, 0, 0, 0];
+  let gap = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < pairs; i++) {
+    let [row, column, right, b, a] = [0, 0, 0, 0, 0];
+    for (let j = 0; j < pairs; j++) {
+      const k = Math.abs(lu[i * m + j]);
+      row += k;
+      column += k / gaps[j];
+      b += Math.abs(imag[i * pairs + j]);
+      a += Math.abs(real[i * m + j]);
+    }
+    for (let j = pairs; j < m; j++) {
+      right += Math.abs(lu[i * m + j]);
+      a += Math.abs(real[i * m + j]);
+    }
+    rows = Math.max(rows, row / gaps[i]);
+    columns = Math.max(columns, column);
+    mixed = Math.max(mixed, right / gaps[i]);
+    turned = Math.max(turned, b);
+    damping = Math.max(damping, a);
+    gap = Math.min(gap, gaps[i]);
+  }
+  for (let a = pairs; a < m; a++) {
+    let sum = 0;
+    for (let j = 0; j < pairs; j++) sum += Math.abs(real[a * m + j]) / gaps[j];
+    out = Math.max(out, sum);
+  }
+  const dominant = Math.max(rows, columns) < DOMINATED;
+  const inverse = dominant ? 1 / (1 - Math.max(rows, columns)) : Number.POSITIVE_INFINITY;
+  return { inverse, fromPopulations: inverse * mixed, toPopulations: inverse * out, turned, damping, gap };
+}
+
+/**
+ * Probability is conserved: what a level loses is what the others gain. Taken from M, the diagonal would drown the
+ * slowest rates in rounding errors.
+ *
+ * @param first where the n × n rates stand in rows of length `step`
+ */
+function balance(rates: Float64Array, n: number, step: number, first: number): void {
+  for (let c = 0; c < n; c++) {
+    let gained = 0;
+    for (let a = 0, at = first + c; a < n; a++, at += step) if (a !== c) gained += rates[at];
+    rates[first + c * (step + 1)] = -gained;
+  }
+}
+
+const tensorSpace = keptBySize(
+  (n) =>
+    keptBySize((width) => {
+      const [left, right] = arrays(2, n * n * width);
+      return { left, right, tensor: new Float64Array(n ** 4) };
+    }, 8),
+  10,
+);
+
+// T_ab,cd = Σ_bath (S̃_ac S_bd + S_ac S̃_bd) − M_ac δ_bd − δ_ac M_bd takes ρ_cd to dρ_ab; A_ab,cd = T_ab,cd + T_ab,dc
+// and B_ab,cd = T_ab,cd − T_ab,dc for pairs, and a single T where c = d.
+function assemble({ size: n, couplings, decay }: RedfieldGenerator, space: Workspace): void {
+  const { upper, lower, straight, crossed, real, imag } = space;
+  const pairs = upper.length;
+  const m = n + pairs;
+  const n2 = n * n;
+  const width = 2 * couplings.length;
+  const { left, right, tensor } = tensorSpace(n)(width);
+  // all of T at once, row (a, c) and column (b, d), as the product of the two factors of its terms
+  for (let k = 0; k < couplings.length; k++) {
+    const { operator, transition } = couplings[k];
+    right.set(operator, 2 * k * n2);
+    right.set(transition, (2 * k + 1) * n2);
+    for (let i = 0, at = 2 * k; i < n2; i++, at += width) {
+      left[at] = transition[i];
+      left[at + 1] = operator[i];
+    }
+  }
+  multiplyRectangular(left, right, n2, width, n2, tensor);
+  for (let a = 0; a < n; a++) {
+    for (let b = 0; b <= a; b++) {
+      for (let c = 0; c < n; c++) {
+        tensor[(a * n + c) * n2 + b * n + b] -= decay[a * n + c];
+        tensor[(a * n + a) * n2 + b * n + c] -= decay[b * n + c];
+      }
+    }
+  }
+  for (let row = 0; row < m; row++) {
+    const a = row < pairs ? upper[row] : row - pairs;
+    const b = row < pairs ? lower[row] : row - pairs;
+    const at = a * n * n2 + b * n;
+    let to = row * m;
+    for (let j = 0; j < pairs; j++, to++) {
+      const t = tensor[at + straight[j]];
+      const other = tensor[at + crossed[j]];
+      real[to] = t + other;
+      if (row < pairs) imag[row * pairs + j] = t - other;
+    }
+    for (let c = 0; c < n; c++, to++) real[to] = tensor[at + c * n2 + c];
+  }
+  balance(real, n, m, pairs * (m + 1));
+}

@@ -1,0 +1,76 @@
+// A model, shown: its graph with fields, and the levels of its sector.
+import { sectorSize } from "../model/basis";
+import { isRing, type SpinModel } from "../model/model";
+import { spectrum } from "../observables/spectrum";
+import { graphPanel, short } from "./graph-drawing";
+import { type Figure, figure, rounded } from "./theme";
+import { digits } from "./words";
+
+/** Sectors up to this size have their levels drawn: a moment's work. */
+const LARGEST_DRAWN = 252;
+
+/** A model in words, one statement a line. */
+export function modelLines(model: SpinModel): string[] {
+  const { sites, spinsUp, fields } = model;
+  const states = sectorSize(sites, spinsUp);
+  const levels = states > LARGEST_DRAWN ? [] : Array.from(spectrum(model).energies);
+  const range =
+    levels.length > 1 ? ` from ${digits(levels[0])} to ${digits(levels[levels.length - 1])} J` : "";
+  const nonzero = fields.flatMap((field, l) => (field === 0 ? [] : [`${short(field)} at site ${l + 1}`]));
+  return [
+    `${graphName(model)}, ${spinsUp} up: ${states} ${states === 1 ? "state" : `states`}${range}`,
+    couplings(model),
+    `fields in J: ${nonzero.join(", ") || "none"}`,
+  ];
+}
+
+/** What the graph is, in two or three words. */
+export const graphName = (model: SpinModel): string =>
+  isRing(model)
+    ? `ring of ${model.sites} spins`
+    : `${model.sites} spin${model.sites === 1 ? "" : "s"} with ${model.bonds.length} bond${model.bonds.length === 1 ? "" : "s"}`;
+
+/** Exchange and interaction, where they are the same on all bonds. */
+export function couplings({ bonds }: SpinModel): string {
+  const of = (key: "exchange" | "interaction"): string => {
+    const values = [...new Set(bonds.map((bond) => bond[key]))];
+    if (values.length === 0) return "none";
+    return values.length === 1
+      ? short(values[0])
+      : `${short(Math.min(...values))} to ${short(Math.max(...values))}`;
+  };
+  return `exchange ${of("exchange")}, interaction Δ = ${of("interaction")}`;
+}
+
+/**
+ * A model as a figure: the graph, and the energy levels of the sector.
+ *
+ * @example await show(modelFigure(ringModel({ sites: 4, spinsUp: 2, fields: [0, 2, 1, 0] })))
+ */
+export function modelFigure(model: SpinModel): Figure {
+  const lines = modelLines(model);
+  const small = sectorSize(model.sites, model.spinsUp) <= LARGEST_DRAWN;
+  const panels = [graphPanel(lines[1], model, []), ...(small ? [ladder(spectrum(model).energies)] : [])];
+  return figure(`${lines.join("; ")}.`, { title: lines[0], spacing: 30, hconcat: panels });
+}
+
+function ladder(energies: ArrayLike<number>): object {
+  const values = rounded(Array.from(energies, (energy, k) => ({ level: k + 1, energy, from: 0, to: 1 })));
+  return {
+    title: "energy levels",
+    width: 110,
+    height: 250,
+    view: { stroke: null },
+    data: { values },
+    mark: { type: "rule", strokeWidth: values.length > 40 ? 0.8 : 2, color: "#333333" },
+    encoding: {
+      x: { field: "from", type: "quantitative", axis: null, scale: { domain: [0, 1] } },
+      x2: { field: "to" },
+      y: { field: "energy", type: "quantitative", title: "energy (J)", scale: { zero: false } },
+      tooltip: [
+        { field: "level", title: "level" },
+        { field: "energy", title: "energy (J)" },
+      ],
+    },
+  };
+}

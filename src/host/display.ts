@@ -1,0 +1,68 @@
+// One display carries the live figure, a picture and a description: each front end takes the best it can show.
+import type { SweptRows } from "../figures/sweep-figure";
+import { InputError, refuse } from "../input/guards";
+import type { Content } from "../kernel/wire";
+import type { SpinModel } from "../model/model";
+import type { SteadyState } from "../states/steady-state";
+import { type Shown, shownAs } from "./shown";
+import { type Described, figureSvg, isVega } from "./svg";
+
+/**
+ * Shows a figure, a model, a steady state or a sweep below the cell; outside a notebook prints it in words.
+ *
+ * @param value a Vega-Lite figure with a description, or an object of this library
+ * @throws one line if it is something else
+ * @example await show(steadyState(paperModel({ spinsUp: 2, interaction: 2.19 }), paperBaths()))
+ */
+export async function show<F extends Described | SpinModel | SteadyState | SweptRows>(
+  value: F,
+): Promise<void> {
+  const known = shownAs(value);
+  if (!known && !isDrawing(value)) {
+    const allowed = "a figure, a model, a steady state or a sweep";
+    if (value instanceof Promise) {
+      throw new InputError(`what is shown must be ${allowed}, got a promise: put await before it`);
+    }
+    refuse("what is shown", allowed, value);
+  }
+  const figure = value as Described;
+  await display(known ?? { figure, text: figure.description });
+}
+
+/** What any Vega-Lite figure has one of. */
+const DRAWS = ["$schema", "mark", "layer", "hconcat", "vconcat", "concat", "facet", "repeat"];
+
+const isDrawing = (value: unknown): boolean =>
+  typeof value === "object" && value !== null && DRAWS.some((key) => Object.hasOwn(value, key));
+
+/** One display in all formats; outside a notebook the text alone. */
+export async function display(shown: Shown): Promise<void> {
+  const data = await figureData(shown);
+  const write = displayWriter();
+  if (write) write({ data, metadata: {}, transient: {} });
+  else console.log(shown.text);
+}
+
+/** A figure live, as a picture, and in words. */
+export async function figureData({ figure, text }: Shown): Promise<Content> {
+  const type = isVega(figure) ? "application/vnd.vega.v5+json" : "application/vnd.vegalite.v5+json";
+  return { [type]: figure, "image/svg+xml": await figureSvg(figure), "text/plain": text };
+}
+
+/** Writes a display message, or updates one. */
+export type DisplayWriter = (content: Content, update?: boolean) => void;
+
+/** Tells every copy of this library where displays go. */
+export function writeDisplays(write: DisplayWriter): void {
+  (globalThis as Record<symbol, unknown>)[WRITER] = write;
+}
+const WRITER = Symbol.for("spin-ring.display");
+
+/** What writes to the running cell; undefined outside a kernel. */
+export function displayWriter(): DisplayWriter | undefined {
+  const own = (globalThis as Record<symbol, unknown>)[WRITER] as DisplayWriter | undefined;
+  // only tslab's kernel has loaded this module of it, and loading it here would cost a whole TypeScript compiler
+  return (
+    own ?? require.cache[require.resolve("tslab/dist/jupyter")]?.exports.lastWriteDisplayData ?? undefined
+  );
+}

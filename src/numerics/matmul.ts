@@ -1,0 +1,136 @@
+// The product of matrices in flat row-major arrays: by a WebAssembly kernel with SIMD registers where there is one, else
+// by a plain loop, with the same bits in the result.
+import { type Kernel, kernel } from "./wasm";
+
+/** With fewer products than this, copying to the kernel's memory costs more than it saves. */
+const SMALLEST = 1500;
+
+/** out = A B, all n × n; `out` must be another array than `a` and `b`. */
+export function multiply(a: Float64Array, b: Float64Array, n: number, out: Float64Array): void {
+  multiplyRectangular(a, b, n, n, n, out);
+}
+
+/** out = A B for A of m × l and B of l × n; `out` must be another array than `a` and `b`. */
+export function multiplyRectangular(
+  a: Float64Array,
+  b: Float64Array,
+  m: number,
+  l: number,
+  n: number,
+  out: Float64Array,
+): void {
+  const fast = m * l * n < SMALLEST ? undefined : kernel();
+  if (fast === undefined) multiplySmall(a, b, m, l, n, out);
+  else if (fast) multiplyByKernel(fast, a, b, m, l, n, out);
+  else multiplyPlain(a, b, m, l, n, out);
+}
+
+/** out = Aᵀ of an n × n matrix; `out` must be another array than `a`. */
+export function transpose(
+  a: Float64Array,
+  n: number,
+  out: Float64Array = new Float64Array(n * n),
+): Float64Array {
+  for (let i = 0, from = 0; i < n; i++) for (let j = 0, at = i; j < n; j++, at += n) out[at] = a[from++];
+  return out;
+}
+
+/** The same as {@link multiplyRectangular} in plain TypeScript. */
+export function multiplyPlain(
+  a: Float64Array,
+  b: Float64Array,
+  m: number,
+  l: number,
+  n: number,
+  out: Float64Array,
+): void {
+  for (let i = 0; i < m; i++) {
+    const row = i * n;
+    for (let j = 0; j < n; j++) out[row + j] = 0;
+    for (let k = 0; k < l; k++) {
+      const factor = a[i * l + k];
+      for (let j = 0, from = k * n; j < n; j++) out[row + j] += factor * b[from + j];
+    }
+  }
+}
+
+// four sums at a time stay in registers; at an odd end a row or a column meets itself
+function multiplySmall(
+  a: Float64Array,
+  b: Float64Array,
+  m: number,
+  l: number,
+  n: number,
+  out: Float64Array,
+): void {
+  for (let i = 0; i < m; i += 2) {
+    const down = i + 1 < m ? 1 : 0;
+    for (let j = 0; j < n; j += 2) {
+      const right = j + 1 < n ? 1 : 0;
+      let s00 = 0;
+      let s01 = 0;
+      let s10 = 0;
+      let s11 = 0;
+      for (let k = 0, at = i * l, below = at + down * l, from = j; k < l; k++, from += n) {
+        const upper = a[at + k];
+        const lower = a[below + k];
+        s00 += upper * b[from];
+        s01 += upper * b[from + right];
+        s10 += lower * b[from];
+        s11 += lower * b[from + right];
+      }
+      const to = i * n + j;
+      out[to] = s00;
+      out[to + right] = s01;
+      out[to + down * n] = s10;
+      out[to + down * n + right] = s11;
+    }
+  }
+}
+
+function multiplyByKernel(
+  { gemm, words }: Kernel,
+  a: Float64Array,
+  b: Float64Array,
+  m: number,
+  l: number,
+  n: number,
+  out: Float64Array,
+): void {
+  // the kernel works on tiles of 4 × 4
+  const rows = (m + 3) & ~3;
+  const columns = (n + 3) & ~3;
+  const placeB = rows * l;
+  const placeC = placeB + l * columns;
+  const scratch = placeC + rows * columns;
+  const memory = words(scratch + 256 * (columns + 4));
+  memory.set(a.length === m * l ? a : a.subarray(0, m * l));
+  for (let i = m * l; i < placeB; i++) memory[i] = 0;
+  copyRows(b, 0, n, memory, placeB, columns, l, n);
+  gemm(rows, l, columns, 0, 8 * placeB, 8 * placeC, 8 * scratch);
+  copyRows(memory, placeC, columns, out, 0, n, m, n);
+}
+
+// rows of `length` numbers from one place to another, each array with its own distance from row to row; what is left
+// of a longer target row becomes 0
+function copyRows(
+  source: Float64Array,
+  sourceStart: number,
+  sourceStep: number,
+  target: Float64Array,
+  targetStart: number,
+  targetStep: number,
+  rows: number,
+  length: number,
+): void {
+  if (sourceStep === targetStep) {
+    target.set(source.subarray(sourceStart, sourceStart + rows * length), targetStart);
+    return;
+  }
+  for (let i = 0; i < rows; i++) {
+    const from = sourceStart + i * sourceStep;
+    const to = targetStart + i * targetStep;
+    for (let j = 0; j < length; j++) target[to + j] = source[from + j];
+    for (let j = length; j < targetStep; j++) target[to + j] = 0;
+  }
+}

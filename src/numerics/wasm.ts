@@ -1,0 +1,47 @@
+// The WebAssembly of wasm.as.ts and the memory it works in. Nothing stays there: a caller writes its matrices from
+// word 0 on, lets the kernel work, and reads the result back.
+import { KERNEL_BYTES } from "./wasm-bytes";
+
+/** The functions of wasm.as.ts; places are byte addresses. */
+export interface Kernel {
+  readonly gemm: (m: number, l: number, n: number, a: number, b: number, c: number, scratch: number) => void;
+  readonly luFactor: (a: number, n: number, rows: number, steps: number) => number;
+  readonly rotate: (
+    a: number,
+    n: number,
+    panel: number,
+    count: number,
+    upper: number,
+    cosines: number,
+    sines: number,
+  ) => void;
+  /** The memory, at least `count` doubles; a later call may give another array and leave this one empty. */
+  readonly words: (count: number) => Float64Array;
+}
+
+let loaded: Kernel | null | undefined;
+
+/** The kernel, or null where there is no WebAssembly or none with SIMD registers. */
+export function kernel(): Kernel | null {
+  if (loaded === undefined) loaded = load();
+  return loaded;
+}
+
+function load(): Kernel | null {
+  try {
+    const bytes = Uint8Array.from(atob(KERNEL_BYTES), (character) => character.charCodeAt(0));
+    const memory = new WebAssembly.Memory({ initial: 1 });
+    const module = new WebAssembly.Module(bytes);
+    const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+    let array = new Float64Array(memory.buffer);
+    const words = (count: number): Float64Array => {
+      if (count <= array.length) return array;
+      memory.grow(Math.ceil((count - array.length) / 8192));
+      array = new Float64Array(memory.buffer);
+      return array;
+    };
+    return { ...(exports as unknown as Omit<Kernel, "words">), words };
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,195 @@
+// How far a steady state that was found with doubles can be trusted. What the equations L ρ = 0 are wrong by is known
+// from what their entries are made of; how much of it reaches the state, the solver tells. In norms:
+//   S and V are orthogonal to u = 8 √n 2⁻⁵³, and H = Vᵀ E V to u ‖H‖, so that the equations leave
+//     u (4 Σ_b max W_b + 2 ‖H‖ Σ_b max |W_b′|) ‖ρ‖  of the dissipator and  2u ‖H‖ ‖Y‖ of dX, 2u ‖H‖ ‖X‖ of dY.
+// With δX the error of X, a heat current Q_b = 2 Tr(X [S, H] S̃) is wrong by at most 2 (E_n − E_1) max W_b √n ‖δX‖, one
+// along the ring, −2 Tr(Y h h′), by ‖[h, h′]‖ √n ‖δY‖.
+
+import type { RedfieldGenerator } from "../equations/generator";
+import type { SpinModel } from "../model/model";
+import { heatThroughSites } from "../model/operators";
+import { degenerateWidth } from "../numerics/eigenspaces";
+import { multiply, transpose } from "../numerics/matmul";
+
+/** What the equations are wrong by: those of X, those of Y. */
+export interface Floors {
+  readonly real: number;
+  readonly imag: number;
+}
+
+/** Bounds of what a state is wrong by: any population, and the Frobenius norms of X and Y. */
+export interface StateErrors {
+  readonly populations: number;
+  readonly real: number;
+  readonly imag: number;
+  /** the same of Σ_ab c_ab X_ab or Σ_ab c_ab Y_ab, where the solver can tell: closer than by the norms, but not for free */
+  readonly of?: (functional: Functional) => number;
+  /** whether nothing at all is known: another state solves the equations as well */
+  readonly singular?: boolean;
+}
+
+/** Coefficients c, n × n in the energy basis, of the entries of X or of Y. */
+export interface Functional {
+  readonly of: "real" | "imag";
+  readonly coefficients: Float64Array;
+}
+
+/** How far a steady state can be trusted, both bounds and not estimates. */
+export interface Accuracy {
+  /** the largest error of a population */
+  readonly populations: number;
+  /** the largest error of a heat current over the gross flow Σ_ac |E_a − E_c| 2 S_ac² W(E_a − E_c) p_c */
+  readonly currents: number;
+}
+
+/** Relative error of the Lamb shift's integrals. */
+const QUADRATURE = 1e-10;
+
+const unit = (n: number): number => 8 * Math.sqrt(n) * 2 ** -53;
+
+/** ‖H‖, less what all levels share. */
+const norm = ({ levels }: RedfieldGenerator): number =>
+  Math.max(Math.abs(levels[0]), Math.abs(levels[levels.length - 1]));
+
+/**
+ * What the equations of a generator are wrong by for a state X + iY that solves them up to a residual.
+ *
+ * @param residual largest entry of dρ/dt
+ */
+export function equationFloors(
+  generator: RedfieldGenerator,
+  real: Float64Array,
+  imag: Float64Array,
+  residual: number,
+): Floors {
+  const { size: n, couplings } = generator;
+  const [x, y] = [largestRow(real, n), largestRow(imag, n)];
+  let dissipator = 0;
+  let shifts = 0;
+  for (let b = 0; b < couplings.length; b++) {
+    const { fastest, steepest, shift } = couplings[b];
+    dissipator += 4 * fastest + 2 * norm(generator) * steepest;
+    if (shift) shifts += 4 * largestRow(shift, n);
+  }
+  const rounding = (unit(n) * (dissipator + shifts) + QUADRATURE * shifts) * (x + y) + residual;
+  const turn = 2 * unit(n) * norm(generator);
+  return { real: rounding + turn * y, imag: rounding + turn * x };
+}
+
+function largestRow(matrix: Float64Array, n: number): number {
+  let largest = 0;
+  for (let a = 0, at = 0; a < n; a++) {
+    let sum = 0;
+    for (let b = 0; b < n; b++, at++) sum += Math.abs(matrix[at]);
+    if (sum > largest) largest = sum;
+  }
+  return largest;
+}
+
+/** The gross flow of every bath: what heat would flow if none came back. */
+export function grossHeat(
+  { size: n, levels, couplings }: RedfieldGenerator,
+  populations: Float64Array,
+): number[] {
+  return couplings.map(({ operator, transition }) => {
+    let gross = 0;
+    for (let a = 0, ac = 0; a < n; a++) {
+      for (let c = 0; c < n; c++, ac++) {
+        gross += Math.abs((levels[a] - levels[c]) * operator[ac] * transition[ac] * populations[c]);
+      }
+    }
+    return 2 * gross;
+  });
+}
+
+/**
+ * The bounds of what is read from a state with the real part X.
+ *
+ * @param asked where the norms leave more open than this, every current is asked for by itself
+ */
+export function stateAccuracy(
+  generator: RedfieldGenerator,
+  model: SpinModel,
+  real: Float64Array,
+  gross: readonly number[],
+  errors: StateErrors,
+  asked: number,
+): Accuracy {
+  const { size: n, levels, couplings } = generator;
+  const root = Math.sqrt(n);
+  const spread = levels[n - 1] - levels[0];
+  let currents = 0;
+  let total = 0;
+  for (let b = 0; b < couplings.length; b++) {
+    total += gross[b];
+    const error = 2 * spread * couplings[b].fastest * root * (errors.real + 2 * unit(n));
+    if (error > 0) currents = Math.max(currents, error / gross[b]);
+  }
+  const along = strongestCurrent(model) * root * (errors.imag + unit(n));
+  if (total > 0) currents = Math.max(currents, along / total);
+  const populations = errors.populations + mixedPopulations(generator, real) + 2 ** -52;
+  if (currents <= asked || !errors.of || !(total > 0)) return { populations, currents: currents + 2 ** -52 };
+  currents = 0;
+  for (let b = 0; b < couplings.length; b++) {
+    const error =
+      errors.of(heatFunctional(generator, b)) + 4 * spread * couplings[b].fastest * root * unit(n);
+    if (error > 0) currents = Math.max(currents, error / gross[b]);
+  }
+  for (const functional of siteFunctionals(generator, model)) {
+    const size = Math.sqrt(functional.coefficients.reduce((sum, c) => sum + c * c, 0));
+    currents = Math.max(currents, (errors.of(functional) + size * unit(n)) / total);
+  }
+  return { populations, currents: currents + 2 ** -52 };
+}
+
+// eigenvectors are turned into each other by what H is rounded by over the gap, θ, which moves p_a by 2 θ |X_ab|
+function mixedPopulations(generator: RedfieldGenerator, real: Float64Array): number {
+  const { size: n, levels } = generator;
+  const rounding = unit(n) * norm(generator);
+  const one = degenerateWidth(levels);
+  let largest = 0;
+  for (let a = 0; a < n; a++) {
+    let moved = 0;
+    for (let b = 0; b < n; b++) {
+      const gap = Math.abs(levels[a] - levels[b]);
+      if (gap > one) moved += Math.abs(real[a * n + b]) / gap;
+    }
+    if (moved > largest) largest = moved;
+  }
+  return 2 * rounding * largest;
+}
+
+/** Q_b = Σ_dc X_dc 2 Σ_a (E_a − E_c) S_ca S̃_ad */
+function heatFunctional({ size: n, levels, couplings }: RedfieldGenerator, b: number): Functional {
+  const { operator, transition } = couplings[b];
+  const turned = operator.map((s, i) => 2 * s * (levels[i % n] - levels[Math.floor(i / n)]));
+  const coefficients = new Float64Array(n * n);
+  multiply(turned, transition, n, coefficients);
+  return { of: "real", coefficients };
+}
+
+/** The heat currents through the sites of degree two, in the energy basis. */
+function* siteFunctionals({ size: n, vectors }: RedfieldGenerator, model: SpinModel): Generator<Functional> {
+  const columns = transpose(vectors, n);
+  const [half, product] = [new Float64Array(n * n), new Float64Array(n * n)];
+  for (const current of heatThroughSites(model)) {
+    multiply(vectors, current, n, half);
+    multiply(half, columns, n, product);
+    // Tr(Y K) = ½ Σ_ab Y_ab (K_ba − K_ab)
+    yield { of: "imag", coefficients: transpose(product, n).map((k, i) => (k - product[i]) / 2) };
+  }
+}
+
+/**
+ * ‖[h, h′]‖ at most, for two bonds that meet: of h = J (σˣσˣ + σʸσʸ) + Δ n n + …, only what the other one's exchange moves
+ * does not commute with it.
+ */
+function strongestCurrent({ bonds, fields }: SpinModel): number {
+  let [exchange, interaction, field] = [0, 0, 0];
+  for (let i = 0; i < bonds.length; i++) {
+    exchange = Math.max(exchange, 2 * Math.abs(bonds[i].exchange));
+    interaction = Math.max(interaction, Math.abs(bonds[i].interaction));
+  }
+  for (let l = 0; l < fields.length; l++) field = Math.max(field, Math.abs(fields[l]));
+  return 2 * exchange * (exchange + interaction + 2 * field);
+}

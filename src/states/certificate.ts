@@ -1,0 +1,96 @@
+// What a state says about itself: how exact it is, and whether the Redfield equation may be trusted there.
+
+import type { RedfieldGenerator } from "../equations/generator";
+import type { Warning } from "../input/guards";
+import type { Accuracy } from "./accuracy";
+
+/** How far a steady state can be trusted. */
+export interface Certificate {
+  /** largest |dρ/dt|, relative to the largest rate of the dissipator */
+  readonly residual: number;
+  /** |Tr ρ − 1| */
+  readonly traceError: number;
+  /** largest |ρ_ab − ρ_ba*| */
+  readonly hermiticityError: number;
+  /** smallest eigenvalue of ρ: below zero the Redfield equation is beyond its range */
+  readonly minEigenvalue: number;
+  /** Σ_b Q_b, zero by the first law */
+  readonly energyBalance: number;
+  /** −Σ_b Q_b / T_b ≥ 0 by the second law; null where a bath has T = 0 */
+  readonly entropyProduction: number | null;
+  /** bounds of the errors of populations and heat currents */
+  readonly accuracy: Accuracy;
+  /** `accuracy.populations` in units of the rounding of a double */
+  readonly condition: number;
+  /**
+   * The largest (Γ_a + Γ_b) / |E_a − E_b| over the coherences that a bath couples, Γ_a = Σ_c S_ac² W(E_c − E_a) the rate
+   * at which level a loses coherence: from 0.5 the coupling is not weak.
+   */
+  readonly couplingRatio: number;
+}
+
+/** From here levels are nearly as wide as they are apart. */
+const STRONG = 0.5;
+
+/** Matrix elements of σᶻ below this are rounding. */
+const COUPLED = 1e-12;
+
+/** The {@link Certificate.couplingRatio} of a generator. */
+export function couplingRatio({ size: n, levels, couplings, decay }: RedfieldGenerator): number {
+  const rounding = 1e-13 * (levels[n - 1] - levels[0]);
+  let largest = 0;
+  for (let a = 0; a < n; a++) {
+    for (let b = 0; b < a; b++) {
+      const gap = levels[a] - levels[b];
+      if (gap <= rounding) continue; // one level: no coherence that could turn
+      const ratio = (decay[a * (n + 1)] + decay[b * (n + 1)]) / gap;
+      if (ratio <= largest) continue;
+      for (let k = 0; k < couplings.length; k++) {
+        if (Math.abs(couplings[k].operator[a * n + b]) <= COUPLED) continue;
+        largest = ratio;
+        break;
+      }
+    }
+  }
+  return largest;
+}
+
+/**
+ * What has to be said beside a certificate.
+ *
+ * @param rounding what an eigenvalue of ρ can be wrong by
+ * @param unsure what the entropy production can be wrong by
+ */
+export function certificateWarnings(
+  {
+    minEigenvalue,
+    entropyProduction,
+    couplingRatio,
+  }: Pick<Certificate, "minEigenvalue" | "entropyProduction" | "couplingRatio">,
+  rounding: number,
+  unsure: number,
+): Warning[] {
+  const warnings: Warning[] = [];
+  const warn = (code: Warning["code"], message: string): void => {
+    warnings.push({ code, message });
+  };
+  if (minEigenvalue < -rounding) {
+    warn(
+      "negative-probability",
+      `negative probability ${minEigenvalue.toExponential(2)}: the Redfield equation is beyond its range here, a weaker coupling or a higher temperature helps`,
+    );
+  }
+  if (entropyProduction !== null && entropyProduction < -unsure) {
+    warn(
+      "negative-entropy-production",
+      `negative entropy production ${entropyProduction.toExponential(2)}: the Redfield equation is beyond its range here, a weaker coupling helps`,
+    );
+  }
+  if (couplingRatio >= STRONG) {
+    warn(
+      "beyond-range",
+      `the coupling is strong, levels are ${couplingRatio.toPrecision(2)} of their distance wide: the Redfield equation is beyond its range here, a weaker coupling helps`,
+    );
+  }
+  return warnings;
+}

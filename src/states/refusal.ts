@@ -1,0 +1,151 @@
+// Why a steady state is refused, in words.
+
+import type { Bath } from "../baths/bath";
+import { InputError } from "../input/guards";
+import { sectorSize } from "../model/basis";
+import type { SpinModel } from "../model/model";
+import { conservedPermutation, permutationText } from "../model/symmetry";
+import type { Accuracy } from "./accuracy";
+
+/** A steady state that is not unique. */
+export function notUnique(reason: string): InputError {
+  return new InputError(`the steady state is not unique: ${reason}`, "not-unique");
+}
+
+interface System {
+  readonly model: SpinModel;
+  readonly baths: readonly Bath[];
+  readonly asked: number;
+}
+
+/** What was found, where anything was. */
+interface Found {
+  readonly accuracy: Accuracy;
+  readonly residual: number;
+  readonly converged: boolean;
+  readonly singular?: boolean;
+  readonly weakest?: readonly [number, number];
+}
+
+/**
+ * The refusal of a state of which too little is known.
+ *
+ * @param known the best that can be known of it, by whatever method
+ */
+export function refusal(
+  { model, baths, asked }: System,
+  found?: Found,
+  known: Found | undefined = found,
+): InputError {
+  const { sites, spinsUp } = model;
+  if (known && known.accuracy.populations <= asked && known.accuracy.currents <= asked) {
+    return new InputError(
+      'this method does not know the steady state well enough, method "auto" does',
+      "ill-conditioned",
+    );
+  }
+  if (!found || found.singular) return notUnique(leftAlone(model, baths, []));
+  if (!found.converged) {
+    return new InputError(
+      `the steady state of ${sites} sites with ${spinsUp} spins up was not reached (residual ${found.residual.toExponential(1)}): take a weaker coupling or, for few sites, method "dense"`,
+      "not-converged",
+    );
+  }
+  const { populations, currents } = found.accuracy;
+  const digits = (error: number): string =>
+    error < 1 ? `to ${Math.max(0, Math.floor(-Math.log10(error)))} digits` : "not at all";
+  const lost = found.weakest
+    ? `the rate from level ${found.weakest[0]} to level ${found.weakest[1]} is lost in rounding`
+    : "its slowest rates are lost in rounding";
+  return new InputError(
+    `the steady state is known too badly, populations ${digits(populations)} and heat currents ${digits(currents)} of the gross flow where ${digits(asked).slice(3)} are asked: ${lost}, take rates, fields or temperatures that differ less or a larger accuracy`,
+    "ill-conditioned",
+  );
+}
+
+/** What a model conserves that keeps its steady state from being unique, seen without solving anything. */
+export function whatIsConserved(model: SpinModel, baths: readonly Bath[]): string | undefined {
+  const { sites, spinsUp, bonds } = model;
+  if (sectorSize(sites, spinsUp) === 1) return undefined;
+  if (baths.every((bath) => "coupling" in bath && bath.coupling === 0)) {
+    return "every bath has coupling 0 and leaves all levels alone, give one a coupling above 0";
+  }
+  if (bonds.every((bond) => bond.exchange === 0)) {
+    return "without exchange no spin can move and every level is left alone, give a bond an exchange other than 0";
+  }
+  const unreached = sitesWithoutBath(model, baths);
+  if (unreached.length > 0) {
+    return `no exchange joins ${list("site", unreached)} with a bath: join them by a bond or give them a bath`;
+  }
+  const apart = sitesWithoutBath(model, baths.slice(0, 1));
+  if (apart.length > 0) {
+    return `no exchange joins ${list("site", apart)} with the other sites, and the spins up of each part stay there: join them by a bond`;
+  }
+  const symmetry = conservedPermutation(
+    model,
+    baths.map((bath) => bath.site),
+  );
+  return (
+    symmetry &&
+    `the exchange of ${permutationText(symmetry)} leaves the model and every bath unchanged: give these sites different fields or move a bath`
+  );
+}
+
+/**
+ * What keeps a steady state from being unique where nothing simple does.
+ *
+ * @param sets sets of levels, counted from 0, between which nothing flows
+ */
+export function leftAlone(
+  model: SpinModel,
+  baths: readonly Bath[],
+  sets: readonly (readonly number[])[],
+): string {
+  if (sets.length > 1) {
+    const alone = sets
+      .map((levels) =>
+        list(
+          "level",
+          levels.map((k) => k + 1),
+        ),
+      )
+      .join(" nor with ");
+    return `no bath joins ${alone.replace(" nor with ", " with ")}: give the sites different fields or move a bath`;
+  }
+  const nearly = conservedPermutation(
+    model,
+    baths.map((bath) => bath.site),
+    1e-3,
+  );
+  if (nearly) {
+    return `the exchange of ${permutationText(nearly)} leaves the model so nearly unchanged that rounding decides: make these sites differ more`;
+  }
+  const levels =
+    sets.length === 1
+      ? `superpositions of ${list(
+          "level",
+          sets[0].map((k) => k + 1),
+        )}`
+      : "some levels";
+  return `the baths leave ${levels} alone, or move them by less than the digits there are: give the sites different fields, move a bath or take a weaker coupling`;
+}
+
+/** The sites that no chain of exchange joins with a bath. */
+function sitesWithoutBath({ sites, bonds }: SpinModel, baths: readonly Bath[]): number[] {
+  const reached = new Set(baths.map((bath) => bath.site));
+  for (let grown = true; grown; ) {
+    grown = false;
+    for (const { from, to, exchange } of bonds) {
+      if (exchange === 0 || reached.has(from) === reached.has(to)) continue;
+      reached.add(from).add(to);
+      grown = true;
+    }
+  }
+  return Array.from({ length: sites }, (_, l) => l + 1).filter((site) => !reached.has(site));
+}
+
+/** "level 3", "levels 1, 2 and 4" */
+function list(word: string, numbers: readonly number[]): string {
+  if (numbers.length === 1) return `${word} ${numbers[0]}`;
+  return `${word}s ${numbers.slice(0, -1).join(", ")} and ${numbers[numbers.length - 1]}`;
+}

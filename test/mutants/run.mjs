@@ -1,7 +1,8 @@
 // Do the tests notice when something in the library is wrong? Changes one place at a time, as mutate.mjs says, and runs
 // the tests that reach it until one fails. Ends with status 1 where fewer than nine in ten are noticed; survivors.json
 // holds those that survive, in classes with a reason.
-//   node test/mutants/run.mjs [src/model src/numerics/lu.ts …] [--sample 40] [--seed 1] [--out FILE]
+//   node test/mutants/run.mjs [src/model src/numerics/lu.ts …] [--sample 40] [--seed 1] [--out FILE] [--again FILE]
+// --again takes those that survived in the --out of another run.
 import { appendFileSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -18,18 +19,19 @@ const { positionals, values } = parseArgs({
     sample: { type: "string" },
     seed: { type: "string", default: "1" },
     out: { type: "string" },
+    again: { type: "string" },
   },
 });
 
-// wasm.test.ts takes WebAssembly away and loads modules anew
-const LEFT_OUT = ["test/numerics/wasm.test.ts"];
+// wasm.test.ts takes WebAssembly away and loads modules anew, precise.test.ts is slow
+const LEFT_OUT = ["test/numerics/wasm.test.ts", "test/physics/precise.test.ts"];
 const FOLDERS = ["physics", "model", "baths", "equations", "states", "observables", "numerics"];
 const testFiles = FOLDERS.flatMap((folder) =>
   readdirSync(join(root, "test", folder))
     .filter((name) => name.endsWith(".test.ts"))
     .map((name) => `test/${folder}/${name}`),
 ).filter((file) => !LEFT_OUT.includes(file));
-const asked = positionals.length > 0 ? positionals : FOLDERS.slice(1).map((folder) => `src/${folder}`);
+const asked = positionals.length > 0 ? positionals : ["input", ...FOLDERS.slice(1)].map((of) => `src/${of}`);
 const sources = asked.flatMap((path) => {
   if (!statSync(join(root, path)).isDirectory()) return [path];
   return readdirSync(join(root, path))
@@ -79,19 +81,25 @@ function stop() {
   worker?.terminate();
   worker = undefined;
 }
-/** What the worker answers; nothing if it takes too long or dies. */
-function ask(code, message, milliseconds) {
+/** What the worker answers; nothing if it dies, or takes longer for one test than `patience` says. */
+function ask(code, message, patience) {
   if (!worker || serving !== code) start(code);
   const asked = worker;
   return new Promise((resolve) => {
+    let timer;
     const over = (answer) => {
       clearTimeout(timer);
       asked.removeAllListeners("message").removeAllListeners("exit");
       if (!answer) stop();
       resolve(answer);
     };
-    const timer = setTimeout(over, milliseconds);
-    asked.once("message", over).once("exit", () => over());
+    const wait = (test) => {
+      clearTimeout(timer);
+      timer = setTimeout(over, patience(test));
+    };
+    wait();
+    asked.on("message", (answer) => ("test" in answer ? wait(answer.test) : over(answer)));
+    asked.once("exit", () => over());
     asked.postMessage(message);
   });
 }
@@ -110,11 +118,13 @@ function shuffled(list, seed) {
   return keyed.sort(([a], [b]) => a - b).map(([, item]) => item);
 }
 
+const keyOf = ({ file, inside, from, to }) => `${file} ${inside}: ${from} → ${to}`;
+const survived = ({ outcome }) => ["survived", "unreached"].includes(outcome);
+const again =
+  values.again &&
+  new Set(readFileSync(values.again, "utf8").trim().split("\n").map(JSON.parse).filter(survived).map(keyOf));
 const known = JSON.parse(readFileSync(join(here, "survivors.json"), "utf8"));
-const reasonOf = ({ file, inside, from, to }) => {
-  const key = `${file} ${inside}: ${from} → ${to}`;
-  return known.find(({ mutants }) => mutants.includes(key))?.reason;
-};
+const reasonOf = (mutant) => known.find(({ mutants }) => mutants.includes(keyOf(mutant)))?.reason;
 
 if (values.out) writeFileSync(values.out, "");
 
@@ -131,7 +141,7 @@ const surveys = new Map();
 async function survey(asked) {
   const key = asked.join();
   if (!surveys.has(key)) {
-    const found = await ask(everything, { files: asked, count }, 3e6);
+    const found = await ask(everything, { files: asked, count }, () => 3e6);
     if (!found) throw new Error(`these tests do not run: ${key}`);
     for (const { passes, file, name } of found) if (!passes) console.log(`left out: ${file}: ${name}`);
     const passing = found.filter(({ passes }) => passes);
@@ -160,9 +170,8 @@ async function fate({ id }, code, file) {
     const tests = (await survey(group)).filter(({ reaches }) => reaches.includes(id));
     if (tests.length === 0) continue;
     outcome = "survived";
-    const usual = tests.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
     const message = { mutant: id, tests: tests.map(({ file, name }) => ({ file, name })) };
-    const answer = await ask(code, message, 30_000 + 10 * usual);
+    const answer = await ask(code, message, (test) => 10_000 + 10 * (tests[test]?.milliseconds ?? 0));
     if (!answer) return { outcome: "late" };
     if (answer.killer) return { outcome: "killed", by: answer.killer };
   }
@@ -171,17 +180,19 @@ async function fate({ id }, code, file) {
 
 const all = { killed: 0, mutants: 0 };
 for (const { file, text, mutants } of files) {
-  const chosen = shuffled(mutants, Number(values.seed)).slice(0, values.sample && Number(values.sample));
+  const chosen = shuffled(mutants, Number(values.seed))
+    .filter((mutant) => !again || again.has(keyOf({ file, ...mutant })))
+    .slice(0, values.sample && Number(values.sample));
   const code = await bundleWith(new Map([[file, text]]));
   const sum = { killed: 0, late: 0, survived: 0, excused: 0, unreached: 0 };
   for (const mutant of chosen) {
     let { outcome, by } = await fate(mutant, code, file);
-    const reason = ["survived", "unreached"].includes(outcome) ? reasonOf({ file, ...mutant }) : undefined;
+    const reason = survived({ outcome }) ? reasonOf({ file, ...mutant }) : undefined;
     if (reason) outcome = "excused";
     sum[outcome]++;
     if (values.out)
       appendFileSync(values.out, `${JSON.stringify({ file, ...mutant, outcome, by, reason })}\n`);
-    if (["survived", "unreached"].includes(outcome)) {
+    if (survived({ outcome })) {
       console.log(`${outcome}: ${file}:${mutant.line} ${mutant.inside}: ${mutant.from} → ${mutant.to}`);
     }
   }

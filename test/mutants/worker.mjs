@@ -83,7 +83,8 @@ async function survey(files, count) {
 async function killer(mutant, tests) {
   const collect = bundle((id) => id === mutant);
   const collected = new Map();
-  for (const { file, name } of tests) {
+  for (const [test, { file, name }] of tests.entries()) {
+    parentPort.postMessage({ test });
     try {
       if (!collected.has(file)) collected.set(file, collect(file));
       await collected

@@ -1,8 +1,10 @@
 // The bounds themselves: each is compared with the worst that can happen, which it may not fall short of nor exceed beyond
 // reason. Errors are made a million times larger than rounding, so that they can be seen.
+import fc from "fast-check";
+import { inverse, Matrix } from "ml-matrix";
 import { describe, expect, test } from "vitest";
 import { ohmicBath } from "../../src/baths/bath";
-import { type DirectSolver, denseSolver } from "../../src/equations/dense";
+import { type DirectSolver, denseSolver, packedGenerator } from "../../src/equations/dense";
 import {
   applyGenerator,
   generatorIn,
@@ -11,12 +13,12 @@ import {
 } from "../../src/equations/generator";
 import { reducedSolver } from "../../src/equations/reduced";
 import { sectorBasis } from "../../src/model/basis";
-import { ringModel } from "../../src/model/model";
-import { heatThroughSites } from "../../src/model/operators";
+import { ringModel, type SpinModel } from "../../src/model/model";
+import { heatThroughSites, toMatrix } from "../../src/model/operators";
 import { equationFloors, grossHeat, type StateErrors, stateAccuracy } from "../../src/states/accuracy";
 import { krylovErrors, krylovSolver } from "../../src/states/krylov";
 import { steadyState } from "../../src/states/steady-state";
-import { largest } from "../support/close";
+import { expectRelative, largest } from "../support/close";
 import { forAll, noise, type RandomSystem, ringSystem } from "../support/random";
 
 const systems = ringSystem({ sites: [2, 4], coupling: [-3, -1.5] });
@@ -79,31 +81,93 @@ describe.each([
   });
 });
 
+test("the reduced equations say what the norms of their blocks say, where the gaps are wide", () => {
+  let [known, strong, narrow] = [0, 0, 0];
+  forAll(ringSystem({ sites: [2, 4], coupling: [-2, 1.2] }), 80, ({ model, baths }) => {
+    const generator = redfieldGenerator(model, baths);
+    const { size: n, levels } = generator;
+    const all = Array.from({ length: n * n }, (_, ab) => ab);
+    const lower = all.filter((ab) => Math.floor(ab / n) > ab % n);
+    const upper = lower.map((ab) => (ab % n) * n + Math.floor(ab / n));
+    const levelsAlone = all.filter((ab) => ab % (n + 1) === 0);
+    const whole = toMatrix(packedGenerator(generator));
+    const block = (rows: number[], columns: number[]): Matrix => whole.selection(rows, columns);
+    const d = Matrix.diag(lower.map((ab) => levels[Math.floor(ab / n)] - levels[ab % n]));
+    const gap = Math.min(...d.diagonal());
+    const solver = reducedSolver(generator, true);
+    expect(solver === undefined).toBe(gap <= 0.05 * largest(generator.decay));
+    if (!solver) {
+      narrow++;
+      return;
+    }
+    // D∘x + (B/D) A_x (x, p) = (B/D) dx − dy,  dp = A_p (x, p),  in the norm of row sums
+    const rowSums = (m: Matrix): number => Math.max(...m.to2DArray().map((row) => row.reduce(addSize, 0)));
+    const addSize = (sum: number, entry: number): number => sum + Math.abs(entry);
+    const turned = block(upper, upper).mmul(inverse(d));
+    const k = inverse(d).mmul(turned.mmul(block(lower, lower)));
+    const kHere = turned.mmul(block(lower, lower)).mmul(inverse(d));
+    const size = Math.max(rowSums(k), rowSums(kHere));
+    const errors = solver.errors({ real: 1, imag: 3 });
+    if (size >= 0.9) {
+      expect(errors.populations).toBe(Number.POSITIVE_INFINITY);
+      strong++;
+      return;
+    }
+    known++;
+    const eliminated = inverse(Matrix.add(d, turned.mmul(block(lower, lower)))).mmul(
+      turned.mmul(block(lower, levelsAlone)),
+    );
+    const rates = block(levelsAlone, levelsAlone).sub(block(levelsAlone, lower).mmul(eliminated));
+    rates.setRow(0, new Array<number>(n).fill(1));
+    const answer = inverse(rates);
+    answer.setColumn(0, new Array<number>(n).fill(0));
+    const most = 1 / (1 - size);
+    const coherences = 3 + rowSums(turned);
+    const populations =
+      rowSums(answer) * (1 + most * rowSums(block(levelsAlone, lower).mmul(inverse(d))) * coherences);
+    const passed = rowSums(inverse(d).mmul(turned).mmul(block(lower, levelsAlone)));
+    const x = most * (coherences / gap + passed * populations);
+    const damping = rowSums(block(lower, [...lower, ...levelsAlone]));
+    const y = (1 + damping * (x + populations)) / gap;
+    expectRelative(errors.populations, populations, 1e-6);
+    expectRelative(errors.real, Math.sqrt(n) * populations + n * x, 1e-6);
+    expectRelative(errors.imag, n * y, 1e-6);
+  });
+  expect([known > 20, strong > 2, narrow > 2], `${[known, strong, narrow]}`).not.toContain(false);
+});
+
+/** The most that errors of one in every equation can change Σ c_ab X_ab or Σ c_ab Y_ab. */
+function worstOf(generator: RedfieldGenerator, of: "real" | "imag", coefficients: Float64Array): number {
+  const n = generator.size;
+  const { solve } = denseSolver(generator, full, true);
+  const [right, x] = [new Float64Array(n * n), new Float64Array(n * n)];
+  let most = 0;
+  for (let i = 1; i < n * n; i++) {
+    right.fill(0);
+    right[i] = 1;
+    solve(right, x);
+    let change = 0;
+    for (let a = 0; a < n; a++) {
+      for (let b = 0; b < n; b++) {
+        const [low, high] = [Math.max(a, b) * n + Math.min(a, b), Math.min(a, b) * n + Math.max(a, b)];
+        if (of === "real") change += coefficients[a * n + b] * x[low];
+        else if (a !== b) change += coefficients[a * n + b] * (a < b ? x[high] : -x[high]);
+      }
+    }
+    most += Math.abs(change);
+  }
+  return most;
+}
+
 test("of one functional the dense equations know the worst exactly", () => {
   forAll(systems, 10, ({ model, baths }) => {
     const generator = redfieldGenerator(model, baths);
     const n = generator.size;
-    const solver = denseSolver(generator, full, true);
-    const errors = solver.errors({ real: 1, imag: 1 });
+    const errors = denseSolver(generator, full, true).errors({ real: 1, imag: 1 });
     const next = noise(n);
     for (const of of ["real", "imag"] as const) {
       const coefficients = Float64Array.from({ length: n * n }, () => next());
-      let most = 0;
-      const [right, x] = [new Float64Array(n * n), new Float64Array(n * n)];
-      for (let i = 1; i < n * n; i++) {
-        right.fill(0);
-        right[i] = 1;
-        solver.solve(right, x);
-        let change = 0;
-        for (let a = 0; a < n; a++) {
-          for (let b = 0; b < n; b++) {
-            const [low, high] = [Math.max(a, b) * n + Math.min(a, b), Math.min(a, b) * n + Math.max(a, b)];
-            if (of === "real") change += coefficients[a * n + b] * x[low];
-            else if (a !== b) change += coefficients[a * n + b] * (a < b ? x[high] : -x[high]);
-          }
-        }
-        most += Math.abs(change);
-      }
+      const most = worstOf(generator, of, coefficients);
       expect(errors.of?.({ of, coefficients })).toBeGreaterThan(0.999 * most);
       expect(errors.of?.({ of, coefficients })).toBeLessThan(1.001 * most + 1e-9);
     }
@@ -176,6 +240,47 @@ test("a residual is added to the floors as it is", () => {
   expect(some.imag - none.imag).toBeCloseTo(1e-3, 12);
 });
 
+test("the floors are those of a state of this size, and grow with it", () => {
+  forAll(systems, 10, ({ model, baths }) => {
+    const { real, imag } = steadyState(model, baths);
+    const generator = redfieldGenerator(model, baths);
+    const [once, thrice] = [1, 3].map((size) =>
+      equationFloors(
+        generator,
+        real.map((x) => size * x),
+        imag.map((y) => size * y),
+        0,
+      ),
+    );
+    expectRelative(thrice.real, 3 * once.real, 1e-14);
+    expectRelative(thrice.imag, 3 * once.imag, 1e-14);
+  });
+});
+
+/** The coefficients of the heat from each bath, Q = Σ_dc X_dc q_dc. */
+const heats = ({ size: n, levels, couplings }: RedfieldGenerator): Float64Array[] =>
+  couplings.map(({ operator, transition }) =>
+    Float64Array.from({ length: n * n }, (_, dc) => {
+      const [d, c] = [Math.floor(dc / n), dc % n];
+      let sum = 0;
+      for (let a = 0; a < n; a++)
+        sum += 2 * (levels[a] - levels[c]) * transition[a * n + d] * operator[c * n + a];
+      return sum;
+    }),
+  );
+
+/** The coefficients of the heat through every site, Q = Σ_ab Y_ab k_ab, in the energy basis. */
+const flows = ({ size: n, vectors }: RedfieldGenerator, model: SpinModel): Float64Array[] => {
+  const v = toMatrix(vectors);
+  return Array.from(heatThroughSites(model), (current) => {
+    const k = v.mmul(toMatrix(current)).mmul(v.transpose());
+    return Float64Array.from({ length: n * n }, (_, ab) => {
+      const [a, b] = [Math.floor(ab / n), ab % n];
+      return (k.get(b, a) - k.get(a, b)) / 2;
+    });
+  });
+};
+
 describe("what is read from a state", () => {
   const accuracyOf = (system: RandomSystem, errors: Partial<StateErrors>) => {
     const generator = redfieldGenerator(system.model, system.baths);
@@ -195,33 +300,45 @@ describe("what is read from a state", () => {
   test("heat from a bath is off by no more than X can make it", () => {
     forAll(systems, 20, (system) => {
       const { generator, gross, accuracy } = accuracyOf(system, { real: 1e-3 });
-      const { size: n, levels, couplings } = generator;
-      const most = couplings.map(({ operator, transition }, b) => {
-        // Q = Σ_dc X_dc q_dc; the most that δX of norm 1e-3 can do is 1e-3 ‖q‖
-        const q = Array.from({ length: n * n }, (_, dc) => {
-          const [d, c] = [Math.floor(dc / n), dc % n];
-          let sum = 0;
-          for (let a = 0; a < n; a++)
-            sum += 2 * (levels[a] - levels[c]) * transition[a * n + d] * operator[c * n + a];
-          return sum;
-        });
-        return (1e-3 * norm(q)) / gross[b];
-      });
+      // the most that δX of norm 1e-3 can do is 1e-3 ‖q‖
+      const most = heats(generator).map((q, b) => (1e-3 * norm(q)) / gross[b]);
       expect(accuracy.currents).toBeGreaterThanOrEqual(Math.max(...most));
       expect(accuracy.currents).toBeLessThanOrEqual(100 * Math.max(...most));
     });
   });
 
   test("heat along the ring by no more than Y can make it", () => {
-    forAll(ringSystem({ sites: [3, 4], coupling: [-3, -1.5] }), 20, (system) => {
-      const { generator, gross, accuracy } = accuracyOf(system, { imag: 1e-3 });
+    const uniform = ringModel({ sites: 6, spinsUp: 3 });
+    const many: RandomSystem = { model: uniform, baths: [ohmicBath({ site: 1, temperature: 2 })] };
+    const few = ringSystem({ sites: [3, 4], coupling: [-3, -1.5] });
+    forAll(fc.oneof(few, fc.constant(many)), 20, ({ model, baths }) => {
+      const generator = redfieldGenerator(model, baths);
       const n = generator.size;
+      const mixed = new Float64Array(n).fill(1 / n);
+      const gross = grossHeat(generator, mixed);
       const total = gross.reduce((sum, flow) => sum + flow, 0);
-      const most = Array.from(heatThroughSites(system.model), (k) =>
-        norm(k.map((x, i) => (x - k[(i % n) * n + Math.floor(i / n)]) / 2)),
+      const errors = { populations: 0, real: 0, imag: 1e-3 };
+      const { currents } = stateAccuracy(generator, model, new Float64Array(n * n), gross, errors, 1);
+      const most = Math.max(...flows(generator, model).map(norm));
+      expect(currents).toBeGreaterThanOrEqual((1e-3 * most) / total);
+      expect(currents).toBeLessThanOrEqual((1e-3 * 30 * most) / total);
+    });
+  });
+
+  test("where the norms leave too much open, every current by what the equations make of it", () => {
+    forAll(ringSystem({ sites: [3, 4], coupling: [-3, -1.5] }), 15, ({ model, baths }) => {
+      const generator = redfieldGenerator(model, baths);
+      const { real, populations } = steadyState(model, baths);
+      const gross = grossHeat(generator, populations);
+      const errors = denseSolver(generator, full, true).errors({ real: 1e-9, imag: 1e-9 });
+      const { currents } = stateAccuracy(generator, model, real, gross, errors, 0);
+      const total = gross.reduce((sum, flow) => sum + flow, 0);
+      const most = Math.max(
+        ...heats(generator).map((q, b) => (1e-9 * worstOf(generator, "real", q)) / gross[b]),
+        ...flows(generator, model).map((k) => (1e-9 * worstOf(generator, "imag", k)) / total),
       );
-      expect(accuracy.currents).toBeGreaterThanOrEqual((1e-3 * Math.max(...most)) / total);
-      expect(accuracy.currents).toBeLessThanOrEqual((1e-3 * 30 * Math.max(...most)) / total);
+      expectRelative(currents, most, 1e-3);
+      expect(stateAccuracy(generator, model, real, gross, errors, 1).currents).toBeGreaterThan(0.99 * most);
     });
   });
 

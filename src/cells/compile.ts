@@ -2,7 +2,7 @@
 // value. Which word means which name, the type checker says; types, decorators and `using`, its emitter takes away.
 import ts from "typescript";
 import { eachName, hoisted, type Read } from "./names";
-import { BOX, PARAMETERS } from "./scope";
+import { BOX, HOST, LINK, PARAMETERS } from "./scope";
 
 export interface Compiled {
   /** An expression: a function of the `PARAMETERS` (scope.ts), which gives the cell as an asynchronous function. */
@@ -31,7 +31,7 @@ export function compileCell(
     { before: [transformer(program.getTypeChecker(), file, read, ambient, boxes)] },
   );
   text = text.replace(/^\/\/# sourceMappingURL=.*$/m, "").trimEnd();
-  const names = [...boxes].map((name) => `${name}${BOX} = host${BOX}.box(${JSON.stringify(name)})`);
+  const names = [...boxes].map((name) => `${name}${BOX} = ${HOST}.box(${JSON.stringify(name)})`);
   // a function in a function: what the cell declares may have the names of parameters
   const head = `(function (${PARAMETERS.join(", ")}) { return async function () { "use strict";`;
   const prologue = names.length > 0 ? ` const ${names.join(", ")};` : "";
@@ -56,7 +56,7 @@ function transformer(
     };
     const host = (name: string, ...args: ts.Expression[]): ts.Expression =>
       f.createCallExpression(
-        f.createPropertyAccessExpression(f.createIdentifier(`host${BOX}`), name),
+        f.createPropertyAccessExpression(f.createIdentifier(HOST), name),
         undefined,
         args,
       );
@@ -190,7 +190,7 @@ function transformer(
         );
       }
       if (ts.isMetaProperty(node) && node.keywordToken === ts.SyntaxKind.ImportKeyword)
-        return f.createPropertyAccessExpression(f.createIdentifier(`host${BOX}`), "meta");
+        return f.createPropertyAccessExpression(f.createIdentifier(HOST), "meta");
       if (ts.isAwaitExpression(node)) return resumed(ts.visitEachChild(node, visit, context));
       if (ts.isForOfStatement(node) && node.awaitModifier) {
         const here = f.createTempVariable(context.hoistVariableDeclaration);
@@ -295,7 +295,7 @@ function transformer(
                 ]
               : [box, namespace, f.createStringLiteral(key)];
           return f.createExpressionStatement(
-            f.createCallExpression(f.createIdentifier(`link${BOX}`), undefined, args),
+            f.createCallExpression(f.createIdentifier(LINK), undefined, args),
           );
         }),
         made(links.map(([name]) => name)),
@@ -320,7 +320,7 @@ function transformer(
       if (ts.isImportEqualsDeclaration(node)) return importEquals(node);
       if (ts.isExpressionStatement(node) && last) {
         const value = f.createAssignment(
-          f.createPropertyAccessExpression(f.createIdentifier(`host${BOX}`), "value"),
+          f.createPropertyAccessExpression(f.createIdentifier(HOST), "value"),
           expression(node.expression),
         );
         return [ts.setTextRange(f.createExpressionStatement(value), node)];

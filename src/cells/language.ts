@@ -318,6 +318,12 @@ export function openLanguage(place: Place): Language {
   }
 
   function findingsOf(path: string, read: Read, code: string): Finding[] {
+    // what is missing at its end, the compiler would miss in what is put below it
+    if (read.faults.length > 0)
+      return read.faults.map(({ start, messageText, code: kind }) => ({
+        ...placeIn(code, start),
+        message: plain(messageText, kind),
+      }));
     const faults = (each: string): ts.Diagnostic[] => {
       const syntax: ts.Diagnostic[] = service.getSyntacticDiagnostics(each);
       const found = syntax.length > 0 ? syntax : service.getSemanticDiagnostics(each);
@@ -488,6 +494,9 @@ function signatureOf(item: ts.SignatureHelpItem): string {
   return prefix + parameters.join(separator) + suffix;
 }
 
+/** A text in quotes ends with its line. */
+const UNTERMINATED_TEXT = 1002;
+
 /** Whether a cell can be run as it is, in the words of Jupyter's protocol. */
 export function completeness(code: string): {
   status: "complete" | "incomplete" | "invalid";
@@ -497,7 +506,7 @@ export function completeness(code: string): {
   if (faults.length === 0) return { status: "complete" };
   // what a parser misses at the very end, the author has yet to write
   const end = text.trimEnd().length;
-  const unfinished = faults.some((start) => start >= end);
+  const unfinished = faults.some(({ start, code: kind }) => start >= end && kind !== UNTERMINATED_TEXT);
   if (!unfinished) return { status: "invalid" };
   const last = code.split("\n").at(-1) ?? "";
   return { status: "incomplete", indent: /^\s*/.exec(last)?.[0] + (/[{([]\s*$/.test(last) ? "  " : "") };

@@ -2,7 +2,7 @@
 // function is asynchronous.
 import ts from "typescript";
 import { OPTIONS } from "./language";
-import { BOX, PARAMETERS } from "./scope";
+import { HOST, PARAMETERS } from "./scope";
 
 export interface CompiledModule {
   /** An expression: a function of the `PARAMETERS` (scope.ts), which gives the module as a function. */
@@ -14,14 +14,18 @@ export interface CompiledModule {
   readonly awaits: boolean;
 }
 
-/** Compiles TypeScript or JavaScript, ECMAScript's modules and CommonJS's. */
+/**
+ * Compiles TypeScript or JavaScript, ECMAScript's modules and CommonJS's.
+ *
+ * @throws `sub/name.ts, line 3: Expression expected.`
+ */
 export function compileModule(text: string, path: string): CompiledModule {
   const imports = new Set<string>();
   let awaits = false;
   const before: ts.TransformerFactory<ts.SourceFile> = (context) => (file) => {
     const f = context.factory;
     const host = (name: string): ts.Expression =>
-      f.createPropertyAccessExpression(f.createIdentifier(`host${BOX}`), name);
+      f.createPropertyAccessExpression(f.createIdentifier(HOST), name);
     const visitor = (top: boolean) => {
       const visit = (node: ts.Node): ts.Node => {
         const inner = top && (ts.isFunctionLike(node) || ts.isClassElement(node)) ? visitor(false) : visit;
@@ -59,7 +63,12 @@ export function compileModule(text: string, path: string): CompiledModule {
     };
     return ts.visitEachChild(file, visit, context);
   };
-  const { outputText, sourceMapText = "" } = ts.transpileModule(text, {
+  const {
+    outputText,
+    sourceMapText = "",
+    diagnostics = [],
+  } = ts.transpileModule(text, {
+    reportDiagnostics: true,
     fileName: path.replace(/\.[mc]([jt]s)$/, ".$1"), // else the ending decides how it is compiled
     compilerOptions: {
       ...OPTIONS,
@@ -71,6 +80,13 @@ export function compileModule(text: string, path: string): CompiledModule {
     },
     transformers: { before: [before], after: [after] },
   });
+  const fault = diagnostics.find(({ file }) => file); // the others are of the options
+  if (fault) {
+    const line = text.slice(0, fault.start).split("\n").length;
+    throw new SyntaxError(
+      `${path}, line ${line}: ${ts.flattenDiagnosticMessageText(fault.messageText, "\n")}`,
+    );
+  }
   const body = outputText.replace(/^\/\/# sourceMappingURL=.*$/m, "").replace(/^#!.*/, "");
   return {
     code: `(function (${PARAMETERS.join(", ")}) { return ${awaits ? "async " : ""}function () { ${body}\n} })`,

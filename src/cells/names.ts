@@ -15,8 +15,8 @@ export interface Read {
   readonly words: ReadonlySet<string>;
   /** Whether it adds to types of the language or of modules. */
   readonly augments: boolean;
-  /** Where it cannot be read. */
-  readonly faults: readonly number[];
+  /** Where it cannot be read, and why. */
+  readonly faults: readonly ts.DiagnosticWithLocation[];
 }
 
 /** A cell is a module, so that it may await at its top. */
@@ -29,8 +29,8 @@ const AS_MODULE = {
     (file as { externalModuleIndicator?: unknown }).externalModuleIndicator = true;
   },
 };
-const faultsOf = (file: ts.SourceFile): number[] =>
-  (file as unknown as { parseDiagnostics: { start: number }[] }).parseDiagnostics.map(({ start }) => start);
+const faultsOf = (file: ts.SourceFile): readonly ts.DiagnosticWithLocation[] =>
+  (file as unknown as { parseDiagnostics: ts.DiagnosticWithLocation[] }).parseDiagnostics;
 
 /** Reads a cell. `{ a: 1 }` is an object, as at the prompts of Node and Deno, unless it only makes sense as a block. */
 export function readCell(code: string): Read {

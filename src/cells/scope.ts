@@ -4,10 +4,14 @@
 /** What stands for a name in compiled cells: `gamma` is read and written as `gammaː.now`. */
 export const BOX = "ː";
 
+/** Names that no box of a name can have. */
+export const HOST: string = `${BOX}host`;
+export const LINK: string = `${BOX}link`;
+
 /** What compiled code is called with: its host, `link`, what CommonJS knows, and timers that know whose they are. */
 export const TIMERS: readonly string[] = ["setTimeout", "setInterval", "setImmediate", "queueMicrotask"];
 export const PARAMETERS: readonly string[] = [
-  ...[`host${BOX}`, `link${BOX}`],
+  ...[HOST, LINK],
   ...["require", "module", "exports", "__filename", "__dirname"],
   ...TIMERS,
 ];

@@ -17,12 +17,17 @@ export async function figureSvg<F extends Described>(figure: F): Promise<string>
   const [vega, vegaLite] = await Promise.all([import("vega"), import("vega-lite")]); // 0.3 s: when first needed
   const problems: string[] = [];
   const logger = collecting(problems);
-  const spec = isVega(figure)
-    ? (figure as Spec)
-    : vegaLite.compile(figure as unknown as TopLevelSpec, { logger }).spec;
-  const view = new vega.View(vega.parse(spec), { renderer: "none", logger });
-  const svg = await view.toSVG();
-  view.finalize();
+  let svg = "";
+  try {
+    const spec = isVega(figure)
+      ? (figure as Spec)
+      : vegaLite.compile(figure as unknown as TopLevelSpec, { logger }).spec;
+    const view = new vega.View(vega.parse(spec), { renderer: "none", logger });
+    svg = await view.toSVG();
+    view.finalize();
+  } catch (error) {
+    logger.error(error as Error);
+  }
   if (problems.length > 0) throw new Error(`figure "${description}": ${problems.join("; ")}`);
   const id = createHash("sha256").update(JSON.stringify(figure)).digest("hex").slice(0, 8);
   return ownIds(rounded(described(visible(svg), description)), id);

@@ -8,7 +8,7 @@ export interface Owners<Owner> {
   /** Whose code runs. */
   here(): Owner | undefined;
   /** Does work as the owner's. */
-  as<T>(owner: Owner, work: () => T): T;
+  as<T>(owner: Owner, work: () => T): T | undefined;
 }
 
 /** Follows all that is started from now on; returns what tells in words which of an owner's go on. */
@@ -19,11 +19,12 @@ export function followCompanions<Owner>({ here, as }: Owners<Owner>): (owner: Ow
     if (owner === undefined) return;
     going.set(companion, { owner, what });
     companion.once("exit", () => going.delete(companion));
-    companion.once("error", () => going.delete(companion));
     for (const emitter of [companion, companion.stdout, companion.stderr]) {
       if (!emitter) continue;
       const emit = emitter.emit;
-      emitter.emit = (...event: Parameters<typeof emit>) => as(owner, () => emit.apply(emitter, event));
+      // an error that nobody listens to is thrown here
+      emitter.emit = (...event: Parameters<typeof emit>) =>
+        as(owner, () => emit.apply(emitter, event)) ?? true;
     }
   };
   process.on("worker", (worker) => follow("a worker", worker));

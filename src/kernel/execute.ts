@@ -58,7 +58,7 @@ export interface Executor<Request> {
 export interface ExecutorHost<Request> {
   /** Told of each package that a cell has loaded. */
   loaded: ModuleHost["loaded"];
-  /** Told what a timer throws. */
+  /** Told what a timer, a worker or a child process of a cell throws. */
   failed(thrown: unknown, run: Run<Request>): void;
 }
 
@@ -90,31 +90,24 @@ export function createExecutor<Request>(
   function leave(): void {
     current = latest;
   }
+  /** Does late work of a cell; undefined if it throws. */
+  function as<T>(run: Run<Request>, work: () => T): T | undefined {
+    current = run;
+    try {
+      return work();
+    } catch (error) {
+      failed(error, run);
+    } finally {
+      leave();
+    }
+  }
   const timers = ownedTimers<Run<Request>>(TIMERS, {
     here: () => current,
     call(run, work) {
-      if (run.stopped) return;
-      current = run;
-      try {
-        work();
-      } catch (error) {
-        failed(error, run);
-      } finally {
-        leave();
-      }
+      if (!run.stopped) as(run, work);
     },
   });
-  const companions = followCompanions<Run<Request>>({
-    here: () => current,
-    as(run, work) {
-      current = run;
-      try {
-        return work();
-      } finally {
-        leave();
-      }
-    },
-  });
+  const companions = followCompanions<Run<Request>>({ here: () => current, as });
   const modules = openModules(language, folder, { here, resumed, timers, loaded });
   const cell = join(folder, "cell.ts");
   const meta = metaOf(cell, modules.require);
@@ -184,7 +177,7 @@ function interruptibly<T>(work: () => T): T {
   return starter.runInThisContext({ breakOnSigint: true });
 }
 const CELL = Symbol.for("spin-ring.cell");
-const starter = new vm.Script('globalThis[Symbol.for("spin-ring.cell")]()', { filename: CARRIER });
+const starter = new vm.Script('(0, globalThis[Symbol.for("spin-ring.cell")])()', { filename: CARRIER });
 
 /** Node's declarations: the project's own, else this kernel's. */
 function nodeTypes(folder: string): string {

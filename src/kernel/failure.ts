@@ -11,6 +11,15 @@ export interface Failure {
 }
 
 export function failureOf(thrown: unknown, seen: ReadonlySet<unknown> = new Set()): Failure {
+  try {
+    return told(thrown, seen);
+  } catch {
+    const [ename, evalue] = ["Error", "what was thrown cannot be read: reading it throws, too"];
+    return { ename, evalue, traceback: [`${ename}: ${evalue}`] };
+  }
+}
+
+function told(thrown: unknown, seen: ReadonlySet<unknown>): Failure {
   if (thrown instanceof CellError) return typeFailure(thrown);
   const error = types.isNativeError(thrown) || thrown instanceof Error ? thrown : undefined;
   if (error && isInterrupt(error)) return INTERRUPTED;

@@ -103,13 +103,20 @@ function interrupt(): void {
   stopShowing();
 }
 
-async function run(request: Request): Promise<void> {
-  const { value } = await control.whole(() => executor.execute(request.content.code, count, request));
+/** Runs code, and tells what it ends in by MIME type. */
+async function resultOf(code: string, request: Request): Promise<Content | undefined> {
+  const { value } = await control.whole(() => executor.execute(code, count, request));
   const stopped = new Promise<never>((_, reject) => {
     stopShowing = () => reject(new Interrupted());
   });
   stopped.catch(() => {}); // nobody may be waiting
-  const data = await Promise.race([formatsOf(value), stopped]);
+  // begun by a task of its own: an interrupt may break off what shows itself, but not this
+  const data = new Promise((resolve) => setImmediate(resolve)).then(() => formatsOf(value));
+  return Promise.race([data, stopped]);
+}
+
+async function run(request: Request): Promise<void> {
+  const data = await resultOf(request.content.code, request);
   if (!data) return;
   request.result = data["text/plain"];
   publish("execute_result", { execution_count: count, data, metadata: {} }, request);
@@ -131,8 +138,8 @@ async function evaluate(expressions: Content, request: Request): Promise<Content
   const values: Content = {};
   for (const [name, expression] of Object.entries(Object(expressions))) {
     try {
-      const { value } = await control.whole(() => executor.execute(`(${expression}\n)`, count, request));
-      values[name] = { status: "ok", data: (await formatsOf(value)) ?? {}, metadata: {} };
+      const data = (await resultOf(`(${expression}\n)`, request)) ?? {};
+      values[name] = { status: "ok", data, metadata: {} };
     } catch (error) {
       values[name] = { status: "error", ...failureOf(error) };
     }
@@ -183,6 +190,7 @@ function failInBackground(thrown: unknown, request = executor.origin(thrown)?.re
 }
 process.on("uncaughtException", (thrown) => failInBackground(thrown));
 process.on("unhandledRejection", (thrown) => failInBackground(thrown));
+process.on("rejectionHandled", () => {}); // it has been told, and Node need not warn of it
 process.on("SIGINT", interrupt); // a cell that computes is stopped by Node itself
 
 // --- requests ------------------------------------------------------------------------------------------

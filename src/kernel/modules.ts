@@ -77,7 +77,7 @@ export function openModules(language: Language, folder: string, host: ModuleHost
   function compile(path: string, text: string): CompiledModule {
     const known = compiled.get(path);
     if (known?.text === text) return known;
-    const fresh = { ...compileModule(text, path), text };
+    const fresh = { ...compileModule(text, relative(folder, path)), text };
     compiled.set(path, fresh);
     return fresh;
   }

@@ -94,6 +94,16 @@ describe("a module", () => {
     );
   });
 
+  test("that cannot be read is named with its line, also where only running finds it", async () => {
+    write("unread.js", "exports.a = 1;\nexports.b = ;\n");
+    expect(await refusal('require("./unread.js")')).toBe(
+      "SyntaxError: unread.js, line 2: Expression expected.",
+    );
+    expect(await refusal('const unread = "./unread.js"; await import(unread);')).toBe(
+      "SyntaxError: unread.js, line 2: Expression expected.",
+    );
+  });
+
   test("of data that is broken is named", async () => {
     write("broken.json", '{ "a": ');
     expect(await refusal('require("./broken.json")')).toMatch(/^SyntaxError: broken\.json: /);

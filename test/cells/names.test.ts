@@ -182,6 +182,12 @@ describe("a cell keeps JavaScript's meaning:", () => {
       ["function setTimeout() { return 1 } class exports { v = 2 } [setTimeout(), new exports().v]"],
       [1, 2],
     ],
+    [
+      "names of what carries it may be declared",
+      ["const host = 1, link = 2, box = 3, made = 4, here = 5;", "[host, link, box, made, here]"],
+      [1, 2, 3, 4, 5],
+    ],
+    ["this at the top is that of a module", ["this"], undefined],
     ["__proto__ as a name", ["const __proto__ = () => 4;", "__proto__()"], 4],
     ["a promise as the last expression stays one", ["Promise.resolve(3) instanceof Promise"], true],
     ["an object as a whole cell is one", ["{ a: 1, b: { c: 2 } }"], { a: 1, b: { c: 2 } }],

@@ -37,6 +37,14 @@ describe("refused:", () => {
     ["what came after ES2023", "Object.groupBy([1], String)", "Property 'groupBy' does not exist"],
   ])("%s", async (_, code, words) => expect(await refusal(code)).toContain(words));
 
+  test.each([
+    ["let a = 1;\nlet b = a +", "TypeScript: 2:12 - Expression expected."],
+    ["`text", "TypeScript: 1:6 - Unterminated template literal."],
+    ["f(1\n", "TypeScript: 2:1 - ')' expected."],
+  ])("an end that is missing, at its place: %j", async (code, words) => {
+    expect(await refusal(code)).toBe(words);
+  });
+
   test("with line and column, both from 1, also where the cell is an object", async () => {
     expect(await refusal("const ok = 1;\n  const s: string = ok;")).toMatch(/^TypeScript: 2:9 - /);
     expect(await refusal("{ a: nowhere }")).toMatch(/^TypeScript: 1:6 - /);

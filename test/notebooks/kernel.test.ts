@@ -3,7 +3,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import type { Content } from "../../src/kernel/wire";
+import type { Content, Message } from "../../src/kernel/wire";
 import { type Kernel, startKernel } from "../../src/runner/client";
 import { eventually, PATIENCE, pause } from "../support/wait";
 import { command, isAlive, type Ran, temporaryFolder, withKernel } from "./helper";
@@ -131,6 +131,35 @@ describe("front ends learn", () => {
       expect(messages.find(({ type }) => type === "error")?.content.evalue).toContain("{ code: 7 }");
     }));
 
+  test("a thrown value that cannot be read", () =>
+    withKernel(async (run) => {
+      const { reply } = await run(
+        "throw Object.defineProperty(new Error(), 'message', { get() { throw 1 } });",
+      );
+      expect(reply).toMatchObject({
+        status: "error",
+        evalue: "what was thrown cannot be read: reading it throws, too",
+      });
+    }));
+
+  test("an error in a worker that nobody listens to, which belongs to the cell that started it", () =>
+    withKernel(async (run, kernel) => {
+      const sent: string[] = [];
+      const failed = new Promise<Message>((done) => {
+        const collect = kernel.onMessage;
+        kernel.onMessage = (message) => {
+          collect(message);
+          if (message.header.msg_type === "error") done(message);
+        };
+      });
+      const code = `import { Worker } from "node:worker_threads";
+        void new Worker('setTimeout(() => { throw new Error("lost") }, 100)', { eval: true });`;
+      await kernel.execute(code, { timeoutSeconds: PATIENCE, onSend: (id) => sent.push(id) });
+      await run("1");
+      const { parent, content } = await failed;
+      expect([parent.msg_id, content.evalue]).toEqual([sent[0], expect.stringMatching(/^lost /)]);
+    }));
+
   test("type errors with their position in the cell", () =>
     withKernel(async (run) => {
       const { messages } = await run("const n: number = 1;\nconst s: string = n;");
@@ -251,6 +280,15 @@ describe("an error says where it comes from:", () => {
       await run("const noFunction: any = 4;");
       expect((await run("noFunction();")).reply.evalue).toBe("noFunction is not a function");
     }));
+
+  test("what shows a value, too", () =>
+    withKernel(async (run) => {
+      const ran = await run("({ toHtml() { throw new Error('unseen') } })");
+      expect(tracebackOf(ran)).toEqual([
+        "Error: unseen",
+        `    at Object.toHtml (Cell ${ran.reply.execution_count}, line 1)`,
+      ]);
+    }));
 });
 
 test("what was being imported when a cell was stopped is imported anew, and nothing of it goes on", () =>
@@ -349,6 +387,7 @@ describe("an interrupt stops", () => {
     ["an endless loop after an await that is over at once", `await null; ${loop}`, interrupt],
     ["endless awaits that are over at once", "console.log('in'); for (;;) await null;", interrupt],
     ["an endless loop in a callback", `setTimeout(() => { ${loop} }, 10); ${sleep(1e6)}`, interrupt],
+    ["an object that takes long to show itself", `({ toHtml() { ${loop} } })`, interrupt],
     [
       "a drawing that takes long",
       `({ $schema: "/vega-lite/", description: "x", get mark(): string { ${loop} } })`,

@@ -16,7 +16,7 @@ export function name(script: string, mappings: string): void {
 export const CARRIER = "node:cell";
 
 const foreign =
-  /\(node:|at (async )?node:|[\\/]tslab[\\/]dist[\\/]|[\\/]typescript[\\/]lib[\\/]|[\\/]dist[\\/](notebook[\\/](kernel|control|execute|modules|timers|companions|value|display|svg)|cells[\\/]\w+)\.js|\(<anonymous>\)$|^\s+at <anonymous>$/;
+  /\(node:|at (async )?node:|[\\/]tslab[\\/]dist[\\/]|[\\/]typescript[\\/]lib[\\/]|[\\/]dist[\\/]((kernel|cells)[\\/][\w-]+|host[\\/](display|svg))\.js|\(<anonymous>\)$|^\s+at <anonymous>$/;
 
 /** The lines of a stack that are the reader's own, each with its place. */
 export const ownFrames = (stack: string): string[] =>

@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from "vitest";
 import { type Bath, generalBath, ohmicBath } from "../../src/baths/bath";
+import { codeOf, InputError } from "../../src/input/guards";
 import { type RingOptions, ringModel, type SpinModelOptions, spinModel } from "../../src/model/model";
 import { spinCurrents as currents } from "../../src/observables/currents";
 import { type ModelDescription, modelFromDescription, solve } from "../../src/solve";
@@ -136,6 +137,8 @@ test("a field that is not known is named, with those that are", () => {
   const hot = { ...description, baths: [{ ...bath, temprature: 2 } as Bath] } as ModelDescription;
   expect(refusal(() => solve(hot))).toMatch(/^baths\.1 has no field "temprature": it takes .*temperature/);
   expect(refusal(() => ringModel({ ...ring, bonds: [] } as RingOptions))).toMatch(/has no field "bonds"/);
+  const graph = { sites: 2, spinsUp: 1, bonds: [], exchange: 1 } as SpinModelOptions;
+  expect(refusal(() => spinModel(graph))).toMatch(/^model has no field "exchange": it takes .*bonds/);
   expect(refusal(() => ohmicBath({ ...bath, J: 1 } as typeof bath))).toMatch(/has no field "J"/);
   expect(refusal(() => steadyState(ringModel(ring), [bath], { secullar: 1 } as object))).toMatch(
     /"secullar"/,
@@ -145,6 +148,23 @@ test("a field that is not known is named, with those that are", () => {
 test("a field name of several lines is echoed on one", () => {
   const spoiled = { ...description, "a\nb": 1, ["x".repeat(500)]: 1 } as ModelDescription;
   expect(refusal(() => solve(spoiled))).toContain('"a\\nb"');
+});
+
+test("a value is echoed on one line, whatever separates its lines", () => {
+  const spoiled = {
+    ...description,
+    interaction: { "a\u2028b": "c\u2029  d" },
+  } as unknown as ModelDescription;
+  expect(refusal(() => solve(spoiled))).toMatch(/got {"a b":"c d"}$/);
+});
+
+test("what is thrown has a code: its own, too large where no memory was left, bad input from a function of the user's", () => {
+  expect(codeOf(new InputError("no", "not-unique"))).toBe("not-unique");
+  expect(codeOf(new RangeError("Array buffer allocation failed"))).toBe("too-large");
+  expect(codeOf(new RangeError("Invalid typed array length: 9e15"))).toBe("too-large");
+  expect(codeOf(new RangeError("Maximum call stack size exceeded"))).toBe("bad-input");
+  expect(codeOf(new TypeError("no allocation"))).toBe("bad-input");
+  expect(codeOf("text")).toBe("bad-input");
 });
 
 test("an expression nested too deeply is refused, not a failure", () => {

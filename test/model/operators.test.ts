@@ -9,7 +9,9 @@ import {
   bondsThrough,
   hamiltonian,
   heatCurrentOperator,
+  heatThroughSites,
   spinCurrentOperator,
+  toMatrix,
 } from "../../src/model/operators";
 import { expectClose, largest } from "../support/close";
 import {
@@ -188,6 +190,23 @@ test("a bond written the other way round has the same energy and the opposite cu
   const [there, back] = [make(1, 2), make(2, 1)];
   expect(bondEnergyMatrix(back, 0).to2DArray()).toEqual(bondEnergyMatrix(there, 0).to2DArray());
   expectClose(spinCurrentOperator(back, 0).to1DArray(), spinCurrentOperator(there, 0).mul(-1).to1DArray(), 0);
+});
+
+test("what carries the heat through a site of degree two has the commutator of its bond energies, −2[h_a, h_b]", () => {
+  forAll(graphModel([2, 4]), 25, (model) => {
+    const commutators: Matrix[] = [];
+    for (let site = 1; site <= model.sites; site++) {
+      const meeting = model.bonds.flatMap(({ from, to }, i) => (from === site || to === site ? [i] : []));
+      if (meeting.length !== 2) continue;
+      const [a, b] = meeting.map((i) => bondEnergyMatrix(model, i));
+      commutators.push(a.mmul(b).sub(b.mmul(a)).mul(-2));
+    }
+    const mine = Array.from(heatThroughSites(model), toMatrix);
+    expect(mine).toHaveLength(commutators.length);
+    commutators.forEach((expected, i) => {
+      expectClose(mine[i].clone().sub(mine[i].transpose()).to1DArray(), expected.to1DArray(), 1e-12);
+    });
+  });
 });
 
 test("a current through a site needs two bonds there", () => {

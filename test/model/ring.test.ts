@@ -47,5 +47,7 @@ test("clockwise has a meaning on rings of three and more sites, not on a bond, a
   expect(isRing(ringModel({ sites: 2, spinsUp: 1 }))).toBe(false);
   expect(isRing(graph(bond(1, 2), bond(2, 3), bond(3, 4)))).toBe(false);
   expect(isRing(graph(bond(1, 2), bond(1, 3), bond(1, 4)))).toBe(false);
+  expect(isRing(graph(bond(1, 2), bond(2, 3), bond(3, 4), bond(4, 2)))).toBe(false);
+  expect(isRing(graph(bond(1, 2), bond(2, 3), bond(4, 3), bond(4, 1)))).toBe(false);
   expect(isRing(graph(bond(1, 2), bond(2, 3), bond(3, 4), bond(4, 1)))).toBe(true);
 });

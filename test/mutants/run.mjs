@@ -137,6 +137,8 @@ for (const file of sources) {
 }
 const everything = await bundleWith(new Map(files.map(({ file, text }) => [file, text])));
 const surveys = new Map();
+/** The function a mutant is in. Tests are asked for all that is in the functions they reach: what a cache keeps is made once. */
+const places = files.flatMap(({ file, mutants }) => mutants.map(({ inside }) => `${file} ${inside}`));
 /** What some of the tests reach and how long they take; those that fail without a mutant are left out. */
 async function survey(asked) {
   const key = asked.join();
@@ -144,7 +146,9 @@ async function survey(asked) {
     const found = await ask(everything, { files: asked, count }, () => 3e6);
     if (!found) throw new Error(`these tests do not run: ${key}`);
     for (const { passes, file, name } of found) if (!passes) console.log(`left out: ${file}: ${name}`);
-    const passing = found.filter(({ passes }) => passes);
+    const passing = found
+      .filter(({ passes }) => passes)
+      .map((test) => ({ ...test, reaches: new Set(test.reaches.map((id) => places[id])) }));
     surveys.set(
       key,
       passing.sort((a, b) => a.milliseconds - b.milliseconds),
@@ -167,7 +171,7 @@ function groupsFor(file) {
 async function fate({ id }, code, file) {
   let outcome = "unreached";
   for (const group of groupsFor(file)) {
-    const tests = (await survey(group)).filter(({ reaches }) => reaches.includes(id));
+    const tests = (await survey(group)).filter(({ reaches }) => reaches.has(places[id]));
     if (tests.length === 0) continue;
     outcome = "survived";
     const message = { mutant: id, tests: tests.map(({ file, name }) => ({ file, name })) };

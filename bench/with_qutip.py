@@ -1,12 +1,14 @@
 """Times QuTiP on model descriptions, one JSON object a line on standard input: the Bloch-Redfield tensor and its
-steady state, the operators already built. Writes one JSON object a line: seconds of every run, and bath heat.
+steady state, the operators already built. Writes its version first and then one JSON object a line: seconds and
+populations. QuTiP 5 needs `fock_basis=True`, QuTiP 4 `use_secular=False`.
 
     OMP_NUM_THREADS=1 python3 bench/with_qutip.py < models.ndjson
 """
 import json, math, sys, time, itertools
 import numpy as np, qutip
 
-qutip.settings.auto_tidyup = False
+FIVE = int(qutip.__version__.split(".")[0]) >= 5
+if not FIVE: qutip.settings.auto_tidyup = False
 
 
 def operators(m):
@@ -36,9 +38,13 @@ def power_spectrum(bath):
     return S
 
 
+def tensor_of(H, a_ops):
+    if FIVE: return qutip.bloch_redfield_tensor(H, a_ops, sec_cutoff=-1, fock_basis=True), None
+    return qutip.bloch_redfield_tensor(H, a_ops, use_secular=False, atol=0)
+
+
 def solve(H, couplings, baths):
-    tensor, kets = qutip.bloch_redfield_tensor(H, [[S, power_spectrum(b)] for S, b in zip(couplings, baths)],
-                                               use_secular=False, atol=0)
+    tensor, kets = tensor_of(H, [[S, power_spectrum(b)] for S, b in zip(couplings, baths)])
     n = H.shape[0]
     A, b = tensor.full(), np.zeros(n * n, complex)
     A[0], b[0] = 0, 1
@@ -46,13 +52,14 @@ def solve(H, couplings, baths):
     return np.linalg.solve(A, b).reshape(n, n, order="F"), kets      # faster than QuTiP's sparse steadystate
 
 
+print(json.dumps({"version": f"QuTiP {qutip.__version__}"}), flush=True)
 for line in sys.stdin:
     m = json.loads(line)
     H, couplings = operators(m)
-    seconds = []
-    while len(seconds) < m.get("runs", 5):
-        start = time.perf_counter()
-        rho, kets = solve(H, couplings, m["baths"])
-        seconds.append(time.perf_counter() - start)
-    V = np.hstack([k.full() for k in kets])
-    print(json.dumps({"seconds": seconds, "populations": sorted(rho.diagonal().real), "qutip": qutip.__version__}), flush=True)
+    start = time.perf_counter()
+    rho, kets = solve(H, couplings, m["baths"])
+    seconds = time.perf_counter() - start
+    if kets is None:
+        V = np.linalg.eigh(H.full())[1]
+        rho = V.conj().T @ rho @ V
+    print(json.dumps({"seconds": seconds, "populations": rho.diagonal().real.tolist()}), flush=True)

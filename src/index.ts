@@ -30,6 +30,7 @@ export { type SweepOptions, sweep, sweepSoFar } from "./host/shown-sweep";
 export { showTable } from "./host/table";
 export { type ErrorCode, InputError, type Warning } from "./input/guards";
 export { type SectorBasis, sectorBasis, sectorSize, stateLabel } from "./model/basis";
+export { type Cycle, cycleBasis } from "./model/cycles";
 export {
   type Bond,
   type BondOptions,
@@ -65,6 +66,7 @@ export {
   ergotropyParts,
   passiveEnergy,
 } from "./observables/ergotropy";
+export { bondHeat, type LoopCurrents, loopCurrents } from "./observables/graph-currents";
 export { type InversionRegion, inversionRegions, invertedLevels } from "./observables/inversion";
 export { type ModeRegion, modeRegions } from "./observables/modes";
 export { isExchanging, type PopulatedCrossing, populatedCrossings } from "./observables/relevant-crossings";

@@ -111,10 +111,10 @@ export function loopCurrents(state: SteadyState, loops?: readonly Cycle[]): Loop
   steps.forEach((loop, i) => {
     for (const { bond, sense } of loop) around.set(bond, i, sense);
   });
-  const fit = (flow: Float64Array): number[] =>
+  const bestFit = (flow: Float64Array): number[] =>
     solve(around.transpose().mmul(around), around.transpose().mmul(Matrix.columnVector(flow))).to1DArray();
   const flow = bondHeat(state);
-  const [heat, spin] = [fit(flow), fit(spinCurrents(state))];
+  const [heat, spin] = [bestFit(flow), bestFit(spinCurrents(state))];
   const exchanged = bathHeat.reduce((sum, q) => sum + Math.abs(q), 0);
   const resting = baths.every(({ temperature }) => temperature === baths[0].temperature);
   return steps.map((loop, i) => {

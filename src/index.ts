@@ -78,7 +78,7 @@ export {
   type Spectrum,
   spectrum,
 } from "./observables/spectrum";
-export { type Claim, expectation, type LedgerEntry, type Verdict } from "./paper/claim";
+export { type Claim, expectedText, type LedgerEntry, type Verdict } from "./paper/claim";
 export { CLAIMS, claimLine, evaluateClaims } from "./paper/evaluate";
 export {
   type ErgotropyFigureOptions,
@@ -118,9 +118,18 @@ export { scorecardFigure } from "./paper/scorecard-figure";
 export { paperWorld, type World } from "./paper/world";
 export { type ModelDescription, modelFromDescription, type SolveResult, solve } from "./solve";
 export type { Accuracy } from "./states/accuracy";
-export type { Certificate } from "./states/certificate";
-export { type EvolvedCertificate, type EvolvedState, evolve } from "./states/evolution";
+export type { Certificate, StateCertificate } from "./states/certificate";
+export { type EvolvedState, evolve } from "./states/evolution";
 export type { InitialState } from "./states/initial-state";
+export {
+  type DensityMatrix,
+  densityMatrix,
+  type EquationName,
+  expectation,
+  type Operator,
+  type RealMatrix,
+  type State,
+} from "./states/state";
 export {
   type SteadyState,
   type SteadyStateOptions,

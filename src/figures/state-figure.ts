@@ -1,4 +1,4 @@
-// A steady state, shown: which way heat and spin flow round the graph, how full the levels are, and how far the
+// A state, shown: which way heat and spin flow round the graph, how full the levels are, and how far the
 // numbers can be trusted.
 
 import type { Warning } from "../input/guards";
@@ -6,7 +6,7 @@ import { isRing } from "../model/model";
 import type { CurrentMode } from "../observables/currents";
 import { heatCurrents, siteHeatCurrents, spinCurrents } from "../observables/currents";
 import { ergotropy } from "../observables/ergotropy";
-import type { SteadyState } from "../states/steady-state";
+import type { State } from "../states/state";
 import { arc, arrow, onCircle, text, textBeside } from "./drawing";
 import { graphPanel, short, siteAngle } from "./graph-drawing";
 import { couplings, graphName } from "./model-figure";
@@ -16,8 +16,8 @@ import { digits, wordPanel, wrapped } from "./words";
 /** A check of the certificate: what, the number, and what it says, with a mark so that none relies on its words. */
 export type CertificateRow = readonly [what: string, value: string, verdict: string];
 
-/** The certificate of a steady state with a plain verdict on each line; rounding errors are given as bounds. */
-export function certificateRows({ certificate, warnings }: SteadyState): CertificateRow[] {
+/** The certificate of a state with a plain verdict on each line; rounding errors are given as bounds. */
+export function certificateRows({ certificate, warnings }: State): CertificateRow[] {
   const { residual, minEigenvalue, energyBalance, entropyProduction, accuracy, couplingRatio } = certificate;
   const warned = (wanted: Warning["code"]): boolean => warnings.some(({ code }) => code === wanted);
   const bound = (value: number): string => (Math.abs(value) < 1e-12 ? "below 1e−12" : digits(value));
@@ -25,13 +25,20 @@ export function certificateRows({ certificate, warnings }: SteadyState): Certifi
   const decade = (value: number): string => `below 1e−${Math.floor(-Math.log10(value))}`;
   const say = (fine: boolean, yes: string, no: string): string => (fine ? `✓ ${yes}` : `⚠ ${no}`);
   const backwards = warned("negative-entropy-production");
+  const positive: CertificateRow = [
+    "smallest eigenvalue of ρ",
+    digits(minEigenvalue),
+    say(!warned("negative-probability"), "a state", "a negative probability"),
+  ];
+  const weak: CertificateRow = [
+    "level widths over distances",
+    digits(couplingRatio),
+    say(!warned("beyond-range"), "weak coupling", "strong coupling"),
+  ];
+  if (residual === null || energyBalance === null || accuracy === null) return [positive, weak];
   return [
     ["residual of L ρ = 0", bound(residual), "✓ stationary"],
-    [
-      "smallest eigenvalue of ρ",
-      digits(minEigenvalue),
-      say(!warned("negative-probability"), "a state", "a negative probability"),
-    ],
+    positive,
     ["heat in minus heat out", bound(energyBalance), "✓ first law"],
     [
       "entropy production",
@@ -42,16 +49,12 @@ export function certificateRows({ certificate, warnings }: SteadyState): Certifi
     ],
     ["error of a population", decade(accuracy.populations), "✓ unique"],
     ["error of a heat current", decade(accuracy.currents), "✓ known"],
-    [
-      "level widths over distances",
-      digits(couplingRatio),
-      say(!warned("beyond-range"), "weak coupling", "strong coupling"),
-    ],
+    weak,
   ];
 }
 
-/** A steady state in words, one statement a line. */
-export function stateLines(state: SteadyState): string[] {
+/** A state in words, one statement a line. */
+export function stateLines(state: State): string[] {
   const { model, baths, bathHeat, populations, warnings } = state;
   const heat = baths.map(
     ({ site, temperature }, b) =>
@@ -60,7 +63,7 @@ export function stateLines(state: SteadyState): string[] {
   const largest = Array.from(populations.slice(0, 6), (p) => p.toFixed(4));
   const mode = modeOf(state);
   return [
-    `steady state of a ${graphName(model)}, ${model.spinsUp} up, ${couplings(model)}`.replace(
+    `${kindOf(state)} of a ${graphName(model)}, ${model.spinsUp} up, ${couplings(model)}`.replace(
       / of a (\d)/,
       " of $1",
     ),
@@ -78,11 +81,11 @@ export function stateLines(state: SteadyState): string[] {
 }
 
 /**
- * A steady state as a figure: the currents on the graph, the populations of the levels, and the certificate.
+ * A state as a figure: the currents on the graph, the populations of the levels, and the certificate.
  *
  * @example await show(stateFigure(steadyState(paperModel({ spinsUp: 2, interaction: 2.19 }), paperBaths())))
  */
-export function stateFigure(state: SteadyState): Figure {
+export function stateFigure(state: State): Figure {
   const { model, baths } = state;
   const lines = stateLines(state);
   const mode = modeOf(state);
@@ -106,8 +109,16 @@ export function stateFigure(state: SteadyState): Figure {
   });
 }
 
+/** "steady state", or "state at time 10". */
+const kindOf = (state: State): string =>
+  state.certificate.residual !== null
+    ? "steady state"
+    : "time" in state
+      ? `state at time ${short(Number(state.time))}`
+      : "state";
+
 /** What has to be said about the state, where there is something. */
-function warningPanel({ warnings }: SteadyState): object[] {
+function warningPanel({ warnings }: State): object[] {
   if (warnings.length === 0) return [];
   const lines = warnings.flatMap(({ code, message }) => [
     [code],
@@ -124,7 +135,7 @@ const MODE_WORDS: Readonly<Record<CurrentMode, string>> = {
 };
 
 /** The mode, where there are two branches between two baths. */
-function modeOf(state: SteadyState): CurrentMode | undefined {
+function modeOf(state: State): CurrentMode | undefined {
   if (!isRing(state.model) || state.baths.length !== 2 || branches(state).length !== 2) return undefined;
   return heatCurrents(state).mode;
 }
@@ -139,7 +150,7 @@ interface Branch {
 }
 
 /** The stretches of a ring between neighbouring baths that have a site in between. */
-function branches(state: SteadyState): Branch[] {
+function branches(state: State): Branch[] {
   const { model, baths } = state;
   const currents = siteHeatCurrents(state); // none but on a ring
   if (Object.keys(currents).length === 0) return [];
@@ -167,7 +178,7 @@ function branches(state: SteadyState): Branch[] {
 const VANISHING = 1e-13;
 
 /** One arrow a branch, as wide as its heat current compared with the largest. */
-function heatArrows(state: SteadyState, mode: CurrentMode | undefined): object[] {
+function heatArrows(state: State, mode: CurrentMode | undefined): object[] {
   const all = branches(state).filter(({ current }) => Math.abs(current) > VANISHING);
   const largest = Math.max(...all.map(({ current }) => Math.abs(current)));
   return all.flatMap(({ current, from, to }) => {
@@ -185,7 +196,7 @@ function heatArrows(state: SteadyState, mode: CurrentMode | undefined): object[]
 }
 
 /** The spin current of a ring, the same on every bond. */
-function spinArrow(state: SteadyState): object[] {
+function spinArrow(state: State): object[] {
   if (!isRing(state.model)) return [];
   const current = spinCurrents(state)[0];
   const words = [
@@ -198,7 +209,7 @@ function spinArrow(state: SteadyState): object[] {
   return [...arrow(points, COLOURS.spin, 3), label];
 }
 
-function populationPanel({ energies, populations }: SteadyState): object {
+function populationPanel({ energies, populations }: State): object {
   const values = rounded(
     Array.from(energies, (energy, k) => ({ level: k + 1, energy, population: populations[k], none: 0 })),
   );

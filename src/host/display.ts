@@ -3,23 +3,21 @@ import type { SweptRows } from "../figures/sweep-figure";
 import { InputError, refuse } from "../input/guards";
 import type { Content } from "../kernel/wire";
 import type { SpinModel } from "../model/model";
-import type { SteadyState } from "../states/steady-state";
+import type { State } from "../states/state";
 import { type Shown, shownAs } from "./shown";
 import { type Described, figureSvg, isVega } from "./svg";
 
 /**
- * Shows a figure, a model, a steady state or a sweep below the cell; outside a notebook prints it in words.
+ * Shows a figure, a model, a state or a sweep below the cell; outside a notebook prints it in words.
  *
  * @param value a Vega-Lite figure with a description, or an object of this library
  * @throws one line if it is something else
  * @example await show(steadyState(paperModel({ spinsUp: 2, interaction: 2.19 }), paperBaths()))
  */
-export async function show<F extends Described | SpinModel | SteadyState | SweptRows>(
-  value: F,
-): Promise<void> {
+export async function show<F extends Described | SpinModel | State | SweptRows>(value: F): Promise<void> {
   const known = shownAs(value);
   if (!known && !isDrawing(value)) {
-    const allowed = "a figure, a model, a steady state or a sweep";
+    const allowed = "a figure, a model, a state or a sweep";
     if (value instanceof Promise) {
       throw new InputError(`what is shown must be ${allowed}, got a promise: put await before it`);
     }

@@ -4,7 +4,7 @@ import { modelFigure, modelLines } from "../figures/model-figure";
 import { stateFigure, stateLines } from "../figures/state-figure";
 import { firstRows, type SweptRows, sweepFigure, sweepLines } from "../figures/sweep-figure";
 import type { SpinModel } from "../model/model";
-import type { SteadyState } from "../states/steady-state";
+import type { State } from "../states/state";
 import type { Described } from "./svg";
 import { alignedColumns } from "./table";
 
@@ -14,7 +14,7 @@ export interface Shown {
   readonly text: string;
 }
 
-/** How to show a figure, a model, a steady state or a sweep; undefined for anything else. */
+/** How to show a figure, a model, a state or a sweep; undefined for anything else. */
 export function shownAs(value: unknown): Shown | undefined {
   if (typeof value !== "object" || value === null) return undefined;
   if (isFigure(value)) return { figure: value, text: value.description };
@@ -35,7 +35,7 @@ const isFigure = (value: object): value is Described & { $schema: string } =>
   has(value, "$schema", "description") &&
   String((value as { $schema: unknown }).$schema).includes("/vega-lite/");
 
-const isState = (value: object): value is SteadyState =>
+const isState = (value: object): value is State =>
   has(value, "model", "baths", "energies", "populations", "bathHeat", "certificate", "warnings") &&
   ArrayBuffer.isView((value as { populations: unknown }).populations); // JSON makes something else of it
 

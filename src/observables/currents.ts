@@ -1,11 +1,11 @@
-// Heat and spin currents of a steady state, and the mode in which heat flows around the ring.
+// Heat and spin currents of a state, and the mode in which heat flows around the ring.
 
 import { checkInteger, InputError } from "../input/guards";
 import { exchangePartners, sectorBasis, spinAt } from "../model/basis";
 import { isRing, type SpinModel } from "../model/model";
 import { type BondEnergy, bondEnergy, bondsThrough } from "../model/operators";
 import { zeros } from "../numerics/arrays";
-import type { SteadyState } from "../states/steady-state";
+import type { State } from "../states/state";
 
 /**
  * How heat flows between two baths: the same way round in both branches (`clockwise`, `counterclockwise`),
@@ -34,7 +34,7 @@ export interface HeatCurrents {
  * @throws InputError if an index is out of range
  * @example bondHeatCurrent(state, 0, 1) // on a ring: through site 2
  */
-export function bondHeatCurrent(state: SteadyState, before: number, after: number): number {
+export function bondHeatCurrent(state: State, before: number, after: number): number {
   const last = state.model.bonds.length - 1;
   const a = bondEnergy(state.model, checkInteger("before", before, 0, last));
   const b = bondEnergy(state.model, checkInteger("after", after, 0, last));
@@ -62,7 +62,7 @@ export function bondFlow(y: Float64Array, a: BondEnergy, b: BondEnergy): number 
  * @throws InputError if the site has a bath, where heat enters, or not exactly two bonds
  * @example siteHeatCurrent(state, 2)
  */
-export function siteHeatCurrent(state: SteadyState, site: number): number {
+export function siteHeatCurrent(state: State, site: number): number {
   checkInteger("site", site, 1, state.model.sites);
   if (state.baths.some((bath) => bath.site === site)) {
     throw new InputError(`site must be one without a bath, got ${site}: there heat enters, see bathHeat`);
@@ -71,12 +71,12 @@ export function siteHeatCurrent(state: SteadyState, site: number): number {
 }
 
 /** The heat currents through all sites of a ring without a bath, keyed by site. Empty for anything but a ring. */
-export function siteHeatCurrents(state: SteadyState): Record<number, number> {
+export function siteHeatCurrents(state: State): Record<number, number> {
   return Object.fromEntries(freeSites(state).map((site) => [site, siteHeatCurrent(state, site)]));
 }
 
 /** The sites of a ring that have no bath. */
-export function freeSites({ model, baths }: Pick<SteadyState, "model" | "baths">): number[] {
+export function freeSites({ model, baths }: Pick<State, "model" | "baths">): number[] {
   if (!isRing(model)) return [];
   return model.fields.map((_, l) => l + 1).filter((site) => baths.every((bath) => bath.site !== site));
 }
@@ -87,7 +87,7 @@ export function freeSites({ model, baths }: Pick<SteadyState, "model" | "baths">
  * @returns one number a bond in the order of `model.bonds`, in units of J; on a ring they are all equal
  * @example spinCurrents(state)[0]
  */
-export function spinCurrents(state: SteadyState): Float64Array {
+export function spinCurrents(state: State): Float64Array {
   return spinFlows(state.imagInSector, state.model);
 }
 
@@ -116,7 +116,7 @@ export function spinFlows(y: Float64Array, { sites, spinsUp, bonds }: SpinModel)
  * @throws InputError for anything but a ring with two baths that each branch has a free site between
  * @example heatCurrents(state).mode // "clockwise"
  */
-export function heatCurrents(state: SteadyState): HeatCurrents {
+export function heatCurrents(state: State): HeatCurrents {
   const [upper, lower] = branchSites(state).map((site) => siteHeatCurrent(state, site));
   const [fromLeft, fromRight] = state.bathHeat;
   return { upper, lower, fromLeft, fromRight, mode: currentMode(state, upper, lower) };
@@ -127,7 +127,7 @@ export function heatCurrents(state: SteadyState): HeatCurrents {
  *
  * @throws InputError for anything but a ring with two baths that each branch has a free site between
  */
-export function branchSites({ model, baths }: Pick<SteadyState, "model" | "baths">): [number, number] {
+export function branchSites({ model, baths }: Pick<State, "model" | "baths">): [number, number] {
   if (!isRing(model) || baths.length !== 2) {
     throw new InputError(
       "heatCurrents needs a ring of three or more sites with two baths: use siteHeatCurrents, bondHeatCurrent and bathHeat",
@@ -144,7 +144,7 @@ export function branchSites({ model, baths }: Pick<SteadyState, "model" | "baths
   return [afterLeft, afterRight];
 }
 
-function currentMode(state: SteadyState, upper: number, lower: number): CurrentMode {
+function currentMode(state: State, upper: number, lower: number): CurrentMode {
   const [left, right] = state.baths;
   // at equal temperatures nothing flows, and the signs are those of rounding errors
   if (left.temperature === right.temperature || (upper === 0 && lower === 0)) return "none";

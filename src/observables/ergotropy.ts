@@ -1,10 +1,10 @@
 // Ergotropy: the most energy that a unitary can take out of a state,
 //   𝓔 = Tr(ρH) − Σ_k r_k E_k,   r_1 ≥ r_2 ≥ …  the eigenvalues of ρ,   E_1 ≤ E_2 ≤ …   (eqs. 14, 15)
-import type { SteadyState } from "../states/steady-state";
+import type { State } from "../states/state";
 
-/** What ergotropy depends on; a steady state has it, and so has a state put together by hand. */
-export type EnergyDistribution = Pick<SteadyState, "energies" | "populations" | "eigenvalues"> &
-  Partial<Pick<SteadyState, "levels">>;
+/** What ergotropy depends on; a state has it, and so has what is put together by hand. */
+export type EnergyDistribution = Pick<State, "energies" | "populations" | "eigenvalues"> &
+  Partial<Pick<State, "levels">>;
 
 /** Ergotropy and its two parts, in units of J. */
 export interface ErgotropyParts {
@@ -26,7 +26,7 @@ export function passiveEnergy({ energies, eigenvalues }: EnergyDistribution): nu
 }
 
 /**
- * The ergotropy of a steady state, 𝓔 = Tr(ρH) − Tr(ρ_passive H) (eq. 14), in units of J.
+ * The ergotropy of a state, 𝓔 = Tr(ρH) − Tr(ρ_passive H) (eq. 14), in units of J.
  *
  * @example ergotropy(steadyState(ring, baths))
  */

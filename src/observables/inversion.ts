@@ -5,7 +5,7 @@
 import { checkGrid } from "../input/guards";
 import { degenerateLevels } from "../numerics/eigenspaces";
 import { positiveRegions } from "../numerics/extrema";
-import type { SteadyState } from "../states/steady-state";
+import type { State } from "../states/state";
 
 /** A stretch of a swept parameter in which level k + 1 holds more than level k. */
 export interface InversionRegion {
@@ -15,9 +15,8 @@ export interface InversionRegion {
   readonly level: number;
 }
 
-/** What an inversion is read from; a state put together by hand may leave out energies and certificate. */
-export type Populated = Pick<SteadyState, "populations"> &
-  Partial<Pick<SteadyState, "energies" | "certificate">>;
+/** What an inversion is read from; what is put together by hand may leave out energies and certificate. */
+export type Populated = Pick<State, "populations"> & Partial<Pick<State, "energies" | "certificate">>;
 
 /**
  * The pairs of neighbouring levels that are inverted, each by its lower level k (from 1): p_{k+1} > p_k by more than
@@ -45,7 +44,7 @@ function excesses({ populations, energies }: Populated): Float64Array {
 }
 
 /** What rounding alone can make of the difference of two populations. */
-const rounding = ({ certificate }: Populated): number => 2 * (certificate?.accuracy.populations ?? 1e-14);
+const rounding = ({ certificate }: Populated): number => 2 * (certificate?.accuracy?.populations ?? 1e-14);
 
 /**
  * The regions of population inversion along a parameter, level by level and from left to right: the sign changes of

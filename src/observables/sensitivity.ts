@@ -13,6 +13,7 @@ import {
   type Stretch,
   stretchOf,
 } from "../numerics/eigenspaces";
+import { largest } from "../numerics/entries";
 import { multiply } from "../numerics/matmul";
 import { symmetricEigen, symmetricEigenvalues } from "../numerics/symmetric-eigen";
 import { type Response, response } from "../states/response";
@@ -307,10 +308,4 @@ function partSlopes(
     incoherent += (slopes[k] - slopes[l]) * energies[k] + (p[k] - p[l]) * levels[k];
   });
   return { total, incoherent, coherent: total - incoherent };
-}
-
-function largest(values: Float64Array): number {
-  let size = 0;
-  for (let i = 0; i < values.length; i++) size = Math.max(size, Math.abs(values[i]));
-  return size;
 }

@@ -7,6 +7,7 @@ import { sectorSize } from "../model/basis";
 import { type SpinModel, spinModel } from "../model/model";
 import { energyBasis, hamiltonianArray, sharedEnergy } from "../model/operators";
 import { degenerateLevels, MIXED, type Stretch, stretchOf } from "../numerics/eigenspaces";
+import { largest } from "../numerics/entries";
 import { symmetricEigenvalues } from "../numerics/symmetric-eigen";
 
 /** Energies and eigenstates of one sector. */
@@ -174,6 +175,3 @@ export function elements(
 /** How fast the states of an eigenspace move above the parameter, ascending; below it they come in the opposite order. */
 export const slopesWithin = (family: LinearFamily, state: Spectrum, space: Stretch): Float64Array =>
   symmetricEigenvalues(elements(family, state, space, space), space.end - space.first);
-
-const largest = (values: Float64Array): number =>
-  values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);

@@ -76,9 +76,9 @@ export function agrees(
 /**
  * What a claim expects, for a reader: the paper's number, or its word with the number that we read it as.
  *
- * @example expectation(CLAIMS[0]) // "0 ± 1e-12"
+ * @example expectedText(CLAIMS[0]) // "0 ± 1e-12"
  */
-export function expectation({ expected, limit, comparison, tolerance }: ClaimText): string {
+export function expectedText({ expected, limit, comparison, tolerance }: ClaimText): string {
   const bound = { within: "", same: "", "at least": "≥ ", "at most": "≤ " }[comparison];
   if (limit !== undefined) return `${expected}, read as ${bound}${limit}`;
   return `${bound}${expected}${tolerance ? ` ± ${tolerance}` : ""}`;

@@ -1,10 +1,10 @@
 // Claims 3 to 6: heat and spin currents of Figure 2.
 
-import { toSectorBasis } from "../equations/generator";
 import { findMinima, linspace, type Minimum, positiveRegions } from "../numerics/extrema";
 import { type AvoidedCrossing, avoidedCrossings } from "../observables/crossings";
 import { type HeatCurrents, heatCurrents, spinCurrents } from "../observables/currents";
 import { modeRegions } from "../observables/modes";
+import { densityMatrix } from "../states/state";
 import type { SteadyState } from "../states/steady-state";
 import type { Claim, ClaimText } from "./claim";
 import { PAPER } from "./paper";
@@ -85,11 +85,6 @@ function modes(world: World, spinsUp: number): { order: string; text: string } {
       .map(({ from, to, mode }) => `${mode} from ${decimals(from, 4)} to ${decimals(to, 4)}`)
       .join(", "),
   };
-}
-
-/** ρ in the basis of configurations, real parts and imaginary ones. */
-function densityMatrix({ real, imag, vectors, populations }: SteadyState): number[] {
-  return [real, imag].flatMap((part) => Array.from(toSectorBasis(part, vectors, populations.length)));
 }
 
 /** The modes of two spins up without interaction, each with the first fields h₂, h₃ that show it. */
@@ -229,7 +224,10 @@ export const currentClaims: readonly Claim[] = [
     ...zero,
     notebook: notebook("Four sites: one sector is different", "02-minimality.ipynb"),
     measure: (world) => {
-      const [first, ...others] = currentsAlong(world, [3]).map(({ state }) => densityMatrix(state));
+      const [first, ...others] = currentsAlong(world, [3]).map(({ state }) => {
+        const { real, imag } = densityMatrix(state, "sites");
+        return [...real, ...imag];
+      });
       return {
         measured: Math.max(...others.map((rho) => largest(rho.map((element, i) => element - first[i])))),
       };

@@ -1,6 +1,6 @@
 // The ledger: every claim of the paper, asked of a world, with what was measured and the verdict.
 import { InputError } from "../input/guards";
-import { agrees, type Claim, expectation, type LedgerEntry, type Measurement } from "./claim";
+import { agrees, type Claim, expectedText, type LedgerEntry, type Measurement } from "./claim";
 import { currentClaims } from "./current-claims";
 import { equationClaims } from "./equation-claims";
 import { ergotropyClaims } from "./ergotropy-claims";
@@ -64,6 +64,6 @@ function stable(measured: number | string): number | string {
 /** A ledger entry on one line: number, verdict, title, measured against expected. */
 export function claimLine(entry: LedgerEntry): string {
   const { id, verdict, title, measured } = entry;
-  const found = measured === null ? "" : `: ${measured} (expected ${expectation(entry)})`;
+  const found = measured === null ? "" : `: ${measured} (expected ${expectedText(entry)})`;
   return `${id.padEnd(3)}  ${verdict.padEnd(12)}  ${title}${found}`;
 }

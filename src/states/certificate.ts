@@ -29,6 +29,13 @@ export interface Certificate {
   readonly couplingRatio: number;
 }
 
+type OfSteadyStates = "residual" | "energyBalance" | "entropyProduction" | "accuracy" | "condition";
+
+/** What the certificate of any state says: null what speaks of steady states alone. */
+export type StateCertificate = Omit<Certificate, OfSteadyStates> & {
+  readonly [Entry in OfSteadyStates]: Certificate[Entry] | null;
+};
+
 /** From here levels are nearly as wide as they are apart. */
 const STRONG = 0.5;
 

@@ -10,25 +10,22 @@ import { checkFits } from "../model/memory";
 import { type SpinModel, spinModel } from "../model/model";
 import { levelPopulations } from "../numerics/eigenspaces";
 import { hermitianEigenvalues } from "../numerics/symmetric-eigen";
-import { type Certificate, certificateWarnings, couplingRatio } from "./certificate";
-import { type DensityMatrix, densityMatrix, type InitialState } from "./initial-state";
+import { certificateWarnings, couplingRatio } from "./certificate";
+import { type InitialState, initialMatrix } from "./initial-state";
+import type { DensityMatrix, State } from "./state";
 import {
   checkOptions,
   heatFromBaths,
   hermiticityError,
-  type SteadyState,
   type SteadyStateOptions,
   secularCutoff,
 } from "./steady-state";
 import { largestEntry, type Parts, propagator, takeApart, unbounded, undampedPart } from "./undamped";
 
-/** What a certificate says of a state on its way: null what speaks of steady states alone. */
-export type EvolvedCertificate = { readonly [Entry in keyof Certificate]: Certificate[Entry] | null };
-
-/** A state on its way, in all else as a steady state has it. */
-export interface EvolvedState extends Omit<SteadyState, "certificate"> {
+/** A state on its way to a steady state. */
+export interface EvolvedState extends State {
+  /** in units of ħ/J */
   readonly time: number;
-  readonly certificate: EvolvedCertificate;
 }
 
 /** Rounding of a double. */
@@ -67,7 +64,7 @@ export function evolve(
   checkFits(subject, n * n, "unknowns", 64);
   checkTimes(times);
   const generator = redfieldGenerator(checkedModel, checkedBaths, options.lambShift);
-  const start = densityMatrix(initial, generator, basis);
+  const start = initialMatrix(initial, generator, basis);
   const cutoff = secularCutoff(options.secular, generator);
   const path = pathOf(takeApart(generator, cutoff), start, options.accuracy);
   const full = cutoff === Number.POSITIVE_INFINITY && !options.lambShift;
@@ -81,6 +78,8 @@ export function evolve(
       time,
       model: checkedModel,
       baths: checkedBaths,
+      equation: "redfield",
+      full,
       basis,
       energies,
       levels,
@@ -105,7 +104,6 @@ export function evolve(
         1e-14 * n,
         0,
       ),
-      full,
     };
   });
 }

@@ -6,6 +6,7 @@ import { entry } from "../input/path";
 import { indexOfState, type SectorBasis, sectorSize } from "../model/basis";
 import type { SpinModel } from "../model/model";
 import { hermitianEigenvalues } from "../numerics/symmetric-eigen";
+import type { DensityMatrix } from "./state";
 
 /**
  * Where an evolution starts: a basis state by its label such as `"↑↑↓↓"`, the Gibbs state of a temperature, or the
@@ -15,14 +16,6 @@ export type InitialState =
   | string
   | { readonly temperature: number }
   | { readonly real: ArrayLike<number>; readonly imag: ArrayLike<number> };
-
-/** A density matrix ρ = X + iY in the energy basis. */
-export interface DensityMatrix {
-  /** X, n × n symmetric */
-  readonly real: Float64Array;
-  /** Y, n × n antisymmetric */
-  readonly imag: Float64Array;
-}
 
 type Sector = Pick<SpinModel, "sites" | "spinsUp">;
 
@@ -66,11 +59,11 @@ export function checkInitial(initial: InitialState, { sites, spinsUp }: Sector):
 }
 
 /**
- * The density matrix of an initial state.
+ * The density matrix of an initial state in the energy basis.
  *
  * @throws InputError for one that is no density matrix of the sector: size, numbers, trace, Hermiticity, positivity
  */
-export function densityMatrix(
+export function initialMatrix(
   initial: InitialState,
   { size: n, levels, vectors }: Pick<RedfieldGenerator, "size" | "levels" | "vectors">,
   basis: SectorBasis,

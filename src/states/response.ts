@@ -18,9 +18,11 @@ import { reducedSolver } from "../equations/reduced";
 import { levelChange, transitionChange } from "../equations/transition-change";
 import { InputError } from "../input/guards";
 import { hamiltonianArray } from "../model/operators";
+import { largest } from "../numerics/entries";
 import { multiply } from "../numerics/matmul";
 import { equationFloors, type Floors, type StateErrors } from "./accuracy";
 import { krylovErrors, krylovSolver, SETTLED } from "./krylov";
+import type { DensityMatrix } from "./state";
 import type { SteadyState } from "./steady-state";
 
 /** The derivative of a steady state along a direction, in the fixed basis of its energy eigenstates. */
@@ -47,7 +49,7 @@ const LARGEST_RESIDUAL = 1e-9;
 const LARGEST_ERROR = 1e-6;
 
 /** A Hermitian matrix X + iY. */
-type Parts = Pick<SteadyState, "real" | "imag">;
+type Parts = DensityMatrix;
 
 /** What all directions of a state have in common. */
 interface Equations {
@@ -249,10 +251,4 @@ function toEnergyBasis(matrix: Float64Array, vectors: Float64Array, n: number): 
 
 function add(to: Float64Array, what: Float64Array): void {
   for (let i = 0; i < to.length; i++) to[i] += what[i];
-}
-
-function largest(values: Float64Array): number {
-  let size = 0;
-  for (let i = 0; i < values.length; i++) size = Math.max(size, Math.abs(values[i]));
-  return size;
 }

@@ -17,13 +17,14 @@ import {
 } from "../equations/generator";
 import { unpackState } from "../equations/packing";
 import { reducedSolver } from "../equations/reduced";
-import { checkNumber, checkObject, InputError, refuse, type Warning } from "../input/guards";
-import { type SectorBasis, sectorBasis } from "../model/basis";
+import { checkNumber, checkObject, InputError, refuse } from "../input/guards";
+import { sectorBasis } from "../model/basis";
 import { checkFits, checkSectorFits, POINT_MATRICES } from "../model/memory";
 import { type SpinModel, spinModel } from "../model/model";
 import { sharedEnergy } from "../model/operators";
 import { arrays, keptBySize, zeros } from "../numerics/arrays";
 import { levelPopulations, type Stretch } from "../numerics/eigenspaces";
+import { diagonal, largest, total } from "../numerics/entries";
 import { multiply } from "../numerics/matmul";
 import { hermitianEigenvalues } from "../numerics/symmetric-eigen";
 import {
@@ -37,38 +38,15 @@ import {
 import { type Certificate, certificateWarnings, couplingRatio } from "./certificate";
 import { extendedState, LARGEST_EXTENDED } from "./extended";
 import { ClosedSets } from "./extended-solve";
-import { checkInitial, type DensityMatrix, densityMatrix, type InitialState } from "./initial-state";
+import { checkInitial, type InitialState, initialMatrix } from "./initial-state";
 import { SETTLED, solveKrylov } from "./krylov";
 import { leftAlone, notUnique, refusal, whatIsConserved } from "./refusal";
+import type { DensityMatrix, State } from "./state";
 import { longTimeState } from "./undamped";
 
-/** A steady state ρ = X + iY in the energy basis, with what it was computed from. */
-export interface SteadyState {
-  readonly model: SpinModel;
-  readonly baths: readonly Bath[];
-  readonly basis: SectorBasis;
-  /** E_1 ≤ E_2 ≤ …, in units of J */
-  readonly energies: Float64Array;
-  /** the same less what all levels share: their differences have all the digits there are */
-  readonly levels: Float64Array;
-  /** row k is eigenvector k in the sector basis, n × n */
-  readonly vectors: Float64Array;
-  /** X, n × n symmetric */
-  readonly real: Float64Array;
-  /** Y, n × n antisymmetric */
-  readonly imag: Float64Array;
-  /** Y in the sector basis, from which every current is read */
-  readonly imagInSector: Float64Array;
-  /** ρ_kk in the order of the energies; of a degenerate level the eigenvalues of ρ in its eigenspace, descending */
-  readonly populations: Float64Array;
-  /** eigenvalues of ρ in descending order */
-  readonly eigenvalues: Float64Array;
-  /** Q_b = Tr(H R_b[ρ]), the heat current out of each bath */
-  readonly bathHeat: Float64Array;
+/** A state that does not change any more, Lρ = 0. */
+export interface SteadyState extends State {
   readonly certificate: Certificate;
-  readonly warnings: readonly Warning[];
-  /** whether it solves the Redfield equation of the paper: without a secular approximation, without Lamb shift */
-  readonly full: boolean;
 }
 
 /** What {@link steadyState} can be told. */
@@ -117,7 +95,7 @@ export function steadyState(
   const system = { model: checkedModel, baths: checkedBaths, asked: accuracy };
   if (initial === undefined) return uniqueState(system, options);
   const generator = redfieldGenerator(checkedModel, checkedBaths, options.lambShift);
-  const start = densityMatrix(initial, generator, sectorBasis(checkedModel.sites, checkedModel.spinsUp));
+  const start = initialMatrix(initial, generator, sectorBasis(checkedModel.sites, checkedModel.spinsUp));
   try {
     return uniqueState(system, options);
   } catch (error) {
@@ -383,6 +361,8 @@ function certify({ model, baths }: System, candidate: Candidate, cutoff: number)
   return {
     model,
     baths,
+    equation: "redfield",
+    full: cutoff === Number.POSITIVE_INFINITY && generator.couplings.every(({ shift }) => !shift),
     basis: sectorBasis(model.sites, model.spinsUp),
     energies,
     levels,
@@ -399,7 +379,6 @@ function certify({ model, baths }: System, candidate: Candidate, cutoff: number)
       2 * n * accuracy.populations + 1e-14,
       2 * accuracy.currents * turnover,
     ),
-    full: cutoff === Number.POSITIVE_INFINITY && generator.couplings.every(({ shift }) => !shift),
   };
 }
 
@@ -443,12 +422,6 @@ function largestDerivative(generator: RedfieldGenerator, real: Float64Array, ima
   return Math.max(largest(dReal), largest(dImag));
 }
 
-function diagonal(matrix: Float64Array, n: number): Float64Array {
-  const entries = zeros(n);
-  for (let k = 0; k < n; k++) entries[k] = matrix[k * (n + 1)];
-  return entries;
-}
-
 export function hermiticityError(real: Float64Array, imag: Float64Array, n: number): number {
   let worst = 0;
   for (let a = 0; a < n; a++) {
@@ -459,18 +432,6 @@ export function hermiticityError(real: Float64Array, imag: Float64Array, n: numb
     }
   }
   return worst;
-}
-
-function total(values: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i];
-  return sum;
-}
-
-function largest(values: Float64Array): number {
-  let size = 0;
-  for (let i = 0; i < values.length; i++) size = Math.max(size, Math.abs(values[i]));
-  return size;
 }
 
 export function secularCutoff(

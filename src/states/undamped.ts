@@ -15,7 +15,7 @@ import { dot } from "../numerics/dot";
 import { type Projector, type Turning, turningExponential } from "../numerics/exponential";
 import { luCondition, luFactor, luSolve, scaleRows } from "../numerics/lu";
 import { multiplyRectangular } from "../numerics/matmul";
-import type { DensityMatrix } from "./initial-state";
+import type { DensityMatrix } from "./state";
 
 /** Energies that differ by less, relative to the largest, are equal. */
 const EQUAL = 1e-13;

@@ -14,6 +14,7 @@ import { figureSvg } from "../../src/host/svg";
 import { ringModel, spinModel } from "../../src/model/model";
 import { shading } from "../../src/paper/larger-ring-figures";
 import { paperBaths, paperModel } from "../../src/paper/paper";
+import { evolve } from "../../src/states/evolution";
 import { steadyState } from "../../src/states/steady-state";
 import { vegaWarnings } from "../support/vega";
 
@@ -87,6 +88,15 @@ describe("a steady state", () => {
     const certificate = { ...ness.certificate, residual: error, energyBalance: error };
     const [residual, , balance] = certificateRows({ ...ness, certificate });
     expect([residual[1], balance[1]]).toEqual([value, value]);
+  });
+
+  test("on its way says so, and nothing that holds of steady states alone", async () => {
+    const [state] = evolve(paperModel({ spinsUp: 2, interaction: 1 }), paperBaths(), "↑↑↓↓", [30]);
+    const lines = stateLines(state);
+    expect(lines[0]).toContain("state at time 30 of a ring of 4 spins");
+    expect(lines.join("\n")).toContain("certificate: ✓ a state, ✓ weak coupling");
+    const shown = await words(stateFigure(state));
+    for (const word of ["stationary", "first law", "NaN", "null"]) expect(shown.join()).not.toContain(word);
   });
 
   test("with a warning shows its code and its words in the picture", async () => {

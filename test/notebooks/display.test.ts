@@ -226,7 +226,7 @@ describe("show", () => {
 
   test("refuses what cannot be shown, in one line", async () => {
     await expect(show(5 as never)).rejects.toThrow(
-      "what is shown must be a figure, a model, a steady state or a sweep, got 5",
+      "what is shown must be a figure, a model, a state or a sweep, got 5",
     );
     const forgotten = Promise.resolve({ rows: [], complete: true, points: 0 });
     await expect(show(forgotten as never)).rejects.toThrow(/ a sweep, got a promise: put await before it$/);

@@ -4,7 +4,7 @@ import { type Bath, ohmicBath } from "../../src/baths/bath";
 import { redfieldGenerator } from "../../src/equations/generator";
 import { sectorBasis } from "../../src/model/basis";
 import { type Bond, ringModel, type SpinModel, spinModel } from "../../src/model/model";
-import { densityMatrix, type InitialState } from "../../src/states/initial-state";
+import { type InitialState, initialMatrix } from "../../src/states/initial-state";
 import { steadyState } from "../../src/states/steady-state";
 import { longTimeState } from "../../src/states/undamped";
 import { expectClose, rounding } from "../support/close";
@@ -29,7 +29,7 @@ function longTime(
   cutoff = Number.POSITIVE_INFINITY,
 ) {
   const generator = redfieldGenerator(model, baths);
-  const start = densityMatrix(initial, generator, sectorBasis(model.sites, model.spinsUp));
+  const start = initialMatrix(initial, generator, sectorBasis(model.sites, model.spinsUp));
   const end = longTimeState(generator, cutoff, start);
   return { ...end, start: { ...start, vectors: generator.vectors }, vectors: generator.vectors };
 }

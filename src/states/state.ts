@@ -1,0 +1,143 @@
+// What every equation ends in: a density matrix ρ = X + iY, with what it was computed from and how far it can be trusted.
+// All that is observed in it is read from there, ⟨O⟩ = Tr(ρO) first of all, and takes a state of any kind.
+import type { Matrix } from "ml-matrix";
+import type { Bath } from "../baths/bath";
+import { toSectorBasis } from "../equations/generator";
+import { InputError, refuse, type Warning } from "../input/guards";
+import type { SectorBasis } from "../model/basis";
+import type { SpinModel } from "../model/model";
+import { largest } from "../numerics/entries";
+import type { StateCertificate } from "./certificate";
+
+/** The name of an equation of motion. */
+export type EquationName = "redfield";
+
+/** A state of a model between its baths: a steady state, or one on its way. */
+export interface State {
+  readonly model: SpinModel;
+  readonly baths: readonly Bath[];
+  /** the equation that it solves */
+  readonly equation: EquationName;
+  /** whether it solves it as it stands: without a secular approximation, without Lamb shift */
+  readonly full: boolean;
+  readonly basis: SectorBasis;
+  /** E_1 ≤ E_2 ≤ …, in units of J */
+  readonly energies: Float64Array;
+  /** the same less what all levels share: their differences have all the digits there are */
+  readonly levels: Float64Array;
+  /** row k is eigenvector k in the sector basis, n × n */
+  readonly vectors: Float64Array;
+  /** X in the energy basis, n × n symmetric */
+  readonly real: Float64Array;
+  /** Y in the energy basis, n × n antisymmetric */
+  readonly imag: Float64Array;
+  /** Y in the sector basis, from which every current is read */
+  readonly imagInSector: Float64Array;
+  /** ρ_kk in the order of the energies; of a degenerate level the eigenvalues of ρ in its eigenspace, descending */
+  readonly populations: Float64Array;
+  /** eigenvalues of ρ in descending order */
+  readonly eigenvalues: Float64Array;
+  /** Q_b = Tr(H R_b[ρ]), the heat current out of each bath, in units of J² (ħ = 1) */
+  readonly bathHeat: Float64Array;
+  /** null where it speaks of steady states alone */
+  readonly certificate: StateCertificate;
+  readonly warnings: readonly Warning[];
+}
+
+/** A density matrix ρ = X + iY, n × n, row after row. */
+export interface DensityMatrix {
+  /** X, symmetric */
+  readonly real: Float64Array;
+  /** Y, antisymmetric */
+  readonly imag: Float64Array;
+}
+
+/**
+ * The density matrix of a state, ρ = X + iY with ρ_ij = ⟨i|ρ|j⟩.
+ *
+ * @param basis of its rows and columns: `"sites"` for the configurations of spins up and down, in the order of
+ *   `state.basis.states` (see `stateLabel`), or `"energies"` for the levels, in the order of `state.energies`
+ * @returns X and Y, each n × n and row after row; `evolve` starts from those of `"energies"`
+ * @throws InputError for any other basis
+ * @example densityMatrix(steadyState(ring, baths), "sites").real[0] // probability of the first configuration
+ */
+export function densityMatrix(state: State, basis: "sites" | "energies"): DensityMatrix {
+  if (basis === "energies") return { real: state.real.slice(), imag: state.imag.slice() };
+  if (basis !== "sites") refuse("basis", '"sites" or "energies"', basis);
+  return {
+    real: toSectorBasis(state.real, state.vectors, state.basis.size),
+    imag: state.imagInSector.slice(),
+  };
+}
+
+/** A real n × n matrix: one of ml-matrix, or its entries row after row. */
+export type RealMatrix = Matrix | ArrayLike<number>;
+
+/** An observable O = A + iB on the basis of a sector: A symmetric, B antisymmetric; a part that is left out is zero. */
+export type Operator = RealMatrix | { readonly real?: RealMatrix; readonly imag?: RealMatrix };
+
+/**
+ * The expectation value of an observable, ⟨O⟩ = Tr(ρO) = Tr(XA) − Tr(YB) for O = A + iB.
+ *
+ * @param operator n × n in the order of `state.basis.states`: a real matrix, or `{ real, imag }` for A and B; currents are
+ *   purely imaginary, `{ imag: spinCurrentOperator(model, 0) }`
+ * @returns ⟨O⟩ in the units of O
+ * @throws InputError if O is not n × n, not finite or not Hermitian
+ * @example expectation(steadyState(ring, baths), hamiltonian(ring)) // the energy, in units of J
+ */
+export function expectation(state: State, operator: Operator): number {
+  const n = state.basis.size;
+  const { a, b } = partsOf(operator, n);
+  let sum = 0;
+  if (a) {
+    const x = toSectorBasis(state.real, state.vectors, n);
+    for (let i = 0; i < n * n; i++) sum += x[i] * a[i];
+  }
+  // Tr(YB) = −Σ Y_ij B_ij
+  if (b) for (let i = 0; i < n * n; i++) sum += state.imagInSector[i] * b[i];
+  return sum;
+}
+
+/** Of the largest entry: what rounding may make of a Hermitian operator. */
+const ROUNDING = 1e-12;
+
+function partsOf(operator: Operator, n: number): { a?: Float64Array; b?: Float64Array } {
+  const allowed = `an n × n matrix, or { real, imag } of two, for the ${n} states of the sector`;
+  if (typeof operator !== "object" || operator === null) refuse("operator", allowed, operator);
+  const single = "length" in operator || "to1DArray" in operator;
+  if (!single && operator.real === undefined && operator.imag === undefined) {
+    refuse("operator", allowed, operator);
+  }
+  const entries = (name: string, matrix: RealMatrix | undefined): Float64Array | undefined =>
+    matrix === undefined ? undefined : entriesOf(name, matrix, n);
+  const a = single ? entries("operator", operator) : entries("operator.real", operator.real);
+  const b = single ? undefined : entries("operator.imag", operator.imag);
+  const size = Math.max(a ? largest(a) : 0, b ? largest(b) : 0);
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j <= i; j++) {
+      const [ij, ji] = [i * n + j, j * n + i];
+      const off = Math.max(a ? Math.abs(a[ij] - a[ji]) : 0, b ? Math.abs(b[ij] + b[ji]) : 0);
+      if (off <= ROUNDING * size) continue;
+      throw new InputError(
+        `operator must be Hermitian, it is not in row ${i + 1}, column ${j + 1}: take (O + O†)/2 and (O − O†)/2i by themselves, a real antisymmetric K of iK as { imag: K }`,
+      );
+    }
+  }
+  return { a, b };
+}
+
+function entriesOf(name: string, matrix: RealMatrix, n: number): Float64Array {
+  const allowed = `a matrix of ${n} × ${n} numbers, for the ${n} states of the sector`;
+  if (typeof matrix !== "object" || matrix === null) refuse(name, allowed, matrix);
+  const square = "to1DArray" in matrix;
+  const flat = square ? matrix.to1DArray() : matrix;
+  if ((square && matrix.rows !== n) || flat.length !== n * n) {
+    const got = square ? `${matrix.rows} × ${matrix.columns}` : `${flat.length} numbers`;
+    throw new InputError(`${name} must be ${allowed}, got ${got}`);
+  }
+  for (let i = 0; i < n * n; i++) {
+    if (typeof flat[i] === "number" && Number.isFinite(flat[i])) continue;
+    refuse(`row ${Math.floor(i / n) + 1}, column ${(i % n) + 1} of ${name}`, "a finite number", flat[i]);
+  }
+  return Float64Array.from(flat);
+}

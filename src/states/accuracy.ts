@@ -9,6 +9,7 @@ import type { RedfieldGenerator } from "../equations/generator";
 import type { SpinModel } from "../model/model";
 import { heatThroughSites } from "../model/operators";
 import { degenerateWidth } from "../numerics/eigenspaces";
+import { diagonal, total } from "../numerics/entries";
 import { multiply, transpose } from "../numerics/matmul";
 
 /** What the equations are wrong by: those of X, those of Y. */
@@ -192,4 +193,38 @@ function strongestCurrent({ bonds, fields }: SpinModel): number {
   }
   for (let l = 0; l < fields.length; l++) field = Math.max(field, Math.abs(fields[l]));
   return 2 * exchange * (exchange + interaction + 2 * field);
+}
+
+/** The bounds, or what trace, Hermiticity and energy balance are seen to be off by where that is more. */
+export function observedErrors(
+  { populations, currents }: Accuracy,
+  real: Float64Array,
+  imag: Float64Array,
+  bathHeat: Float64Array,
+  gross: readonly number[],
+): Accuracy {
+  const n = Math.sqrt(real.length);
+  const flow = gross.reduce((sum, heat) => sum + heat, 0);
+  return {
+    populations: Math.max(populations, traceError(real, n), hermiticityError(real, imag, n)),
+    currents: flow > 0 ? Math.max(currents, Math.abs(total(bathHeat)) / flow) : currents,
+  };
+}
+
+/** |Tr ρ − 1| */
+export function traceError(real: Float64Array, n: number): number {
+  return Math.abs(total(diagonal(real, n)) - 1);
+}
+
+/** The largest |ρ_ab − ρ_ba*| of ρ = X + iY. */
+export function hermiticityError(real: Float64Array, imag: Float64Array, n: number): number {
+  let worst = 0;
+  for (let a = 0; a < n; a++) {
+    for (let b = 0; b <= a; b++) {
+      const x = Math.abs(real[a * n + b] - real[b * n + a]);
+      const y = Math.abs(imag[a * n + b] + imag[b * n + a]);
+      worst = Math.max(worst, x, y);
+    }
+  }
+  return worst;
 }

@@ -10,7 +10,10 @@ export interface Certificate {
   readonly residual: number;
   /** |Tr ρ − 1| */
   readonly traceError: number;
-  /** largest |ρ_ab − ρ_ba*| */
+  /**
+   * The largest |ρ_ab − ρ_ba*| as ρ was found, before anything is made symmetric. A steady state is found as n² real numbers,
+   * which can be no other than Hermitian: there it is 0. Of a state that `initial` comes to, or passes, it is what rounding left.
+   */
   readonly hermiticityError: number;
   /** smallest eigenvalue of ρ: below zero the Redfield equation is beyond its range */
   readonly minEigenvalue: number;

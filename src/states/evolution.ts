@@ -10,16 +10,11 @@ import { checkFits } from "../model/memory";
 import { type SpinModel, spinModel } from "../model/model";
 import { levelPopulations } from "../numerics/eigenspaces";
 import { hermitianEigenvalues } from "../numerics/symmetric-eigen";
+import { hermiticityError, traceError } from "./accuracy";
 import { certificateWarnings, couplingRatio } from "./certificate";
 import { type InitialState, initialMatrix } from "./initial-state";
 import type { DensityMatrix, State } from "./state";
-import {
-  checkOptions,
-  heatFromBaths,
-  hermiticityError,
-  type SteadyStateOptions,
-  secularCutoff,
-} from "./steady-state";
+import { checkOptions, heatFromBaths, type SteadyStateOptions, secularCutoff } from "./steady-state";
 import { largestEntry, type Parts, propagator, takeApart, unbounded, undampedPart } from "./undamped";
 
 /** A state on its way to a steady state. */
@@ -150,7 +145,13 @@ function pathOf(parts: Parts, start: DensityMatrix, accuracy = 1e-6): (time: num
       rest = propagate(rest);
     }
     const { real, imag } = lasting(time);
-    return pointOf(real, imag, rest, n);
+    const point = pointOf(real, imag, rest, n);
+    const off = Math.max(point.traceError, point.hermiticityError);
+    if (off <= accuracy) return point;
+    throw new InputError(
+      `the state at time ${time} is not known: rounding has moved its trace or its Hermiticity by ${off.toExponential(1)}, take an earlier time or a larger accuracy`,
+      "ill-conditioned",
+    );
   };
 }
 
@@ -169,10 +170,11 @@ function pointOf(real: Float64Array, imag: Float64Array, rest: Float64Array, n: 
     sum.imag[i] += imag[i];
   }
   if (!(largestEntry(sum) < 10)) throw unbounded();
-  const off = hermiticityError(sum.real, sum.imag, n);
-  let trace = 0;
+  const errors = {
+    traceError: traceError(sum.real, n),
+    hermiticityError: hermiticityError(sum.real, sum.imag, n),
+  };
   for (let a = 0; a < n; a++) {
-    trace += sum.real[a * (n + 1)];
     sum.imag[a * (n + 1)] = 0;
     for (let b = 0; b < a; b++) {
       const [ab, ba] = [a * n + b, b * n + a];
@@ -182,5 +184,5 @@ function pointOf(real: Float64Array, imag: Float64Array, rest: Float64Array, n: 
       sum.imag[ba] = -sum.imag[ab];
     }
   }
-  return { ...sum, traceError: Math.abs(trace - 1), hermiticityError: off };
+  return { ...sum, ...errors };
 }

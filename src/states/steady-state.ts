@@ -32,8 +32,11 @@ import {
   equationFloors,
   type Floors,
   grossHeat,
+  hermiticityError,
+  observedErrors,
   type StateErrors,
   stateAccuracy,
+  traceError,
 } from "./accuracy";
 import { type Certificate, certificateWarnings, couplingRatio } from "./certificate";
 import { extendedState, LARGEST_EXTENDED } from "./extended";
@@ -287,24 +290,10 @@ function assess(
   const left = found.converged === undefined ? residual * rates : 0;
   const known = errors(equationFloors(generator, real, imag, left));
   const bounds = stateAccuracy(generator, model, real, gross, known, asked);
-  const accuracy = observedErrors(bounds, populations, bathHeat, gross);
+  const accuracy = observedErrors(bounds, real, imag, bathHeat, gross);
   const settled = found.converged === undefined || (found.residual ?? 0) <= SETTLED;
   const { singular } = known;
   return { generator, real, imag, bathHeat, gross, accuracy, residual, converged, singular, settled };
-}
-
-/** The bounds, or what trace and energy balance are seen to be off by where that is more. */
-function observedErrors(
-  { populations, currents }: Accuracy,
-  p: Float64Array,
-  bathHeat: Float64Array,
-  gross: readonly number[],
-): Accuracy {
-  const flow = gross.reduce((sum, heat) => sum + heat, 0);
-  return {
-    populations: Math.max(populations, Math.abs(total(p) - 1)),
-    currents: flow > 0 ? Math.max(currents, Math.abs(total(bathHeat)) / flow) : currents,
-  };
 }
 
 const precise: Solver = ({ model, baths }, _, cutoff) => {
@@ -315,7 +304,7 @@ const precise: Solver = ({ model, baths }, _, cutoff) => {
   const { levels, vectors, real, imag, imagInSector, bathHeat, gross, degenerate, weakest } = found;
   const energies = levels.map((level) => level + shared);
   const generator = generatorIn({ basis, energies, levels, vectors }, baths, false, false);
-  const accuracy = observedErrors(found.accuracy, diagonal(real, basis.size), bathHeat, gross);
+  const accuracy = observedErrors(found.accuracy, real, imag, bathHeat, gross);
   const residual = largestDerivative(generator, real, imag) / (largest(generator.decay) || 1);
   return {
     generator,
@@ -340,7 +329,7 @@ function certify({ model, baths }: System, candidate: Candidate, cutoff: number)
   const cold = baths.some((bath) => bath.temperature === 0);
   const certificate: Certificate = {
     residual,
-    traceError: Math.abs(total(diagonal(real, n)) - 1),
+    traceError: traceError(real, n),
     hermiticityError: hermiticityError(real, imag, n),
     minEigenvalue: eigenvalues[n - 1],
     energyBalance: total(bathHeat),
@@ -420,18 +409,6 @@ function largestDerivative(generator: RedfieldGenerator, real: Float64Array, ima
   const [dReal, dImag] = workspace(generator.size);
   writeDerivative(generator, real, imag, dReal, dImag);
   return Math.max(largest(dReal), largest(dImag));
-}
-
-export function hermiticityError(real: Float64Array, imag: Float64Array, n: number): number {
-  let worst = 0;
-  for (let a = 0; a < n; a++) {
-    for (let b = 0; b <= a; b++) {
-      const x = Math.abs(real[a * n + b] - real[b * n + a]);
-      const y = Math.abs(imag[a * n + b] + imag[b * n + a]);
-      worst = Math.max(worst, x, y);
-    }
-  }
-  return worst;
 }
 
 export function secularCutoff(

@@ -66,6 +66,12 @@ async function bundleWith(texts) {
   return outputFiles[0].text;
 }
 
+/** What this process has used, in milliseconds: a busy machine makes no test slower. */
+function processorTime() {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
 let worker;
 let serving;
 const start = (code) => {
@@ -81,24 +87,27 @@ function stop() {
   worker?.terminate();
   worker = undefined;
 }
-/** What the worker answers; nothing if it dies, or takes longer for one test than `patience` says. */
+/** What the worker answers; nothing if it dies, or needs more time for one test than `patience` says. */
 function ask(code, message, patience) {
   if (!worker || serving !== code) start(code);
   const asked = worker;
   return new Promise((resolve) => {
-    let timer;
+    let since = processorTime();
+    let test;
     const over = (answer) => {
-      clearTimeout(timer);
+      clearInterval(watch);
       asked.removeAllListeners("message").removeAllListeners("exit");
       if (!answer) stop();
       resolve(answer);
     };
-    const wait = (test) => {
-      clearTimeout(timer);
-      timer = setTimeout(over, patience(test));
-    };
-    wait();
-    asked.on("message", (answer) => ("test" in answer ? wait(answer.test) : over(answer)));
+    const watch = setInterval(() => {
+      if (processorTime() - since > patience(test)) over();
+    }, 200);
+    asked.on("message", (answer) => {
+      if (!("test" in answer)) over(answer);
+      since = processorTime();
+      test = answer.test;
+    });
     asked.once("exit", () => over());
     asked.postMessage(message);
   });
@@ -139,22 +148,18 @@ const everything = await bundleWith(new Map(files.map(({ file, text }) => [file,
 const surveys = new Map();
 /** The function a mutant is in. Tests are asked for all that is in the functions they reach: what a cache keeps is made once. */
 const places = files.flatMap(({ file, mutants }) => mutants.map(({ inside }) => `${file} ${inside}`));
-/** What some of the tests reach and how long they take; those that fail without a mutant are left out. */
-async function survey(asked) {
-  const key = asked.join();
-  if (!surveys.has(key)) {
-    const found = await ask(everything, { files: asked, count }, () => 3e6);
-    if (!found) throw new Error(`these tests do not run: ${key}`);
-    for (const { passes, file, name } of found) if (!passes) console.log(`left out: ${file}: ${name}`);
+/** What the tests of a file reach and how long they take; those that fail without a mutant are left out. */
+async function survey(testFile) {
+  if (!surveys.has(testFile)) {
+    const found = await ask(everything, { file: testFile, count }, () => 3e6);
+    if (!found) throw new Error(`these tests do not run: ${testFile}`);
+    for (const { passes, name } of found) if (!passes) console.log(`left out: ${testFile}: ${name}`);
     const passing = found
       .filter(({ passes }) => passes)
       .map((test) => ({ ...test, reaches: new Set(test.reaches.map((id) => places[id])) }));
-    surveys.set(
-      key,
-      passing.sort((a, b) => a.milliseconds - b.milliseconds),
-    );
+    surveys.set(testFile, passing);
   }
-  return surveys.get(key);
+  return surveys.get(testFile);
 }
 
 /** The tests in the order in which they are asked: of this file, of its folder, of the others. */
@@ -171,7 +176,11 @@ function groupsFor(file) {
 async function fate({ id }, code, file) {
   let outcome = "unreached";
   for (const group of groupsFor(file)) {
-    const tests = (await survey(group)).filter(({ reaches }) => reaches.has(places[id]));
+    const surveyed = [];
+    for (const testFile of group) surveyed.push(...(await survey(testFile)));
+    const tests = surveyed
+      .filter(({ reaches }) => reaches.has(places[id]))
+      .sort((a, b) => a.milliseconds - b.milliseconds);
     if (tests.length === 0) continue;
     outcome = "survived";
     const message = { mutant: id, tests: tests.map(({ file, name }) => ({ file, name })) };

@@ -45,36 +45,29 @@ function bundle(inForce) {
   };
 }
 
-/** Every test once, in the sound program: which pass, how long each takes, which mutants it reaches. */
-async function survey(files, count) {
+/** Every test of a file once, in the sound program: which pass, how long each takes, which mutants it reaches. */
+async function survey(file, count) {
   let reached = new Uint8Array(count);
   const collect = bundle((id) => {
     reached[id] = 1;
     return false;
   });
   const ids = () => Array.from(reached.keys()).filter((id) => reached[id]);
+  const all = collect(file);
+  const always = ids();
   const tests = [];
-  for (const file of files) {
-    reached.fill(0);
-    const all = collect(file);
-    const always = ids();
-    for (const { name, run } of all) {
-      reached = new Uint8Array(count);
-      const since = performance.now();
-      let passes = true;
-      await Promise.resolve()
-        .then(run)
-        .catch(() => {
-          passes = false;
-        });
-      tests.push({
-        file,
-        name,
-        passes,
-        milliseconds: performance.now() - since,
-        reaches: [...new Set([...always, ...ids()])],
+  for (const { name, run } of all) {
+    reached = new Uint8Array(count);
+    const since = process.cpuUsage();
+    let passes = true;
+    await Promise.resolve()
+      .then(run)
+      .catch(() => {
+        passes = false;
       });
-    }
+    const { user, system } = process.cpuUsage(since);
+    const milliseconds = (user + system) / 1000;
+    tests.push({ file, name, passes, milliseconds, reaches: [...new Set([...always, ...ids()])] });
   }
   return tests;
 }
@@ -97,8 +90,8 @@ async function killer(mutant, tests) {
   }
 }
 
-parentPort.on("message", async ({ mutant, tests, files, count }) => {
+parentPort.on("message", async ({ mutant, tests, file, count }) => {
   parentPort.postMessage(
-    mutant === undefined ? await survey(files, count) : { killer: await killer(mutant, tests) },
+    mutant === undefined ? await survey(file, count) : { killer: await killer(mutant, tests) },
   );
 });

@@ -15,7 +15,13 @@ import { reducedSolver } from "../../src/equations/reduced";
 import { sectorBasis } from "../../src/model/basis";
 import { ringModel, type SpinModel } from "../../src/model/model";
 import { heatThroughSites, toMatrix } from "../../src/model/operators";
-import { equationFloors, grossHeat, type StateErrors, stateAccuracy } from "../../src/states/accuracy";
+import {
+  equationFloors,
+  grossHeat,
+  observedErrors,
+  type StateErrors,
+  stateAccuracy,
+} from "../../src/states/accuracy";
 import { krylovErrors, krylovSolver } from "../../src/states/krylov";
 import { steadyState } from "../../src/states/steady-state";
 import { expectRelative, largest } from "../support/close";
@@ -362,5 +368,23 @@ describe("what is read from a state", () => {
       expect(bound - 2 ** -52).toBeCloseTo(most, 18);
       expect(bound).toBeGreaterThanOrEqual(2 ** -52);
     });
+  });
+
+  test("trace, Hermiticity and energy balance are errors as they are seen, where the bounds say less", () => {
+    const bounds = { populations: 1e-9, currents: 2e-9 };
+    const sound = { real: [0.75, 0.1, 0.1, 0.25], imag: [0, 0.2, -0.2, 0], heat: [3, -3], gross: [5, 3] };
+    const seen = (change: Partial<typeof sound>) => {
+      const { real, imag, heat, gross } = { ...sound, ...change };
+      const [x, y, q] = [real, imag, heat].map((list) => Float64Array.from(list));
+      return observedErrors(bounds, x, y, q, gross);
+    };
+    expect(seen({})).toEqual(bounds);
+    expect(seen({ real: [0.75, 0.1, 0.1, 0.2] }).populations).toBeCloseTo(0.05, 14);
+    expect(seen({ real: [0.75, 0.1, 0.13, 0.25] }).populations).toBeCloseTo(0.03, 14);
+    expect(seen({ imag: [0, 0.2, 0.3, 0] }).populations).toBeCloseTo(0.5, 14);
+    expect(seen({ imag: [0.1, 0.2, -0.2, 0] }).populations).toBeCloseTo(0.2, 14);
+    expect(seen({ heat: [3, -2.9] })).toEqual({ ...bounds, currents: expect.closeTo(0.1 / 8, 14) });
+    expect(seen({ heat: [3, -3.1] }).currents).toBeCloseTo(0.1 / 8, 14);
+    expect(seen({ heat: [1, 0], gross: [0, 0] })).toEqual(bounds);
   });
 });

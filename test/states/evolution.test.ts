@@ -229,6 +229,8 @@ describe("what steadyState can be told", () => {
     expect(told({ tolerance: 1 })).toContain('"tolerance"');
     expect(told({ initial: "↑↑↓↓" })).toContain("third argument");
     expect(told({ accuracy: 1e-30 })).toContain("is not known");
+    const start = () => evolve(ring, baths, "↑↑↓↓", [0], { accuracy: 1e-30 });
+    expect(refusal(start)).toMatch(/^the state at time 0 is not known: rounding has moved its trace or/);
   });
 });
 

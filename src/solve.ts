@@ -19,13 +19,19 @@ export type DescribedOptions = Pick<SteadyStateOptions, (typeof DESCRIBED_OPTION
  * spinModel, ohmicBath and steadyState.
  */
 export interface ModelDescription extends DescribedOptions {
+  /** N, an integer from 2 to 30 */
   readonly sites: number;
+  /** M, how many of the spins are up, an integer from 0 to N */
   readonly spinsUp: number;
+  /** J of every bond of the ring; 1 by default, which makes it the unit of energy */
   readonly exchange?: number;
+  /** Δ of every bond of the ring, in J; 0 by default */
   readonly interaction?: number;
-  /** instead of `exchange` and `interaction` */
+  /** the bonds of any graph, instead of `exchange` and `interaction` */
   readonly bonds?: readonly BondOptions[];
+  /** h_1 … h_N, N numbers in J; 0 by default */
   readonly fields?: readonly number[];
+  /** one or more, in the order that `bathHeat` has */
   readonly baths: readonly (OhmicBathOptions | GeneralBath)[];
   /** what to add to the result; a sweep names beside its base what it observes */
   readonly observe?: readonly DescribedObservable[];
@@ -51,22 +57,28 @@ export const DESCRIPTION_FIELDS: readonly (keyof ModelDescription)[] = [
 
 /** The steady state of a description as plain JSON. */
 export interface SolveResult {
-  /** ascending */
+  /** E_1 ≤ E_2 ≤ …, n numbers in J */
   readonly energies: number[];
-  /** ρ_kk in the same order; of a degenerate level the eigenvalues of ρ in its eigenspace, descending */
+  /**
+   * ρ_kk in the same order, n probabilities; of a degenerate level the eigenvalues of ρ in its eigenspace,
+   * descending
+   */
   readonly populations: number[];
-  /** through every site of a ring without a bath, keyed by site */
+  /** through every site of a ring without a bath, keyed by site, positive clockwise, in J²/ħ */
   readonly heatCurrents: Record<number, number>;
-  /** Q_b in the order of the baths */
+  /** Q_b in the order of the baths, positive out of the bath, in J²/ħ */
   readonly bathHeat: number[];
-  /** on the bonds (1,2), (2,3), …, (N,1) of a ring, or in the order of `bonds` */
+  /** on the bonds (1,2), (2,3), …, (N,1) of a ring, or in the order of `bonds`, in J/ħ */
   readonly spinCurrents: number[];
+  /** 𝓔, the most work that a unitary can draw, in J */
   readonly ergotropy: number;
-  /** what the populations alone give, with `observe: ["ergotropyParts"]` */
+  /** what the populations alone give, in J, with `observe: ["ergotropyParts"]` */
   readonly ergotropyIncoherent?: number;
-  /** what the coherences between levels add */
+  /** what the coherences between levels add, in J */
   readonly ergotropyCoherent?: number;
+  /** how far the state can be trusted */
   readonly certificate: Certificate;
+  /** what has to be said beside it: an empty list where nothing has */
   readonly warnings: readonly Warning[];
 }
 
@@ -77,8 +89,11 @@ export interface SolveResult {
  * @example modelFromDescription({ sites: 4, spinsUp: 2, baths: [{ site: 1, temperature: 2 }] }).model
  */
 export function modelFromDescription(description: ModelDescription): {
+  /** the model, every default filled in */
   model: SpinModel;
+  /** its baths, every default filled in */
   baths: Bath[];
+  /** what {@link steadyState} is told */
   options: DescribedOptions;
 } {
   checkObject("model", description, DESCRIPTION_FIELDS);

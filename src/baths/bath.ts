@@ -9,20 +9,25 @@ export type SpectralDensity = (omega: number) => number;
 
 /** A bath with J(ω) = γ ω exp(−ω/ω_c), coupled through σᶻ at one site; plain data. */
 export interface OhmicBath {
+  /** the site that it couples to, from 1 */
   readonly site: number;
+  /** T ≥ 0, in J */
   readonly temperature: number;
-  /** γ, dimensionless */
+  /** γ ≥ 0, dimensionless */
   readonly coupling: number;
-  /** ω_c, an energy */
+  /** ω_c > 0, in J */
   readonly cutoff: number;
 }
 
 /** A bath with any spectral density: an expression in `w` (plain data) or a function. */
 export interface GeneralBath {
+  /** the site that it couples to, from 1 */
   readonly site: number;
+  /** T ≥ 0, in J */
   readonly temperature: number;
+  /** J(ω) in J: an expression in `w`, such as `"0.01 w^3 exp(-w/10)"`, or a function of ω > 0 in J */
   readonly spectralDensity: string | SpectralDensity;
-  /** lim J(ω)/ω as ω → 0; left out, it is read off J itself */
+  /** lim J(ω)/ω as ω → 0, dimensionless; left out, it is read off J itself */
   readonly slopeAtZero?: number;
 }
 
@@ -31,9 +36,13 @@ export type Bath = OhmicBath | GeneralBath;
 
 /** What {@link ohmicBath} takes. */
 export interface OhmicBathOptions {
+  /** the site that it couples to, from 1 */
   readonly site: number;
+  /** T ≥ 0, in J */
   readonly temperature: number;
+  /** γ ≥ 0, dimensionless; 0.01 by default */
   readonly coupling?: number;
+  /** ω_c > 0, in J; 10 by default */
   readonly cutoff?: number;
 }
 

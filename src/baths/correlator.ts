@@ -7,7 +7,9 @@ import { type Bath, checkBath } from "./bath";
 
 /** The real and the imaginary part of C(τ), in units of energy². */
 export interface Correlation {
+  /** Re C(τ), the noise of the bath, in J² */
   readonly real: number;
+  /** Im C(τ), its response, in J² */
   readonly imag: number;
 }
 

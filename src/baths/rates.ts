@@ -54,9 +54,9 @@ const NEARBY = 2 ** -20;
 
 /** How a transition rate changes with what it depends on. */
 export interface RateSlopes {
-  /** ∂W/∂ε; at ε = 0, where |ε| in J leaves a kink, the mean of both sides */
+  /** ∂W/∂ε at an energy in J, in 1/ħ; at ε = 0, where |ε| in J leaves a kink, the mean of both sides */
   readonly energy: (energy: number) => number;
-  /** ∂W/∂T */
+  /** ∂W/∂T at an energy in J, in 1/ħ */
   readonly temperature: (energy: number) => number;
 }
 

@@ -3,6 +3,7 @@
 import { randomUUID } from "node:crypto";
 import { displayWriter } from "./display";
 
+/** A progress bar that stands. */
 export interface Progress {
   /** Counts `steps` more as done. */
   tick(steps?: number): void;

@@ -13,7 +13,9 @@ export type ErrorCode =
 
 /** What has to be said about a result that stands nevertheless. */
 export interface Warning {
+  /** what it is about, by which programs tell warnings apart */
   readonly code: "negative-probability" | "negative-entropy-production" | "beyond-range";
+  /** the same as a sentence, which may change */
   readonly message: string;
 }
 
@@ -22,9 +24,11 @@ export interface Warning {
  * what is allowed and the value.
  */
 export class InputError extends Error {
+  /** always "InputError", by which it is known where another copy of the library has thrown it */
   override name = "InputError";
   constructor(
     message: string,
+    /** what kind of complaint it is, by which programs tell errors apart */
     readonly code: ErrorCode = "bad-input",
   ) {
     super(message);

@@ -7,9 +7,13 @@ import { MAX_SITES } from "./model";
  * site l is up.
  */
 export interface SectorBasis {
+  /** N, how many sites there are */
   readonly sites: number;
+  /** M, how many of the spins are up */
   readonly spinsUp: number;
+  /** n = C(N, M), how many states there are */
   readonly size: number;
+  /** the bit patterns, n integers in ascending order */
   readonly states: Int32Array;
 }
 

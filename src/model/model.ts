@@ -10,42 +10,66 @@ export const MAX_SITES = 30;
 
 /** A coupling between two sites, in units of J: `exchange` J_lm moves a spin, `interaction` Δ_lm costs energy when both are up. */
 export interface Bond {
+  /** the site it starts at, from 1: currents along the bond are positive from here */
   readonly from: number;
+  /** the site it leads to, from 1 */
   readonly to: number;
+  /** J_lm, which moves a spin with amplitude 2 J_lm, in J */
   readonly exchange: number;
+  /** Δ_lm, what it costs when both spins are up, in J */
   readonly interaction: number;
 }
 
 /** Spins on a graph in one magnetization sector; plain data. Sites count from 1, `fields[l − 1]` acts on site l. */
 export interface SpinModel {
+  /** N, how many sites there are */
   readonly sites: number;
+  /** M, how many of the spins are up, which H conserves */
   readonly spinsUp: number;
+  /**
+   * every pair of sites that is joined, at most one bond each; a ring has (1,2), (2,3), …, (N,1) in this
+   * order
+   */
   readonly bonds: readonly Bond[];
+  /** h_1 … h_N, +h_l where spin l is up and −h_l where it is down, in J */
   readonly fields: readonly number[];
 }
 
 /** A bond as {@link spinModel} takes it: `exchange` is 1 and `interaction` 0 unless it says otherwise. */
 export interface BondOptions {
+  /** the site it starts at, from 1: currents along the bond are positive from here */
   readonly from: number;
+  /** the site it leads to, from 1, another one */
   readonly to: number;
+  /** J_lm, in J; 1 by default */
   readonly exchange?: number;
+  /** Δ_lm, in J; 0 by default */
   readonly interaction?: number;
 }
 
 /** What {@link spinModel} takes. */
 export interface SpinModelOptions {
+  /** N, an integer from 2 to 30 */
   readonly sites: number;
+  /** M, an integer from 0 to N */
   readonly spinsUp: number;
+  /** the pairs of sites that are joined, each at most once */
   readonly bonds: readonly BondOptions[];
+  /** h_1 … h_N, N numbers in J; 0 by default */
   readonly fields?: readonly number[];
 }
 
 /** What {@link ringModel} takes. Energies are in units of J. */
 export interface RingOptions {
+  /** N, an integer from 2 to 30 */
   readonly sites: number;
+  /** M, an integer from 0 to N */
   readonly spinsUp: number;
+  /** J of every bond; 1 by default, which makes it the unit of energy */
   readonly exchange?: number;
+  /** Δ of every bond, in J; 0 by default */
   readonly interaction?: number;
+  /** h_1 … h_N, N numbers in J; 0 by default */
   readonly fields?: readonly number[];
 }
 

@@ -41,7 +41,9 @@ export function findRoot(f: (x: number) => number, low: number, high: number, to
 
 /** Where a function is smallest, and its value there. */
 export interface Minimum {
+  /** where it is, in units of the argument */
   readonly at: number;
+  /** the value of the function there */
   readonly value: number;
 }
 

@@ -15,11 +15,14 @@ export interface AvoidedCrossing {
   readonly level: number;
   /** "true" where they meet, the gap being rounding, because a symmetry keeps them from repelling each other */
   readonly kind: "avoided" | "true";
-  /** the parameter at which the gap is smallest, to about 1e-13 of its scale */
+  /** the parameter at which the gap is smallest, in its own unit and to about 1e-13 of its scale */
   readonly at: number;
-  /** E_{k+1} − E_k there, 0 where the levels truly cross */
+  /** E_{k+1} − E_k there in J, 0 where the levels truly cross */
   readonly gap: number;
-  /** how fast the two levels would approach each other if they did not repel: the gap is √(gap² + slope² (λ − at)²) nearby */
+  /**
+   * how fast the two levels would approach each other if they did not repel, in J over the unit of the
+   * parameter: the gap is √(gap² + slope² (λ − at)²) nearby
+   */
   readonly slope: number;
   /**
    * gap / slope, the distance at which the gap has grown to √2 of its minimum; infinite where H′ does not mix the two

@@ -15,21 +15,23 @@ export type CurrentMode = "clockwise" | "counterclockwise" | "parallel" | "none"
 
 /** The heat currents of a ring between two baths; positive is clockwise, the direction of growing site numbers. */
 export interface HeatCurrents {
-  /** j_u, on the branch that leads clockwise from the first bath to the second */
+  /** j_u in J²/ħ, on the branch that leads clockwise from the first bath to the second */
   readonly upper: number;
-  /** j_d, on the other branch */
+  /** j_d in J²/ħ, on the other branch */
   readonly lower: number;
-  /** Q_L = j_u − j_d, out of the first bath */
+  /** Q_L = j_u − j_d in J²/ħ, out of the first bath */
   readonly fromLeft: number;
-  /** Q_R, out of the second bath */
+  /** Q_R in J²/ħ, out of the second bath */
   readonly fromRight: number;
+  /** which way round the heat flows, from the signs of both */
   readonly mode: CurrentMode;
 }
 
 /**
  * The energy that flows from one bond to another, ⟨i[h_a, h_b]⟩ = −2 Im Tr(ρ h_a h_b) (eq. 12).
  *
- * @param before, after indices in `model.bonds`
+ * @param before index in `model.bonds` of the bond that the energy leaves
+ * @param after index in `model.bonds` of the bond that it comes to
  * @returns the current in units of J² (ħ = 1), positive from `before` to `after`
  * @throws InputError if an index is out of range
  * @example bondHeatCurrent(state, 0, 1) // on a ring: through site 2

@@ -8,10 +8,14 @@ export type EnergyDistribution = Pick<State, "energies" | "populations" | "eigen
 
 /** Ergotropy and its two parts, in units of J. */
 export interface ErgotropyParts {
+  /** 𝓔, the most work that a unitary can draw, in J */
   readonly total: number;
-  /** what the populations alone give: that of the state dephased between its levels, not within a degenerate one */
+  /**
+   * what the populations alone give, in J: that of the state dephased between its levels, not within a
+   * degenerate one
+   */
   readonly incoherent: number;
-  /** what the coherences between levels add, never negative */
+  /** what the coherences between levels add, in J, never negative */
   readonly coherent: number;
 }
 

@@ -19,9 +19,11 @@ import { bondFlow, type CurrentMode, spinCurrents } from "./currents";
 export interface LoopCurrents {
   /** the sites of the loop, in the sense that counts as clockwise */
   readonly sites: readonly number[];
-  /** the heat current that circulates, in units of J²: of all loops together the best fit to the flow along the bonds */
+  /**
+   * the heat current that circulates, in J²/ħ: of all loops together the best fit to the flow along the bonds
+   */
   readonly heat: number;
-  /** the spin current that circulates, in units of J */
+  /** the spin current that circulates, in J/ħ */
   readonly spin: number;
   /** `clockwise` or `counterclockwise` where all bonds of the loop carry heat the same way round, else `parallel` */
   readonly mode: CurrentMode;

@@ -9,7 +9,9 @@ import type { State } from "../states/state";
 
 /** A stretch of a swept parameter in which level k + 1 holds more than level k. */
 export interface InversionRegion {
+  /** where it begins, in the unit of the parameter */
   readonly from: number;
+  /** where it ends, in the unit of the parameter */
   readonly to: number;
   /** k, from 1: the lower one of the two levels */
   readonly level: number;

@@ -9,8 +9,11 @@ import { sensitivity } from "./sensitivity";
 
 /** A stretch of a swept parameter with one mode throughout. */
 export interface ModeRegion {
+  /** where it begins, in the unit of the parameter */
   readonly from: number;
+  /** where it ends, in the unit of the parameter */
   readonly to: number;
+  /** the mode between them */
   readonly mode: CurrentMode;
 }
 

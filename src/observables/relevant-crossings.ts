@@ -13,7 +13,7 @@ import { commonStates, type LinearFamily, linearFamily } from "./spectrum";
 
 /** A smallest gap of two levels that both hold probability. */
 export interface PopulatedCrossing extends AvoidedCrossing {
-  /** the smaller one of the two populations at the point of the grid next to it */
+  /** the smaller one of the two populations at the point of the grid next to it, a probability */
   readonly population: number;
   /**
    * |⟨k(Δ₀ − w)|k+1(Δ₀ + w)⟩|²: ½ for two levels alone, near 0 where nothing is exchanged. Where levels truly cross, w is a

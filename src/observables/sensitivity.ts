@@ -26,19 +26,22 @@ import type { ErgotropyParts } from "./ergotropy";
  * where there is no derivative: at a crossing of levels, or of probabilities, that the direction parts.
  */
 export interface Sensitivity {
-  /** dE_k = ⟨k| ∂H |k⟩; null where levels coincide that the direction parts */
+  /** dE_k = ⟨k| ∂H |k⟩, n numbers; null where levels coincide that the direction parts */
   readonly energies: Float64Array | null;
-  /** dp_k along the moving eigenspaces; null where the direction parts coinciding levels, or what one level holds */
+  /**
+   * dp_k along the moving eigenspaces, n numbers; null where the direction parts coinciding levels, or what
+   * one level holds
+   */
   readonly populations: Float64Array | null;
-  /** through every site of a ring without a bath, keyed by site */
+  /** of the heat current through every site of a ring without a bath, keyed by site */
   readonly heatCurrents: Record<number, number>;
-  /** dQ_b in the order of the baths */
+  /** dQ_b, one number a bath, in their order */
   readonly bathHeat: Float64Array;
-  /** in the order of `model.bonds` */
+  /** of the spin current on every bond, in the order of `model.bonds` */
   readonly spinCurrents: Float64Array;
-  /** null where levels or eigenvalues of ρ coincide that the direction parts: there 𝓔 has a kink */
+  /** d𝓔; null where levels or eigenvalues of ρ coincide that the direction parts: there 𝓔 has a kink */
   readonly ergotropy: number | null;
-  /** null where one of the parts has a kink */
+  /** of both parts of the ergotropy; null where one of them has a kink */
   readonly ergotropyParts: ErgotropyParts | null;
 }
 

@@ -12,9 +12,9 @@ import { symmetricEigenvalues } from "../numerics/symmetric-eigen";
 
 /** Energies and eigenstates of one sector. */
 export interface Spectrum {
-  /** E_1 ≤ E_2 ≤ …, in units of J */
+  /** E_1 ≤ E_2 ≤ …, n numbers in J */
   readonly energies: Float64Array;
-  /** row k is eigenvector k in the sector basis, n × n */
+  /** row k is eigenvector k in the sector basis, n × n, row after row */
   readonly vectors: Float64Array;
 }
 

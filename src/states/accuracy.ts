@@ -37,9 +37,12 @@ export interface Functional {
 
 /** How far a steady state can be trusted, both bounds and not estimates. */
 export interface Accuracy {
-  /** the largest error of a population */
+  /** the largest error of a population, a probability */
   readonly populations: number;
-  /** the largest error of a heat current over the gross flow Σ_ac |E_a − E_c| 2 S_ac² W(E_a − E_c) p_c */
+  /**
+   * the largest error of a heat current over the gross flow Σ_ac |E_a − E_c| 2 S_ac² W(E_a − E_c) p_c,
+   * dimensionless
+   */
   readonly currents: number;
 }
 

@@ -6,28 +6,28 @@ import type { Accuracy } from "./accuracy";
 
 /** How far a steady state can be trusted. */
 export interface Certificate {
-  /** largest |dρ/dt|, relative to the largest rate of the dissipator */
+  /** largest |dρ/dt|, relative to the largest rate of the dissipator, dimensionless */
   readonly residual: number;
-  /** |Tr ρ − 1| */
+  /** |Tr ρ − 1|, dimensionless */
   readonly traceError: number;
   /**
-   * The largest |ρ_ab − ρ_ba*| as ρ was found, before anything is made symmetric. A steady state is found as n² real numbers,
+   * the largest |ρ_ab − ρ_ba*| as ρ was found, dimensionless, before anything is made symmetric. A steady state is found as n² real numbers,
    * which can be no other than Hermitian: there it is 0. Of a state that `initial` comes to, or passes, it is what rounding left.
    */
   readonly hermiticityError: number;
-  /** smallest eigenvalue of ρ: below zero the Redfield equation is beyond its range */
+  /** smallest eigenvalue of ρ, a probability: below zero the Redfield equation is beyond its range */
   readonly minEigenvalue: number;
-  /** Σ_b Q_b, zero by the first law */
+  /** Σ_b Q_b in J²/ħ, zero by the first law */
   readonly energyBalance: number;
-  /** −Σ_b Q_b / T_b ≥ 0 by the second law; null where a bath has T = 0 */
+  /** −Σ_b Q_b / T_b in J/ħ, not below zero by the second law; null where a bath has T = 0 */
   readonly entropyProduction: number | null;
   /** bounds of the errors of populations and heat currents */
   readonly accuracy: Accuracy;
   /** `accuracy.populations` in units of the rounding of a double */
   readonly condition: number;
   /**
-   * The largest (Γ_a + Γ_b) / |E_a − E_b| over the coherences that a bath couples, Γ_a = Σ_c S_ac² W(E_c − E_a) the rate
-   * at which level a loses coherence: from 0.5 the coupling is not weak.
+   * the largest (Γ_a + Γ_b) / |E_a − E_b| over the coherences that a bath couples, Γ_a = Σ_c S_ac² W(E_c −
+   * E_a) the rate at which level a loses coherence, dimensionless: from 0.5 the coupling is not weak
    */
   readonly couplingRatio: number;
 }

@@ -19,7 +19,7 @@ import { largestEntry, type Parts, propagator, takeApart, unbounded, undampedPar
 
 /** A state on its way to a steady state. */
 export interface EvolvedState extends State {
-  /** in units of ħ/J */
+  /** t since the start, in ħ/J */
   readonly time: number;
 }
 

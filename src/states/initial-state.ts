@@ -14,8 +14,16 @@ import type { DensityMatrix } from "./state";
  */
 export type InitialState =
   | string
-  | { readonly temperature: number }
-  | { readonly real: ArrayLike<number>; readonly imag: ArrayLike<number> };
+  | {
+      /** T ≥ 0 of the Gibbs state, in J */
+      readonly temperature: number;
+    }
+  | {
+      /** X, n² numbers */
+      readonly real: ArrayLike<number>;
+      /** Y, n² numbers */
+      readonly imag: ArrayLike<number>;
+    };
 
 type Sector = Pick<SpinModel, "sites" | "spinsUp">;
 

@@ -14,33 +14,40 @@ export type EquationName = "redfield";
 
 /** A state of a model between its baths: a steady state, or one on its way. */
 export interface State {
+  /** the model that it is a state of, its defaults filled in */
   readonly model: SpinModel;
+  /** the baths, their defaults filled in */
   readonly baths: readonly Bath[];
   /** the equation that it solves */
   readonly equation: EquationName;
   /** whether it solves it as it stands: without a secular approximation, without Lamb shift */
   readonly full: boolean;
+  /** the n states with M spins up, in the order that sector matrices have */
   readonly basis: SectorBasis;
-  /** E_1 ≤ E_2 ≤ …, in units of J */
+  /** E_1 ≤ E_2 ≤ …, n numbers in J */
   readonly energies: Float64Array;
-  /** the same less what all levels share: their differences have all the digits there are */
+  /** the same less what all levels share, n numbers in J: their differences have all the digits there are */
   readonly levels: Float64Array;
-  /** row k is eigenvector k in the sector basis, n × n */
+  /** row k is eigenvector k in the sector basis, n × n, row after row */
   readonly vectors: Float64Array;
-  /** X in the energy basis, n × n symmetric */
+  /** X in the energy basis, n × n, symmetric */
   readonly real: Float64Array;
-  /** Y in the energy basis, n × n antisymmetric */
+  /** Y in the energy basis, n × n, antisymmetric */
   readonly imag: Float64Array;
-  /** Y in the sector basis, from which every current is read */
+  /** Y in the sector basis, n × n, from which every current is read */
   readonly imagInSector: Float64Array;
-  /** ρ_kk in the order of the energies; of a degenerate level the eigenvalues of ρ in its eigenspace, descending */
+  /**
+   * ρ_kk in the order of the energies, n probabilities; of a degenerate level the eigenvalues of ρ in its
+   * eigenspace, descending
+   */
   readonly populations: Float64Array;
-  /** eigenvalues of ρ in descending order */
+  /** eigenvalues of ρ, n probabilities in descending order */
   readonly eigenvalues: Float64Array;
-  /** Q_b = Tr(H R_b[ρ]), the heat current out of each bath, in units of J² (ħ = 1) */
+  /** Q_b = Tr(H R_b[ρ]), the heat current out of each bath, in the order of the baths and in J²/ħ */
   readonly bathHeat: Float64Array;
-  /** null where it speaks of steady states alone */
+  /** how far it can be trusted; null where it speaks of steady states alone */
   readonly certificate: StateCertificate;
+  /** what has to be said beside it: an empty list where nothing has */
   readonly warnings: readonly Warning[];
 }
 

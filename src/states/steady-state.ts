@@ -49,6 +49,7 @@ import { longTimeState } from "./undamped";
 
 /** A state that does not change any more, Lρ = 0. */
 export interface SteadyState extends State {
+  /** how far it can be trusted */
   readonly certificate: Certificate;
 }
 

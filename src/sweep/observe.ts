@@ -14,33 +14,54 @@ import type { SteadyState } from "../states/steady-state";
 export interface ObservedColumns {
   /** heat in the two branches of a ring between two baths, out of each bath, and the mode */
   readonly heatCurrents: {
+    /** j_u, in J²/ħ */
     readonly heatUpper: number;
+    /** j_d, in J²/ħ */
     readonly heatLower: number;
+    /** Q_L, out of the first bath, in J²/ħ */
     readonly heatFromLeft: number;
+    /** Q_R, out of the second bath, in J²/ħ */
     readonly heatFromRight: number;
+    /** which way round the heat flows */
     readonly mode: CurrentMode;
   };
-  /** `siteHeat1`, …: through each site of a ring, null at a bath */
+  /** `siteHeat1`, …: through each site of a ring in J²/ħ, null at a bath */
   readonly siteHeatCurrents: Readonly<Record<`siteHeat${number}`, number>>;
-  /** `bathHeat1`, …: out of each bath */
+  /** `bathHeat1`, …: out of each bath, in J²/ħ */
   readonly bathHeat: Readonly<Record<`bathHeat${number}`, number>>;
   /** from site 1 to site 2, on a ring the same on every bond */
-  readonly spinCurrent: { readonly spinCurrent: number };
-  /** `energy1`, …: ascending */
+  readonly spinCurrent: {
+    /** j^S, in J/ħ */
+    readonly spinCurrent: number;
+  };
+  /** `energy1`, …: ascending, in J */
   readonly energies: Readonly<Record<`energy${number}`, number>>;
-  /** `population1`, …: of the same levels */
+  /** `population1`, …: of the same levels, probabilities */
   readonly populations: Readonly<Record<`population${number}`, number>>;
   /** the largest p_{k+1} − p_k of neighbouring levels: above zero where populations are inverted */
-  readonly inversion: { readonly inversion: number };
-  readonly ergotropy: { readonly ergotropy: number };
-  readonly ergotropyParts: {
+  readonly inversion: {
+    /** a difference of probabilities */
+    readonly inversion: number;
+  };
+  /** the ergotropy */
+  readonly ergotropy: {
+    /** 𝓔, in J */
     readonly ergotropy: number;
+  };
+  /** the ergotropy and its two parts */
+  readonly ergotropyParts: {
+    /** 𝓔, in J */
+    readonly ergotropy: number;
+    /** its part from the populations, in J */
     readonly incoherent: number;
+    /** its part from the coherences, in J */
     readonly coherent: number;
   };
   /** entropyProduction is null where a bath has T = 0 */
   readonly certificate: Readonly<Omit<Certificate, "accuracy">> & {
+    /** the bound of the error of a population */
     readonly accuracyPopulations: number;
+    /** the bound of the error of a heat current over its gross flow */
     readonly accuracyCurrents: number;
   };
 }

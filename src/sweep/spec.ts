@@ -20,8 +20,11 @@ import { type Observe, observedColumns, type Shape } from "./observe";
 
 /** `count` equally spaced values, both ends included. */
 export interface ValueRange {
+  /** the first value */
   readonly from: number;
+  /** the last value */
   readonly to: number;
+  /** how many there are, both ends included */
   readonly count: number;
 }
 
@@ -33,8 +36,11 @@ export type AxisValues = readonly number[] | ValueRange;
  * it drives the parameters listed there, each to offset + slope · value, and its name is free.
  */
 export interface Axis {
+  /** the parameter that it sets, such as `"interaction"` or `"fields.2"`; any name with `sets` */
   readonly name: string;
+  /** the values that it goes through, in the unit of the parameter */
   readonly values: AxisValues;
+  /** what it drives, each parameter to offset + slope · value */
   readonly sets?: Readonly<Record<string, readonly [offset: number, slope: number]>>;
 }
 
@@ -43,8 +49,11 @@ export type Axes = readonly Axis[] | Readonly<Record<string, AxisValues>>;
 
 /** A sweep as plain data (unless `observe` is a function); what `spin-ring sweep` reads from a file. */
 export interface SweepSpec<A extends Axes = Axes, O extends Observe = Observe> {
+  /** the model at every point, but for what the axes set */
   readonly base: ModelDescription;
+  /** what varies: the points are all combinations, the last axis fastest */
   readonly axes: A;
+  /** what each point's row has, by name or by a function of your own */
   readonly observe: O;
 }
 

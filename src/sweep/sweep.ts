@@ -66,7 +66,9 @@ export interface SweepResult<Row = PlainRow> {
 
 /** How far a sweep is. */
 export interface SweepProgress {
+  /** how many points have their row */
   readonly done: number;
+  /** how many there are */
   readonly points: number;
 }
 
@@ -76,6 +78,7 @@ export interface SweepOptions {
   readonly signal?: AbortSignal;
   /** rows of an earlier run: their points are not computed again, unless they have an error */
   readonly resume?: readonly object[];
+  /** called now and then with how far it is */
   readonly onProgress?: (progress: SweepProgress) => void;
 }
 

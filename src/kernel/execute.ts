@@ -8,7 +8,7 @@ import { Box, type Host, link, TIMERS } from "../cells/scope";
 import { followCompanions } from "./companions";
 import { CARRIER, name } from "./frames";
 import { type ModuleHost, metaOf, openModules } from "./modules";
-import { ownedTimers } from "./timers";
+import { followPromises, ownedTimers } from "./timers";
 
 import ts = require("typescript");
 
@@ -51,8 +51,8 @@ export interface Executor<Request> {
   current(): Run<Request> | undefined;
   /** Workers and child processes of the cell that ran last which go on, in words. */
   companions(): string[];
-  /** The cell that an error of the background comes from. */
-  origin(thrown: unknown): Run<Request> | undefined;
+  /** The cell that an error of the background comes from, and the promise that nobody awaits. */
+  origin(thrown: unknown, promise?: object): Run<Request> | undefined;
 }
 
 export interface ExecutorHost<Request> {
@@ -84,7 +84,6 @@ export function createExecutor<Request>(
   function resumed<T>(run: unknown, value: T): T {
     current = run as Run<Request> | undefined;
     if (current?.stopped) throw new Interrupted();
-    if (current !== latest) queueMicrotask(leave); // which comes after the next await, or the end
     return value;
   }
   function leave(): void {
@@ -101,6 +100,12 @@ export function createExecutor<Request>(
       leave();
     }
   }
+  const ownerOf = followPromises<Run<Request>>(
+    () => current,
+    (run) => {
+      current = run ?? latest;
+    },
+  );
   const timers = ownedTimers<Run<Request>>(TIMERS, {
     here: () => current,
     call(run, work) {
@@ -152,8 +157,10 @@ export function createExecutor<Request>(
     runs.set(cell, run);
     for (const oldest of runs.keys()) if (runs.size > REMEMBERED) runs.delete(oldest);
   }
-  /** The cell that an error began in is the last that its stack names. */
-  function origin(thrown: unknown): Run<Request> | undefined {
+  /** The cell that made the promise; else the last that the error's stack names. */
+  function origin(thrown: unknown, promise?: object): Run<Request> | undefined {
+    const owner = promise && ownerOf(promise);
+    if (owner) return owner;
     const cells = [...String((thrown as Error | undefined)?.stack).matchAll(/Cell \d+'*/g)];
     return runs.get(cells.at(-1)?.[0] ?? "") ?? current;
   }

@@ -189,7 +189,9 @@ function failInBackground(thrown: unknown, request = executor.origin(thrown)?.re
   fail({ ename, evalue: words, traceback }, request);
 }
 process.on("uncaughtException", (thrown) => failInBackground(thrown));
-process.on("unhandledRejection", (thrown) => failInBackground(thrown));
+process.on("unhandledRejection", (thrown, promise) =>
+  failInBackground(thrown, executor.origin(thrown, promise)?.request),
+);
 process.on("rejectionHandled", () => {}); // it has been told, and Node need not warn of it
 process.on("SIGINT", interrupt); // a cell that computes is stopped by Node itself
 

@@ -255,6 +255,31 @@ describe("an error says where it comes from:", () => {
       ]);
     }));
 
+  test.each([
+    ["a chain of promises", "nap.then(() => 1).finally(() => console.log('late'));"],
+    [
+      "a promise of Node's",
+      "(await import('node:timers/promises')).setTimeout(100).then(() => console.log('late'));",
+    ],
+    ["a rejection that names no place", "nap.then(() => { throw 'late'; });"],
+  ])("%s belongs to the cell that made it, however late", (_, code) =>
+    withKernel(async (run, kernel) => {
+      const sent: string[] = [];
+      const late = new Promise((done) => {
+        const collect = kernel.onMessage;
+        kernel.onMessage = (message) => {
+          collect(message);
+          const { text, evalue } = message.content;
+          if (/late/.test(text ?? evalue)) done(message.parent.msg_id);
+        };
+      });
+      const cell = `{ const nap = new Promise((done) => setTimeout(done, 100)); ${code} void nap; }`;
+      await kernel.execute(cell, { timeoutSeconds: PATIENCE, onSend: (id) => sent.push(id) });
+      await run(sleep(300));
+      expect(await late).toBe(sent[0]);
+    }),
+  );
+
   test("members of an aggregate and causes, each once", () =>
     withKernel(async (run) => {
       const both = await run("throw new AggregateError([new Error('a'), new RangeError('b')], 'both')");

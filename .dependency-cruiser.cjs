@@ -17,7 +17,6 @@ const rooms = [...physics, "figures", "paper", "cells", "host", "kernel", "runne
 
 /** What is still the other way round: from a room, to files. */
 const exceptions = {
-  equations: "^src/states/accuracy[.]ts$",
   "index.ts": "^src/(figures|paper|host)/",
   host: "^src/kernel/wire[.]ts$",
 };

@@ -16,8 +16,8 @@ import {
   zeros2,
 } from "../numerics/double-double";
 import { multiplyRectangular } from "../numerics/matmul";
-import { linkedToZero } from "./dense";
 import { type EigenErrors, type ExtendedBath, ROUNDING } from "./extended-baths";
+import { linkedToZero } from "./secular";
 
 /** T_ab,cd at (a n + c) n² + b n + d, and what it can be wrong by in units of ROUNDING. */
 interface ExtendedTensor {

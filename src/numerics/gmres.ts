@@ -1,8 +1,6 @@
 // GMRES: solves A x = b knowing A only through products, by minimizing the residual over a growing space of
 // vectors A^k r (Saad and Schultz, SIAM J. Sci. Stat. Comput. 7, 856, 1986), left-preconditioned.
-
-/** out = A v, or out = P⁻¹ v */
-export type LinearMap = (v: Float64Array, out: Float64Array) => void;
+import type { LinearMap } from "./matmul";
 
 /** How a solve ended. */
 export interface GmresResult {

@@ -2,6 +2,9 @@
 // by a plain loop, with the same bits in the result.
 import { type Kernel, kernel } from "./wasm";
 
+/** out = A v */
+export type LinearMap = (v: Float64Array, out: Float64Array) => void;
+
 /** With fewer products than this, copying to the kernel's memory costs more than it saves. */
 const SMALLEST = 1500;
 

@@ -6,17 +6,12 @@
 // along the ring, −2 Tr(Y h h′), by ‖[h, h′]‖ √n ‖δY‖.
 
 import type { RedfieldGenerator } from "../equations/generator";
+import type { Floors } from "../equations/liouvillian";
 import type { SpinModel } from "../model/model";
 import { heatThroughSites } from "../model/operators";
 import { degenerateWidth } from "../numerics/eigenspaces";
 import { diagonal, total } from "../numerics/entries";
 import { multiply, transpose } from "../numerics/matmul";
-
-/** What the equations are wrong by: those of X, those of Y. */
-export interface Floors {
-  readonly real: number;
-  readonly imag: number;
-}
 
 /** Bounds of what a state is wrong by: any population, and the Frobenius norms of X and Y. */
 export interface StateErrors {

@@ -4,6 +4,7 @@
 import { type Bath, checkBaths } from "../baths/bath";
 import { redfieldGenerator, toSectorBasis } from "../equations/generator";
 import { packState, unpackState } from "../equations/packing";
+import { secularCutoff } from "../equations/secular";
 import { checkNumber, InputError, refuse } from "../input/guards";
 import { sectorBasis } from "../model/basis";
 import { checkFits } from "../model/memory";
@@ -14,7 +15,7 @@ import { hermiticityError, traceError } from "./accuracy";
 import { certificateWarnings, couplingRatio } from "./certificate";
 import { type InitialState, initialMatrix } from "./initial-state";
 import type { DensityMatrix, State } from "./state";
-import { checkOptions, heatFromBaths, type SteadyStateOptions, secularCutoff } from "./steady-state";
+import { checkOptions, heatFromBaths, type SteadyStateOptions } from "./steady-state";
 import { largestEntry, type Parts, propagator, takeApart, unbounded, undampedPart } from "./undamped";
 
 /** A state on its way to a steady state. */

@@ -1,14 +1,12 @@
-// The steady state of a larger sector without ever writing the generator down: GMRES on the n² packed real
-// unknowns (X_ab for a ≥ b, Y_ab for a < b), each application a few n × n matrix products. The preconditioner
-// solves the two things that dominate at weak coupling exactly: the Pauli rate equation of the populations
-// and, for every pair of levels alone, rotation and decay of its coherence.
+// The steady state of a larger sector without ever writing L down: GMRES on the n² packed real unknowns (X_ab for a ≥ b,
+// Y_ab for a < b), with what the equation itself knows to undo most of L as the preconditioner.
 
-import { dissipator, type RedfieldGenerator } from "../equations/generator";
+import type { Floors, Preconditioned, Preconditioner } from "../equations/liouvillian";
 import { unpackState } from "../equations/packing";
 import { arrays } from "../numerics/arrays";
-import { type GmresResult, gmres, type LinearMap } from "../numerics/gmres";
-import { luCondition, luFactor, luSolve } from "../numerics/lu";
-import type { Floors, Functional, StateErrors } from "./accuracy";
+import { type GmresResult, gmres } from "../numerics/gmres";
+import type { LinearMap } from "../numerics/matmul";
+import type { Functional, StateErrors } from "./accuracy";
 
 /** What the iterative solver returns; ρ = X + iY in the energy basis. */
 export interface KrylovSolution {
@@ -35,12 +33,12 @@ const SINGULAR = 1e12;
 /** a norm from a Krylov space is a lower bound, and close to the norm for a random start */
 const ESTIMATE = 3;
 
-/** Solves L ρ = 0 with Tr ρ = 1 for the full (non-secular) Redfield equation. */
-export function solveKrylov(generator: RedfieldGenerator): KrylovSolution {
-  const { size: n } = generator;
+/** Solves L ρ = 0 with Tr ρ = 1 over all n² unknowns. */
+export function solveKrylov(liouvillian: Preconditioned): KrylovSolution {
+  const n = Math.sqrt(liouvillian.size);
   const real = new Float64Array(n * n);
   const imag = new Float64Array(n * n);
-  const solver = krylovSolver(generator);
+  const solver = krylovSolver(liouvillian);
   const rhs = new Float64Array(n * n);
   rhs[0] = 1; // the first equation is Tr ρ = 1
   const { packed, ...outcome } = solver.solve(rhs);
@@ -92,22 +90,27 @@ function noise(i: number): number {
   return 2 * ((y ^ (y >>> 13)) / 2 ** 32) - 1;
 }
 
-/** The equations of a generator, ready to be solved for any right side. */
+/** The equations L x = b, the first of them replaced by the trace, ready to be solved for any right side. */
 export interface KrylovSolver {
   readonly preconditioner: Preconditioner;
-  /** the packed solution of L x = rhs, where the first equation is Tr x = rhs[0] */
+  /** the solution of L x = rhs, where the first equation is Tr x = rhs[0] */
   readonly solve: (rhs: Float64Array, tolerance?: number) => GmresResult & { readonly packed: Float64Array };
 }
 
 /** Sets up preconditioner and products once, for one or more right sides. */
-export function krylovSolver(generator: RedfieldGenerator): KrylovSolver {
-  const { size: n } = generator;
-  const preconditioner = pauliPreconditioner(generator);
+export function krylovSolver(liouvillian: Preconditioned): KrylovSolver {
+  const { size, trace } = liouvillian;
+  const preconditioner = liouvillian.preconditioner();
   const { precondition } = preconditioner;
-  const apply = packedGenerator(generator);
-  const restart = Math.max(20, Math.min(200, Math.floor(SPACE / (8 * n * n))));
+  const apply: LinearMap = (x, out) => {
+    liouvillian.apply(x, out);
+    let sum = 0;
+    for (let k = 0; k < trace.length; k++) sum += x[trace[k]];
+    out[trace[0]] = sum;
+  };
+  const restart = Math.max(20, Math.min(200, Math.floor(SPACE / (8 * size))));
   const solve: KrylovSolver["solve"] = (rhs, tolerance = TOLERANCE) => {
-    const packed = new Float64Array(n * n);
+    const packed = new Float64Array(size);
     precondition(rhs, packed); // what the rate equation and each coherence alone would give
     const limits = {
       tolerance,
@@ -118,121 +121,4 @@ export function krylovSolver(generator: RedfieldGenerator): KrylovSolver {
     return { packed, ...gmres(apply, precondition, rhs, packed, limits) };
   };
   return { preconditioner, solve };
-}
-
-// dX = D∘Y + R[X], dY = −D∘X + R[Y], entry (0,0) ← Tr X
-function packedGenerator(generator: RedfieldGenerator): LinearMap {
-  const { size: n, levels } = generator;
-  const act = dissipator(generator);
-  const [z, flow] = arrays(2, n * n);
-  return (packed, out) => {
-    // Z = X + Y from X below the diagonal and Y above
-    for (let a = 0; a < n; a++) {
-      z[a * n + a] = packed[a * n + a];
-      for (let b = 0; b < a; b++) {
-        const [x, y] = [packed[a * n + b], packed[b * n + a]]; // X_ab, Y_ba
-        z[a * n + b] = x - y;
-        z[b * n + a] = x + y;
-      }
-    }
-    act(z, flow);
-    let trace = 0;
-    for (let a = 0; a < n; a++) {
-      trace += packed[a * n + a];
-      out[a * n + a] = flow[a * n + a];
-      for (let b = 0; b < a; b++) {
-        const [ab, ba] = [a * n + b, b * n + a];
-        const gap = levels[a] - levels[b];
-        out[ab] = -gap * packed[ba] + (flow[ab] + flow[ba]) / 2;
-        out[ba] = gap * packed[ab] + (flow[ba] - flow[ab]) / 2;
-      }
-    }
-    out[0] = trace;
-  };
-}
-
-interface Preconditioner {
-  readonly precondition: LinearMap;
-  /** P⁻¹e for errors e of the equations: its largest entry and its Frobenius norm at most */
-  readonly reach: (floors: Floors) => { readonly entry: number; readonly norm: number };
-}
-
-function pauliPreconditioner({ size: n, levels, couplings, decay }: RedfieldGenerator): Preconditioner {
-  // rate equation dp_a/dt = Σ_c 2 S_ac S̃_ac p_c − 2 M_aa p_a, its first line replaced by Σ p = 1
-  // every diagonal from what the level loses to the others, which rounding errors cannot drown
-  const rates = new Float64Array(n * n);
-  const scale = new Float64Array(n);
-  for (let c = 0; c < n; c++) {
-    for (let a = 0; a < n; a++) {
-      let rate = 0;
-      for (const { operator, transition } of couplings)
-        rate += 2 * operator[a * n + c] * transition[a * n + c];
-      scale[a] = Math.max(scale[a], rate); // with c = a, as the products of packedGenerator round by it
-      if (a === c) continue;
-      rates[a * n + c] = rate;
-      rates[c * n + c] -= rate;
-    }
-  }
-  scale[0] = 1;
-  rates.fill(1, 0, n);
-  for (let i = n; i < n * n; i++) rates[i] /= scale[Math.floor(i / n)] || 1;
-  const rows = new Int32Array(n);
-  const singular = luFactor(rates, n, rows) === 0;
-  const work = arrays(4, n);
-  const [rhs, p] = work;
-  // each coherence alone: (own + cross) X_ab + D_ab Y_ab = dX_ab,  (own − cross) Y_ab − D_ab X_ab = dY_ab; its inverse
-  // has (own − cross) and (own + cross), below and above the diagonal of `damping`, and D_ab, all over the determinant
-  const [damping, rotation] = arrays(2, n * n);
-  for (let a = 0; a < n; a++) {
-    for (let b = 0; b < a; b++) {
-      const [aa, bb, ab, ba] = [a * n + a, b * n + b, a * n + b, b * n + a];
-      let own = -decay[aa] - decay[bb];
-      let cross = 0;
-      for (const { operator: s, transition: t } of couplings) {
-        own += t[aa] * s[bb] + s[aa] * t[bb];
-        cross += t[ab] * s[ba] + s[ab] * t[ba];
-      }
-      const gap = levels[a] - levels[b];
-      const determinant = (own + cross) * (own - cross) + gap * gap || 1;
-      damping[ab] = (own - cross) / determinant;
-      damping[ba] = (own + cross) / determinant;
-      rotation[ab] = gap / determinant;
-    }
-  }
-
-  const precondition: LinearMap = (v, out) => {
-    for (let a = 0; a < n; a++) rhs[a] = v[a * n + a] / (scale[a] || 1);
-    luSolve(rates, n, rows, rhs, p);
-    for (let a = 0; a < n; a++) {
-      out[a * n + a] = p[a];
-      for (let b = 0, ab = a * n, ba = a; b < a; b++, ab++, ba += n) {
-        const dx = v[ab];
-        const dy = -v[ba];
-        out[ab] = damping[ab] * dx - rotation[ab] * dy;
-        out[ba] = -(damping[ba] * dy + rotation[ab] * dx);
-      }
-    }
-  };
-  // largest entries and squares of the norms of damping and rotation
-  let [damped, turned, damped2, turned2] = [0, 0, 0, 0];
-  for (let a = 0; a < n; a++) {
-    for (let b = 0, ab = a * n, ba = a; b < a; b++, ab++, ba += n) {
-      const size = Math.max(Math.abs(damping[ab]), Math.abs(damping[ba]));
-      damped = Math.max(damped, size);
-      turned = Math.max(turned, Math.abs(rotation[ab]));
-      damped2 += 2 * size * size;
-      turned2 += 2 * rotation[ab] * rotation[ab];
-    }
-  }
-  const reach: Preconditioner["reach"] = ({ real, imag }) => {
-    if (singular) return { entry: Number.POSITIVE_INFINITY, norm: Number.POSITIVE_INFINITY };
-    const errors = scale.map((size, a) => (a === 0 ? 2 ** -53 : real / (size || 1)));
-    const populations = luCondition(rates, n, rows, work, errors);
-    const size = Math.hypot(real, imag);
-    return {
-      entry: populations + (damped + turned) * size,
-      norm: Math.sqrt(n) * populations + (Math.sqrt(damped2) + Math.sqrt(turned2)) * size,
-    };
-  };
-  return { precondition, reach };
 }

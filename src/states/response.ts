@@ -5,7 +5,6 @@
 // Most of dρ is known beforehand: ρ carried along by its levels, dρ⁰ = −[A, ρ] with the rotation A. What is solved for
 // is the small rest, L (dρ − dρ⁰) = −(dL) ρ − L dρ⁰, in which no digits are lost to the large part.
 
-import { denseSolver, LARGEST_DIRECT, LARGEST_FALLBACK } from "../equations/dense";
 import { type Change, changeAlong, type Direction } from "../equations/direction";
 import {
   applyGenerator,
@@ -13,14 +12,17 @@ import {
   generatorIn,
   type RedfieldGenerator,
 } from "../equations/generator";
+import type { Floors, Liouvillian, Preconditioned } from "../equations/liouvillian";
 import { packState, unpackState } from "../equations/packing";
-import { reducedSolver } from "../equations/reduced";
+import { redfieldLiouvillian } from "../equations/redfield";
 import { levelChange, transitionChange } from "../equations/transition-change";
 import { InputError } from "../input/guards";
 import { hamiltonianArray } from "../model/operators";
 import { largest } from "../numerics/entries";
 import { multiply } from "../numerics/matmul";
-import { equationFloors, type Floors, type StateErrors } from "./accuracy";
+import { equationFloors, type StateErrors } from "./accuracy";
+import { denseSolver, LARGEST_DIRECT, LARGEST_FALLBACK } from "./direct";
+import { eliminationSolver } from "./elimination";
 import { krylovErrors, krylovSolver, SETTLED } from "./krylov";
 import type { DensityMatrix } from "./state";
 import type { SteadyState } from "./steady-state";
@@ -73,10 +75,11 @@ export function response(state: SteadyState, direction: Direction): Response {
     const generator = generatorIn(state, state.baths);
     checkEquation(state, generator);
     const floors = equationFloors(generator, state.real, state.imag, 0);
+    const liouvillian = redfieldLiouvillian(generator);
     const solve =
       generator.size <= LARGEST_DIRECT
-        ? directResponse(generator, floors)
-        : iterativeResponse(generator, floors);
+        ? directResponse(liouvillian, floors)
+        : iterativeResponse(liouvillian, floors);
     equations = { generator, solve };
     prepared.set(state, equations);
   }
@@ -145,12 +148,12 @@ function checkKnown({ populations }: StateErrors): void {
 }
 
 /** One LU decomposition for all right sides. */
-export function directResponse(generator: RedfieldGenerator, floors: Floors): Solve {
-  const reduced = reducedSolver(generator, true);
+export function directResponse(liouvillian: Liouvillian, floors: Floors): Solve {
+  const reduced = eliminationSolver(liouvillian, true);
   const solver =
     reduced && !reduced.singular && reduced.errors(floors).populations <= LARGEST_ERROR
       ? reduced
-      : denseSolver(generator, Number.POSITIVE_INFINITY, true);
+      : denseSolver(liouvillian, true);
   checkKnown(solver.errors(floors));
   return (rhs) => {
     const packed = new Float64Array(rhs.length);
@@ -160,23 +163,24 @@ export function directResponse(generator: RedfieldGenerator, floors: Floors): So
 }
 
 /** One preconditioner for all right sides, and the direct solution where the iterations fail. */
-export function iterativeResponse(generator: RedfieldGenerator, floors: Floors): Solve {
-  const solver = krylovSolver(generator);
-  const small = generator.size <= LARGEST_FALLBACK;
-  const known = krylovErrors(generator.size, solver, floors, 0);
+export function iterativeResponse(liouvillian: Preconditioned, floors: Floors): Solve {
+  const n = Math.sqrt(liouvillian.size);
+  const solver = krylovSolver(liouvillian);
+  const small = n <= LARGEST_FALLBACK;
+  const known = krylovErrors(n, solver, floors, 0);
   if (!small) checkKnown(known);
   let direct: Solve | undefined;
-  if (!(known.populations <= LARGEST_ERROR)) direct = directResponse(generator, floors);
+  if (!(known.populations <= LARGEST_ERROR)) direct = directResponse(liouvillian, floors);
   return (rhs) => {
     if (direct) return direct(rhs);
     const { packed, converged, iterations, residual } = solver.solve(rhs);
     if (small && !(residual <= SETTLED)) {
-      direct = directResponse(generator, floors);
+      direct = directResponse(liouvillian, floors);
       return direct(rhs);
     }
     if (converged) return packed;
     throw new InputError(
-      `the derivative of a steady state of ${generator.size} levels was not reached in ${iterations} iterations (residual ${residual.toExponential(1)}): take a weaker coupling`,
+      `the derivative of a steady state of ${n} levels was not reached in ${iterations} iterations (residual ${residual.toExponential(1)}): take a weaker coupling`,
       "not-converged",
     );
   };

@@ -2,21 +2,16 @@
 
 import { type Bath, checkBaths } from "../baths/bath";
 import {
-  type DirectSolver,
-  denseSolver,
-  denseUnknowns,
-  LARGEST_DIRECT,
-  LARGEST_FALLBACK,
-} from "../equations/dense";
-import {
   generatorIn,
   type RedfieldGenerator,
   redfieldGenerator,
   toSectorBasis,
   writeDerivative,
 } from "../equations/generator";
-import { unpackState } from "../equations/packing";
-import { reducedSolver } from "../equations/reduced";
+import type { Floors, Liouvillian } from "../equations/liouvillian";
+import { unpackSome, unpackState } from "../equations/packing";
+import { redfieldLiouvillian, secularLiouvillian } from "../equations/redfield";
+import { secularCutoff } from "../equations/secular";
 import { checkNumber, checkObject, InputError, refuse } from "../input/guards";
 import { sectorBasis } from "../model/basis";
 import { checkFits, checkSectorFits, POINT_MATRICES } from "../model/memory";
@@ -30,7 +25,6 @@ import { hermitianEigenvalues } from "../numerics/symmetric-eigen";
 import {
   type Accuracy,
   equationFloors,
-  type Floors,
   grossHeat,
   hermiticityError,
   observedErrors,
@@ -39,6 +33,8 @@ import {
   traceError,
 } from "./accuracy";
 import { type Certificate, certificateWarnings, couplingRatio } from "./certificate";
+import { type DirectSolver, denseSolver, LARGEST_DIRECT, LARGEST_FALLBACK } from "./direct";
+import { eliminationSolver } from "./elimination";
 import { extendedState, LARGEST_EXTENDED } from "./extended";
 import { ClosedSets } from "./extended-solve";
 import { checkInitial, type InitialState, initialMatrix } from "./initial-state";
@@ -234,37 +230,42 @@ function solvers(
   return [iterative, ...(size <= LARGEST_FALLBACK ? [dense] : []), ...extended];
 }
 
-const reduced: Solver = (system, generator, cutoff) =>
-  withDoubles(system, generator, cutoff, reducedSolver(generator));
+const reduced: Solver = (system, generator, cutoff) => {
+  const liouvillian = redfieldLiouvillian(generator);
+  return withDoubles(system, generator, cutoff, liouvillian, eliminationSolver(liouvillian));
+};
 
 const dense: Solver = (system, generator, cutoff) => {
   const { sites, spinsUp } = system.model;
-  const unknowns = denseUnknowns(generator, cutoff);
-  const subject = `the direct solution for ${sites} sites with ${spinsUp} spins up has ${unknowns} unknowns and`;
-  checkFits(subject, unknowns, "unknowns", 16);
-  return withDoubles(system, generator, cutoff, denseSolver(generator, cutoff));
+  const liouvillian = secularLiouvillian(generator, cutoff);
+  const subject = `the direct solution for ${sites} sites with ${spinsUp} spins up has ${liouvillian.size} unknowns and`;
+  checkFits(subject, liouvillian.size, "unknowns", 16);
+  return withDoubles(system, generator, cutoff, liouvillian, denseSolver(liouvillian));
 };
 
 function withDoubles(
   system: System,
   generator: RedfieldGenerator,
   cutoff: number,
+  liouvillian: Liouvillian,
   solver: DirectSolver | undefined,
 ): Candidate | undefined {
   if (!solver || solver.singular) return undefined;
   const { size: n } = generator;
+  const { size: m } = liouvillian;
   const [real, imag] = arrays(2, n * n);
-  const [right, packed] = workspace(n);
+  const [right, found] = workspace(n);
   right.fill(0);
   right[0] = 1; // the first equation is Tr ρ = 1
-  const residual = solver.solve(right, packed);
-  unpackState(packed, n, real, imag);
+  const residual = solver.solve(right, found);
+  if (m === n * n) unpackState(found, n, real, imag);
+  else unpackSome(liouvillian.unknowns(), found, n, real, imag);
   const left = cutoff === Number.POSITIVE_INFINITY ? undefined : residual;
   return assess(system, generator, cutoff, { real, imag, errors: solver.errors, residual: left });
 }
 
 const iterative: Solver = (system, generator, cutoff) =>
-  assess(system, generator, cutoff, solveKrylov(generator));
+  assess(system, generator, cutoff, solveKrylov(redfieldLiouvillian(generator)));
 
 // heat, gross flow and bounds of a state that was found with doubles
 function assess(
@@ -410,14 +411,4 @@ function largestDerivative(generator: RedfieldGenerator, real: Float64Array, ima
   const [dReal, dImag] = workspace(generator.size);
   writeDerivative(generator, real, imag, dReal, dImag);
   return Math.max(largest(dReal), largest(dImag));
-}
-
-export function secularCutoff(
-  secular: SteadyStateOptions["secular"] = "none",
-  generator: RedfieldGenerator,
-): number {
-  if (secular === "none") return Number.POSITIVE_INFINITY;
-  const { levels, size } = generator;
-  const rounding = 1e-10 * (levels[size - 1] - levels[0]);
-  return secular === "full" ? rounding : Math.max(secular, rounding);
 }

@@ -7,9 +7,9 @@
 //   Πρ = n Σ_j Tr(C_j†ρ) C_j σ,   e^{Lt}Πρ = n Σ_j e^{−iω_j t} Tr(C_j†ρ) C_j σ.
 // Which C there are is read off S and H alone, whatever the size of the rates. C = 1 is always among them: the trace.
 import { Matrix, SingularValueDecomposition } from "ml-matrix";
-import { packedGenerator } from "../equations/dense";
 import type { RedfieldGenerator } from "../equations/generator";
 import { packState, unpackState } from "../equations/packing";
+import { secularLiouvillian } from "../equations/redfield";
 import { InputError } from "../input/guards";
 import { dot } from "../numerics/dot";
 import { type Projector, type Turning, turningExponential } from "../numerics/exponential";
@@ -81,7 +81,8 @@ export function takeApart(generator: RedfieldGenerator, cutoff: number): Parts {
   if (rows.flat().length === n * n) {
     return { ...parts, sigma: ignorance(n), condition: 1, projector: nothing };
   }
-  const matrix = packedGenerator(equalized, cutoff);
+  const matrix = new Float64Array(n ** 4);
+  secularLiouvillian(equalized, cutoff, true).writeMatrix(matrix);
   const conserved = rows.filter((_, j) => modes[j].frequency === 0).flat();
   const { sigma, condition } = stationaryState(
     n,

@@ -4,14 +4,13 @@ import fc from "fast-check";
 import { inverse, Matrix } from "ml-matrix";
 import { describe, expect, test } from "vitest";
 import { ohmicBath } from "../../src/baths/bath";
-import { type DirectSolver, denseSolver, packedGenerator } from "../../src/equations/dense";
 import {
   applyGenerator,
   generatorIn,
   type RedfieldGenerator,
   redfieldGenerator,
 } from "../../src/equations/generator";
-import { reducedSolver } from "../../src/equations/reduced";
+import { redfieldLiouvillian } from "../../src/equations/redfield";
 import { sectorBasis } from "../../src/model/basis";
 import { ringModel, type SpinModel } from "../../src/model/model";
 import { heatThroughSites, toMatrix } from "../../src/model/operators";
@@ -22,20 +21,22 @@ import {
   type StateErrors,
   stateAccuracy,
 } from "../../src/states/accuracy";
+import { type DirectSolver, denseSolver } from "../../src/states/direct";
+import { eliminationSolver } from "../../src/states/elimination";
 import { krylovErrors, krylovSolver } from "../../src/states/krylov";
 import { steadyState } from "../../src/states/steady-state";
 import { expectRelative, largest } from "../support/close";
+import { written } from "../support/liouvillian";
 import { forAll, noise, type RandomSystem, ringSystem } from "../support/random";
 
 const systems = ringSystem({ sites: [2, 4], coupling: [-3, -1.5] });
-const full = Number.POSITIVE_INFINITY;
 const norm = (values: Iterable<number>): number =>
   Math.sqrt(Array.from(values).reduce((s, v) => s + v * v, 0));
 
 /** The largest that errors of up to `real` in dX and dp and of `imag` in dY can do, entry by entry of the packed state. */
 function worst(generator: RedfieldGenerator, real: number, imag: number): Float64Array {
   const n = generator.size;
-  const { solve } = denseSolver(generator, full, true);
+  const { solve } = denseSolver(redfieldLiouvillian(generator), true);
   const reach = new Float64Array(n * n);
   const [right, column] = [new Float64Array(n * n), new Float64Array(n * n)];
   for (let i = 1; i < n * n; i++) {
@@ -63,8 +64,16 @@ function parts(reach: Float64Array): StateErrors {
 }
 
 describe.each([
-  ["reduced", (g: RedfieldGenerator): DirectSolver | undefined => reducedSolver(g, true), 300],
-  ["dense", (g: RedfieldGenerator): DirectSolver | undefined => denseSolver(g, full, true), 100],
+  [
+    "reduced",
+    (g: RedfieldGenerator): DirectSolver | undefined => eliminationSolver(redfieldLiouvillian(g), true),
+    300,
+  ],
+  [
+    "dense",
+    (g: RedfieldGenerator): DirectSolver | undefined => denseSolver(redfieldLiouvillian(g), true),
+    100,
+  ],
 ] as const)("of the %s equations", (_, solver, slack) => {
   test.each([
     [1, 0],
@@ -96,11 +105,11 @@ test("the reduced equations say what the norms of their blocks say, where the ga
     const lower = all.filter((ab) => Math.floor(ab / n) > ab % n);
     const upper = lower.map((ab) => (ab % n) * n + Math.floor(ab / n));
     const levelsAlone = all.filter((ab) => ab % (n + 1) === 0);
-    const whole = toMatrix(packedGenerator(generator));
+    const whole = toMatrix(written(redfieldLiouvillian(generator)));
     const block = (rows: number[], columns: number[]): Matrix => whole.selection(rows, columns);
     const d = Matrix.diag(lower.map((ab) => levels[Math.floor(ab / n)] - levels[ab % n]));
     const gap = Math.min(...d.diagonal());
-    const solver = reducedSolver(generator, true);
+    const solver = eliminationSolver(redfieldLiouvillian(generator), true);
     expect(solver === undefined).toBe(gap <= 0.05 * largest(generator.decay));
     if (!solver) {
       narrow++;
@@ -145,7 +154,7 @@ test("the reduced equations say what the norms of their blocks say, where the ga
 /** The most that errors of one in every equation can change Σ c_ab X_ab or Σ c_ab Y_ab. */
 function worstOf(generator: RedfieldGenerator, of: "real" | "imag", coefficients: Float64Array): number {
   const n = generator.size;
-  const { solve } = denseSolver(generator, full, true);
+  const { solve } = denseSolver(redfieldLiouvillian(generator), true);
   const [right, x] = [new Float64Array(n * n), new Float64Array(n * n)];
   let most = 0;
   for (let i = 1; i < n * n; i++) {
@@ -169,7 +178,7 @@ test("of one functional the dense equations know the worst exactly", () => {
   forAll(systems, 10, ({ model, baths }) => {
     const generator = redfieldGenerator(model, baths);
     const n = generator.size;
-    const errors = denseSolver(generator, full, true).errors({ real: 1, imag: 1 });
+    const errors = denseSolver(redfieldLiouvillian(generator), true).errors({ real: 1, imag: 1 });
     const next = noise(n);
     for (const of of ["real", "imag"] as const) {
       const coefficients = Float64Array.from({ length: n * n }, () => next());
@@ -183,7 +192,12 @@ test("of one functional the dense equations know the worst exactly", () => {
 test("iterations bound what errors do, too", () => {
   forAll(systems, 10, ({ model, baths }) => {
     const generator = redfieldGenerator(model, baths);
-    const errors = krylovErrors(generator.size, krylovSolver(generator), { real: 1e-9, imag: 1e-9 }, 0);
+    const errors = krylovErrors(
+      generator.size,
+      krylovSolver(redfieldLiouvillian(generator)),
+      { real: 1e-9, imag: 1e-9 },
+      0,
+    );
     const most = parts(worst(generator, 1e-9, 1e-9));
     expect(errors.singular).toBe(false);
     for (const part of ["populations", "real", "imag"] as const) {
@@ -336,7 +350,7 @@ describe("what is read from a state", () => {
       const generator = redfieldGenerator(model, baths);
       const { real, populations } = steadyState(model, baths);
       const gross = grossHeat(generator, populations);
-      const errors = denseSolver(generator, full, true).errors({ real: 1e-9, imag: 1e-9 });
+      const errors = denseSolver(redfieldLiouvillian(generator), true).errors({ real: 1e-9, imag: 1e-9 });
       const { currents } = stateAccuracy(generator, model, real, gross, errors, 0);
       const total = gross.reduce((sum, flow) => sum + flow, 0);
       const most = Math.max(

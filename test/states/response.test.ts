@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { ohmicBath } from "../../src/baths/bath";
 import { changeAlong, type ParameterPath } from "../../src/equations/direction";
 import { generatorIn } from "../../src/equations/generator";
+import { redfieldLiouvillian } from "../../src/equations/redfield";
 import { ringModel } from "../../src/model/model";
 import { directResponse, iterativeResponse, respond, response } from "../../src/states/response";
 import { type SteadyState, steadyState } from "../../src/states/steady-state";
@@ -17,8 +18,9 @@ test("the direct and the iterative solver find the same derivative", () => {
   forAll(systems, 30, ({ model, baths }) => {
     const state = steadyState(model, baths);
     const generator = generatorIn(state, state.baths);
+    const liouvillian = redfieldLiouvillian(generator);
     const none = { real: 0, imag: 0 };
-    const [direct, iterative] = [directResponse(generator, none), iterativeResponse(generator, none)];
+    const [direct, iterative] = [directResponse(liouvillian, none), iterativeResponse(liouvillian, none)];
     for (const path of paths) {
       const change = changeAlong(model, baths, path);
       const [a, b] = [direct, iterative].map((solve) => respond(state, change, generator, solve));

@@ -1,6 +1,6 @@
-// The steady state of a small sector with half the work of the dense equations. Coherences turn much faster than the
+// The steady state of a small sector with half the work of the direct solution. Coherences turn much faster than the
 // baths damp them, so their imaginary parts Y can be eliminated by hand: with D_i = E_a − E_b for the pairs i = (a > b)
-// of levels, the packed equations (see dense.ts) are
+// of levels, the equations are
 //   dx  =  D∘y    + A_xx x + A_xp p           x: X_ab
 //   dy  = −D∘x    + B y                       y: Y_ab
 //   dp  =           A_px x + A_pp p           p: populations X_aa
@@ -9,13 +9,15 @@
 // Without x, too, what remains are n rate equations: those of Pauli with what the coherences add to the rates. How far
 // the state can be trusted is decided by them, as long as (B/D) A_xx stays below D.
 // Where two levels come close this divides by a small gap; such models are left to the dense equations.
+import type { Floors, Liouvillian } from "../equations/liouvillian";
+import { pairsOf } from "../equations/packing";
+import { balance } from "../equations/turning-blocks";
 import { arrays, keptBySize } from "../numerics/arrays";
 import { dot } from "../numerics/dot";
 import { luFactor, luSolve, scaleRows } from "../numerics/lu";
 import { multiplyRectangular } from "../numerics/matmul";
-import type { Floors, StateErrors } from "../states/accuracy";
-import type { DirectSolver } from "./dense";
-import type { RedfieldGenerator } from "./generator";
+import type { StateErrors } from "./accuracy";
+import type { DirectSolver } from "./direct";
 
 /** Gaps below this part of the largest rate are left to the dense equations. */
 const NARROWEST_GAP = 0.05;
@@ -30,9 +32,6 @@ interface Workspace {
   /** the levels of pair i, upper[i] > lower[i] */
   readonly upper: Int32Array;
   readonly lower: Int32Array;
-  /** where T_ab,cd with c > d = pair i stands in a row (a, b) of the tensor, and T_ab,dc */
-  readonly straight: Int32Array;
-  readonly crossed: Int32Array;
   /** D */
   readonly gaps: Float64Array;
   /** A_x and A_p, one above the other: m × m with m = n(n−1)/2 + n */
@@ -50,21 +49,12 @@ interface Workspace {
 }
 
 function newWorkspace(n: number): Workspace {
-  const pairs = (n * (n - 1)) / 2;
+  const { upper, lower } = pairsOf(n);
+  const pairs = upper.length;
   const m = pairs + n;
-  const upper = new Int32Array(pairs);
-  const lower = new Int32Array(pairs);
-  for (let a = 1, i = 0; a < n; a++) {
-    for (let b = 0; b < a; b++, i++) {
-      upper[i] = a;
-      lower[i] = b;
-    }
-  }
   return {
     upper,
     lower,
-    straight: upper.map((c, i) => c * n * n + lower[i]),
-    crossed: upper.map((c, i) => lower[i] * n * n + c),
     gaps: new Float64Array(pairs),
     real: new Float64Array(m * m),
     imag: new Float64Array(pairs * pairs),
@@ -79,25 +69,22 @@ function newWorkspace(n: number): Workspace {
 }
 const workspace = keptBySize(newWorkspace, 20);
 
-/**
- * Prepares the reduced equations of the full (non-secular) Redfield equation, undefined where a gap is too small.
- */
-export function reducedSolver(generator: RedfieldGenerator, lasting = false): DirectSolver | undefined {
-  const { size: n, levels, couplings, decay } = generator;
-  if (couplings.some(({ shift }) => shift)) return undefined;
+/** Prepares the reduced equations, undefined where a gap is too small or X and Y are not apart. */
+export function eliminationSolver({ blocks }: Liouvillian, lasting = false): DirectSolver | undefined {
+  if (!blocks) return undefined;
+  const { levels, fastest } = blocks;
+  const n = levels.length;
   const space = lasting ? newWorkspace(n) : workspace(n);
   const { upper, lower, gaps, real, imag, lu, rows, vectors, rates, scale, order, work } = space;
   const [zNew, yNew, left, dy, z, y] = vectors;
   const [right, p] = work;
   const pairs = gaps.length;
   const m = pairs + n;
-  let fastest = 0;
-  for (let i = 0; i < n * n; i++) fastest = Math.max(fastest, Math.abs(decay[i]));
   for (let i = 0; i < pairs; i++) {
     gaps[i] = levels[upper[i]] - levels[lower[i]];
     if (!(gaps[i] > NARROWEST_GAP * fastest)) return undefined;
   }
-  assemble(generator, space);
+  blocks.write(real, imag);
 
   for (let j = 0; j < pairs; j++) {
     const inverse = 1 / gaps[j];
@@ -245,71 +232,4 @@ function coherencePassage({ gaps, real, imag, lu }: Workspace, n: number): Passa
   const dominant = Math.max(rows, columns) < DOMINATED;
   const inverse = dominant ? 1 / (1 - Math.max(rows, columns)) : Number.POSITIVE_INFINITY;
   return { inverse, fromPopulations: inverse * mixed, toPopulations: inverse * out, turned, damping, gap };
-}
-
-/**
- * Probability is conserved: what a level loses is what the others gain. Taken from M, the diagonal would drown the
- * slowest rates in rounding errors.
- *
- * @param first where the n × n rates stand in rows of length `step`
- */
-function balance(rates: Float64Array, n: number, step: number, first: number): void {
-  for (let c = 0; c < n; c++) {
-    let gained = 0;
-    for (let a = 0, at = first + c; a < n; a++, at += step) if (a !== c) gained += rates[at];
-    rates[first + c * (step + 1)] = -gained;
-  }
-}
-
-const tensorSpace = keptBySize(
-  (n) =>
-    keptBySize((width) => {
-      const [left, right] = arrays(2, n * n * width);
-      return { left, right, tensor: new Float64Array(n ** 4) };
-    }, 8),
-  10,
-);
-
-// T_ab,cd = Σ_bath (S̃_ac S_bd + S_ac S̃_bd) − M_ac δ_bd − δ_ac M_bd takes ρ_cd to dρ_ab; A_ab,cd = T_ab,cd + T_ab,dc
-// and B_ab,cd = T_ab,cd − T_ab,dc for pairs, and a single T where c = d.
-function assemble({ size: n, couplings, decay }: RedfieldGenerator, space: Workspace): void {
-  const { upper, lower, straight, crossed, real, imag } = space;
-  const pairs = upper.length;
-  const m = n + pairs;
-  const n2 = n * n;
-  const width = 2 * couplings.length;
-  const { left, right, tensor } = tensorSpace(n)(width);
-  // all of T at once, row (a, c) and column (b, d), as the product of the two factors of its terms
-  for (let k = 0; k < couplings.length; k++) {
-    const { operator, transition } = couplings[k];
-    right.set(operator, 2 * k * n2);
-    right.set(transition, (2 * k + 1) * n2);
-    for (let i = 0, at = 2 * k; i < n2; i++, at += width) {
-      left[at] = transition[i];
-      left[at + 1] = operator[i];
-    }
-  }
-  multiplyRectangular(left, right, n2, width, n2, tensor);
-  for (let a = 0; a < n; a++) {
-    for (let b = 0; b <= a; b++) {
-      for (let c = 0; c < n; c++) {
-        tensor[(a * n + c) * n2 + b * n + b] -= decay[a * n + c];
-        tensor[(a * n + a) * n2 + b * n + c] -= decay[b * n + c];
-      }
-    }
-  }
-  for (let row = 0; row < m; row++) {
-    const a = row < pairs ? upper[row] : row - pairs;
-    const b = row < pairs ? lower[row] : row - pairs;
-    const at = a * n * n2 + b * n;
-    let to = row * m;
-    for (let j = 0; j < pairs; j++, to++) {
-      const t = tensor[at + straight[j]];
-      const other = tensor[at + crossed[j]];
-      real[to] = t + other;
-      if (row < pairs) imag[row * pairs + j] = t - other;
-    }
-    for (let c = 0; c < n; c++, to++) real[to] = tensor[at + c * n2 + c];
-  }
-  balance(real, n, m, pairs * (m + 1));
 }

@@ -1,23 +1,22 @@
 import { expect, test } from "vitest";
-import { denseSolver } from "../../src/equations/dense";
-import { type RedfieldGenerator, redfieldGenerator } from "../../src/equations/generator";
-import { reducedSolver } from "../../src/equations/reduced";
+import { redfieldGenerator } from "../../src/equations/generator";
+import { redfieldLiouvillian } from "../../src/equations/redfield";
 import { ohmicBath, ringModel } from "../../src/index";
+import { denseSolver } from "../../src/states/direct";
+import { eliminationSolver } from "../../src/states/elimination";
 import { distance, largest } from "../support/close";
 import { forAll, noise, ringSystem } from "../support/random";
-
-const full = Number.POSITIVE_INFINITY;
 
 test("the reduced equations have the solution of the dense ones, for any right side", () => {
   let reducible = 0;
   forAll(ringSystem({ sites: [3, 5], coupling: [-4, -1.5] }), 60, ({ model, baths }) => {
-    const generator = redfieldGenerator(model, baths);
-    const reduced = reducedSolver(generator, true);
+    const liouvillian = redfieldLiouvillian(redfieldGenerator(model, baths));
+    const reduced = eliminationSolver(liouvillian, true);
     const floors = { real: 2 ** -52, imag: 2 ** -52 };
     if (!reduced || !(reduced.errors(floors).populations < 1e-8)) return;
     reducible++;
-    const dense = denseSolver(generator, full, true);
-    const n2 = generator.size ** 2;
+    const dense = denseSolver(liouvillian, true);
+    const n2 = liouvillian.size;
     const next = noise(n2);
     const [x, y] = [new Float64Array(n2), new Float64Array(n2)];
     for (const right of [
@@ -34,24 +33,23 @@ test("the reduced equations have the solution of the dense ones, for any right s
 
 test("where two levels meet, the dense equations are taken", () => {
   // without fields and interaction the ring has degenerate levels
-  const generator = redfieldGenerator(ringModel({ sites: 4, spinsUp: 2 }), [
-    ohmicBath({ site: 1, temperature: 1 }),
-  ]);
-  expect(reducedSolver(generator)).toBeUndefined();
-  const { populations } = denseSolver(generator, full).errors({ real: 2 ** -52, imag: 2 ** -52 });
+  const liouvillian = redfieldLiouvillian(
+    redfieldGenerator(ringModel({ sites: 4, spinsUp: 2 }), [ohmicBath({ site: 1, temperature: 1 })]),
+  );
+  expect(eliminationSolver(liouvillian)).toBeUndefined();
+  const { populations } = denseSolver(liouvillian).errors({ real: 2 ** -52, imag: 2 ** -52 });
   expect(populations).toBeGreaterThan(1e-3);
 });
 
 test("a lasting solver is not disturbed by the next one", () => {
   const baths = [ohmicBath({ site: 1, temperature: 2 }), ohmicBath({ site: 3, temperature: 1 })];
   const at = (interaction: number) =>
-    redfieldGenerator(ringModel({ sites: 4, spinsUp: 2, interaction, fields: [0, 2, 1, 0] }), baths);
+    redfieldLiouvillian(
+      redfieldGenerator(ringModel({ sites: 4, spinsUp: 2, interaction, fields: [0, 2, 1, 0] }), baths),
+    );
   const right = Float64Array.from({ length: 36 }, (_, i) => (i === 0 ? 1 : 0));
   const [before, after] = [new Float64Array(36), new Float64Array(36)];
-  for (const make of [
-    reducedSolver,
-    (generator: RedfieldGenerator, lasting?: boolean) => denseSolver(generator, full, lasting),
-  ]) {
+  for (const make of [eliminationSolver, denseSolver]) {
     const solver = make(at(1), true);
     solver?.solve(right, before);
     make(at(2), true);

@@ -1,0 +1,60 @@
+// An equation of motion as solvers see it, dx/dt = L x over real unknowns: whatever it is that moves them, a state does not
+// change any more where L x = 0, and of those equations one is missing, in whose place Tr ρ stands.
+import type { LinearMap } from "../numerics/matmul";
+
+/** A linear equation of motion, dx/dt = L x. */
+export interface Liouvillian {
+  /** number of unknowns */
+  readonly size: number;
+  /** out = L x */
+  readonly apply: LinearMap;
+  /** the places of the populations, which add up to Tr ρ; the equation of the first of them follows from the others */
+  readonly trace: Int32Array;
+  /** what the unknowns are */
+  readonly unknowns: () => Unknowns;
+  /** writes L, size × size; returns the largest entry of it but for the turning of coherences */
+  readonly writeMatrix: (out: Float64Array) => number;
+  /** the same equations in blocks, where X and Y have nothing to do with each other but for their turning */
+  readonly blocks?: TurningBlocks;
+}
+
+/** One that can be solved by iterations. */
+export interface Preconditioned extends Liouvillian {
+  /** what undoes the largest part of L, the trace in its place */
+  readonly preconditioner: () => Preconditioner;
+}
+
+/** Entries of ρ = X + iY: unknown i is X_ab for a = rows[i] ≥ b = columns[i], and Y_ab for a < b. */
+export interface Unknowns {
+  readonly rows: Int32Array;
+  readonly columns: Int32Array;
+}
+
+/** What the equations are wrong by: those of X, those of Y. */
+export interface Floors {
+  readonly real: number;
+  readonly imag: number;
+}
+
+/** P⁻¹ for a matrix P that is close to L. */
+export interface Preconditioner {
+  /** out = P⁻¹v */
+  readonly precondition: LinearMap;
+  /** P⁻¹e for errors e of the equations: its largest entry and its Frobenius norm at most */
+  readonly reach: (floors: Floors) => { readonly entry: number; readonly norm: number };
+}
+
+/**
+ * L for the pairs i = (a > b) of n levels, D_i = E_a − E_b:
+ *   dx  =  D∘y    + A_xx x + A_xp p           x: X_ab
+ *   dy  = −D∘x    + B y                       y: Y_ab
+ *   dp  =           A_px x + A_pp p           p: populations X_aa
+ */
+export interface TurningBlocks {
+  /** E_1 ≤ E_2 ≤ … */
+  readonly levels: Float64Array;
+  /** the fastest rate */
+  readonly fastest: number;
+  /** writes A_x and A_p, one above the other, m × m with m = n(n−1)/2 + n, and B; pairs in the order of {@link pairsOf} */
+  readonly write: (real: Float64Array, imag: Float64Array) => void;
+}

@@ -1,0 +1,93 @@
+// What dominates at weak coupling, undone exactly: the Pauli rate equation of the populations and, for every pair of levels
+// alone, rotation and decay of its coherence.
+import { arrays } from "../numerics/arrays";
+import { luCondition, luFactor, luSolve } from "../numerics/lu";
+import type { LinearMap } from "../numerics/matmul";
+import type { RedfieldGenerator } from "./generator";
+import type { Preconditioner } from "./liouvillian";
+
+/** P⁻¹ over the packed unknowns, the trace in the place of the first equation. */
+export function pauliPreconditioner({
+  size: n,
+  levels,
+  couplings,
+  decay,
+}: RedfieldGenerator): Preconditioner {
+  // rate equation dp_a/dt = Σ_c 2 S_ac S̃_ac p_c − 2 M_aa p_a, its first line replaced by Σ p = 1
+  // every diagonal from what the level loses to the others, which rounding errors cannot drown
+  const rates = new Float64Array(n * n);
+  const scale = new Float64Array(n);
+  for (let c = 0; c < n; c++) {
+    for (let a = 0; a < n; a++) {
+      let rate = 0;
+      for (const { operator, transition } of couplings)
+        rate += 2 * operator[a * n + c] * transition[a * n + c];
+      scale[a] = Math.max(scale[a], rate); // with c = a, as the products of the generator round by it
+      if (a === c) continue;
+      rates[a * n + c] = rate;
+      rates[c * n + c] -= rate;
+    }
+  }
+  scale[0] = 1;
+  rates.fill(1, 0, n);
+  for (let i = n; i < n * n; i++) rates[i] /= scale[Math.floor(i / n)] || 1;
+  const rows = new Int32Array(n);
+  const singular = luFactor(rates, n, rows) === 0;
+  const work = arrays(4, n);
+  const [rhs, p] = work;
+  // each coherence alone: (own + cross) X_ab + D_ab Y_ab = dX_ab,  (own − cross) Y_ab − D_ab X_ab = dY_ab; its inverse
+  // has (own − cross) and (own + cross), below and above the diagonal of `damping`, and D_ab, all over the determinant
+  const [damping, rotation] = arrays(2, n * n);
+  for (let a = 0; a < n; a++) {
+    for (let b = 0; b < a; b++) {
+      const [aa, bb, ab, ba] = [a * n + a, b * n + b, a * n + b, b * n + a];
+      let own = -decay[aa] - decay[bb];
+      let cross = 0;
+      for (const { operator: s, transition: t } of couplings) {
+        own += t[aa] * s[bb] + s[aa] * t[bb];
+        cross += t[ab] * s[ba] + s[ab] * t[ba];
+      }
+      const gap = levels[a] - levels[b];
+      const determinant = (own + cross) * (own - cross) + gap * gap || 1;
+      damping[ab] = (own - cross) / determinant;
+      damping[ba] = (own + cross) / determinant;
+      rotation[ab] = gap / determinant;
+    }
+  }
+
+  const precondition: LinearMap = (v, out) => {
+    for (let a = 0; a < n; a++) rhs[a] = v[a * n + a] / (scale[a] || 1);
+    luSolve(rates, n, rows, rhs, p);
+    for (let a = 0; a < n; a++) {
+      out[a * n + a] = p[a];
+      for (let b = 0, ab = a * n, ba = a; b < a; b++, ab++, ba += n) {
+        const dx = v[ab];
+        const dy = -v[ba];
+        out[ab] = damping[ab] * dx - rotation[ab] * dy;
+        out[ba] = -(damping[ba] * dy + rotation[ab] * dx);
+      }
+    }
+  };
+  // largest entries and squares of the norms of damping and rotation
+  let [damped, turned, damped2, turned2] = [0, 0, 0, 0];
+  for (let a = 0; a < n; a++) {
+    for (let b = 0, ab = a * n, ba = a; b < a; b++, ab++, ba += n) {
+      const size = Math.max(Math.abs(damping[ab]), Math.abs(damping[ba]));
+      damped = Math.max(damped, size);
+      turned = Math.max(turned, Math.abs(rotation[ab]));
+      damped2 += 2 * size * size;
+      turned2 += 2 * rotation[ab] * rotation[ab];
+    }
+  }
+  const reach: Preconditioner["reach"] = ({ real, imag }) => {
+    if (singular) return { entry: Number.POSITIVE_INFINITY, norm: Number.POSITIVE_INFINITY };
+    const errors = scale.map((size, a) => (a === 0 ? 2 ** -53 : real / (size || 1)));
+    const populations = luCondition(rates, n, rows, work, errors);
+    const size = Math.hypot(real, imag);
+    return {
+      entry: populations + (damped + turned) * size,
+      norm: Math.sqrt(n) * populations + (Math.sqrt(damped2) + Math.sqrt(turned2)) * size,
+    };
+  };
+  return { precondition, reach };
+}

@@ -1,0 +1,97 @@
+// The packed equations of a small sector in blocks, all of the tensor at once: T_ab,cd (see tensor.ts) is a sum of products
+// of an entry (a, c) and an entry (b, d), so that one product of two tall matrices makes it.
+import { arrays, keptBySize } from "../numerics/arrays";
+import { largest } from "../numerics/entries";
+import { multiplyRectangular } from "../numerics/matmul";
+import type { RedfieldGenerator } from "./generator";
+import type { TurningBlocks } from "./liouvillian";
+import { pairsOf } from "./packing";
+
+/** The blocks of the full (non-secular) equation without Lamb shift. */
+export function turningBlocks(generator: RedfieldGenerator): TurningBlocks {
+  return {
+    levels: generator.levels,
+    fastest: largest(generator.decay),
+    write: (real, imag) => writeBlocks(generator, real, imag),
+  };
+}
+
+/**
+ * Probability is conserved: what a level loses is what the others gain. Taken from M, the diagonal would drown the
+ * slowest rates in rounding errors.
+ *
+ * @param first where the n × n rates stand in rows of length `step`
+ */
+export function balance(rates: Float64Array, n: number, step: number, first: number): void {
+  for (let c = 0; c < n; c++) {
+    let gained = 0;
+    for (let a = 0, at = first + c; a < n; a++, at += step) if (a !== c) gained += rates[at];
+    rates[first + c * (step + 1)] = -gained;
+  }
+}
+
+/** Where T_ab,cd with c > d = pair i stands in a row (a, b) of the tensor, and T_ab,dc. */
+const placesOf = keptBySize((n) => {
+  const { upper, lower } = pairsOf(n);
+  return {
+    straight: upper.map((c, i) => c * n * n + lower[i]),
+    crossed: upper.map((c, i) => lower[i] * n * n + c),
+  };
+}, 20);
+
+const tensorSpace = keptBySize(
+  (n) =>
+    keptBySize((width) => {
+      const [left, right] = arrays(2, n * n * width);
+      return { left, right, tensor: new Float64Array(n ** 4) };
+    }, 8),
+  10,
+);
+
+// A_ab,cd = T_ab,cd + T_ab,dc and B_ab,cd = T_ab,cd − T_ab,dc for pairs, and a single T where c = d
+function writeBlocks(
+  { size: n, couplings, decay }: RedfieldGenerator,
+  real: Float64Array,
+  imag: Float64Array,
+): void {
+  const { upper, lower } = pairsOf(n);
+  const { straight, crossed } = placesOf(n);
+  const pairs = upper.length;
+  const m = n + pairs;
+  const n2 = n * n;
+  const width = 2 * couplings.length;
+  const { left, right, tensor } = tensorSpace(n)(width);
+  // all of T at once, row (a, c) and column (b, d), as the product of the two factors of its terms
+  for (let k = 0; k < couplings.length; k++) {
+    const { operator, transition } = couplings[k];
+    right.set(operator, 2 * k * n2);
+    right.set(transition, (2 * k + 1) * n2);
+    for (let i = 0, at = 2 * k; i < n2; i++, at += width) {
+      left[at] = transition[i];
+      left[at + 1] = operator[i];
+    }
+  }
+  multiplyRectangular(left, right, n2, width, n2, tensor);
+  for (let a = 0; a < n; a++) {
+    for (let b = 0; b <= a; b++) {
+      for (let c = 0; c < n; c++) {
+        tensor[(a * n + c) * n2 + b * n + b] -= decay[a * n + c];
+        tensor[(a * n + a) * n2 + b * n + c] -= decay[b * n + c];
+      }
+    }
+  }
+  for (let row = 0; row < m; row++) {
+    const a = row < pairs ? upper[row] : row - pairs;
+    const b = row < pairs ? lower[row] : row - pairs;
+    const at = a * n * n2 + b * n;
+    let to = row * m;
+    for (let j = 0; j < pairs; j++, to++) {
+      const t = tensor[at + straight[j]];
+      const other = tensor[at + crossed[j]];
+      real[to] = t + other;
+      if (row < pairs) imag[row * pairs + j] = t - other;
+    }
+    for (let c = 0; c < n; c++, to++) real[to] = tensor[at + c * n2 + c];
+  }
+  balance(real, n, m, pairs * (m + 1));
+}

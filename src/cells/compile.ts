@@ -372,12 +372,13 @@ function topSymbols(
 ): Set<ts.Symbol> {
   const symbols = new Set<ts.Symbol>();
   for (const symbol of localsOf(file)) {
-    const { name } = symbol;
-    const declarations = symbol.declarations ?? [];
-    const own = declarations.filter((each) => each.pos < read.text.length);
-    const runs = own.length > 0 ? own.some((each) => !isAmbient(each)) : !ambient.has(name);
-    if (runs && isValueSymbol(checker, symbol) && (own.length === 0 || read.values.has(name)))
-      symbols.add(symbol);
+    const { name, declarations = [] } = symbol;
+    const isOwn = (each: ts.Declaration): boolean => each.pos < read.text.length;
+    // a cell's own type may have the name of an earlier cell's value
+    const runs = read.values.has(name)
+      ? declarations.some((each) => isOwn(each) && !isAmbient(each))
+      : !ambient.has(name) && !declarations.every(isOwn);
+    if (runs && isValueSymbol(checker, symbol)) symbols.add(symbol);
   }
   return symbols;
 }
@@ -411,6 +412,7 @@ const isAmbient = (node: ts.Node): boolean =>
   (ts.getCombinedModifierFlags(node as ts.Declaration) & ts.ModifierFlags.Ambient) !== 0;
 
 export function isValueSymbol(checker: ts.TypeChecker, symbol: ts.Symbol): boolean {
+  if (symbol.flags & ts.SymbolFlags.Value) return true; // also where an import of the same name is its type
   const meant = symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
   return (meant.flags & ts.SymbolFlags.Value) !== 0;
 }

@@ -125,8 +125,11 @@ export function hoisted(node: ts.Node, found: (name: string) => void): void {
 function exportsOf(file: ts.SourceFile, statement: ts.Statement): [number, number, string?][] {
   if (ts.isExportDeclaration(statement) || ts.isNamespaceExportDeclaration(statement))
     return [[statement.getStart(file), statement.end]];
-  if (ts.isExportAssignment(statement))
-    return [[statement.getStart(file), statement.expression.getStart(file)]];
+  if (ts.isExportAssignment(statement)) {
+    const start = statement.expression.getStart(file);
+    // at the beginning of a statement an object would be a block
+    return [[statement.getStart(file), start, file.text[start] === "{" ? "await" : undefined]];
+  }
   const modifiers = ts.canHaveModifiers(statement) ? (ts.getModifiers(statement) ?? []) : [];
   const words = modifiers.filter(
     ({ kind }) => kind === ts.SyntaxKind.ExportKeyword || kind === ts.SyntaxKind.DefaultKeyword,

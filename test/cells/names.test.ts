@@ -137,6 +137,27 @@ describe("property names and inner names are left alone:", () => {
   ])("%s", async (_, codes, expected) => expect(await all(...codes)).toEqual(expected));
 });
 
+describe("a type and a value of one name are from different cells,", () => {
+  test("each as the newest cell says, in any order", async () => {
+    await run(
+      "interface Spin { s: number } const Field = (b: number) => b; class Both { v = 1 } enum Way { A = 1 }",
+    );
+    await run("const Spin = (s: number): Spin => ({ s }); type Field = string;");
+    expect(await run("const up: Spin = Spin(2); const name: Field = 'h'; [up.s, Field(3), name]")).toEqual([
+      2,
+      3,
+      "h",
+    ]);
+    await run("function Spin(s: number) { return { s: -s } }");
+    expect(await run("const down: Spin = Spin(2); down.s")).toBe(-2);
+  });
+
+  test("also within the cell that declares one of them", async () => {
+    expect(await run("type Both = 'b'; const b: Both = 'b'; [b, new Both().v]")).toEqual(["b", 1]);
+    expect(await run("interface Way { w: number } const way: Way = { w: Way.A }; way")).toEqual({ w: 1 });
+  });
+});
+
 describe("a cell keeps JavaScript's meaning:", () => {
   test.each<[string, string[], unknown]>([
     [
@@ -250,5 +271,6 @@ test("export is allowed, and without effect", async () => {
   await run("export interface E5 { v: number } export enum E6 { A = 6 } export default function () {}");
   await run("export default class {} ");
   await run("export default 5");
+  expect(await run("export default { a: 1, b: 2 }")).toEqual({ a: 1, b: 2 });
   expect(await run("const e5: E5 = { v: 5 }; [e1, e2(), new E3().v, e5.v, E6.A]")).toEqual([1, 2, 3, 5, 6]);
 });

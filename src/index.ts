@@ -10,8 +10,15 @@ export {
   type SpectralDensity,
 } from "./baths/bath";
 export { bathCorrelation, type Correlation } from "./baths/correlator";
+export { type ExpressionReader, useMathjs } from "./baths/expression";
 export { levelShift } from "./baths/lamb-shift";
 export { type RateSlopes, rateSlopes, transitionRate } from "./baths/rates";
+export { check, versions } from "./cells/check";
+export { show } from "./cells/display";
+export { type Progress, progress } from "./cells/progress";
+export { type SweepOptions, sweep, sweepSoFar } from "./cells/shown-sweep";
+export { readSweep, type StoredSweep } from "./cells/stored-sweep";
+export { showTable } from "./cells/table";
 export type { Direction, ParameterPath } from "./equations/direction";
 export { type CurrentColumn, type CurrentRow, currentFigure } from "./figures/current-figure";
 export { type LevelPanel, levelFigure } from "./figures/level-figure";
@@ -22,12 +29,6 @@ export { stateFigure } from "./figures/state-figure";
 export { type SweptRows, sweepFigure } from "./figures/sweep-figure";
 export type { Figure } from "./figures/theme";
 export { COLOURS, LEVELS } from "./figures/theme";
-export { check, versions } from "./host/check";
-export { show } from "./host/display";
-export { type Progress, progress } from "./host/progress";
-export { readSweep, type StoredSweep } from "./host/read-sweep";
-export { type SweepOptions, sweep, sweepSoFar } from "./host/shown-sweep";
-export { showTable } from "./host/table";
 export { type ErrorCode, InputError, type Warning } from "./input/guards";
 export { type SectorBasis, sectorBasis, sectorSize, stateLabel } from "./model/basis";
 export { type Cycle, cycleBasis } from "./model/cycles";
@@ -136,5 +137,6 @@ export {
   steadyState,
 } from "./states/steady-state";
 export type { ObservableName, Observe, ObservedColumns, Observer } from "./sweep/observe";
+export type { StopSignal } from "./sweep/run-points";
 export type { Axes, Axis, AxisValues, SweepSpec, ValueRange } from "./sweep/spec";
 export type { SweepProgress, SweepResult, SweepRow } from "./sweep/sweep";

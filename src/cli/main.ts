@@ -2,6 +2,7 @@
 // The spin-ring command. Status 0: done, 1: something failed, 2: bad input or usage.
 import { Command, CommanderError } from "commander";
 import { InputError } from "../input/guards";
+import { VERSION } from "../version";
 import { bookCommand } from "./book-command";
 import { kernelCommand } from "./kernel-command";
 import { labCommand } from "./lab-command";
@@ -11,8 +12,6 @@ import { reproduceCommand } from "./reproduce-command";
 import { solveCommand } from "./solve-command";
 import { sweepCommand } from "./sweep-command";
 
-const { version } = require("../../package.json") as { version: string };
-
 endsWith(process.stdout, "to standard output");
 process.stderr.on("error", () => {}); // nobody is left to be told
 
@@ -20,7 +19,7 @@ const program = new Command("spin-ring")
   .description(
     "a ring of interacting spins between heat baths: steady states, currents and the paper reproduced",
   )
-  .version(version);
+  .version(VERSION);
 for (const command of [
   solveCommand(),
   sweepCommand(),

@@ -4,7 +4,7 @@ import { chmodSync, createReadStream, createWriteStream, renameSync, rmSync, sta
 import { pipeline } from "node:stream/promises";
 import { Command } from "commander";
 import { InputError } from "../input/guards";
-import { lineWidener, WHOLE } from "../sweep/shard";
+import { lineWidener, WHOLE } from "../node/shard";
 import { readLines } from "./input-lines";
 import { endsWith, fileBehind, unwritable } from "./output";
 import { difference, fileOpening, newHeader, readSweepFile, type SweepFile } from "./sweep-file";

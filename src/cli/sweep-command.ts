@@ -2,12 +2,12 @@
 // computed again, so that a run that was stopped or killed goes on where it was.
 import { closeSync, createWriteStream, existsSync, ftruncateSync, openSync, writeSync } from "node:fs";
 import { Command, InvalidArgumentError } from "commander";
-import { nodeWorkers } from "../host/point-workers";
-import { progress } from "../host/progress";
+import { progress } from "../cells/progress";
 import { InputError } from "../input/guards";
+import { nodeWorkers } from "../node/point-workers";
+import { columnNames, type Header, lineWriter, parseShard, shardSpan, WHOLE } from "../node/shard";
 import { type Block, blockComputer, failedBlock, firstLine } from "../sweep/points";
 import { runPoints, type Span } from "../sweep/run-points";
-import { columnNames, type Header, lineWriter, parseShard, shardSpan, WHOLE } from "../sweep/shard";
 import { planSweep, type SweepPlan, type SweepSpec } from "../sweep/spec";
 import { readText } from "./input-lines";
 import { endsWith, fileBehind, unwritable, write } from "./output";

@@ -13,17 +13,16 @@ import {
   type Shard,
   shardSpan,
   shardText,
-} from "../sweep/shard";
+} from "../node/shard";
 import { planSweep, type SweepPlan, type SweepSpec } from "../sweep/spec";
+import { VERSION } from "../version";
 import { readLines } from "./input-lines";
-
-const { version } = require("../../package.json") as { version: string };
 
 /** What a file of this sweep, or of a shard of it, begins with. */
 export function newHeader(given: SweepSpec, points: number, shard: Shard): Header {
   const spec = canonicalSpec(given);
   const sweep = createHash("sha256").update(JSON.stringify(spec)).digest("hex").slice(0, 16);
-  return { version, sweep, points, shard: shardText(shard), spec };
+  return { version: VERSION, sweep, points, shard: shardText(shard), spec };
 }
 
 /** The first two lines of a file. */

@@ -19,12 +19,18 @@ export interface Warning {
   readonly message: string;
 }
 
+const BRAND = Symbol.for("spin-ring.InputError");
+
 /**
  * Input that cannot be used, or has no result that can be vouched for; the message is one line that names the field,
  * what is allowed and the value.
  */
 export class InputError extends Error {
-  /** always "InputError", by which it is known where another copy of the library has thrown it */
+  /** True of this error from another copy of the library as well, as when ESM and CommonJS meet. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === "object" && value !== null && BRAND in value;
+  }
+  /** always "InputError" */
   override name = "InputError";
   constructor(
     message: string,
@@ -32,6 +38,7 @@ export class InputError extends Error {
     readonly code: ErrorCode = "bad-input",
   ) {
     super(message);
+    Object.defineProperty(this, BRAND, { value: true });
   }
 }
 

@@ -1,9 +1,8 @@
 // What a cell ends in, in the formats that it has: as it shows itself, as a figure, as a table, or in words.
 import { inspect } from "node:util";
-import { figureData } from "../host/display";
-import { shownAs } from "../host/shown";
-import { type Described, isVega } from "../host/svg";
-import { type TableCell, tableData } from "../host/table";
+import { type Described, figureData, isVega } from "../cells/display";
+import { shownAs } from "../cells/shown";
+import { type TableCell, tableData } from "../cells/table";
 import type { Content } from "./wire";
 
 /** A value by MIME type; undefined if there is nothing to see. */

@@ -4,6 +4,13 @@
 import { InputError } from "../input/guards";
 import { type Block, firstLine } from "./points";
 
+/** What is used of an AbortSignal. */
+export interface StopSignal {
+  readonly aborted: boolean;
+  addEventListener(type: "abort", listener: () => void, options?: { once: boolean }): void;
+  removeEventListener(type: "abort", listener: () => void): void;
+}
+
 /** Points from `from` up to `to`. */
 export interface Span {
   readonly from: number;
@@ -33,7 +40,7 @@ export interface Runner {
   readonly giveUp: (point: number, reason: string) => void;
   /** called after points have been kept */
   readonly onStep?: () => void;
-  readonly signal?: AbortSignal;
+  readonly signal?: StopSignal;
 }
 
 /** Milliseconds on the calling thread before the event loop gets a turn. */
@@ -55,7 +62,9 @@ export async function runPoints(spans: readonly Span[], runner: Runner): Promise
   const queue = spans.filter((span) => length(span) > 0);
   if (signal?.aborted) return;
   if (openPool && atOnce) return runInPool(queue, openPool(), runner, CHUNK);
-  const stopped = new Promise((resolve) => signal?.addEventListener("abort", resolve, { once: true }));
+  const stopped = new Promise((resolve) =>
+    signal?.addEventListener("abort", () => resolve(undefined), { once: true }),
+  );
   while (queue.length > 0) {
     const [span] = queue;
     let each = 0;

@@ -1,5 +1,5 @@
 // A sweep: many steady states over a grid of parameters, in, and one tidy row for each of them, out.
-// Runs anywhere; worker threads are handed in by who has them (src/host/point-workers.ts in Node).
+// Runs anywhere; worker threads are handed in by who has them (src/node/point-workers.ts in Node).
 import { checkObject, InputError, refuse } from "../input/guards";
 import { entry } from "../input/path";
 import {
@@ -19,7 +19,7 @@ import {
   observedRow,
   type PlainRow,
 } from "./points";
-import { type Runner, runPoints, type Span, type WorkerPool } from "./run-points";
+import { type Runner, runPoints, type Span, type StopSignal, type WorkerPool } from "./run-points";
 import {
   type Axes,
   type Axis,
@@ -75,7 +75,7 @@ export interface SweepProgress {
 /** What {@link sweep} can be told. */
 export interface SweepOptions {
   /** stops the sweep, which then returns the rows there are */
-  readonly signal?: AbortSignal;
+  readonly signal?: StopSignal;
   /** rows of an earlier run: their points are not computed again, unless they have an error */
   readonly resume?: readonly object[];
   /** called now and then with how far it is */

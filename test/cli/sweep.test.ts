@@ -13,7 +13,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { readSweep } from "../../src/host/read-sweep";
+import { readSweep } from "../../src/node/read-sweep";
 import { sweep } from "../../src/sweep/sweep";
 import { grid, ring } from "../sweep/ring";
 

@@ -1,6 +1,7 @@
 // Every example of a docstring runs, and gives what its comment says where that is a plain value.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import * as mathjs from "mathjs";
 import { expect, test } from "vitest";
 import * as spinRing from "../../src/index";
 
@@ -18,6 +19,7 @@ const named = {
   state: steadyState(ring, baths),
   base: { ...description, baths },
   grid: [-1, 0, 1],
+  mathjs,
   rows: [{ x: 0, y: 0 }],
   before: modelAt(1),
   after: modelAt(3),

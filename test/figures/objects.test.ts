@@ -1,6 +1,8 @@
 // Models, steady states and sweeps as figures: what they say is what the library computes.
 import { describe, expect, test } from "vitest";
 import { ohmicBath } from "../../src/baths/bath";
+import { shownAs } from "../../src/cells/shown";
+import { sweep } from "../../src/cells/shown-sweep";
 import { type CurrentRow, currentDatasets } from "../../src/figures/current-figure";
 import { lineFigure } from "../../src/figures/line-figure";
 import { modelFigure, modelLines } from "../../src/figures/model-figure";
@@ -8,10 +10,8 @@ import { certificateRows, stateFigure, stateLines } from "../../src/figures/stat
 import { firstRows, sweepFigure, sweepLines } from "../../src/figures/sweep-figure";
 import { MODE_COLOURS } from "../../src/figures/theme";
 import { digits } from "../../src/figures/words";
-import { shownAs } from "../../src/host/shown";
-import { sweep } from "../../src/host/shown-sweep";
-import { figureSvg } from "../../src/host/svg";
 import { ringModel, spinModel } from "../../src/model/model";
+import { figureSvg } from "../../src/node/svg";
 import { shading } from "../../src/paper/larger-ring-figures";
 import { paperBaths, paperModel } from "../../src/paper/paper";
 import { evolve } from "../../src/states/evolution";

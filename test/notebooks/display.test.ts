@@ -3,9 +3,9 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { show } from "../../src/host/display";
-import { figureSvg } from "../../src/host/svg";
+import { show } from "../../src/cells/display";
 import type { Content } from "../../src/kernel/wire";
+import { figureSvg } from "../../src/node/svg";
 import { paperBaths, paperModel } from "../../src/paper/paper";
 import { runNotebook } from "../../src/runner/run-notebook";
 import { steadyState } from "../../src/states/steady-state";
@@ -18,8 +18,8 @@ const figure = {
   encoding: { x: { field: "x", type: "quantitative" }, y: { field: "y", type: "quantitative" } },
 };
 
-const modules = join(root, "dist", "host");
-const showing = `import { show } from "../../host/display";\nawait show(${JSON.stringify(figure)});`;
+const modules = join(root, "dist", "cells");
+const showing = `import { show } from "../../cells/display";\nawait show(${JSON.stringify(figure)});`;
 
 describe("a figure", () => {
   test("is one display with a live figure, a picture and a text, the same bytes in each kernel", async () => {
@@ -238,7 +238,7 @@ describe("show", () => {
 });
 
 describe("a progress bar", () => {
-  const loop = (ticks: number) => `import { progress } from "../../host/progress";
+  const loop = (ticks: number) => `import { progress } from "../../cells/progress";
     const bar = progress("maps < ${ticks}", 8);
     for (let i = 0; i < ${ticks}; i++) { const t = Date.now(); while (Date.now() - t < 60); bar.tick(); }`;
 
@@ -260,7 +260,7 @@ describe("a progress bar", () => {
 
   test("does not flood the front end", () =>
     withKernel(async (run) => {
-      const { messages } = await run(`import { progress } from "../../host/progress";
+      const { messages } = await run(`import { progress } from "../../cells/progress";
         const bar = progress("many", 100000); for (let i = 0; i < 100000; i++) bar.tick();`);
       expect(messages.length).toBeLessThan(100);
       expect(messages.at(-1)?.content.data["text/plain"]).toBe("many: 100000 of 100000");

@@ -1,12 +1,12 @@
 // Tables below a cell: a real HTML table with a text that can be read without it.
 import { describe, expect, test, vi } from "vitest";
-import { showTable } from "../../src/host/table";
+import { showTable } from "../../src/cells/table";
 import { withKernel } from "./helper";
 
 describe("a table", () => {
   test("is one display with an HTML table and aligned text", () =>
     withKernel(async (run) => {
-      const { messages } = await run(`import { showTable } from "../../host/table";
+      const { messages } = await run(`import { showTable } from "../../cells/table";
         showTable([["<two>", 2.19], ["three", 10]], ["spins up", "Δ"], "Where & when");`);
       const shown = messages.filter(({ type }) => type === "display_data");
       expect(shown).toHaveLength(1);

@@ -1,7 +1,6 @@
 // A table below a cell: HTML where the front end can show it, aligned text everywhere else.
 import { InputError } from "../input/guards";
-import type { Content } from "../kernel/wire";
-import { displayWriter } from "./display";
+import { displayWriter, type Formats } from "./display";
 
 export type TableCell = string | number;
 
@@ -34,7 +33,7 @@ export const tableData = (
   rows: readonly (readonly TableCell[])[],
   columns: readonly string[],
   caption: string,
-): Content => ({
+): Formats => ({
   "text/html": tableHtml(rows, columns, caption),
   "text/plain": tableText(rows, columns, caption),
 });

@@ -1,6 +1,6 @@
 // The last cell of a notebook: statements that must hold, and the versions they held with.
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { VERSION } from "../version";
+import { host } from "./host";
 
 /**
  * Prints a statement with a tick if it holds, and fails the cell if it does not.
@@ -14,13 +14,7 @@ export function check(statement: string, holds: boolean): void {
 
 const SHOWN = ["tslab", "ml-matrix", "mathjs", "vega", "vega-lite"];
 
-/** The versions of spin-ring and of the packages that its results and figures rest on, from the lockfile. */
+/** The versions of spin-ring and, of the packages that its results and figures rest on, of those that are there. */
 export function versions(): string {
-  const path = join(__dirname, "..", "..", "package-lock.json");
-  const lock = JSON.parse(readFileSync(path, "utf8")) as {
-    version: string;
-    packages: Record<string, { version: string }>;
-  };
-  const parts = SHOWN.map((name) => `${name} ${lock.packages[`node_modules/${name}`].version}`);
-  return [`spin-ring ${lock.version}`, ...parts].join(" · ");
+  return [`spin-ring ${VERSION}`, ...(host().versionsOf?.(SHOWN) ?? [])].join(" · ");
 }

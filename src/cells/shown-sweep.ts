@@ -1,5 +1,5 @@
-// A sweep as a cell or a script in Node calls it: on all cores, with a progress bar, and stopped by an interrupt
-// without losing what is done.
+// A sweep as a cell or a script calls it: on all cores where there are threads, with a progress bar, and stopped by an
+// interrupt without losing what is done.
 import { checkInteger, InputError, refuse } from "../input/guards";
 import type { Observe } from "../sweep/observe";
 import { type Axes, planSweep, type SweepSpec } from "../sweep/spec";
@@ -11,7 +11,7 @@ import {
   type SweepRow,
 } from "../sweep/sweep";
 import { displayWriter } from "./display";
-import { nodeWorkers } from "./point-workers";
+import { host } from "./host";
 import { progress } from "./progress";
 
 /** What {@link sweep} can be told. */
@@ -24,7 +24,9 @@ export interface SweepOptions extends CoreOptions {
 
 /** Sweeps that run or were stopped, by what they are. */
 const unfinished = new Map<string, Promise<SweepResult>>();
-let latest: Promise<SweepResult> | undefined;
+/** The sweep that was started last, by whichever copy of this library. */
+const LATEST = Symbol.for("spin-ring.latest-sweep");
+const shared = globalThis as { [LATEST]?: Promise<SweepResult> };
 
 /**
  * The steady states over a grid of parameters, one tidy row for each, computed on all cores.
@@ -61,16 +63,15 @@ export async function sweep<const A extends Axes, const O extends Observe>(
   const interrupt = (): void => {
     interrupted = true;
     stop.abort();
-    process.off("SIGINT", interrupt);
+    ignore?.();
     const again = key === undefined ? "" : "run it again to go on, ";
-    const say = displayWriter() ? console.log : console.error;
-    const below = process.stderr.isTTY ? "\n" : ""; // the bar
-    say(`${below}stopped after ${done} of ${plan.points} points: ${again}sweepSoFar() has what there is`);
+    const say = displayWriter() ? console.log : (host().remark ?? console.error);
+    say(`stopped after ${done} of ${plan.points} points: ${again}sweepSoFar() has what there is`);
   };
   // Node sets the listeners aside while the cell has not yet come to its first await, and one that is new by then
   // would be lost, and the kernel with the next interrupt
   await undefined;
-  process.on("SIGINT", interrupt);
+  const ignore = host().onInterrupt?.(interrupt);
   signal?.addEventListener("abort", stopWith);
   if (signal?.aborted) stop.abort();
 
@@ -87,10 +88,10 @@ export async function sweep<const A extends Axes, const O extends Observe>(
           onProgress?.(now);
         },
       },
-      workers === 0 ? undefined : nodeWorkers(plan, own, workers),
+      workers === 0 ? undefined : host().workers?.(plan, own, workers),
     );
   })();
-  latest = running;
+  shared[LATEST] = running;
   if (key !== undefined) unfinished.set(key, running);
   try {
     const result = await running;
@@ -102,7 +103,7 @@ export async function sweep<const A extends Axes, const O extends Observe>(
     if (key !== undefined && !interrupted) unfinished.delete(key);
     throw error;
   } finally {
-    process.off("SIGINT", interrupt);
+    ignore?.();
     signal?.removeEventListener("abort", stopWith);
   }
 }
@@ -113,5 +114,5 @@ export async function sweep<const A extends Axes, const O extends Observe>(
  * @example (await sweepSoFar())?.rows
  */
 export async function sweepSoFar(): Promise<SweepResult | undefined> {
-  return latest;
+  return shared[LATEST];
 }

@@ -2,10 +2,10 @@
 // Shards are runs of points that follow each other, so that the whole is its shards one after the other.
 import { hash } from "node:crypto";
 import { InputError, refuse } from "../input/guards";
-import { isCell, LATER_COLUMNS } from "./observe";
-import { type Block, blockRows, NOTE_COLUMNS, type PlainRow } from "./points";
-import type { Span } from "./run-points";
-import { type Axis, axisList, pointValues, type SweepPlan, type SweepSpec } from "./spec";
+import { isCell, LATER_COLUMNS } from "../sweep/observe";
+import { type Block, blockRows, NOTE_COLUMNS, type PlainRow } from "../sweep/points";
+import type { Span } from "../sweep/run-points";
+import { type Axis, axisList, pointValues, type SweepPlan, type SweepSpec } from "../sweep/spec";
 
 /** One of so many parts of a sweep, counted from 1. */
 export interface Shard {

@@ -1,7 +1,7 @@
 // A progress bar that replaces itself, also while a loop keeps the program busy.
 // Its last state holds no times, so that an executed notebook does not change from run to run.
-import { randomUUID } from "node:crypto";
 import { displayWriter } from "./display";
+import { host } from "./host";
 
 /** A progress bar that stands. */
 export interface Progress {
@@ -12,7 +12,7 @@ export interface Progress {
 /** A progress bar that moves also within a synchronous loop: `const bar = progress("map", rows); bar.tick()`. */
 export function progress(label: string, total: number): Progress {
   const write = displayWriter();
-  const display_id = randomUUID();
+  const display_id = `progress-${Math.random().toString(36).slice(2)}`;
   const text = () => `${label}: ${done} of ${total}`;
   let done = 0;
   let shown = 0; // when
@@ -22,9 +22,7 @@ export function progress(label: string, total: number): Progress {
       const html = `<progress value="${done}" max="${total}"></progress> ${escapeHtml(text())}`;
       const data = { "text/html": html, "text/plain": text() };
       write({ data, metadata: {}, transient: { display_id } }, update);
-    } else if (process.stderr.isTTY) {
-      process.stderr.write(`\r${text()}${done >= total ? "\n" : ""}`);
-    }
+    } else host().status?.(text(), done >= total);
   }
   draw(false);
   return {

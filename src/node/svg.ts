@@ -2,11 +2,7 @@
 import { createHash } from "node:crypto";
 import type { LoggerInterface, Spec } from "vega";
 import type { TopLevelSpec } from "vega-lite";
-
-/** Any Vega-Lite or Vega figure with an alternative text, which is read out and stands where no picture can. */
-export interface Described {
-  readonly description: string;
-}
+import { type Described, isVega } from "../cells/display";
 
 /** A figure as SVG; what Vega would only warn of is an error here, since a reader would not see it. */
 export async function figureSvg<F extends Described>(figure: F): Promise<string> {
@@ -32,10 +28,6 @@ export async function figureSvg<F extends Described>(figure: F): Promise<string>
   const id = createHash("sha256").update(JSON.stringify(figure)).digest("hex").slice(0, 8);
   return ownIds(rounded(described(visible(svg), description)), id);
 }
-
-/** Whether a figure is Vega, which says so, rather than Vega-Lite. */
-export const isVega = (figure: object): boolean =>
-  "$schema" in figure && String(figure.$schema).includes("/vega/");
 
 function collecting(problems: string[]): LoggerInterface {
   const keep = (...messages: readonly unknown[]) => {

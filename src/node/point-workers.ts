@@ -11,7 +11,7 @@ import type { SweepPlan, SweepSpec } from "../sweep/spec";
 import type { Workers } from "../sweep/sweep";
 
 /** The worker's code as built; found from src/ too. */
-const SCRIPT = join(__dirname, "..", "..", "dist", "host", "point-worker.js");
+const SCRIPT = join(__dirname, "..", "..", "dist", "node", "point-worker.js");
 
 /** Bytes that a worker takes for itself. */
 const WORKER = 60e6;
@@ -20,7 +20,7 @@ const LARGE_SECTOR = 36;
 
 /** How many workers a sweep gets: at most `wanted`, and no more than fit into the memory that is free; at least one. */
 export function workerCount({ largestSector }: SweepPlan, wanted?: number): number {
-  const free = process.availableMemory();
+  const free = process.availableMemory?.() ?? 2e9;
   const each = WORKER + 8 * POINT_MATRICES * largestSector ** 2;
   return Math.max(1, Math.min(wanted ?? availableParallelism(), Math.floor((0.8 * free) / each)));
 }

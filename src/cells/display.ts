@@ -1,11 +1,15 @@
 // One display carries the live figure, a picture and a description: each front end takes the best it can show.
 import type { SweptRows } from "../figures/sweep-figure";
 import { InputError, refuse } from "../input/guards";
-import type { Content } from "../kernel/wire";
 import type { SpinModel } from "../model/model";
 import type { State } from "../states/state";
+import { host } from "./host";
 import { type Shown, shownAs } from "./shown";
-import { type Described, figureSvg, isVega } from "./svg";
+
+/** Any Vega-Lite or Vega figure with an alternative text, which is read out and stands where no picture can. */
+export interface Described {
+  readonly description: string;
+}
 
 /**
  * Shows a figure, a model, a state or a sweep below the cell; outside a notebook prints it in words.
@@ -35,20 +39,38 @@ const isDrawing = (value: unknown): boolean =>
 
 /** One display in all formats; outside a notebook the text alone. */
 export async function display(shown: Shown): Promise<void> {
-  const data = await figureData(shown);
   const write = displayWriter();
-  if (write) write({ data, metadata: {}, transient: {} });
+  if (write) write({ data: await figureData(shown), metadata: {}, transient: {} });
   else console.log(shown.text);
 }
 
-/** A figure live, as a picture, and in words. */
-export async function figureData({ figure, text }: Shown): Promise<Content> {
+/** A figure live, as a picture where there is what draws one, and in words. */
+export async function figureData({ figure, text }: Shown): Promise<Formats> {
   const type = isVega(figure) ? "application/vnd.vega.v5+json" : "application/vnd.vegalite.v5+json";
-  return { [type]: figure, "image/svg+xml": await figureSvg(figure), "text/plain": text };
+  const picture = await host().picture?.(figure);
+  return {
+    [type]: figure,
+    ...(picture === undefined ? {} : { "image/svg+xml": picture }),
+    "text/plain": text,
+  };
 }
 
-/** Writes a display message, or updates one. */
-export type DisplayWriter = (content: Content, update?: boolean) => void;
+/** Whether a figure is Vega, which says so, rather than Vega-Lite. */
+export const isVega = (figure: object): boolean =>
+  "$schema" in figure && String(figure.$schema).includes("/vega/");
+
+/** One thing in the formats that it has, by MIME type. */
+export type Formats = Record<string, unknown>;
+
+/** What Jupyter calls a display. */
+export interface Display {
+  readonly data: Formats;
+  readonly metadata: object;
+  readonly transient: { readonly display_id?: string };
+}
+
+/** Writes a display, or what takes the place of the one with its id. */
+export type DisplayWriter = (display: Display, update?: boolean) => void;
 
 /** Tells every copy of this library where displays go. */
 export function writeDisplays(write: DisplayWriter): void {
@@ -58,9 +80,6 @@ const WRITER = Symbol.for("spin-ring.display");
 
 /** What writes to the running cell; undefined outside a kernel. */
 export function displayWriter(): DisplayWriter | undefined {
-  const own = (globalThis as Record<symbol, unknown>)[WRITER] as DisplayWriter | undefined;
-  // only tslab's kernel has loaded this module of it, and loading it here would cost a whole TypeScript compiler
-  return (
-    own ?? require.cache[require.resolve("tslab/dist/jupyter")]?.exports.lastWriteDisplayData ?? undefined
-  );
+  const told = (globalThis as Record<symbol, unknown>)[WRITER] as DisplayWriter | undefined;
+  return told ?? host().writer?.();
 }

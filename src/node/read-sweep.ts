@@ -1,24 +1,10 @@
-// The rows of a sweep that spin-ring sweep wrote, read back as sweep itself returns them.
+// The rows of a sweep in a file, read back from its lines.
 import { readFileSync } from "node:fs";
+import type { StoredSweep } from "../cells/stored-sweep";
 import { InputError } from "../input/guards";
-import type { PlainRow } from "../sweep/points";
-import { columnNames, columnsOf, lineReader, parseHeader } from "../sweep/shard";
-import { planSweep, type SweepSpec } from "../sweep/spec";
+import { planSweep } from "../sweep/spec";
+import { columnNames, columnsOf, lineReader, parseHeader } from "./shard";
 
-/** A sweep that was kept in a file. */
-export interface StoredSweep {
-  /** what was computed */
-  readonly spec: SweepSpec;
-  /** one row a point, in order; numbers are the same to the bit, empty cells are null */
-  readonly rows: readonly PlainRow[];
-}
-
-/**
- * Reads a complete file of `spin-ring sweep` (or `merge`).
- *
- * @throws InputError if it cannot be read, is no file of a sweep, lacks rows or is damaged
- * @example readSweep("map.csv").rows
- */
 export function readSweep(path: string): StoredSweep {
   let text: string;
   try {

@@ -1,0 +1,32 @@
+// Packages that need not be there, and Node's part of this library: found where there is a `require`, and never named to a
+// bundler, which would want to have them.
+
+type Require = (path: string) => unknown;
+
+interface Node {
+  readonly process?: { getBuiltinModule?(name: "module"): { createRequire(from: string): Require } };
+}
+
+let given: Require | undefined;
+
+/** ECMAScript's modules have no `require`: whoever loads them in Node hands it over. */
+export function provideRequire(require: Require): void {
+  given = require;
+}
+
+/** What a module exports, by a package's name or a path from this file; undefined where it is not to be had. */
+export function optional(path: string): unknown {
+  const require = given ?? ofCommonJs();
+  try {
+    return require?.(path);
+  } catch (error) {
+    const { code, message } = error as { code?: unknown; message?: unknown };
+    if (code === "MODULE_NOT_FOUND" && String(message).includes(path.replace(/^[./]+/, ""))) return undefined;
+    throw error;
+  }
+}
+
+function ofCommonJs(): Require | undefined {
+  if (typeof __filename !== "string") return undefined;
+  return (globalThis as Node).process?.getBuiltinModule?.("module").createRequire(__filename);
+}

@@ -1,4 +1,4 @@
-// The public surface of spin-ring.
+// The library: models, baths, steady states, what is observed in them, sweeps, and what a cell can use. Runs anywhere.
 
 export {
   type Bath,
@@ -17,18 +17,9 @@ export { check, versions } from "./cells/check";
 export { show } from "./cells/display";
 export { type Progress, progress } from "./cells/progress";
 export { type SweepOptions, sweep, sweepSoFar } from "./cells/shown-sweep";
-export { readSweep, type StoredSweep } from "./cells/stored-sweep";
+export { readSweep } from "./cells/stored-sweep";
 export { showTable } from "./cells/table";
 export type { Direction, ParameterPath } from "./equations/direction";
-export { type CurrentColumn, type CurrentRow, currentFigure } from "./figures/current-figure";
-export { type LevelPanel, levelFigure } from "./figures/level-figure";
-export { type LineFigureOptions, lineFigure, type Series } from "./figures/line-figure";
-export { modelFigure } from "./figures/model-figure";
-export { ringFigure } from "./figures/ring-figure";
-export { stateFigure } from "./figures/state-figure";
-export { type SweptRows, sweepFigure } from "./figures/sweep-figure";
-export type { Figure } from "./figures/theme";
-export { COLOURS, LEVELS } from "./figures/theme";
 export { type ErrorCode, InputError, type Warning } from "./input/guards";
 export { type SectorBasis, sectorBasis, sectorSize, stateLabel } from "./model/basis";
 export { type Cycle, cycleBasis } from "./model/cycles";
@@ -79,44 +70,6 @@ export {
   type Spectrum,
   spectrum,
 } from "./observables/spectrum";
-export { type Claim, expectedText, type LedgerEntry, type Verdict } from "./paper/claim";
-export { CLAIMS, claimLine, evaluateClaims } from "./paper/evaluate";
-export {
-  type ErgotropyFigureOptions,
-  type ErgotropyRow,
-  ergotropyFigure,
-  FIGURE3,
-  figure3Line,
-  figure3Map,
-  figure3Section,
-  figure3State,
-  type PopulationRow,
-  type PopulationSection,
-} from "./paper/figure-3";
-export {
-  type CrossingMark,
-  type CrossingRow,
-  type CrossingSummary,
-  crossingFigure,
-  FIGURE4,
-  figure4Marks,
-  figure4Ring,
-  figure4Rows,
-  figure4State,
-  figure4Summary,
-} from "./paper/figure-4";
-export {
-  type RingErgotropy,
-  type RingLevels,
-  ringCurrentsFigure,
-  ringErgotropyFigure,
-  ringLevelsFigure,
-  shading,
-  sizeStyle,
-} from "./paper/larger-ring-figures";
-export { halvedFields, PAPER, paperBaths, paperModel } from "./paper/paper";
-export { scorecardFigure } from "./paper/scorecard-figure";
-export { paperWorld, type World } from "./paper/world";
 export { type ModelDescription, modelFromDescription, type SolveResult, solve } from "./solve";
 export type { Accuracy } from "./states/accuracy";
 export type { Certificate, StateCertificate } from "./states/certificate";
@@ -139,4 +92,4 @@ export {
 export type { ObservableName, Observe, ObservedColumns, Observer } from "./sweep/observe";
 export type { StopSignal } from "./sweep/run-points";
 export type { Axes, Axis, AxisValues, SweepSpec, ValueRange } from "./sweep/spec";
-export type { SweepProgress, SweepResult, SweepRow } from "./sweep/sweep";
+export type { StoredSweep, SweepProgress, SweepResult, SweepRow } from "./sweep/sweep";

@@ -3,13 +3,8 @@ import type { SweptRows } from "../figures/sweep-figure";
 import { InputError, refuse } from "../input/guards";
 import type { SpinModel } from "../model/model";
 import type { State } from "../states/state";
-import { host } from "./host";
+import { type Described, displayWriter, type Formats, host } from "./host";
 import { type Shown, shownAs } from "./shown";
-
-/** Any Vega-Lite or Vega figure with an alternative text, which is read out and stands where no picture can. */
-export interface Described {
-  readonly description: string;
-}
 
 /**
  * Shows a figure, a model, a state or a sweep below the cell; outside a notebook prints it in words.
@@ -58,28 +53,3 @@ export async function figureData({ figure, text }: Shown): Promise<Formats> {
 /** Whether a figure is Vega, which says so, rather than Vega-Lite. */
 export const isVega = (figure: object): boolean =>
   "$schema" in figure && String(figure.$schema).includes("/vega/");
-
-/** One thing in the formats that it has, by MIME type. */
-export type Formats = Record<string, unknown>;
-
-/** What Jupyter calls a display. */
-export interface Display {
-  readonly data: Formats;
-  readonly metadata: object;
-  readonly transient: { readonly display_id?: string };
-}
-
-/** Writes a display, or what takes the place of the one with its id. */
-export type DisplayWriter = (display: Display, update?: boolean) => void;
-
-/** Tells every copy of this library where displays go. */
-export function writeDisplays(write: DisplayWriter): void {
-  (globalThis as Record<symbol, unknown>)[WRITER] = write;
-}
-const WRITER = Symbol.for("spin-ring.display");
-
-/** What writes to the running cell; undefined outside a kernel. */
-export function displayWriter(): DisplayWriter | undefined {
-  const told = (globalThis as Record<symbol, unknown>)[WRITER] as DisplayWriter | undefined;
-  return told ?? host().writer?.();
-}

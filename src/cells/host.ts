@@ -2,9 +2,25 @@
 // to be there: without, objects show themselves as text and a sweep stays on the calling thread.
 import { optional } from "../optional";
 import type { SweepPlan, SweepSpec } from "../sweep/spec";
-import type { Workers } from "../sweep/sweep";
-import type { Described, DisplayWriter } from "./display";
-import type { StoredSweep } from "./stored-sweep";
+import type { StoredSweep, Workers } from "../sweep/sweep";
+
+/** Any Vega-Lite or Vega figure with an alternative text, which is read out and stands where no picture can. */
+export interface Described {
+  readonly description: string;
+}
+
+/** One thing in the formats that it has, by MIME type. */
+export type Formats = Record<string, unknown>;
+
+/** What Jupyter calls a display. */
+export interface Display {
+  readonly data: Formats;
+  readonly metadata: object;
+  readonly transient: { readonly display_id?: string };
+}
+
+/** Writes a display, or what takes the place of the one with its id. */
+export type DisplayWriter = (display: Display, update?: boolean) => void;
 
 export interface Host {
   /** Where displays go if no kernel says so. */
@@ -28,11 +44,23 @@ let parts: Host | undefined;
 
 /** Tells this copy of the library what there is where it runs. */
 export function provide(more: Host): void {
-  parts = { ...parts, ...more };
+  parts = { ...host(), ...more };
 }
 
 export function host(): Host {
   // as built, and found from src/ too
-  parts ??= (optional("../dist/node/host.js") as { nodeHost: Host } | undefined)?.nodeHost ?? {};
+  parts ??= (optional("../dist/node/node-host.js") as { nodeHost: Host } | undefined)?.nodeHost ?? {};
   return parts;
+}
+
+/** Tells every copy of this library where displays go. */
+export function writeDisplays(write: DisplayWriter): void {
+  (globalThis as Record<symbol, unknown>)[WRITER] = write;
+}
+const WRITER = Symbol.for("spin-ring.display");
+
+/** What writes to the running cell; undefined outside a kernel. */
+export function displayWriter(): DisplayWriter | undefined {
+  const told = (globalThis as Record<symbol, unknown>)[WRITER] as DisplayWriter | undefined;
+  return told ?? host().writer?.();
 }

@@ -1,7 +1,6 @@
 // A progress bar that replaces itself, also while a loop keeps the program busy.
 // Its last state holds no times, so that an executed notebook does not change from run to run.
-import { displayWriter } from "./display";
-import { host } from "./host";
+import { displayWriter, host } from "./host";
 
 /** A progress bar that stands. */
 export interface Progress {

@@ -10,8 +10,7 @@ import {
   type SweepResult,
   type SweepRow,
 } from "../sweep/sweep";
-import { displayWriter } from "./display";
-import { host } from "./host";
+import { displayWriter, host } from "./host";
 import { progress } from "./progress";
 
 /** What {@link sweep} can be told. */

@@ -5,7 +5,7 @@ import { stateFigure, stateLines } from "../figures/state-figure";
 import { firstRows, type SweptRows, sweepFigure, sweepLines } from "../figures/sweep-figure";
 import type { SpinModel } from "../model/model";
 import type { State } from "../states/state";
-import type { Described } from "./display";
+import type { Described } from "./host";
 import { alignedColumns } from "./table";
 
 /** How an object is shown: as a figure, and as a text where none can be seen. */

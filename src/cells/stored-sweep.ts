@@ -1,16 +1,7 @@
 // A sweep that spin-ring sweep wrote to a file, read back as sweep itself returns it.
 import { InputError } from "../input/guards";
-import type { PlainRow } from "../sweep/points";
-import type { SweepSpec } from "../sweep/spec";
+import type { StoredSweep } from "../sweep/sweep";
 import { host } from "./host";
-
-/** A sweep that was kept in a file. */
-export interface StoredSweep {
-  /** what was computed */
-  readonly spec: SweepSpec;
-  /** one row a point, in order; numbers are the same to the bit, empty cells are null */
-  readonly rows: readonly PlainRow[];
-}
 
 /**
  * Reads a complete file of `spin-ring sweep` (or `merge`).

@@ -1,6 +1,6 @@
 // A table below a cell: HTML where the front end can show it, aligned text everywhere else.
 import { InputError } from "../input/guards";
-import { displayWriter, type Formats } from "./display";
+import { displayWriter, type Formats } from "./host";
 
 export type TableCell = string | number;
 

@@ -3,7 +3,7 @@
 import { readFileSync, rmSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 import { Publisher, Reply, Router } from "zeromq";
-import { writeDisplays } from "../cells/display";
+import { writeDisplays } from "../cells/host";
 import { type Control, openControl } from "./control";
 import { createExecutor, Interrupted } from "./execute";
 import { type Failure, failureOf, INTERRUPTED } from "./failure";

@@ -1,6 +1,7 @@
 // What a cell ends in, in the formats that it has: as it shows itself, as a figure, as a table, or in words.
 import { inspect } from "node:util";
-import { type Described, figureData, isVega } from "../cells/display";
+import { figureData, isVega } from "../cells/display";
+import type { Described } from "../cells/host";
 import { shownAs } from "../cells/shown";
 import { type TableCell, tableData } from "../cells/table";
 import type { Content } from "./wire";

@@ -1,8 +1,8 @@
 // The rows of a sweep in a file, read back from its lines.
 import { readFileSync } from "node:fs";
-import type { StoredSweep } from "../cells/stored-sweep";
 import { InputError } from "../input/guards";
 import { planSweep } from "../sweep/spec";
+import type { StoredSweep } from "../sweep/sweep";
 import { columnNames, columnsOf, lineReader, parseHeader } from "./shard";
 
 export function readSweep(path: string): StoredSweep {

@@ -2,7 +2,8 @@
 import { createHash } from "node:crypto";
 import type { LoggerInterface, Spec } from "vega";
 import type { TopLevelSpec } from "vega-lite";
-import { type Described, isVega } from "../cells/display";
+import { isVega } from "../cells/display";
+import type { Described } from "../cells/host";
 
 /** A figure as SVG; what Vega would only warn of is an error here, since a reader would not see it. */
 export async function figureSvg<F extends Described>(figure: F): Promise<string> {

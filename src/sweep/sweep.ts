@@ -64,6 +64,14 @@ export interface SweepResult<Row = PlainRow> {
   readonly failed: number;
 }
 
+/** A sweep that was kept in a file. */
+export interface StoredSweep {
+  /** what was computed */
+  readonly spec: SweepSpec;
+  /** one row a point, in order; numbers are the same to the bit, empty cells are null */
+  readonly rows: readonly PlainRow[];
+}
+
 /** How far a sweep is. */
 export interface SweepProgress {
   /** how many points have their row */

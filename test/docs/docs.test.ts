@@ -2,7 +2,11 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
+import * as figures from "../../src/figures/index";
 import * as library from "../../src/index";
+import * as paper from "../../src/paper/index";
+
+const entries = { "spin-ring": library, "spin-ring/figures": figures, "spin-ring/paper": paper };
 
 const root = join(__dirname, "..", "..");
 const read = (path: string): string => readFileSync(join(root, path), "utf8");
@@ -20,11 +24,15 @@ test("the documents are found", () => {
 test.each(documents)("%s: every function that it calls is exported", (path) => {
   const text = read(path);
   const called = [...text.matchAll(/`(?:await )?([a-z]\w*)\(/gi)].map(([, name]) => name);
-  const imported = [...text.matchAll(/import \{([^}]*)\} from "spin-ring"/g)].flatMap(([, names]) =>
-    names.split(",").map((name) => name.trim()),
+  const all = Object.assign({}, ...Object.values(entries));
+  expect(called.filter((name) => !(name in all))).toEqual([]);
+  const imports = text.matchAll(/import \{([^}]*)\} from "(spin-ring.*?)"/g);
+  const missing = [...imports].flatMap(([, names, entry]) =>
+    names
+      .split(",")
+      .map((name) => (name.trim() in entries[entry as keyof typeof entries] ? "" : `${name} of ${entry}`)),
   );
-  const missing = [...called, ...imported].filter((name) => !(name in library));
-  expect(missing).toEqual([]);
+  expect(missing.join("")).toBe("");
 });
 
 test.each(documents)("%s: every file that it links to is there", (path) => {

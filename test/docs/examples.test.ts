@@ -3,9 +3,12 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as mathjs from "mathjs";
 import { expect, test } from "vitest";
-import * as spinRing from "../../src/index";
+import * as figures from "../../src/figures/index";
+import * as library from "../../src/index";
+import * as paper from "../../src/paper/index";
 
 const root = join(__dirname, "..", "..");
+const spinRing = { ...library, ...figures, ...paper };
 const { paperBaths, paperModel, steadyState } = spinRing;
 
 const modelAt = (interaction: number) => paperModel({ spinsUp: 2, interaction });

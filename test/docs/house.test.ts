@@ -14,7 +14,7 @@ beforeAll(async () => {
   found = result.output as ICruiseResult;
 });
 
-test("imports run one way, without circles, and the physics runs without Node", () => {
+test("imports run one way, without circles, and the library runs without Node", () => {
   expect(found.modules.length).toBeGreaterThan(150);
   expect(found.summary.violations.map(({ from, rule, to }) => `${from} → ${to}: ${rule.name}`)).toEqual([]);
 });

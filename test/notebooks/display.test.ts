@@ -81,7 +81,7 @@ describe("a figure", () => {
 
 describe("what a cell ends in", () => {
   const library =
-    'import { ohmicBath, paperBaths, paperModel, ringModel, steadyState, sweep } from "spin-ring";';
+    'import { ohmicBath, ringModel, steadyState, sweep } from "spin-ring"; import { paperBaths, paperModel } from "spin-ring/paper";';
   const model = "const model = paperModel({ spinsUp: 2, interaction: 2.19 });";
 
   test.each([
@@ -216,7 +216,7 @@ describe("what a cell ends in", () => {
 
 describe("show", () => {
   test("outside a notebook prints a steady state in words", () => {
-    const program = `const s = require("spin-ring");
+    const program = `const s = { ...require("spin-ring"), ...require("spin-ring/paper") };
       s.show(s.steadyState(s.paperModel({ spinsUp: 2, interaction: 2.19 }), s.paperBaths()));`;
     const { stdout, stderr } = spawnSync(process.execPath, ["-e", program], { cwd: root, encoding: "utf8" });
     expect(stderr).toBe("");

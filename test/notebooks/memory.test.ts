@@ -29,7 +29,9 @@ test("2000 cells, every second one with a figure, grow by less than 100 MB", {
       await run("(globalThis as any).gc(); console.log(process.memoryUsage().heapUsed / 1e6);");
       return Number(printed);
     };
-    await run('import { ringFigure, show } from "spin-ring"; await show(ringFigure());');
+    await run(
+      'import { show } from "spin-ring"; import { ringFigure } from "spin-ring/figures"; await show(ringFigure());',
+    );
     const before = await megabytes();
     for (let i = 0; i < 1000; i++) {
       await run(

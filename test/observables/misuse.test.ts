@@ -1,13 +1,14 @@
 // What is handed to the functions around a steady state is checked as strictly as a model is.
 import { describe, expect, test } from "vitest";
 import * as library from "../../src/index";
+import { paperBaths, paperModel } from "../../src/paper/paper";
 import { refusal } from "../support/refusal";
 
-const { ohmicBath, paperModel, ringModel, sectorBasis } = library;
+const { ohmicBath, ringModel, sectorBasis } = library;
 const ring = paperModel({ spinsUp: 2, interaction: 1 });
 const bath = ohmicBath({ site: 1, temperature: 2 });
 const along = (interaction: number) => paperModel({ spinsUp: 2, interaction });
-const stateAt = (interaction: number) => library.steadyState(along(interaction), library.paperBaths());
+const stateAt = (interaction: number) => library.steadyState(along(interaction), paperBaths());
 const held = [0, 1].map((x) => stateAt(x).populations);
 const wrong = (value: unknown): never => value as never;
 

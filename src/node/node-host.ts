@@ -1,8 +1,7 @@
 // What the library finds where it runs in Node: worker threads, pictures of figures, files, a terminal, interrupts.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { DisplayWriter } from "../cells/display";
-import type { Host } from "../cells/host";
+import type { DisplayWriter, Host } from "../cells/host";
 import { nodeWorkers } from "./point-workers";
 import { readSweep } from "./read-sweep";
 import { figureSvg } from "./svg";

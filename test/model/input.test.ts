@@ -84,6 +84,13 @@ describe.each(inBath)("a wrong %s in the second bath is named and echoed:", (fie
   });
 });
 
+test("what a number may be at least, and what it must be above, is told apart", () => {
+  const told = (field: string, value: number) =>
+    refusal(() => solve({ ...description, baths: [{ ...bath, [field]: value }] }));
+  expect(told("cutoff", 0)).toBe("baths.1.cutoff must be a finite number above 0, got 0");
+  expect(told("temperature", -1)).toBe("baths.1.temperature must be a finite number of at least 0, got -1");
+});
+
 const ring: RingOptions = { sites: 4, spinsUp: 2, fields: [0, 2, 1, 0] };
 
 test("a list of fields with holes in it is refused", () => {

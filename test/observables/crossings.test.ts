@@ -48,6 +48,17 @@ describe("a constant gap", () => {
     expect(everyCrossing(moved, 4, high)).toEqual([]);
   });
 
+  test.each([1e-7, 1e7])(
+    "has none in a parameter of %s as large a unit, and beside levels that nearly coincide",
+    (size) => {
+      const grid = linspace(-3, 3, 61).map((x) => x / size);
+      expect(everyCrossing((x) => paperModel({ spinsUp: 3, interaction: x * size }), 4, grid)).toEqual([]);
+      const nearly = (x: number): SpinModel => ({ ...apart(x * size), fields: [0, 1e-8, -3e-8, x * size] });
+      const high = linspace(2.5, 9, 40).map((x) => x / size);
+      expect(everyCrossing(nearly, 4, high)).toEqual([]);
+    },
+  );
+
   test("is none of the populated crossings", () => {
     const grid = linspace(-3, 3, 61);
     const at = (interaction: number) => paperModel({ spinsUp: 3, interaction });
@@ -86,6 +97,35 @@ describe("levels that truly cross", () => {
     }
   });
 
+  test("are told where a level that bends meets one of two dimensions, with its slope there", () => {
+    // ±2√(x² + J²) of two sites with fields x and −x, and the ring's own −2, twice
+    const exchange = 0.6;
+    const bent = (x: number): SpinModel =>
+      spinModel({
+        sites: 5,
+        spinsUp: 1,
+        bonds: [...apart(0).bonds, { from: 4, to: 5, exchange, interaction: 0 }],
+        fields: [0, 0, 0, x, -x],
+      });
+    for (const grid of [
+      [0.1, 2],
+      [0.3, 0.9, 1.5],
+    ]) {
+      const found = avoidedCrossings(bent, 2, grid);
+      expect(found.map(told)).toEqual([truly(2)]);
+      expectClose([found[0].at, found[0].slope], [0.8, 1.6], 1e-9);
+    }
+  });
+
+  test("take all levels along that meet there, also one that rounding keeps apart", () => {
+    // 2x, −2x and a third one at rest, with one far above
+    const three = (x: number) => spinModel({ sites: 4, spinsUp: 1, bonds: [], fields: [x, -x, 1e-12, 5] });
+    for (const level of [1, 2]) {
+      const [{ slope, kind }] = avoidedCrossings(three, level, [-1, 1]);
+      expect([kind, slope]).toEqual(["true", 2]);
+    }
+  });
+
   test("pass through each other, where levels that bend for the sake of others exchange nothing", () => {
     const mirrored = (interaction: number) =>
       ringModel({ sites: 4, spinsUp: 2, interaction, fields: [0, 2, 0, 0.7] });
@@ -108,6 +148,24 @@ describe("levels that truly cross", () => {
     const last = populatedCrossings(bending, linspace(2, 3, 7), even, 0.1).filter(({ level }) => level === 8);
     expect(last.map(({ exchange }) => exchange)).toEqual([0]);
   });
+});
+
+test("degenerate levels that repel have the slope of each of their pairs", () => {
+  // three pairs of sites with fields x and −x and an exchange J = 0.3, the pairs in a ring: −4 ± 2√(x² + J²), twice each
+  const bond = (from: number, to: number, exchange: number) => ({ from, to, exchange, interaction: 0 });
+  const pairs = [1, 3, 5];
+  const ring = [0, 1].flatMap((l) => pairs.map((a, k) => bond(a + l, pairs[(k + 1) % 3] + l, 2)));
+  const bonds = [...pairs.map((a) => bond(a, a + 1, 0.3)), ...ring];
+  const at = (x: number) => spinModel({ sites: 6, spinsUp: 1, bonds, fields: [x, -x, x, -x, x, -x] });
+  for (const grid of [
+    [-1, 0.7],
+    [-0.9, 0, 1],
+  ]) {
+    const found = avoidedCrossings(at, 2, grid);
+    expect(found.map(({ kind }) => kind)).toEqual(["avoided"]);
+    const [{ at: place, gap, slope, width }] = found;
+    expectClose([place, gap, slope, width], [0, 1.2, 4, 0.3], 1e-12);
+  }
 });
 
 test("another numbering of the sites or another unit of energy changes no crossing", () => {

@@ -156,3 +156,17 @@ test("in the paper's ring most of it comes from inverted populations", () => {
   expect(total).toBeGreaterThan(1e-3);
   expect(incoherent).toBeGreaterThan(total / 2);
 });
+
+test("what all levels share, however large, takes no digit from the work", () => {
+  const shared = {
+    ...state(
+      [1e17, 1e17],
+      [
+        [0.3, 0],
+        [0, 0.7],
+      ],
+    ),
+    levels: Float64Array.of(-1, 2),
+  };
+  expectClose([ergotropy(shared), ergotropyParts(shared).incoherent], [1.2, 1.2], 1e-15);
+});

@@ -54,20 +54,38 @@ test("it is the largest over the pairs of levels that a bath couples", () => {
   });
 });
 
-test.each([1, 1e-30, 1e30])("what is close is measured by all levels, in units of %s", (unit) => {
+test.each([1, -1, 1e-30, 1e30])("what is close is measured by all levels, with one %s away", (far) => {
   // sites 1 and 2 share a flip over a distance of 4J; site 3 is far and by itself
+  const unit = Math.abs(far);
   const model = (exchange: number) =>
     spinModel({
       sites: 3,
       spinsUp: 1,
       bonds: [{ from: 1, to: 2, exchange: exchange * unit }],
-      fields: [0, 0, unit],
+      fields: [0, 0, far],
     });
   const bath = ohmicBath({ site: 1, temperature: 2 * unit, cutoff: 10 * unit });
   const ratio = (exchange: number) => couplingRatio(redfieldGenerator(model(exchange), [bath]));
   const width = 2 * transitionRate(bath)(0);
   expectRelative(ratio(1e-11), width / (4e-11 * unit), 1e-4);
   expect(ratio(1e-14)).toBe(0); // rounding has parted one level
+});
+
+test("of two parts that nothing joins, levels of the one may be as close to those of the other as they like", () => {
+  const [field, exchange] = [0.7, 0.5];
+  const bonds = [1, 3].map((from) => ({ from, to: from + 1, exchange }));
+  const fields = [field, -field, field + 1e-7, -field - 1e-7];
+  const baths = [1, 3].map((site) => ohmicBath({ site, temperature: site }));
+  const generator = redfieldGenerator(spinModel({ sites: 4, spinsUp: 1, bonds, fields }), baths);
+  // as above of the own bath; the other one sees no difference between the two levels, ±1 = −1 in both
+  const gap = 4 * Math.hypot(field, exchange);
+  const [cos2, sin2] = [field ** 2, exchange ** 2].map((x) => x / (field ** 2 + exchange ** 2));
+  const [own, other] = baths.map(transitionRate);
+  const widths = [
+    [own, other],
+    [other, own],
+  ].map(([w, v]) => 2 * cos2 * w(0) + sin2 * (w(gap) + w(-gap)) + 2 * v(0));
+  expectRelative(couplingRatio(generator), Math.max(...widths) / gap, 1e-6);
 });
 
 test("levels that no bath connects may be as close as they like", () => {

@@ -10,6 +10,7 @@ export interface Files {
   fileExists(path: string): boolean;
   directoryExists(path: string): boolean;
   getDirectories(path: string): string[];
+  readDirectory(path: string, endings?: readonly string[], ...which: unknown[]): string[];
   realpath?(path: string): string;
   readonly useCaseSensitiveFileNames: boolean;
 }
@@ -187,6 +188,7 @@ export function openLanguage(place: Place): Language {
     fileExists: (path) => path === all || isCell(path) || files.fileExists(path),
     directoryExists: (path) => files.directoryExists(path),
     getDirectories: (path) => files.getDirectories(path),
+    readDirectory: (path, ...which) => files.readDirectory(path, ...which),
     ...(files.realpath
       ? { realpath: (path: string) => (isCell(path) ? path : (files.realpath?.(path) ?? path)) }
       : {}),
@@ -386,17 +388,22 @@ export function openLanguage(place: Place): Language {
 
   function complete(code: string, position: number): { names: string[]; start: number; end: number } {
     const word = /[\p{ID_Start}$_#][\p{ID_Continue}$]*$/u.exec(code.slice(0, position))?.[0] ?? "";
-    const start = position - word.length;
-    const names = ask(code, position, (path, at) => {
+    return ask(code, position, (path, at) => {
       const found = service.getCompletionsAtPosition(path, at, {
         includeCompletionsWithInsertText: false,
       });
-      return (found?.entries ?? [])
-        .filter(({ name, kind }) => name.startsWith(word) && kind !== ts.ScriptElementKind.warning)
+      // the name of a module is more than its last word
+      const begun = found?.entries[0]?.replacementSpan?.length ?? word.length;
+      const start = position - begun;
+      const names = (found?.entries ?? [])
+        .filter(
+          ({ name, kind }) =>
+            name.startsWith(code.slice(start, position)) && kind !== ts.ScriptElementKind.warning,
+        )
         .sort((a, b) => (a.sortText < b.sortText ? -1 : a.sortText > b.sortText ? 1 : 0))
         .map(({ name }) => name);
+      return { names: [...new Set(names)], start, end: position };
     });
-    return { names: [...new Set(names)], start, end: position };
   }
 
   function inspect(code: string, position: number): string | undefined {

@@ -60,7 +60,7 @@ export {
 } from "./observables/ergotropy";
 export { bondHeat, type LoopCurrents, loopCurrents } from "./observables/graph-currents";
 export { type InversionRegion, inversionRegions, invertedLevels } from "./observables/inversion";
-export { type ModeRegion, modeRegions } from "./observables/modes";
+export { type ModeRegion, type ModeRow, modeBands, modeRegions } from "./observables/modes";
 export { isExchanging, type PopulatedCrossing, populatedCrossings } from "./observables/relevant-crossings";
 export { type Sensitivity, sensitivity } from "./observables/sensitivity";
 export {
@@ -89,7 +89,14 @@ export {
   type SteadyStateOptions,
   steadyState,
 } from "./states/steady-state";
-export type { ObservableName, Observe, ObservedColumns, Observer } from "./sweep/observe";
+export {
+  type ObservableName,
+  type Observe,
+  type Observed,
+  type ObservedColumns,
+  type Observer,
+  observe,
+} from "./sweep/observe";
 export type { StopSignal } from "./sweep/run-points";
 export type { Axes, Axis, AxisValues, SweepSpec, ValueRange } from "./sweep/spec";
 export type { StoredSweep, SweepProgress, SweepResult, SweepRow } from "./sweep/sweep";

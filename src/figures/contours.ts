@@ -1,6 +1,8 @@
-// Filled contours as polygons: marching squares by Vega's isocontour transform, in the coordinates of the data.
+// Filled contours as polygons: the marching squares of d3-contour, in the coordinates of the data.
 // Vega-Lite has no mark for contours, but it fills closed lines; painted from the outermost ring to the innermost,
 // a hole is simply a ring in the colour of what it encloses.
+
+import { contours } from "d3-contour";
 
 /** Values on a regular grid, `values[j * columns + i]` at the i-th x and the j-th y; what is no number is a gap. */
 export interface Grid {
@@ -51,30 +53,25 @@ type Point = readonly [number, number];
  * points without a value they mean nothing: see {@link contourGaps}.
  *
  * @param digits significant digits that coordinates are rounded to
- * @example await contourRings({ x: [0, 1], y: [0, 1], columns: 2, rows: 2, values: [0, 1, 0, 1] }, [0.5])
+ * @example contourRings({ x: [0, 1], y: [0, 1], columns: 2, rows: 2, values: [0, 1, 0, 1] }, [0.5])
  */
-export async function contourRings(
+export function contourRings(
   grid: Grid,
   thresholds: readonly number[],
   floor = 0,
   digits = 4,
-): Promise<ContourRing[]> {
+): ContourRing[] {
   const { columns, rows, values } = grid;
-  const { parse, View } = await import("vega");
   const nothing = Math.min(floor, ...thresholds) - 1; // below every contour
   const filled = Array.from(values, (value) => (isValue(value) ? value : nothing));
-  const raster = { width: columns, height: rows, values: filled };
-  const transform = [{ type: "isocontour" as const, thresholds: [...thresholds], smooth: true }];
-  const view = new View(parse({ data: [{ name: "contours", values: [raster], transform }] }), {
-    renderer: "none",
-  });
-  await view.runAsync();
-  const contours: { contour: { value: number; coordinates: Point[][][] } }[] = view.data("contours");
-  const rings = contours.flatMap(({ contour: { value, coordinates } }) =>
+  const found = contours()
+    .size([columns, rows])
+    .thresholds([...thresholds])(filled);
+  const rings = found.flatMap(({ value, coordinates }) =>
     coordinates.flatMap((polygon) =>
       polygon.map((ring, hole) => {
         const below = thresholds[thresholds.indexOf(value) - 1] ?? floor;
-        const points = withoutStraight(ring.map((point) => inData(grid, point, digits)));
+        const points = withoutStraight(ring.map(([u, v]) => inData(grid, [u, v], digits)));
         const size = Math.abs(area(points));
         return {
           above: hole === 0 ? value : below,
@@ -85,14 +82,13 @@ export async function contourRings(
       }),
     ),
   );
-  view.finalize();
   return rings
     .filter(({ x }) => x.length > 2)
     .sort((a, b) => b.size - a.size)
     .map(({ above, x, y }) => ({ above, x, y }));
 }
 
-/** From cells to data: Vega has value i at i + ½ and closes rings half a cell outside, which goes back to the edge. */
+/** From cells to data: d3-contour has value i at i + ½ and closes rings half a cell outside, which goes back to the edge. */
 function inData({ x, y, columns, rows }: Grid, [u, v]: Point, digits: number): Point {
   const along = ([from, to]: readonly [number, number], at: number, count: number) => {
     const fraction = Math.min(Math.max(at - 0.5, 0), count - 1) / (count - 1);

@@ -1,20 +1,31 @@
-// Figure 2: branch currents, total heat current and spin current against the interaction, shaded by mode.
-import type { CurrentMode } from "../observables/currents";
+// Branch currents, total heat current and spin current against the interaction, shaded by mode: Figure 2 of the paper,
+// and the same for rings of any size.
+import { CURRENT_MODES, type CurrentMode } from "../observables/currents";
 import type { ModeRegion } from "../observables/modes";
 import { remarkLayer } from "./remarks";
-import { COLOURS, cursorOver, type Figure, figure, MODE_TINTS, rounded, scaled } from "./theme";
+import {
+  COLOURS,
+  cursorOver,
+  type Figure,
+  type FigureOptions,
+  figure,
+  INTERACTION,
+  MODE_TINTS,
+  rounded,
+  scaled,
+} from "./theme";
 
-/** What one point of the sweep shows. */
+/** A row of a sweep of `heatCurrents` and `spinCurrent` over the interaction, null where there is no steady state. */
 export interface CurrentRow {
   readonly interaction: number;
-  readonly upper: number;
-  readonly lower: number;
-  readonly total: number;
-  readonly spin: number;
-  readonly mode: CurrentMode;
+  readonly heatUpper: number | null;
+  readonly heatLower: number | null;
+  readonly heatFromLeft: number | null;
+  readonly spinCurrent: number | null;
+  readonly mode: CurrentMode | null;
 }
 
-/** One column of Figure 2: a sweep in one sector. */
+/** One sweep: a column of panels. */
 export interface CurrentColumn {
   readonly title: string;
   readonly rows: readonly CurrentRow[];
@@ -28,13 +39,13 @@ export interface CurrentColumn {
 }
 
 const LINES = [
-  { key: "upper", label: "j_u upper branch", colour: COLOURS.upper, dash: [8, 3] },
-  { key: "lower", label: "j_d lower branch", colour: COLOURS.lower, dash: [8, 3, 2, 3] },
-  { key: "total", label: "j_T out of the hot bath", colour: COLOURS.total, dash: [1, 0] },
-  { key: "spin", label: "j_S spin current", colour: COLOURS.spin, dash: [2, 2] },
+  { key: "heatUpper", label: "j_u upper branch", colour: COLOURS.heatUpper, dash: [8, 3] },
+  { key: "heatLower", label: "j_d lower branch", colour: COLOURS.heatLower, dash: [8, 3, 2, 3] },
+  { key: "heatFromLeft", label: "j_T out of the hot bath", colour: COLOURS.heatFromLeft, dash: [1, 0] },
+  { key: "spinCurrent", label: "j_S spin current", colour: COLOURS.spinCurrent, dash: [2, 2] },
 ] as const;
 
-const MODES = ["clockwise", "parallel", "counterclockwise"] as const;
+const MODES = CURRENT_MODES.filter((mode) => mode !== "none");
 
 /** Currents are shown in thousandths. */
 const UNIT = 1e3;
@@ -43,14 +54,17 @@ const UNIT = 1e3;
  * Figure 2 of the paper: heat currents above, spin current below, one column a sector; a cursor shows all
  * values of a column at one interaction.
  *
- * @param columns the sweeps, left to right
- * @param description the alternative text: what is to be seen
+ * @param columns the sweeps, left to right; currents in J²/ħ and J/ħ, drawn in thousandths
+ * @example currentFigure([{ title: "two spins up", rows: currents, regions: [] }], { description: "currents against the interaction" })
  */
-export function currentFigure(columns: readonly CurrentColumn[], description: string): Figure {
+export function currentFigure(columns: readonly CurrentColumn[], options: FigureOptions): Figure {
+  const { width = 330, height = 210 } = options;
   const panels = (["heat", "spin"] as const).flatMap((panel, row) =>
-    columns.map((column, c) => currentPanel(column, panel, c, "abcdefgh"[row * columns.length + c])),
+    columns.map((column, c) =>
+      currentPanel(column, panel, c, "abcdefgh"[row * columns.length + c], { width, height, titled: true }),
+    ),
   );
-  return figure(description, {
+  return figure(options, {
     datasets: currentDatasets(columns),
     concat: panels,
     columns: columns.length,
@@ -93,19 +107,14 @@ export function currentPanel(
   panel: "heat" | "spin",
   c: number,
   letter: string,
-  { width, height, titled }: PanelLook = { width: 330, height: 210, titled: true },
+  { width, height, titled }: PanelLook,
 ): object {
-  const lines = LINES.filter((line) => (line.key === "spin") === (panel === "spin"));
+  const lines = LINES.filter((line) => (line.key === "spinCurrent") === (panel === "spin"));
   const small = height < 150;
   const quantity = panel === "heat" ? "heat currents" : "spin current";
   const text = `(${letter}) ${column.title}${small ? `, ${quantity}` : ""}`;
   const [symbol, unit] = panel === "heat" ? ["j", "(10⁻³ J²/ħ)"] : ["j_S", "(10⁻³ J/ħ)"];
-  const x = {
-    field: "interaction",
-    type: "quantitative",
-    title: titled ? "interaction Δ (J)" : null,
-    scale: { nice: false },
-  };
+  const x = titled ? INTERACTION : { ...INTERACTION, title: null };
   const keys = LINES.map((line) => line.key);
   const names = `({${LINES.map((line) => `${line.key}: '${line.label}'`).join(", ")}})[datum.label]`;
   const legend = {

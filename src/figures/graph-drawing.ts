@@ -14,6 +14,7 @@ export function graphPanel(
   model: SpinModel,
   baths: readonly Bath[],
   between: readonly object[] = [],
+  width = 408,
 ): object {
   const crowd = model.sites > 8 ? 8 / model.sites : 1;
   const places = Array.from({ length: model.sites }, (_, l) => ({
@@ -22,8 +23,8 @@ export function graphPanel(
   }));
   return {
     title,
-    width: 408,
-    height: 272,
+    width,
+    height: (2 * width) / 3,
     view: { stroke: null },
     layer: [
       ...baths.flatMap((bath) => bathShape(model, bath, baths)),

@@ -1,11 +1,21 @@
 // spin-ring/figures: figures of any model, state or sweep.
 
+export { type CrossingData, type CrossingMark, type CrossingRow, crossingFigure } from "./crossing-figure";
+export { csvText } from "./csv";
 export { type CurrentColumn, type CurrentRow, currentFigure } from "./current-figure";
-export { type LevelPanel, levelFigure } from "./level-figure";
+export {
+  type ErgotropyData,
+  type ErgotropyFigureOptions,
+  type ErgotropyRow,
+  ergotropyFigure,
+  type PopulationRow,
+  type PopulationSection,
+} from "./ergotropy-figure";
+export { type LevelFigureOptions, type LevelPanel, levelFigure } from "./level-figure";
 export { type LineFigureOptions, lineFigure, type Series } from "./line-figure";
 export { modelFigure } from "./model-figure";
 export { ringFigure } from "./ring-figure";
 export { stateFigure } from "./state-figure";
 export { type SweptRows, sweepFigure } from "./sweep-figure";
-export type { Figure } from "./theme";
+export type { DrawingOptions, Figure, FigureOptions } from "./theme";
 export { COLOURS, LEVELS } from "./theme";

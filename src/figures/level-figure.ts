@@ -1,5 +1,5 @@
 // Energy levels along a parameter, one panel a model side by side, each level named where it ends.
-import { COLOURS, type Figure, figure, rounded } from "./theme";
+import { COLOURS, type Figure, type FigureOptions, figure, rounded } from "./theme";
 
 /** One panel of a level diagram: the energies of a model at each value of the parameter. */
 export interface LevelPanel {
@@ -8,25 +8,30 @@ export interface LevelPanel {
   readonly rows: readonly { readonly x: number; readonly energies: ArrayLike<number> }[];
 }
 
+/** What {@link levelFigure} is told beside its panels. */
+export interface LevelFigureOptions extends FigureOptions {
+  /** the parameter with its unit */
+  readonly x: { readonly title: string };
+}
+
 /**
  * Level diagrams side by side on a common energy scale.
  *
- * @param description the alternative text: what is to be seen
- * @param xTitle the parameter with its unit
- * @example levelFigure("one level", "Δ (J)", [{ title: "flat", rows: [{ x: 0, energies: [1] }, { x: 1, energies: [1] }] }])
+ * @param panels from left to right
+ * @example levelFigure([{ title: "flat", rows: [0, 1].map((x) => ({ x, energies: [1] })) }], { description: "one level", x: { title: "Δ (J)" } })
  */
-export function levelFigure(description: string, xTitle: string, panels: readonly LevelPanel[]): Figure {
+export function levelFigure(panels: readonly LevelPanel[], options: LevelFigureOptions): Figure {
   const energies = panels.flatMap(({ rows }) =>
     rows.flatMap((row) => Array.from(row.energies).filter(Number.isFinite)),
   );
   const domain = [Math.floor(Math.min(...energies)), Math.ceil(Math.max(...energies))];
-  const hconcat = panels.map((panel, p) => levelPanel(panel, xTitle, p === 0, domain));
-  return figure(description, { spacing: 18, hconcat });
+  const hconcat = panels.map((panel, p) => levelPanel(panel, options, p === 0, domain));
+  return figure(options, { spacing: 18, hconcat });
 }
 
 function levelPanel(
   { title, rows }: LevelPanel,
-  xTitle: string,
+  { x: { title: xTitle }, width = 190, height = 300 }: LevelFigureOptions,
   first: boolean,
   domain: readonly number[],
 ): object {
@@ -43,8 +48,8 @@ function levelPanel(
   const x = { field: "x", type: "quantitative", title: xTitle, scale: { nice: false } };
   return {
     title,
-    width: 190,
-    height: 300,
+    width,
+    height,
     data: { values: rounded(points) },
     layer: [
       {

@@ -1,6 +1,6 @@
 // Lines over one variable, with a cursor that shows all values: the plain figure of a notebook.
 import { lonelyPoints, remarkLayer } from "./remarks";
-import { COLOURS, cursorOver, type Figure, figure, rounded } from "./theme";
+import { COLOURS, cursorOver, type Figure, type FigureOptions, figure, rounded } from "./theme";
 
 /** One line: the field of the rows that holds it, its name, its look. */
 export interface Series {
@@ -10,13 +10,11 @@ export interface Series {
   readonly dash?: readonly number[];
 }
 
-/** What {@link lineFigure} draws. */
-export interface LineFigureOptions<Row extends object> {
-  readonly rows: readonly Row[];
+/** What {@link lineFigure} draws of its rows. */
+export interface LineFigureOptions<Row extends object> extends FigureOptions {
   readonly x: { readonly key: keyof Row & string; readonly title: string; readonly scale?: "linear" | "log" };
   readonly y: { readonly title: string; readonly scale?: "linear" | "log" };
   readonly series: readonly Series[];
-  readonly title?: string;
   /** values to mark with a thin horizontal line, such as where the lines should end */
   readonly targets?: readonly { readonly value: number; readonly colour: string }[];
 }
@@ -25,11 +23,14 @@ export interface LineFigureOptions<Row extends object> {
  * One panel with a line for each series, broken where a row has no value; where rows of a sweep have an `error` or a
  * `warning`, the panel is tinted.
  *
- * @param description the alternative text: what is to be seen
- * @example lineFigure("a parabola", { rows, x: { key: "x", title: "x" }, y: { title: "y" }, series: [{ key: "y", label: "x²", colour: "#0072B2" }] })
+ * @param rows one a point of the horizontal axis, such as those of a sweep
+ * @example lineFigure(rows, { description: "a parabola", x: { key: "x", title: "x" }, y: { title: "y" }, series: [{ key: "y", label: "x²", colour: "#0072B2" }] })
  */
-export function lineFigure<Row extends object>(description: string, options: LineFigureOptions<Row>): Figure {
-  const { rows, x, y, series, title, targets = [] } = options;
+export function lineFigure<Row extends object>(
+  rows: readonly Row[],
+  options: LineFigureOptions<Row>,
+): Figure {
+  const { x, y, series, targets = [], width = 420, height = 260 } = options;
   const keys = series.map((line) => line.key);
   const names = `({${series.map((line) => `'${line.key}': '${line.label}'`).join(", ")}})[datum.label]`;
   const legend = { title: null, orient: "right", symbolType: "stroke", symbolSize: 700, labelExpr: names };
@@ -51,10 +52,9 @@ export function lineFigure<Row extends object>(description: string, options: Lin
     scale: { domain: keys, range: series.map((line) => line.colour) },
     legend,
   };
-  return figure(description, {
-    ...(title ? { title } : {}),
-    width: 420,
-    height: 260,
+  return figure(options, {
+    width,
+    height,
     data: { values: rounded(rows) },
     layer: [
       ...remarkLayer(rows, horizontal),

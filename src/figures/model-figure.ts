@@ -3,7 +3,7 @@ import { sectorSize } from "../model/basis";
 import { isRing, type SpinModel } from "../model/model";
 import { spectrum } from "../observables/spectrum";
 import { graphPanel, short } from "./graph-drawing";
-import { type Figure, figure, rounded } from "./theme";
+import { COLOURS, type DrawingOptions, type Figure, figure, rounded } from "./theme";
 import { digits } from "./words";
 
 /** Sectors up to this size have their levels drawn: a moment's work. */
@@ -47,11 +47,17 @@ export function couplings({ bonds }: SpinModel): string {
  *
  * @example await show(modelFigure(ringModel({ sites: 4, spinsUp: 2, fields: [0, 2, 1, 0] })))
  */
-export function modelFigure(model: SpinModel): Figure {
+export function modelFigure(model: SpinModel, options: DrawingOptions = {}): Figure {
   const lines = modelLines(model);
   const small = sectorSize(model.sites, model.spinsUp) <= LARGEST_DRAWN;
-  const panels = [graphPanel(lines[1], model, []), ...(small ? [ladder(spectrum(model).energies)] : [])];
-  return figure(`${lines.join("; ")}.`, { title: lines[0], spacing: 30, hconcat: panels });
+  const panels = [
+    graphPanel(lines[1], model, [], [], options.width),
+    ...(small ? [ladder(spectrum(model).energies)] : []),
+  ];
+  return figure(
+    { description: `${lines.join("; ")}.`, title: lines[0], ...options },
+    { spacing: 30, hconcat: panels },
+  );
 }
 
 function ladder(energies: ArrayLike<number>): object {
@@ -62,7 +68,7 @@ function ladder(energies: ArrayLike<number>): object {
     height: 250,
     view: { stroke: null },
     data: { values },
-    mark: { type: "rule", strokeWidth: values.length > 40 ? 0.8 : 2, color: "#333333" },
+    mark: { type: "rule", strokeWidth: values.length > 40 ? 0.8 : 2, color: COLOURS.ink },
     encoding: {
       x: { field: "from", type: "quantitative", axis: null, scale: { domain: [0, 1] } },
       x2: { field: "to" },

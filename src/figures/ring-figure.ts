@@ -1,7 +1,7 @@
 // Figure 1: the ring between its baths, and the three ways in which heat can flow around it.
 import type { CurrentMode } from "../observables/currents";
 import { arc, arrow, layer, onCircle, text } from "./drawing";
-import { COLOURS, type Figure, figure, MODE_COLOURS } from "./theme";
+import { COLOURS, type DrawingOptions, type Figure, figure, MODE_COLOURS } from "./theme";
 
 /** Sites of a ring of four: 1 left, 2 top, 3 right, 4 bottom, so that growing numbers run clockwise. */
 const SITES = [180, 90, 0, -90].map((degrees, l) => ({ ...onCircle(degrees, 1), label: `${l + 1}` }));
@@ -51,11 +51,11 @@ function ringPanel(title: string, scale: number, between: object[], labels: obje
   };
 }
 
-function modePanel(mode: Exclude<CurrentMode, "none">): object {
+function modePanel(mode: Exclude<CurrentMode, "none">, scale: number): object {
   const upper = mode === "counterclockwise" ? arc(20, 160, 1.22) : arc(160, 20, 1.22);
   const lower = mode === "clockwise" ? arc(-20, -160, 1.22) : arc(-160, -20, 1.22);
   const colour = MODE_COLOURS[mode];
-  return ringPanel(mode, 0.5, [...arrow(upper, colour), ...arrow(lower, colour)], []);
+  return ringPanel(mode, scale, [...arrow(upper, colour), ...arrow(lower, colour)], []);
 }
 
 /**
@@ -63,7 +63,8 @@ function modePanel(mode: Exclude<CurrentMode, "none">): object {
  *
  * @example await show(ringFigure())
  */
-export function ringFigure(): Figure {
+export function ringFigure(options: DrawingOptions = {}): Figure {
+  const scale = (options.width ?? 480) / 480;
   const labels = [
     text([
       { x: 0, y: 1.4, label: "field h₂" },
@@ -75,12 +76,16 @@ export function ringFigure(): Figure {
       { x: 0, y: -0.2, label: "interaction Δ" },
     ]),
   ];
-  const modes = (["counterclockwise", "parallel", "clockwise"] as const).map(modePanel);
+  const modes = (["counterclockwise", "parallel", "clockwise"] as const).map((mode) =>
+    modePanel(mode, scale / 2),
+  );
+  const description =
+    "Figure 1. (a) Four spins in a ring, numbered clockwise from the left. A hot bath touches site 1, a cold bath site 3; local fields act on sites 2 and 3. (b) The three ways heat can flow: counterclockwise in both branches, parallel from the left to the right bath in both, or clockwise in both.";
   return figure(
-    "Figure 1. (a) Four spins in a ring, numbered clockwise from the left. A hot bath touches site 1, a cold bath site 3; local fields act on sites 2 and 3. (b) The three ways heat can flow: counterclockwise in both branches, parallel from the left to the right bath in both, or clockwise in both.",
+    { description, ...options },
     {
       vconcat: [
-        ringPanel("(a) the ring between its baths", 1, [], labels),
+        ringPanel("(a) the ring between its baths", scale, [], labels),
         { title: "(b) three modes of the heat current", hconcat: modes, spacing: 10 },
       ],
       spacing: 20,

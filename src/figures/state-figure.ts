@@ -3,14 +3,19 @@
 
 import type { Warning } from "../input/guards";
 import { isRing } from "../model/model";
-import type { CurrentMode } from "../observables/currents";
-import { heatCurrents, siteHeatCurrents, spinCurrents } from "../observables/currents";
+import {
+  type CurrentMode,
+  heatCurrents,
+  siteHeatCurrents,
+  spinCurrents,
+  VANISHING,
+} from "../observables/currents";
 import { ergotropy } from "../observables/ergotropy";
 import type { State } from "../states/state";
 import { arc, arrow, onCircle, text, textBeside } from "./drawing";
 import { graphPanel, short, siteAngle } from "./graph-drawing";
 import { couplings, graphName } from "./model-figure";
-import { COLOURS, type Figure, figure, MODE_COLOURS, rounded } from "./theme";
+import { COLOURS, type DrawingOptions, type Figure, figure, MODE_COLOURS, rounded } from "./theme";
 import { digits, wordPanel, wrapped } from "./words";
 
 /** A check of the certificate: what, the number, and what it says, with a mark so that none relies on its words. */
@@ -85,28 +90,28 @@ export function stateLines(state: State): string[] {
  *
  * @example await show(stateFigure(steadyState(paperModel({ spinsUp: 2, interaction: 2.19 }), paperBaths())))
  */
-export function stateFigure(state: State): Figure {
+export function stateFigure(state: State, options: DrawingOptions = {}): Figure {
   const { model, baths } = state;
   const lines = stateLines(state);
   const mode = modeOf(state);
   const title = `${graphName(model)}, ${model.spinsUp} up, ${couplings(model)}`;
-  const drawing = graphPanel(mode ? MODE_WORDS[mode] : "currents", model, baths, [
-    ...heatArrows(state, mode),
-    ...spinArrow(state),
-  ]);
+  const arrows = [...heatArrows(state, mode), ...spinArrow(state)];
+  const drawing = graphPanel(mode ? MODE_WORDS[mode] : "currents", model, baths, arrows, options.width);
   const certificate = wordPanel(
     "certificate",
     [["check", "value", "verdict"], ...certificateRows(state)],
     [180, 100, 150],
   );
-  return figure(`${lines.join("; ")}.`, {
-    title,
-    hconcat: [
-      { spacing: 20, vconcat: [drawing, certificate, ...warningPanel(state)] },
-      populationPanel(state),
-    ],
-    spacing: 36,
-  });
+  return figure(
+    { description: `${lines.join("; ")}.`, title, ...options },
+    {
+      hconcat: [
+        { spacing: 20, vconcat: [drawing, certificate, ...warningPanel(state)] },
+        populationPanel(state),
+      ],
+      spacing: 36,
+    },
+  );
 }
 
 /** "steady state", or "state at time 10". */
@@ -174,9 +179,6 @@ function branches(state: State): Branch[] {
   });
 }
 
-/** Below this a current is a rounding error. */
-const VANISHING = 1e-13;
-
 /** One arrow a branch, as wide as its heat current compared with the largest. */
 function heatArrows(state: State, mode: CurrentMode | undefined): object[] {
   const all = branches(state).filter(({ current }) => Math.abs(current) > VANISHING);
@@ -203,10 +205,10 @@ function spinArrow(state: State): object[] {
     { x: 0, y: 0.1, label: "spin current" },
     { x: 0, y: -0.12, label: digits(Math.abs(current)) },
   ];
-  const label = text(words, { fontSize: 12, color: COLOURS.spin });
+  const label = text(words, { fontSize: 12, color: COLOURS.spinCurrent });
   if (Math.abs(current) < VANISHING) return [label];
   const points = current > 0 ? arc(240, -60, 0.5) : arc(-60, 240, 0.5);
-  return [...arrow(points, COLOURS.spin, 3), label];
+  return [...arrow(points, COLOURS.spinCurrent, 3), label];
 }
 
 function populationPanel({ energies, populations }: State): object {

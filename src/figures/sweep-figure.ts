@@ -1,7 +1,8 @@
 // The rows of a sweep, shown: what was observed against one axis, as a map over two, and the first rows as they are.
+import { VANISHING } from "../observables/currents";
 import { NOTE_COLUMNS } from "../sweep/points";
 import { lonelyPoints, NOT_COMPUTED, remarkLayer, remarkOf } from "./remarks";
-import { COLOURS, type Figure, figure, LEVELS, rounded } from "./theme";
+import { COLOURS, type Figure, type FigureOptions, figure, LEVELS, rounded } from "./theme";
 import { digits, wordPanel, wrapped } from "./words";
 
 type PlainRow = Readonly<Record<string, number | string | null>>;
@@ -37,12 +38,7 @@ const KINDS: readonly { readonly names: RegExp; readonly title: string }[] = [
 ];
 
 const COLUMN_COLOURS: Readonly<Record<string, string>> = {
-  heatUpper: COLOURS.upper,
-  heatLower: COLOURS.lower,
-  heatFromLeft: COLOURS.hot,
-  heatFromRight: COLOURS.cold,
-  spinCurrent: COLOURS.spin,
-  ergotropy: COLOURS.ergotropy,
+  ...COLOURS,
   ...Object.fromEntries(LEVELS.map(({ colour }, k) => [`energy${k + 1}`, colour])),
   ...Object.fromEntries(LEVELS.map(({ colour }, k) => [`population${k + 1}`, colour])),
 };
@@ -113,7 +109,7 @@ const clipped = (text: string): string => (text.length > 18 ? `${text.slice(0, 1
  *
  * @example await show(sweepFigure(await sweep({ base, axes: { interaction: linspace(-4, 4, 81) }, observe: ["ergotropy"] })))
  */
-export function sweepFigure(swept: SweptRows): Figure {
+export function sweepFigure(swept: SweptRows, options: Partial<FigureOptions> = {}): Figure {
   const rows = swept.rows as readonly PlainRow[];
   const axes = axesOf(rows);
   const groups = groupsOf(rows, axes);
@@ -124,9 +120,9 @@ export function sweepFigure(swept: SweptRows): Figure {
   const panels = !numeric
     ? []
     : axes.length === 1
-      ? groups.slice(0, PANELS).map((group) => linePanel(rows, axes[0], group))
+      ? groups.slice(0, PANELS).map((group) => linePanel(rows, axes[0], group, options))
       : axes.length === 2
-        ? groups.slice(0, PANELS - 1).map((group) => mapPanel(rows, axes, group.columns[0]))
+        ? groups.slice(0, PANELS - 1).map((group) => mapPanel(rows, axes, group.columns[0], options))
         : [];
   const words = table[0].length > 0 ? [wordPanel("first rows", table, widths)] : [];
   const notes = lines.slice(2).flatMap((line) => wrapped(line, 100));
@@ -135,12 +131,14 @@ export function sweepFigure(swept: SweptRows): Figure {
       wordPanel("notes", [["points that are not as the others"], ...notes.map((note) => [note])], [600]),
     );
   const resolve = { scale: { color: "independent", strokeDash: "independent", stroke: "independent" } };
-  return figure(`${lines.join("; ")}.`, {
-    title: lines[0],
-    spacing: 24,
-    vconcat: [...(panels.length > 0 ? [{ hconcat: panels, spacing: 24, resolve }] : []), ...words],
-    resolve,
-  });
+  return figure(
+    { description: `${lines.join("; ")}.`, title: lines[0], ...options },
+    {
+      spacing: 24,
+      vconcat: [...(panels.length > 0 ? [{ hconcat: panels, spacing: 24, resolve }] : []), ...words],
+      resolve,
+    },
+  );
 }
 
 const numbers = (rows: readonly PlainRow[], column: string): number[] =>
@@ -168,7 +166,12 @@ function groupsOf(rows: readonly PlainRow[], axes: readonly string[]): Group[] {
   return [...groups].map(([title, members]) => ({ title, columns: members }));
 }
 
-function linePanel(rows: readonly PlainRow[], axis: string, { title, columns }: Group): object {
+function linePanel(
+  rows: readonly PlainRow[],
+  axis: string,
+  { title, columns }: Group,
+  { width = 250, height = 200 }: Partial<FigureOptions>,
+): object {
   const shown = columns.slice(0, 6);
   const kept = thinned(rows, shown);
   const range = shown.map((column, c) => COLUMN_COLOURS[column] ?? OTHER_COLOURS[c]);
@@ -186,8 +189,8 @@ function linePanel(rows: readonly PlainRow[], axis: string, { title, columns }: 
   const y = { field: "value", type: "quantitative", title };
   const color = { field: "column", type: "nominal", scale: { domain: shown, range }, legend };
   return {
-    width: 250,
-    height: 200,
+    width,
+    height,
     data: { values: rounded(kept.map((row) => picked(row, [axis, ...shown]))) },
     layer: [
       ...remarkLayer(rows, x),
@@ -220,7 +223,12 @@ function thinned(rows: readonly PlainRow[], columns: readonly string[]): PlainRo
   );
 }
 
-function mapPanel(rows: readonly PlainRow[], [across, up]: readonly string[], column: string): object {
+function mapPanel(
+  rows: readonly PlainRow[],
+  [across, up]: readonly string[],
+  column: string,
+  { width = 280, height = 230 }: Partial<FigureOptions>,
+): object {
   const [x, y] = [cells(rows, across), cells(rows, up)];
   const cellOf = (row: PlainRow): Cell | undefined => {
     const [i, j] = [x.get(row[across] as number), y.get(row[up] as number)];
@@ -237,7 +245,7 @@ function mapPanel(rows: readonly PlainRow[], [across, up]: readonly string[], co
     scale: { nice: false, zero: false },
   });
   const signs = new Set(
-    numbers(rows, column).map((value) => (Math.abs(value) < 1e-13 ? 0 : Math.sign(value))),
+    numbers(rows, column).map((value) => (Math.abs(value) < VANISHING ? 0 : Math.sign(value))),
   );
   const scale =
     signs.has(1) && signs.has(-1) ? { scheme: "blueorange", domainMid: 0 } : { scheme: "cividis" };
@@ -250,8 +258,8 @@ function mapPanel(rows: readonly PlainRow[], [across, up]: readonly string[], co
   return {
     name: `colourmap_${column}`, // by which a dark page knows to leave its colours alone
     title: [column, ...said].join("; "),
-    width: 280,
-    height: 230,
+    width,
+    height,
     layer: [
       {
         data: { values: rounded(values) },

@@ -1,6 +1,6 @@
 // What all figures share: one colour for one quantity (after Okabe and Ito, safe for colour-blind readers),
 // tints for the current modes, readable type.
-import type { CurrentMode } from "../observables/currents";
+import { type CurrentMode, VANISHING } from "../observables/currents";
 
 /** A Vega-Lite v5 figure; `description` is its alternative text. */
 export interface Figure {
@@ -9,13 +9,16 @@ export interface Figure {
   readonly [key: string]: unknown;
 }
 
-/** One colour for one quantity, everywhere. */
+/** One colour for one quantity, by its name in the rows of a sweep; baths and ink. */
 export const COLOURS = {
-  upper: "#E69F00",
-  lower: "#009E73",
-  total: "#D55E00",
-  spin: "#0072B2",
+  heatUpper: "#E69F00",
+  heatLower: "#009E73",
+  heatFromLeft: "#D55E00",
+  heatFromRight: "#56B4E9",
+  spinCurrent: "#0072B2",
   ergotropy: "#228833",
+  incoherent: "#176423",
+  coherent: "#8D56B8",
   hot: "#D55E00",
   cold: "#56B4E9",
   ink: "#333333",
@@ -50,7 +53,7 @@ export const LEVELS: readonly { readonly colour: string; readonly dash: readonly
 /** Ramps from light to dark for curves of one quantity at falling field. */
 export const SHADES = {
   ergotropy: ["#8ACB7C", "#5BAE57", "#228833", "#176423", "#0C3D13"],
-  heat: ["#FFA366", "#F07C2B", "#D55E00", "#9C4300", "#5E2800"],
+  heatFromLeft: ["#FFA366", "#F07C2B", "#D55E00", "#9C4300", "#5E2800"],
   gap32: ["#FFC166", "#F2A02E", "#D07F00", "#955B00", "#593600"],
   gap43: ["#CDA8E6", "#AE7ED2", "#8D56B8", "#683892", "#42205F"],
   gap54: ["#9CCBEE", "#65ABDF", "#3585C2", "#1C5F94", "#0B3A60"],
@@ -73,15 +76,52 @@ const CONFIG = {
   view: { stroke: "#888888" },
 } as const;
 
+/** The horizontal axis of every figure over the interaction. */
+export const INTERACTION = {
+  field: "interaction",
+  type: "quantitative",
+  title: "interaction Δ (J)",
+  scale: { nice: false },
+} as const;
+
 /** The parameter of a cursor that snaps to the nearest value of a field, in one view or linked over several. */
 export function cursorOver(field: string, views?: readonly string[]): object {
   const select = { type: "point", on: "pointermove", nearest: true, fields: [field], clear: "pointerout" };
   return { name: "cursor", select, ...(views ? { views } : {}) };
 }
 
-/** Completes a Vega-Lite specification with schema, alternative text and the common style. */
-export function figure(description: string, spec: object): Figure {
-  return { $schema: "https://vega.github.io/schema/vega-lite/v5.json", description, config: CONFIG, ...spec };
+/** What every figure can be told. */
+export interface FigureOptions {
+  /** the alternative text: what is to be seen */
+  readonly description: string;
+  /** above the figure */
+  readonly title?: string;
+  /** of a panel, in pixels */
+  readonly width?: number;
+  readonly height?: number;
+}
+
+/** What a figure that describes itself can be told instead; a drawing keeps its proportions, its width decides. */
+export type DrawingOptions = Partial<Omit<FigureOptions, "height">>;
+
+/** Completes a Vega-Lite specification with schema, alternative text, title and the common style. */
+export function figure({ description, title }: FigureOptions, spec: object): Figure {
+  return {
+    $schema: "https://vega.github.io/schema/vega-lite/v5.json",
+    description,
+    config: CONFIG,
+    ...(title === undefined ? {} : { title }),
+    ...spec,
+  };
+}
+
+/** From the smallest to the largest of the values, and beyond them by a part of that range where it is not zero. */
+export function domainOf(values: readonly number[], margin = 0): [low: number, high: number] {
+  const low = values.reduce((a, b) => Math.min(a, b));
+  const high = values.reduce((a, b) => Math.max(a, b));
+  const room = margin * (high - low);
+  const short = (value: number): number => Number(value.toPrecision(margin === 0 ? 6 : 3));
+  return [low === 0 ? 0 : short(low - room), short(high + room)];
 }
 
 /** A value in another unit; null, a gap in a curve, where it is none. */
@@ -101,7 +141,7 @@ export function rounded<Row extends object>(rows: readonly Row[], digits = 6): R
         Object.entries(row).map(([key, value]) => [
           key,
           typeof value === "number"
-            ? Math.abs(value) < 1e-13
+            ? Math.abs(value) < VANISHING
               ? 0
               : finite(Number(value.toPrecision(digits)))
             : value,

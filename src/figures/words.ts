@@ -1,9 +1,11 @@
 // Numbers and small tables within figures, in digits that are the same on every machine.
+import { VANISHING } from "../observables/currents";
+import { COLOURS } from "./theme";
 
 /** Four digits, zero for rounding errors. */
 export function digits(value: number): string {
   if (!Number.isFinite(value)) return "–";
-  if (Math.abs(value) < 1e-13) return "0";
+  if (Math.abs(value) < VANISHING) return "0";
   const size = Math.abs(value);
   const text = size >= 1e-3 && size < 1e5 ? String(Number(value.toPrecision(4))) : value.toExponential(3);
   return text.replace(/-/g, "−");
@@ -31,7 +33,7 @@ export function wordPanel(
     height,
     view: { stroke: null },
     data: { values },
-    mark: { type: "text", align: "left", baseline: "top", fontSize: 12, color: "#333333", clip: false },
+    mark: { type: "text", align: "left", baseline: "top", fontSize: 12, color: COLOURS.ink, clip: false },
     encoding: {
       x: { field: "x", ...plain, scale: { domain: [0, widths.reduce((sum, w) => sum + w, 0)], nice: false } },
       y: { field: "row", ...plain, scale: { domain: [lines.length, 0], nice: false } },

@@ -11,7 +11,13 @@ import type { State } from "../states/state";
  * How heat flows between two baths: the same way round in both branches (`clockwise`, `counterclockwise`),
  * from bath to bath in both (`parallel`), or not at all (`none`).
  */
-export type CurrentMode = "clockwise" | "counterclockwise" | "parallel" | "none";
+export type CurrentMode = (typeof CURRENT_MODES)[number];
+
+/** The modes in the order in which they are listed, everywhere. */
+export const CURRENT_MODES = ["clockwise", "parallel", "counterclockwise", "none"] as const;
+
+/** Below this, in units of J², a current is a rounding error. */
+export const VANISHING = 1e-13;
 
 /** The heat currents of a ring between two baths; positive is clockwise, the direction of growing site numbers. */
 export interface HeatCurrents {
@@ -150,6 +156,11 @@ function currentMode(state: State, upper: number, lower: number): CurrentMode {
   const [left, right] = state.baths;
   // at equal temperatures nothing flows, and the signs are those of rounding errors
   if (left.temperature === right.temperature || (upper === 0 && lower === 0)) return "none";
+  return modeOf(upper, lower);
+}
+
+/** The mode of two branches of which at least one carries heat. */
+export function modeOf(upper: number, lower: number): CurrentMode {
   if (upper > 0 && lower > 0) return "clockwise";
   if (upper < 0 && lower < 0) return "counterclockwise";
   return "parallel";

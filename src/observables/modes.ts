@@ -1,10 +1,11 @@
-// Where along a sweep heat flows in which mode, with the boundaries found as roots of the branch currents.
+// Where along a sweep heat flows in which mode: with the boundaries found as roots of the branch currents, or drawn
+// between rows that have been computed.
 
 import type { Direction } from "../equations/direction";
 import { checkGrid } from "../input/guards";
 import { findZeros } from "../numerics/extrema";
 import type { SteadyState } from "../states/steady-state";
-import { branchSites, type CurrentMode, heatCurrents, siteHeatCurrent } from "./currents";
+import { branchSites, type CurrentMode, heatCurrents, modeOf, siteHeatCurrent } from "./currents";
 import { sensitivity } from "./sensitivity";
 
 /** A stretch of a swept parameter with one mode throughout. */
@@ -44,4 +45,55 @@ export function modeRegions(
     const from = edges[i];
     return { from, to, mode: heatCurrents(stateAt((from + to) / 2)).mode };
   });
+}
+
+/** What {@link modeBands} reads of a row of a sweep of `heatCurrents`; null where there is no steady state. */
+export interface ModeRow {
+  readonly interaction: number;
+  readonly heatUpper: number | null;
+  readonly heatLower: number | null;
+  readonly mode: CurrentMode | null;
+}
+
+/**
+ * The heat-current modes along computed rows, with boundaries where a straight line between two rows is zero: good enough
+ * to shade a figure ({@link modeRegions} has them exactly). Rows without currents are left out, with the steps to their
+ * neighbours.
+ *
+ * @param rows in order of rising interaction
+ * @example modeBands(currents)[0].mode // "parallel"
+ */
+export function modeBands(rows: readonly ModeRow[]): ModeRegion[] {
+  const regions: ModeRegion[] = [];
+  const add = (from: number, to: number, mode: CurrentMode): void => {
+    const last = regions.at(-1);
+    if (last?.to === from && last.mode === mode) regions[regions.length - 1] = { ...last, to };
+    else if (to > from) regions.push({ from, to, mode });
+  };
+  rows.slice(1).forEach((row, i) => {
+    const before = rows[i];
+    if (before.mode === null || row.mode === null) return;
+    const turns = before.mode === "none" || row.mode === "none" ? [] : turnsBetween(before, row);
+    const signs = { heatUpper: before.heatUpper!, heatLower: before.heatLower! };
+    let from = before.interaction;
+    let mode: CurrentMode = before.mode;
+    for (const { at, branch } of turns) {
+      add(from, at, mode);
+      signs[branch] = row[branch]!;
+      mode = modeOf(signs.heatUpper, signs.heatLower);
+      from = at;
+    }
+    add(from, row.interaction, mode);
+  });
+  return regions;
+}
+
+/** The zeros of the straight lines between two rows, from left to right. */
+function turnsBetween(before: ModeRow, row: ModeRow): { at: number; branch: "heatUpper" | "heatLower" }[] {
+  const turns = (["heatUpper", "heatLower"] as const).flatMap((branch) => {
+    const [a, b] = [before[branch]!, row[branch]!];
+    const at = before.interaction + ((row.interaction - before.interaction) * a) / (a - b);
+    return a * b < 0 ? [{ at, branch }] : [];
+  });
+  return turns.sort((a, b) => a.at - b.at);
 }

@@ -1,15 +1,17 @@
 // Rings of growing size beside each other: their currents, the ergotropy of all of them, and their low levels with
 // the avoided crossings that are relevant.
 
+import { type CurrentColumn, currentCursor, currentDatasets, currentPanel } from "../figures/current-figure";
 import {
-  type CurrentColumn,
-  type CurrentRow,
-  currentCursor,
-  currentDatasets,
-  currentPanel,
-} from "../figures/current-figure";
-import { COLOURS, cursorOver, type Figure, figure, rounded } from "../figures/theme";
-import type { ModeRegion } from "../observables/modes";
+  COLOURS,
+  cursorOver,
+  domainOf,
+  type Figure,
+  type FigureOptions,
+  figure,
+  INTERACTION,
+  rounded,
+} from "../figures/theme";
 import { isExchanging, type PopulatedCrossing } from "../observables/relevant-crossings";
 
 /** From the smallest ring to the largest, light to dark, each with a dash pattern of its own. */
@@ -26,57 +28,26 @@ export const sizeStyle = (index: number): { readonly colour: string; readonly da
   SIZES[index % SIZES.length];
 
 /**
- * Where along computed rows heat flows in which mode, with boundaries where a straight line between two rows is zero:
- * good enough to shade a figure (modeRegions has them exactly). Rows without currents are left out, with the steps to
- * their neighbours.
- */
-export function shading(rows: readonly CurrentRow[]): ModeRegion[] {
-  const isGap = ({ upper, lower }: CurrentRow): boolean => !Number.isFinite(upper) || !Number.isFinite(lower);
-  const gap = rows.findIndex(isGap);
-  if (gap >= 0) return [...shading(rows.slice(0, gap)), ...shading(rows.slice(gap + 1))];
-  if (rows.length < 2) return [];
-  const edges = rows.slice(1).flatMap((row, i) => {
-    const before = rows[i];
-    return (["upper", "lower"] as const).flatMap((branch) => {
-      const [a, b] = [before[branch], row[branch]];
-      const zero = before.interaction + ((row.interaction - before.interaction) * a) / (a - b);
-      return a * b < 0 ? [{ zero, branch }] : [];
-    });
-  });
-  edges.sort((a, b) => a.zero - b.zero);
-  const signs = { upper: rows[0].upper > 0, lower: rows[0].lower > 0 };
-  let from = rows[0].interaction;
-  const regions: ModeRegion[] = [];
-  for (const { zero, branch } of [...edges, { zero: rows[rows.length - 1].interaction, branch: undefined }]) {
-    const { upper, lower } = signs;
-    const mode = upper !== lower ? "parallel" : upper ? "clockwise" : "counterclockwise";
-    regions.push({ from, to: zero, mode });
-    from = zero;
-    if (branch) signs[branch] = !signs[branch];
-  }
-  return regions;
-}
-
-/**
  * The panels of Figure 2 for several rings: one row a ring, heat currents left, spin current right, all over the same
  * interactions.
  *
- * @param rings the sweeps, smallest ring first
- * @param description the alternative text: what is to be seen
+ * @param rings the sweeps, smallest ring first; currents in J²/ħ and J/ħ, drawn in thousandths
+ * @example ringCurrentsFigure([{ title: "N = 4", rows: currents, regions: modeBands(currents) }], { description: "currents of one ring" })
  */
-export function ringCurrentsFigure(rings: readonly CurrentColumn[], description: string): Figure {
+export function ringCurrentsFigure(rings: readonly CurrentColumn[], options: FigureOptions): Figure {
+  const { width = 285, height = 120 } = options;
   const vconcat = rings.map((ring, c) => ({
     spacing: 24,
     hconcat: (["heat", "spin"] as const).map((panel, p) =>
       currentPanel(ring, panel, c, "abcdefghijkl"[2 * c + p], {
-        width: 285,
-        height: 120,
+        width,
+        height,
         titled: c === rings.length - 1,
       }),
     ),
   }));
   const datasets = currentDatasets(rings);
-  return figure(description, { datasets, vconcat, spacing: 12, params: [currentCursor(rings)] });
+  return figure(options, { datasets, vconcat, spacing: 12, params: [currentCursor(rings)] });
 }
 
 /** 𝓔 against the interaction for one ring. */
@@ -92,25 +63,21 @@ export interface RingErgotropy {
 /**
  * The ergotropy of several rings over the same interactions, above what comes from population inversion alone.
  *
- * @param rings smallest ring first
- * @param description the alternative text: what is to be seen
+ * @param rings smallest ring first; energies in J
+ * @example ringErgotropyFigure([{ sites: 4, rows: [{ interaction: 2, ergotropy: 0.02, incoherent: 0.02 }] }], { description: "ergotropy of one ring" })
  */
-export function ringErgotropyFigure(rings: readonly RingErgotropy[], description: string): Figure {
+export function ringErgotropyFigure(rings: readonly RingErgotropy[], options: FigureOptions): Figure {
+  const { width = 560, height } = options;
   const values = rings.flatMap(({ sites, rows }) => rows.map((row) => ({ ring: `N = ${sites}`, ...row })));
   const names = rings.map(({ sites }) => `N = ${sites}`);
   const styles = rings.map((_, i) => sizeStyle(i));
-  const x = {
-    field: "interaction",
-    type: "quantitative",
-    title: "interaction Δ (J)",
-    scale: { nice: false },
-  };
+  const x = INTERACTION;
   const legend = { title: null, orient: "right", symbolType: "stroke", symbolSize: 700 };
-  const tallest = Math.max(...values.map(({ ergotropy }) => ergotropy));
+  const domain = domainOf([0, ...values.map(({ ergotropy }) => ergotropy)], 0.05);
   const panel = (letter: "a" | "b", title: string, key: "ergotropy" | "incoherent"): object => ({
     title: `(${letter}) ${title}`,
-    width: 560,
-    height: letter === "a" ? 250 : 160,
+    width,
+    height: height ?? (letter === "a" ? 250 : 160),
     layer: [
       {
         mark: { type: "line", strokeWidth: 2.2 },
@@ -120,7 +87,7 @@ export function ringErgotropyFigure(rings: readonly RingErgotropy[], description
             field: key,
             type: "quantitative",
             title: "energy (J)",
-            scale: { domain: [0, Number((1.05 * tallest).toPrecision(3))] },
+            scale: { domain },
           },
           color: {
             field: "ring",
@@ -152,7 +119,7 @@ export function ringErgotropyFigure(rings: readonly RingErgotropy[], description
       },
     ],
   });
-  return figure(description, {
+  return figure(options, {
     data: { values: rounded(values, 5) },
     spacing: 14,
     params: [cursorOver("interaction", ["a", "b"])],
@@ -177,10 +144,10 @@ const HIGHEST = 8;
  * Excitation energies E_k − E_1 of several rings; a disk on every smallest gap of two populated levels, its area in
  * proportion to the smaller one of the two populations, filled where the two states exchange their characters.
  *
- * @param rings smallest ring first
- * @param description the alternative text: what is to be seen
+ * @param rings smallest ring first; energies in J
+ * @example ringLevelsFigure([{ sites: 4, rows: [{ interaction: 0, energies: [-1, 1] }], crossings: [] }], { description: "levels of one ring" })
  */
-export function ringLevelsFigure(rings: readonly RingLevels[], description: string): Figure {
+export function ringLevelsFigure(rings: readonly RingLevels[], options: FigureOptions): Figure {
   const panels = rings.map(({ sites, rows, crossings }, r) => {
     const lines = rows.flatMap(({ interaction, energies }) =>
       energies.flatMap((energy, k) => {
@@ -196,9 +163,9 @@ export function ringLevelsFigure(rings: readonly RingLevels[], description: stri
       levels: `${level} and ${level + 1}`,
       kind: isExchanging({ level, at, gap, population, ...crossing }) ? EXCHANGING : PASSING,
     }));
-    return levelsPanel(`(${"abcdef"[r]}) N = ${sites}`, lines, disks, r);
+    return levelsPanel(`(${"abcdef"[r]}) N = ${sites}`, lines, disks, r, options);
   });
-  return figure(description, { columns: 2, spacing: 16, concat: panels });
+  return figure(options, { columns: 2, spacing: 16, concat: panels });
 }
 
 const EXCHANGING = "they exchange their characters";
@@ -216,13 +183,14 @@ function excitationAt(rows: RingLevels["rows"], at: number, level: number): numb
   return (1 - part) * excitation(a) + part * excitation(b);
 }
 
-function levelsPanel(title: string, lines: object[], disks: object[], r: number): object {
-  const x = {
-    field: "interaction",
-    type: "quantitative",
-    title: r < 2 ? null : "interaction Δ (J)",
-    scale: { nice: false },
-  };
+function levelsPanel(
+  title: string,
+  lines: object[],
+  disks: object[],
+  r: number,
+  { width = 285, height = 230 }: FigureOptions,
+): object {
+  const x = r < 2 ? { ...INTERACTION, title: null } : INTERACTION;
   const y = {
     field: "excitation",
     type: "quantitative",
@@ -232,8 +200,8 @@ function levelsPanel(title: string, lines: object[], disks: object[], r: number)
   };
   return {
     title,
-    width: 285,
-    height: 230,
+    width,
+    height,
     layer: [
       {
         data: { values: rounded(lines, 4) },

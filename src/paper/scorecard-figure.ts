@@ -1,6 +1,6 @@
 // The verdicts on all claims at a glance: a field for each claim, one row or more for each group.
 
-import { COLOURS, type Figure, figure } from "../figures/theme";
+import { COLOURS, type Figure, type FigureOptions, figure } from "../figures/theme";
 import { isOpenQuestion, type LedgerEntry, type Verdict } from "./claim";
 
 /** A mark, a tint and a place for every verdict, so that none relies on its colour. */
@@ -34,7 +34,10 @@ const LONGEST_ROW = 9;
  * @param claims evaluated claims, in the order in which they are to stand
  * @example await show(scorecardFigure(evaluateClaims()))
  */
-export function scorecardFigure(claims: readonly LedgerEntry[]): Figure {
+export function scorecardFigure(
+  claims: readonly LedgerEntry[],
+  options: Partial<FigureOptions> = {},
+): Figure {
   const groups = [...new Set(claims.map((claim) => claim.group))];
   const rows = groups.flatMap((group) => {
     const members = claims.filter((claim) => claim.group === group);
@@ -50,56 +53,60 @@ export function scorecardFigure(claims: readonly LedgerEntry[]): Figure {
     tally(claims.filter((claim) => isOpenQuestion(claim) === open)),
   );
   const outlook = questions && ` Of the questions that it leaves open: ${questions}.`;
-  return figure(`The statements of the paper at a glance: ${statements}.${outlook}`, {
-    width: { step: 47 },
-    height: { step: 44 },
-    data: { values: rows },
-    encoding: {
-      x: { field: "place", type: "ordinal", axis: null },
-      y: {
-        field: "row",
-        type: "nominal",
-        sort: null,
-        title: null,
-        axis: {
-          domain: false,
-          ticks: false,
-          labelPadding: 10,
-          // the first row of a group bears its name
-          labelExpr: "test(/ 1$/, datum.value) ? replace(datum.value, / 1$/, '') : ''",
-        },
-      },
-    },
-    layer: [
-      {
-        mark: {
-          type: "rect",
-          stroke: "#888888",
-          cornerRadius: 4,
-          width: { band: 0.9 },
-          height: { band: 0.84 },
-        },
-        encoding: {
-          fill: {
-            field: "verdict",
-            type: "nominal",
-            scale: { domain: used.map(({ verdict }) => verdict), range: used.map(({ tint }) => tint) },
-            legend: {
-              title: null,
-              orient: "bottom",
-              symbolType: "square",
-              symbolStrokeColor: "#888888",
-              labelExpr: `({${used.map(({ verdict, mark }) => `'${verdict}': '${mark} ${verdict}'`).join(", ")}})[datum.label]`,
-            },
+  const description = `The statements of the paper at a glance: ${statements}.${outlook}`;
+  return figure(
+    { description, ...options },
+    {
+      width: options.width ?? { step: 47 },
+      height: options.height ?? { step: 44 },
+      data: { values: rows },
+      encoding: {
+        x: { field: "place", type: "ordinal", axis: null },
+        y: {
+          field: "row",
+          type: "nominal",
+          sort: null,
+          title: null,
+          axis: {
+            domain: false,
+            ticks: false,
+            labelPadding: 10,
+            // the first row of a group bears its name
+            labelExpr: "test(/ 1$/, datum.value) ? replace(datum.value, / 1$/, '') : ''",
           },
-          tooltip: [
-            { field: "id", title: "claim" },
-            { field: "title", title: "what the paper says" },
-            { field: "verdict", title: "verdict" },
-          ],
         },
       },
-      { mark: { type: "text", fontSize: 13, color: COLOURS.ink }, encoding: { text: { field: "label" } } },
-    ],
-  });
+      layer: [
+        {
+          mark: {
+            type: "rect",
+            stroke: "#888888",
+            cornerRadius: 4,
+            width: { band: 0.9 },
+            height: { band: 0.84 },
+          },
+          encoding: {
+            fill: {
+              field: "verdict",
+              type: "nominal",
+              scale: { domain: used.map(({ verdict }) => verdict), range: used.map(({ tint }) => tint) },
+              legend: {
+                title: null,
+                orient: "bottom",
+                symbolType: "square",
+                symbolStrokeColor: "#888888",
+                labelExpr: `({${used.map(({ verdict, mark }) => `'${verdict}': '${mark} ${verdict}'`).join(", ")}})[datum.label]`,
+              },
+            },
+            tooltip: [
+              { field: "id", title: "claim" },
+              { field: "title", title: "what the paper says" },
+              { field: "verdict", title: "verdict" },
+            ],
+          },
+        },
+        { mark: { type: "text", fontSize: 13, color: COLOURS.ink }, encoding: { text: { field: "label" } } },
+      ],
+    },
+  );
 }

@@ -1,5 +1,8 @@
 // Numbers behind a figure as a table: CSV text, and where two tables differ.
 
+import { csvParseRows } from "d3-dsv";
+import { csvText } from "../figures/csv";
+
 /** A column of a table: its name, the unit of its numbers, and what they are. */
 export interface Column {
   readonly name: string;
@@ -8,27 +11,26 @@ export interface Column {
   readonly meaning: string;
 }
 
-/** Rows of numbers and words, one value a column. */
+/** Rows of numbers and words, with more than the columns where it comes from so. */
 export interface Table {
   /** the file name, without its folder */
   readonly file: string;
   readonly title: string;
   readonly columns: readonly Column[];
-  readonly rows: readonly (readonly (number | string)[])[];
+  readonly rows: readonly object[];
 }
 
-/** Ten significant digits: more than the comparison below asks for. */
-const DIGITS = 10;
+const cellOf = (row: object, { name }: Column): unknown => (row as Record<string, unknown>)[name];
+
 /** Values may differ by this much, relative to the largest of their column. */
 const TOLERANCE = 1e-9;
 
 /** A table as CSV with one line of column names. */
-export function formatCsv({ columns, rows }: Table): string {
-  const cell = (value: number | string): string =>
-    typeof value === "number" ? String(Number(value.toPrecision(DIGITS)) + 0) : value;
-  const lines = [columns.map(({ name }) => name), ...rows.map((row) => row.map(cell))];
-  return `${lines.map((line) => line.join(",")).join("\n")}\n`;
-}
+export const formatCsv = ({ columns, rows }: Table): string =>
+  csvText(
+    rows,
+    columns.map(({ name }) => name),
+  );
 
 /**
  * Where a table differs from committed CSV text by more than the tolerance, as one line that
@@ -37,33 +39,31 @@ export function formatCsv({ columns, rows }: Table): string {
  * Rows are counted as an editor does: the column names are line 1.
  */
 export function tableChange(committed: string, table: Table): string | undefined {
-  const [names, ...lines] = committed.trimEnd().split(/\r?\n/);
+  const [header = [], ...lines] = csvParseRows(committed.trimEnd());
+  const names = header.join(",");
   const expected = table.columns.map(({ name }) => name).join(",");
   if (names !== expected) return `${table.file}: the columns are ${expected}, committed are ${names}`;
   if (lines.length !== table.rows.length) {
     return `${table.file}: ${table.rows.length} rows, committed are ${lines.length}`;
   }
-  const allowed = table.columns.map((_, c) => {
-    const largest = table.rows.reduce((size, row) => Math.max(size, Math.abs(Number(row[c])) || 0), 0);
-    return TOLERANCE * largest;
+  const allowed = table.columns.map((column) => {
+    const sizes = table.rows.map((row) => Math.abs(Number(cellOf(row, column))) || 0);
+    return TOLERANCE * sizes.reduce((a, b) => Math.max(a, b), 0);
   });
-  const differences = table.rows.flatMap((row, r) => {
-    const cells = lines[r].split(",");
-    return row.flatMap((value, c) =>
-      same(value, cells[c], allowed[c])
-        ? []
-        : [
-            `${table.file}, line ${r + 2}, column ${table.columns[c].name}: ${value}, committed is ${cells[c]}`,
-          ],
-    );
-  });
+  const differences = table.rows.flatMap((row, r) =>
+    table.columns.flatMap((column, c) => {
+      const [value, cell] = [cellOf(row, column), lines[r][c]];
+      if (same(value, cell, allowed[c])) return [];
+      return [`${table.file}, line ${r + 2}, column ${column.name}: ${value}, committed is ${cell}`];
+    }),
+  );
   if (differences.length === 0) return undefined;
   const more = differences.length - 1;
   return more === 0 ? differences[0] : `${differences[0]} (and ${more} more)`;
 }
 
-function same(value: number | string, cell: string | undefined, tolerance: number): boolean {
-  if (typeof value === "string") return value === cell;
+function same(value: unknown, cell: string | undefined, tolerance: number): boolean {
+  if (typeof value !== "number") return value === cell;
   if (cell === undefined || cell.trim() === "") return false;
   return Math.abs(value - Number(cell)) <= tolerance; // false for NaN
 }

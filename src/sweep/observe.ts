@@ -4,7 +4,13 @@
 import { echo, InputError, refuse } from "../input/guards";
 import { entry } from "../input/path";
 import { sectorSize } from "../model/basis";
-import { type CurrentMode, heatCurrents, siteHeatCurrents, spinCurrents } from "../observables/currents";
+import {
+  CURRENT_MODES,
+  type CurrentMode,
+  heatCurrents,
+  siteHeatCurrents,
+  spinCurrents,
+} from "../observables/currents";
 import { ergotropyParts } from "../observables/ergotropy";
 import { largestInversion } from "../observables/inversion";
 import type { Certificate } from "../states/certificate";
@@ -88,8 +94,6 @@ interface Observable {
   readonly values: (state: SteadyState) => ArrayLike<number | null>;
 }
 
-const MODES: readonly CurrentMode[] = ["none", "clockwise", "counterclockwise", "parallel"];
-
 const numbered = (name: string, count: number): string[] =>
   Array.from({ length: count }, (_, k) => `${name}${k + 1}`);
 
@@ -116,7 +120,7 @@ const OBSERVABLES: Readonly<Record<ObservableName, Observable>> = {
     columns: () => ["heatUpper", "heatLower", "heatFromLeft", "heatFromRight", "mode"],
     values: (state) => {
       const { upper, lower, fromLeft, fromRight, mode } = heatCurrents(state);
-      return [upper, lower, fromLeft, fromRight, MODES.indexOf(mode)];
+      return [upper, lower, fromLeft, fromRight, CURRENT_MODES.indexOf(mode)];
     },
   },
   siteHeatCurrents: {
@@ -222,16 +226,40 @@ export function rowWriter(
   };
 }
 
+type Every<U> = (U extends unknown ? (each: U) => void : never) extends (all: infer I) => void ? I : never;
+
+/** The columns of several observables together. */
+export type Observed<O extends readonly ObservableName[]> = Every<ObservedColumns[O[number]]>;
+
+/**
+ * What is observed in one state, by the names and in the units of a sweep: its row, without the axes.
+ *
+ * @param names as in the `observe` of a sweep
+ * @throws InputError for a name that is not known or given twice, or an observable that the state has not
+ * @example observe(state, ["heatCurrents", "spinCurrent"]).mode // "clockwise"
+ */
+export function observe<const O extends readonly ObservableName[]>(
+  state: SteadyState,
+  names: O,
+): Observed<O> {
+  const { sites, spinsUp } = state.model;
+  const columns = observedColumns(names, [{ sites, spinsUp, baths: state.baths.length }]);
+  const row = new Float64Array(columns.length);
+  rowWriter(names, columns)(state, row);
+  return Object.fromEntries(columns.map((name, c) => [name, cellValue(name, row[c])])) as Observed<O>;
+}
+
 /** A cell as its reader sees it. */
 export function cellValue(column: string, number: number): number | string | null {
   if (Number.isNaN(number)) return null;
-  return column === "mode" ? MODES[number] : number;
+  return column === "mode" ? CURRENT_MODES[number] : number;
 }
 
 /** Whether a column observed by name can have a value, as {@link cellValue} gives it. */
 export function isCell(column: string, value: unknown): boolean {
   return (
-    value === null || (column === "mode" ? MODES.includes(value as CurrentMode) : Number.isFinite(value))
+    value === null ||
+    (column === "mode" ? CURRENT_MODES.includes(value as CurrentMode) : Number.isFinite(value))
   );
 }
 

@@ -7,7 +7,7 @@ import {
   LATER_COLUMNS,
   type ObservableName,
   type Observe,
-  type ObservedColumns,
+  type Observed,
   type Observer,
 } from "./observe";
 import {
@@ -34,9 +34,8 @@ type Undotted<S extends string> = S extends `${infer Head}.${infer Tail}` ? `${H
 type Names<A extends Axes> = Undotted<
   A extends readonly Axis[] ? A[number]["name"] : Extract<keyof A, string>
 >;
-type Every<U> = (U extends unknown ? (each: U) => void : never) extends (all: infer I) => void ? I : never;
 type Columns<O extends Observe> = O extends readonly ObservableName[]
-  ? Every<ObservedColumns[O[number]]>
+  ? Observed<O>
   : O extends Observer
     ? ReturnType<O>
     : never;

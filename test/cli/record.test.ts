@@ -76,7 +76,7 @@ test("a changed verdict and a changed number are named, and nothing is written",
   expect(complaints()).toEqual([
     expect.stringMatching(/^spin-ring: claim 5b .*verdict is "replicated", committed is "not"/),
     expect.stringMatching(
-      /^spin-ring: figure-2\.csv, line 2, column heat_total: 0\.00393177\d+, committed is/,
+      /^spin-ring: figure-2\.csv, line 2, column heatFromLeft: 0\.00393177\d+, committed is/,
     ),
     expect.stringContaining("--update"),
   ]);

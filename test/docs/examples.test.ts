@@ -14,6 +14,11 @@ const { paperBaths, paperModel, steadyState } = spinRing;
 const modelAt = (interaction: number) => paperModel({ spinsUp: 2, interaction });
 const ring = modelAt(2);
 const baths = paperBaths();
+const currents = [-1, 0, 1].map((interaction) => ({
+  interaction,
+  ...spinRing.observe(steadyState(modelAt(interaction), baths), ["heatCurrents", "spinCurrent"]),
+}));
+const gaps = { gap32: 1, gap43: 1, gap54: 1 };
 const description = { sites: 4, spinsUp: 2, fields: [0, 2, 1, 0] };
 const named = {
   ring,
@@ -24,6 +29,10 @@ const named = {
   grid: [-1, 0, 1],
   mathjs,
   rows: [{ x: 0, y: 0 }],
+  currents,
+  crossings: currents.map((row) => ({ ...row, ...gaps, h2: 2, ergotropy: 0.02 })),
+  map: [-1, 1].flatMap((bias) => currents.map((row) => ({ ...row, bias, ergotropy: 0.02, inversion: 0 }))),
+  sections: [],
   before: modelAt(1),
   after: modelAt(3),
   ...{ fromLeft: 1, fromRight: -1 },

@@ -13,8 +13,8 @@ const area = (x: readonly number[], y: readonly number[]): number =>
   Math.abs(x.reduce((sum, u, i) => sum + (u * y[(i + 1) % y.length] - x[(i + 1) % x.length] * y[i]) / 2, 0));
 
 describe("contours", () => {
-  test("of a slope are straight: a rectangle from the contour to the edge, in its corners alone", async () => {
-    const [ring, ...others] = await contourRings(
+  test("of a slope are straight: a rectangle from the contour to the edge, in its corners alone", () => {
+    const [ring, ...others] = contourRings(
       sampled((x) => x),
       [0.33],
       0,
@@ -26,8 +26,8 @@ describe("contours", () => {
     expect(ring.x.length).toBeLessThan(9);
   });
 
-  test("of a round hill are circles, painted from the outside in", async () => {
-    const rings = await contourRings(
+  test("of a round hill are circles, painted from the outside in", () => {
+    const rings = contourRings(
       sampled((x, y) => 1 - x * x - y * y, 161, 121),
       [0.2, 0.6],
     );
@@ -37,26 +37,26 @@ describe("contours", () => {
     }
   });
 
-  test("a crater is a ring with the threshold below that of its rim", async () => {
+  test("a crater is a ring with the threshold below that of its rim", () => {
     // a wall of height 1 around r = 1
     const wall = sampled((x, y) => 1 - (Math.hypot(x, y) - 1) ** 2 * 9, 161, 121);
-    const rings = await contourRings(wall, [0.25, 0.5]);
+    const rings = contourRings(wall, [0.25, 0.5]);
     // outside at 0.25 and 0.5, then going down again: below 0.5 is 0.25, below 0.25 the floor
     expect(rings.map(({ above }) => above)).toEqual([0.25, 0.5, 0.25, 0]);
     const radii = rings.map(({ x, y }) => Math.hypot(x[0], y[0]));
     expect(radii).toEqual([...radii].sort((a, b) => b - a));
   });
 
-  test("stay within the grid, and there are none beyond the values", async () => {
+  test("stay within the grid, and there are none beyond the values", () => {
     const hill = sampled((x, y) => x + y);
-    for (const { x, y } of await contourRings(hill, linspace(-3, 3, 7))) {
+    for (const { x, y } of contourRings(hill, linspace(-3, 3, 7))) {
       expect(Math.max(...x.map(Math.abs))).toBeLessThanOrEqual(2);
       expect(Math.max(...y.map(Math.abs))).toBeLessThanOrEqual(1.5);
     }
-    expect(await contourRings(hill, [4])).toEqual([]);
+    expect(contourRings(hill, [4])).toEqual([]);
   });
 
-  test("have a gap of four squares around a point without a value, half of that at an edge", async () => {
+  test("have a gap of four squares around a point without a value, half of that at an edge", () => {
     const slope = sampled((x) => x, 5, 4); // steps of 1 in both directions
     const values = Array.from(slope.values);
     values[7] = null; // x = 0, y = −0.5
@@ -68,7 +68,7 @@ describe("contours", () => {
       { index: 7, x: -1, x2: 1, y: -1.5, y2: 0.5 },
     ]);
     // outside the gaps the contour is where it was
-    const [ring] = await contourRings(grid, [0.5], -9);
+    const [ring] = contourRings(grid, [0.5], -9);
     for (const [i, x] of ring.x.entries()) {
       const y = ring.y[i];
       const inGap = contourGaps(grid).some((g) => x >= g.x && x <= g.x2 && y >= g.y && y <= g.y2);

@@ -11,10 +11,10 @@ import { vegaWarnings } from "../support/vega";
 
 const rows: CurrentRow[] = [0, 1, 2].map((interaction) => ({
   interaction,
-  upper: 0.001 * interaction,
-  lower: -0.002,
-  total: 0.003,
-  spin: 1 / 3000,
+  heatUpper: 0.001 * interaction,
+  heatLower: -0.002,
+  heatFromLeft: 0.003,
+  spinCurrent: 1 / 3000,
   mode: "parallel",
 }));
 const regions = [{ from: 0, to: 2, mode: "parallel" as const }];
@@ -28,22 +28,25 @@ const figures: [string, Figure][] = [
         { title: "one", rows, regions, marks },
         { title: "two", rows, regions },
       ],
-      "two columns",
+      { description: "two columns" },
     ),
   ],
   [
     "lines",
-    lineFigure("a line", {
-      rows,
+    lineFigure(rows, {
+      description: "a line",
       x: { key: "interaction", title: "Δ" },
       y: { title: "j" },
-      series: [{ key: "spin", label: "j", colour: COLOURS.spin }],
+      series: [{ key: "spinCurrent", label: "j", colour: COLOURS.spinCurrent }],
     }),
   ],
   ["ring", ringFigure()],
   [
     "levels",
-    levelFigure("two levels", "Δ", [{ title: "flat", rows: [0, 1].map((x) => ({ x, energies: [x, 2] })) }]),
+    levelFigure([{ title: "flat", rows: [0, 1].map((x) => ({ x, energies: [x, 2] })) }], {
+      description: "two levels",
+      x: { title: "Δ" },
+    }),
   ],
   ["scorecard", scorecardFigure(evaluateClaims(undefined, undefined, CLAIMS.slice(0, 6)))],
 ];
@@ -58,8 +61,13 @@ test.each(figures)(
 
 test("the current figure shows the numbers it was given, in thousandths, with six digits", () => {
   const datasets = figures[0][1].datasets as Record<string, Record<string, unknown>[]>;
-  expect(datasets.rows0.map((row) => row.upper)).toEqual([0, 1, 2]);
-  expect(datasets.rows0[0]).toMatchObject({ lower: -2, total: 3, spin: 0.333333, mode: "parallel" });
+  expect(datasets.rows0.map((row) => row.heatUpper)).toEqual([0, 1, 2]);
+  expect(datasets.rows0[0]).toMatchObject({
+    heatLower: -2,
+    heatFromLeft: 3,
+    spinCurrent: 0.333333,
+    mode: "parallel",
+  });
   expect(datasets.regions1).toEqual(regions);
 });
 
@@ -68,8 +76,9 @@ test("rounding makes noise zero and leaves text alone", () => {
 });
 
 test("every colour has one meaning", () => {
-  const named = [COLOURS.upper, COLOURS.lower, COLOURS.total, COLOURS.spin, COLOURS.cold, COLOURS.ink];
-  const all = [...named, ...Object.values(MODE_TINTS), ...Object.values(MODE_COLOURS)];
+  const { hot, cold, ...quantities } = COLOURS;
+  expect([hot, cold]).toEqual([quantities.heatFromLeft, quantities.heatFromRight]); // what flows out of the two baths
+  const all = [...Object.values(quantities), ...Object.values(MODE_TINTS), ...Object.values(MODE_COLOURS)];
   expect(new Set(all).size).toBe(all.length);
 });
 

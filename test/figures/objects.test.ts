@@ -12,7 +12,7 @@ import { MODE_COLOURS } from "../../src/figures/theme";
 import { digits } from "../../src/figures/words";
 import { ringModel, spinModel } from "../../src/model/model";
 import { figureSvg } from "../../src/node/svg";
-import { shading } from "../../src/paper/larger-ring-figures";
+import { modeBands } from "../../src/observables/modes";
 import { paperBaths, paperModel } from "../../src/paper/paper";
 import { evolve } from "../../src/states/evolution";
 import { steadyState } from "../../src/states/steady-state";
@@ -294,8 +294,8 @@ describe("a point that was refused is a gap, with its reason:", () => {
 
   test("in lineFigure, where a point between two gaps is a dot", async () => {
     const figure = (rows: object[]) =>
-      lineFigure("squares", {
-        rows: rows as { x: number }[],
+      lineFigure(rows as { x: number }[], {
+        description: "squares",
         x: { key: "x", title: "x" },
         y: { title: "y" },
         series: [{ key: "value", label: "x²", colour: "#0072B2" }],
@@ -317,15 +317,17 @@ describe("a point that was refused is a gap, with its reason:", () => {
   });
 
   test("in currents and their modes", async () => {
-    const row = (interaction: number, upper: number | null) =>
-      ({ interaction, upper, lower: 1, total: 1, spin: 1, mode: "clockwise" }) as CurrentRow;
+    const row = (interaction: number, heatUpper: number | null): CurrentRow => {
+      const mode = heatUpper === null ? null : heatUpper > 0 ? "clockwise" : "parallel";
+      return { interaction, heatUpper, heatLower: 1, heatFromLeft: 1, spinCurrent: 1, mode };
+    };
     const rows = [row(0, 1), row(1, 1), row(2, null), row(3, -1), row(4, -1)];
-    expect(shading(rows)).toEqual([
+    expect(modeBands(rows)).toEqual([
       { from: 0, to: 1, mode: "clockwise" },
       { from: 3, to: 4, mode: "parallel" },
     ]);
     const [drawn] = currentDatasets([{ title: "", rows, regions: [] }]).rows0.slice(2) as CurrentRow[];
-    expect(drawn.upper).toBeNull();
+    expect(drawn.heatUpper).toBeNull();
   });
 });
 

@@ -2,25 +2,23 @@
 import { expect, test } from "vitest";
 import type { CurrentRow } from "../../src/figures/current-figure";
 import { linspace } from "../../src/numerics/extrema";
-import { heatCurrents, spinCurrents } from "../../src/observables/currents";
-import { modeRegions } from "../../src/observables/modes";
+import { modeBands, modeRegions } from "../../src/observables/modes";
 import {
   ringCurrentsFigure,
   ringErgotropyFigure,
   ringLevelsFigure,
-  shading,
 } from "../../src/paper/larger-ring-figures";
 import { paperBaths, paperModel } from "../../src/paper/paper";
 import { steadyState } from "../../src/states/steady-state";
+import { observe } from "../../src/sweep/observe";
 import { vegaWarnings } from "../support/vega";
 
 const stateAt = (interaction: number) => steadyState(paperModel({ spinsUp: 2, interaction }), paperBaths());
 const grid = linspace(-4, 4, 81);
-const rows: CurrentRow[] = grid.map((interaction) => {
-  const state = stateAt(interaction);
-  const { upper, lower, fromLeft, mode } = heatCurrents(state);
-  return { interaction, upper, lower, total: fromLeft, spin: spinCurrents(state)[0], mode };
-});
+const rows: CurrentRow[] = grid.map((interaction) => ({
+  interaction,
+  ...observe(stateAt(interaction), ["heatCurrents", "spinCurrent"]),
+}));
 const crossing = {
   level: 2,
   kind: "avoided" as const,
@@ -39,7 +37,7 @@ const levels = {
 
 test("the shading of computed rows is that of the exact mode regions, to the accuracy of a straight line", () => {
   const exact = modeRegions(stateAt, grid);
-  const drawn = shading(rows);
+  const drawn = modeBands(rows);
   expect(drawn.map(({ mode }) => mode)).toEqual(exact.map(({ mode }) => mode));
   for (const [i, { from, to }] of drawn.entries()) {
     expect(Math.abs(from - exact[i].from)).toBeLessThan(5e-3);
@@ -48,15 +46,15 @@ test("the shading of computed rows is that of the exact mode regions, to the acc
 });
 
 test("each figure compiles without a warning and has an alternative text", () => {
-  const rings = [4, 6, 8].map((sites) => ({ title: `N = ${sites}`, rows, regions: shading(rows) }));
+  const rings = [4, 6, 8].map((sites) => ({ title: `N = ${sites}`, rows, regions: modeBands(rows) }));
   const ergotropies = [4, 6].map((sites) => ({
     sites,
     rows: grid.map((interaction) => ({ interaction, ergotropy: 0.02, incoherent: 0.01 })),
   }));
   for (const figure of [
-    ringCurrentsFigure(rings, "three rings"),
-    ringErgotropyFigure(ergotropies, "two rings"),
-    ringLevelsFigure([levels, levels, levels], "three rings"),
+    ringCurrentsFigure(rings, { description: "three rings" }),
+    ringErgotropyFigure(ergotropies, { description: "two rings" }),
+    ringLevelsFigure([levels, levels, levels], { description: "three rings" }),
   ]) {
     expect(vegaWarnings(figure)).toEqual([]);
     expect(figure.description).toMatch(/rings/);
@@ -64,7 +62,7 @@ test("each figure compiles without a warning and has an alternative text", () =>
 });
 
 test("a disk lies in the middle of its gap and tells whether characters are exchanged", () => {
-  const figure = JSON.stringify(ringLevelsFigure([levels], "one ring"));
+  const figure = JSON.stringify(ringLevelsFigure([levels], { description: "one ring" }));
   // levels 1 and 2 meet at 0.5: E_2 − E_1 is 2.5 there, and half of the gap above
   expect(figure).toMatch(/"interaction":0.5,"excitation":2.6,"population":0.03,[^}]*"kind":"they exchange/);
   expect(figure).toMatch(/"excitation":2.6,[^}]*"kind":"they do not"/);

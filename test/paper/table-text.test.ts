@@ -11,15 +11,15 @@ const table: Table = {
     { name: "mode", unit: "–", meaning: "how heat flows" },
   ],
   rows: [
-    [1, 0.001234567890123, "parallel"],
-    [2, -0, "clockwise"],
-    [3, 2e-8 / 3, "none"],
+    { x: 1, heat: 0.001234567890123, mode: "parallel" },
+    { x: 2, heat: -0, mode: "clockwise", more: 1 },
+    { x: 3, heat: 2e-8 / 3, mode: "none" },
   ],
 };
 const csv = "x,heat,mode\n1,0.00123456789,parallel\n2,0,clockwise\n3,6.666666667e-9,none\n";
 const withHeat = (heat: number): Table => ({
   ...table,
-  rows: [[1, heat, "parallel"], ...table.rows.slice(1)],
+  rows: [{ x: 1, heat, mode: "parallel" }, ...table.rows.slice(1)],
 });
 
 test("a table is written with ten digits and found again in what was written", () => {

@@ -4,7 +4,7 @@ import { InputError } from "../../src/input/guards";
 import { linspace } from "../../src/numerics/extrema";
 import { heatCurrents, spinCurrents } from "../../src/observables/currents";
 import { ergotropyParts } from "../../src/observables/ergotropy";
-import { figure3State } from "../../src/paper/figure-3";
+import { paperWorld, stateIn } from "../../src/paper/world";
 import { type ModelDescription, modelFromDescription, solve } from "../../src/solve";
 import { steadyState } from "../../src/states/steady-state";
 import type { PlainRow } from "../../src/sweep/points";
@@ -105,7 +105,12 @@ describe("rows", () => {
       observe: ["ergotropy", "inversion"],
     });
     for (const { bias, interaction, ergotropy, inversion } of rows) {
-      const direct = figure3State(interaction, bias);
+      const direct = stateIn(paperWorld, {
+        spinsUp: 2,
+        interaction,
+        left: 1.5 + bias / 2,
+        right: 1.5 - bias / 2,
+      });
       expect(ergotropy).toBe(ergotropyParts(direct).total);
       const excess = [1, 2, 3, 4, 5].map((k) => direct.populations[k] - direct.populations[k - 1]);
       expect(inversion).toBe(Math.max(...excess));

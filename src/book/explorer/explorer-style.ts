@@ -2,17 +2,15 @@
 // lighter one of the same hue.
 import { COLOURS, LEVELS, MODE_COLOURS, MODE_TINTS, SHADES } from "../../figures/theme";
 
-const { upper, lower, total, spin, ergotropy, hot, cold } = COLOURS;
-
 /** One colour for one quantity. */
 const LIGHT: Readonly<Record<string, string>> = {
-  upper,
-  lower,
-  total,
-  spin,
-  ergotropy,
-  hot,
-  cold,
+  upper: COLOURS.heatUpper,
+  lower: COLOURS.heatLower,
+  total: COLOURS.heatFromLeft,
+  spin: COLOURS.spinCurrent,
+  ergotropy: COLOURS.ergotropy,
+  hot: COLOURS.hot,
+  cold: COLOURS.cold,
   inversion: SHADES.ergotropy[4],
   coherence: SHADES.ergotropy[1],
   ...Object.fromEntries(LEVELS.map(({ colour }, k) => [`level${k + 1}`, colour])),

@@ -6,7 +6,7 @@ import { OPTIONS } from "../../src/cells/language";
 import { root } from "../notebooks/helper";
 import { openCells } from "./helper";
 
-const { all, run, refusal, language } = openCells();
+const { all, run, refusal, write, language } = openCells();
 
 test("the room of cells knows no Node", () => {
   const room = join(root, "src", "cells");
@@ -159,6 +159,16 @@ describe("a front end learns", () => {
     expect(language.complete("temp", 4)).toMatchObject({ start: 0, end: 4 });
     expect(language.complete("temp", 4).names).toEqual(expect.arrayContaining(["temperature", "tempting"]));
     expect(language.complete("temperature.toFi", 16)).toEqual({ names: ["toFixed"], start: 12, end: 16 });
+  });
+
+  test("which modules there are, of packages and beside the notebook", () => {
+    write("beside.ts", "export const b = 1;");
+    expect(language.complete("import {} from './bes", 21)).toEqual({ names: ["beside"], start: 18, end: 21 });
+    expect(language.complete("import {} from 'spin-", 21)).toEqual({
+      names: ["spin-ring"],
+      start: 16,
+      end: 21,
+    });
   });
 
   describe("what a name is, and within brackets what a function takes:", () => {

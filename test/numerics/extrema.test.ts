@@ -45,6 +45,11 @@ test("a smooth minimum is placed to ten digits, a kink is left where it is", () 
   expect(findMinimum((x) => (x < 0.7 ? 0.7 - x : 3 * (x - 0.7)), 0, 2).at).toBeCloseTo(0.7, 8);
 });
 
+test("so it is in a narrow interval far from zero", () => {
+  expect(Math.abs(findMinimum((x) => Math.cosh(x - 1000.4), 1000, 1001).at - 1000.4)).toBeLessThan(1e-9);
+  expect(Math.abs(findMinimum((x) => Math.cosh(x + 1000.4), -1001, -1000).at + 1000.4)).toBeLessThan(1e-9);
+});
+
 test("linspace includes both ends", () => {
   expect(linspace(-1, 1, 5)).toEqual([-1, -0.5, 0, 0.5, 1]);
 });

@@ -1,6 +1,6 @@
-import { Matrix, solve } from "ml-matrix";
+import { inverse, Matrix, solve } from "ml-matrix";
 import { expect, test } from "vitest";
-import { luFactor, luSolve } from "../../src/numerics/lu";
+import { luCondition, luFactor, luSolve, luSolveTransposed, scaleRows } from "../../src/numerics/lu";
 import { expectClose, largest } from "../support/close";
 import { noise } from "../support/random";
 
@@ -64,9 +64,14 @@ test.each([
   expect(luFactor(Float64Array.from(entries), 2, new Int32Array(2))).toBe(0);
 });
 
-test("eliminating the first unknowns leaves the equations of the others", () => {
-  const n = 7;
-  const steps = 4;
+test.each([
+  [7, 4],
+  [7, 3],
+  [5, 1],
+  [16, 7],
+  [16, 8],
+  [7, 6],
+])("eliminating the first unknowns leaves the equations of the others, of %i the first %i", (n, steps) => {
   const next = noise(3);
   const a = Float64Array.from({ length: n * n }, next);
   const b = Float64Array.from({ length: n }, next);
@@ -74,8 +79,8 @@ test("eliminating the first unknowns leaves the equations of the others", () => 
   const lu = a.slice();
   const rows = new Int32Array(n);
   expect(luFactor(lu, n, rows, steps)).toBeGreaterThan(0);
-  expect(Array.from(rows.subarray(steps))).toEqual([4, 5, 6]);
-  // forward elimination of the right side, then what remains for the last three
+  expect(Array.from(rows.subarray(steps))).toEqual(Array.from({ length: n - steps }, (_, i) => steps + i));
+  // forward elimination of the right side, then what remains for the others
   const right = new Float64Array(n);
   for (let i = 0; i < n; i++) {
     right[i] = b[rows[i]];
@@ -84,6 +89,55 @@ test("eliminating the first unknowns leaves the equations of the others", () => 
   for (let i = steps; i < n; i++) {
     let sum = 0;
     for (let j = steps; j < n; j++) sum += lu[i * n + j] * x[j];
-    expect(sum).toBeCloseTo(right[i], 12);
+    expect(sum).toBeCloseTo(right[i], 10);
   }
+});
+
+test.each([1, 2, 3, 6, 11, 20])("%i transposed equations are solved with the same factors", (n) => {
+  const next = noise(n + 1);
+  const a = Float64Array.from({ length: n * n }, next);
+  const b = Float64Array.from({ length: n }, next);
+  const expected = solve(Matrix.from1DArray(n, n, a).transpose(), Matrix.columnVector(b)).to1DArray();
+  const [rows, x] = [new Int32Array(n), new Float64Array(n)];
+  luFactor(a, n, rows);
+  luSolveTransposed(a, n, rows, b, x, new Float64Array(n));
+  expectClose(x, expected, 1e-11 * largest(expected));
+});
+
+test("rows are divided by their largest entry, rows of zeros by nothing", () => {
+  const a = Float64Array.of(1, -4, 2, 0, 0, 0, 0.5, 0.25, 0);
+  const scale = new Float64Array(3);
+  scaleRows(a, 3, scale);
+  expect(Array.from(scale)).toEqual([4, 0, 0.5]);
+  expect(Array.from(a)).toEqual([0.25, -1, 0.5, 0, 0, 0, 1, 0.5, 0]);
+});
+
+test("the condition is what errors of the right side can do, and rarely less than a third of it", () => {
+  for (let n = 1; n <= 12; n++) {
+    for (const seed of [1, 2, 3]) {
+      const next = noise(100 * n + seed);
+      const a = Float64Array.from({ length: n * n }, () => next() ** 3);
+      const errors = Float64Array.from({ length: n }, (_, i) => (i % 3 === 2 ? 0 : Math.abs(next())));
+      const answer = inverse(Matrix.from1DArray(n, n, a)).to2DArray();
+      const reach = (e: ArrayLike<number>) =>
+        Math.max(...answer.map((row) => row.reduce((sum, x, i) => sum + Math.abs(x) * e[i], 0)));
+      const rows = new Int32Array(n);
+      const work = Array.from({ length: 4 }, () => new Float64Array(n));
+      luFactor(a, n, rows);
+      const most = reach(errors);
+      expect(luCondition(a, n, rows, work, errors)).toBeLessThanOrEqual(most * (1 + 1e-9));
+      expect(luCondition(a, n, rows, work, errors)).toBeGreaterThan(most / 3);
+      const all = Math.max(1, reach(errors.map(() => 1)));
+      expect(luCondition(a, n, rows, work)).toBeLessThanOrEqual(all * (1 + 1e-9));
+      expect(luCondition(a, n, rows, work)).toBeGreaterThan(all / 3);
+    }
+  }
+});
+
+test("of singular equations the condition is without end", () => {
+  const rows = new Int32Array(2);
+  const a = Float64Array.of(1, 1, 1, 1);
+  luFactor(a, 2, rows);
+  const work = Array.from({ length: 4 }, () => new Float64Array(2));
+  expect(luCondition(a, 2, rows, work)).toBe(Number.POSITIVE_INFINITY);
 });

@@ -44,6 +44,15 @@ test.each([
   expect(fast).toEqual(plain);
 });
 
+test.each([3, 17, 40])("what stands in longer arrays behind the factors is left out, at order %i", (n) => {
+  const [a, b] = [random(n, 1), random(n, 2)];
+  const longer = (x: Float64Array) => Float64Array.from({ length: 2 * n * n }, (_, i) => x[i] ?? Number.NaN);
+  const [fast, plain] = [new Float64Array(n * n), new Float64Array(n * n)];
+  multiply(longer(a), longer(b), n, fast);
+  multiplyPlain(a, b, n, n, n, plain);
+  expect(fast).toEqual(plain);
+});
+
 test("products agree with those of ml-matrix, also transposed", () => {
   for (const n of [3, 33]) {
     const [a, b] = [random(n, 5), random(n, 6)];

@@ -169,4 +169,12 @@ test("what all levels share, however large, takes no digit from the work", () =>
     levels: Float64Array.of(-1, 2),
   };
   expectClose([ergotropy(shared), ergotropyParts(shared).incoherent], [1.2, 1.2], 1e-15);
+  const high = state(
+    [1e16, 1e16 + 2],
+    [
+      [0.3, 0],
+      [0, 0.7],
+    ],
+  );
+  expectClose([ergotropy(high), ergotropyParts(high).incoherent], [0.8, 0.8], 1e-15);
 });

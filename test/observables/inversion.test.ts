@@ -3,7 +3,7 @@ import { ohmicBath } from "../../src/baths/bath";
 import { ringModel } from "../../src/model/model";
 import { linspace } from "../../src/numerics/extrema";
 import { ergotropyParts, passiveEnergy } from "../../src/observables/ergotropy";
-import { inversionRegions, invertedLevels } from "../../src/observables/inversion";
+import { inversionRegions, invertedLevels, largestInversion } from "../../src/observables/inversion";
 import { type SteadyState, steadyState } from "../../src/states/steady-state";
 import { expectClose } from "../support/close";
 import { forAll, ringSystem } from "../support/random";
@@ -40,6 +40,20 @@ describe("regions of inversion", () => {
     expect(inversionRegions(() => populated(0.5, 0.3, 0.3), [0, 1, 2])).toEqual([]);
     expect(invertedLevels(populated(0.5, 0.3, 0.3))).toEqual([]);
   });
+});
+
+test("the largest inversion is that of the pair that is inverted most, and not above zero where none is", () => {
+  expect(largestInversion(populated(0.1, 0.3, 0.6))).toBeCloseTo(0.3, 15);
+  expect(largestInversion(populated(0.6, 0.3, 0.1))).toBeCloseTo(-0.2, 15);
+  expect(largestInversion(populated(0.5, 0.5 + 1e-15))).toBe(0);
+});
+
+test("levels that are one are not inverted, whatever they hold, those around them may be", () => {
+  const levels = (...energies: number[]) => ({ energies: Float64Array.from(energies) });
+  expect(invertedLevels({ ...populated(0.1, 0.3, 0.6), ...levels(0, 0, 1) })).toEqual([2]);
+  expect(invertedLevels({ ...populated(0.1, 0.2, 0.3, 0.4), ...levels(0, 1, 1, 2) })).toEqual([1, 3]);
+  expect(invertedLevels({ ...populated(0.1, 0.2, 0.7), ...levels(1, 1, 1) })).toEqual([]);
+  expect(largestInversion({ ...populated(0.3, 0.7), ...levels(1, 1) })).toBe(-1);
 });
 
 test("the hot bath on the left inverts levels 4 and 5 at low Δ, 2 and 3 at high Δ; on the right levels 3 and 4 between", () => {

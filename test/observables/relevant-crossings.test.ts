@@ -51,9 +51,11 @@ describe("the ring of the paper", () => {
   });
 
   test("tells the smaller population of the two levels at the nearest point", () => {
-    const nearest = grid.reduce((a, b) => (Math.abs(b - found[0].at) < Math.abs(a - found[0].at) ? b : a));
-    const [, second, third] = populations[grid.indexOf(nearest)];
-    expect(found[0].population).toBe(Math.min(second, third));
+    for (const { level, at, population } of found) {
+      const nearest = grid.reduce((a, b) => (Math.abs(b - at) < Math.abs(a - at) ? b : a));
+      const held = populations[grid.indexOf(nearest)];
+      expect(population).toBe(Math.min(held[level - 1], held[level]));
+    }
   });
 
   test("has fewer of them the more population is asked for", () => {

@@ -85,22 +85,6 @@ function largestRow(matrix: Float64Array, n: number): number {
   return largest;
 }
 
-/** The gross flow of every bath: what heat would flow if none came back. */
-export function grossHeat(
-  { size: n, levels, couplings }: RedfieldGenerator,
-  populations: Float64Array,
-): number[] {
-  return couplings.map(({ operator, transition }) => {
-    let gross = 0;
-    for (let a = 0, ac = 0; a < n; a++) {
-      for (let c = 0; c < n; c++, ac++) {
-        gross += Math.abs((levels[a] - levels[c]) * operator[ac] * transition[ac] * populations[c]);
-      }
-    }
-    return 2 * gross;
-  });
-}
-
 /**
  * The bounds of what is read from a state with the real part X.
  *

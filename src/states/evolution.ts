@@ -2,20 +2,21 @@
 // time; the rest, (1 − Π)ρ, decays, and a propagator e^{Lt} of its own takes it along.
 
 import { type Bath, checkBaths } from "../baths/bath";
-import { redfieldGenerator, toSectorBasis } from "../equations/generator";
+import { redfieldGenerator } from "../equations/generator";
+import { heatFromBaths } from "../equations/heat";
 import { packState, unpackState } from "../equations/packing";
 import { secularCutoff } from "../equations/secular";
 import { checkNumber, InputError, refuse } from "../input/guards";
 import { sectorBasis } from "../model/basis";
 import { checkFits } from "../model/memory";
 import { type SpinModel, spinModel } from "../model/model";
-import { levelPopulations } from "../numerics/eigenspaces";
 import { hermitianEigenvalues } from "../numerics/symmetric-eigen";
 import { hermiticityError, traceError } from "./accuracy";
-import { certificateWarnings, couplingRatio } from "./certificate";
+import { certificateWarnings, couplingRatio, type StateCertificate } from "./certificate";
+import { stateOf } from "./certify";
 import { type InitialState, initialMatrix } from "./initial-state";
 import type { DensityMatrix, State } from "./state";
-import { checkOptions, heatFromBaths, type SteadyStateOptions } from "./steady-state";
+import { checkOptions, type SteadyStateOptions } from "./steady-state";
 import { largestEntry, type Parts, propagator, takeApart, unbounded, undampedPart } from "./undamped";
 
 /** A state on its way to a steady state. */
@@ -63,44 +64,24 @@ export function evolve(
   const start = initialMatrix(initial, generator, basis);
   const cutoff = secularCutoff(options.secular, generator);
   const path = pathOf(takeApart(generator, cutoff), start, options.accuracy);
-  const full = cutoff === Number.POSITIVE_INFINITY && !options.lambShift;
-  const { energies, levels, vectors } = generator;
+  const system = { model: checkedModel, baths: checkedBaths, generator, cutoff };
   const ratio = couplingRatio(generator);
   return times.map((time) => {
-    const { real, imag, traceError, hermiticityError } = path(time);
+    const { real, imag, ...errors } = path(time);
     const eigenvalues = hermitianEigenvalues(real, imag, n).reverse();
-    const checked = { traceError, hermiticityError, minEigenvalue: eigenvalues[n - 1] };
-    return {
-      time,
-      model: checkedModel,
-      baths: checkedBaths,
-      equation: "redfield",
-      full,
-      basis,
-      energies,
-      levels,
-      vectors,
-      real,
-      imag,
-      imagInSector: toSectorBasis(imag, vectors, n),
-      populations: levelPopulations(levels, real, imag),
-      eigenvalues,
-      bathHeat: heatFromBaths(generator, real, imag, cutoff),
-      certificate: {
-        ...checked,
-        residual: null,
-        energyBalance: null,
-        entropyProduction: null,
-        accuracy: null,
-        condition: null,
-        couplingRatio: ratio,
-      },
-      warnings: certificateWarnings(
-        { ...checked, entropyProduction: null, couplingRatio: ratio },
-        1e-14 * n,
-        0,
-      ),
+    const certificate: StateCertificate = {
+      ...errors,
+      minEigenvalue: eigenvalues[n - 1],
+      residual: null,
+      energyBalance: null,
+      entropyProduction: null,
+      accuracy: null,
+      condition: null,
+      couplingRatio: ratio,
     };
+    const warnings = certificateWarnings(certificate, 1e-14 * n, 0);
+    const bathHeat = heatFromBaths(generator, real, imag, cutoff);
+    return { time, ...stateOf(system, { real, imag, bathHeat }, eigenvalues, certificate, warnings) };
   });
 }
 

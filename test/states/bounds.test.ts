@@ -10,17 +10,12 @@ import {
   type RedfieldGenerator,
   redfieldGenerator,
 } from "../../src/equations/generator";
+import { grossHeat } from "../../src/equations/heat";
 import { redfieldLiouvillian } from "../../src/equations/redfield";
 import { sectorBasis } from "../../src/model/basis";
 import { ringModel, type SpinModel } from "../../src/model/model";
 import { heatThroughSites, toMatrix } from "../../src/model/operators";
-import {
-  equationFloors,
-  grossHeat,
-  observedErrors,
-  type StateErrors,
-  stateAccuracy,
-} from "../../src/states/accuracy";
+import { equationFloors, observedErrors, type StateErrors, stateAccuracy } from "../../src/states/accuracy";
 import { type DirectSolver, denseSolver } from "../../src/states/direct";
 import { eliminationSolver } from "../../src/states/elimination";
 import { krylovErrors, krylovSolver } from "../../src/states/krylov";

@@ -1,0 +1,176 @@
+// A solver finds a state. What is known of its errors makes it a candidate, to be trusted or not.
+
+import type { Bath } from "../baths/bath";
+import { generatorIn, type RedfieldGenerator, writeDerivative } from "../equations/generator";
+import { grossHeat, heatFromBaths } from "../equations/heat";
+import type { Floors, Liouvillian } from "../equations/liouvillian";
+import { unpackSome, unpackState } from "../equations/packing";
+import { redfieldLiouvillian, secularLiouvillian } from "../equations/redfield";
+import { sectorBasis } from "../model/basis";
+import { checkFits } from "../model/memory";
+import type { SpinModel } from "../model/model";
+import { sharedEnergy } from "../model/operators";
+import { arrays, keptBySize } from "../numerics/arrays";
+import type { Stretch } from "../numerics/eigenspaces";
+import { diagonal, largest } from "../numerics/entries";
+import { type Accuracy, equationFloors, observedErrors, type StateErrors, stateAccuracy } from "./accuracy";
+import { type DirectSolver, denseSolver, LARGEST_DIRECT, LARGEST_FALLBACK } from "./direct";
+import { eliminationSolver } from "./elimination";
+import { extendedState, LARGEST_EXTENDED } from "./extended";
+import { ClosedSets } from "./extended-solve";
+import { SETTLED, solveKrylov } from "./krylov";
+import { leftAlone, notUnique } from "./refusal";
+
+/** What is to be solved. */
+export interface System {
+  readonly model: SpinModel;
+  readonly baths: readonly Bath[];
+  readonly generator: RedfieldGenerator;
+  /** secular cutoff, an energy; Infinity keeps every term */
+  readonly cutoff: number;
+  /** largest error that is let pass */
+  readonly asked: number;
+}
+
+/** A state that a solver found, with what is known of its errors. */
+export interface Candidate {
+  readonly generator: RedfieldGenerator;
+  readonly real: Float64Array;
+  readonly imag: Float64Array;
+  readonly imagInSector?: Float64Array;
+  readonly bathHeat: Float64Array;
+  readonly gross: readonly number[];
+  readonly accuracy: Accuracy;
+  /** largest |dρ/dt| over the largest rate */
+  readonly residual: number;
+  readonly converged: boolean;
+  /** whether another state solves the equations as well */
+  readonly singular?: boolean;
+  /** whether another solver could not do better */
+  readonly settled: boolean;
+  /** which levels coincide, where it is known better than doubles tell */
+  readonly degenerate?: readonly Stretch[];
+  /** levels from 1 whose exchange is known worst, where this is known */
+  readonly weakest?: readonly [number, number];
+}
+
+/** What finds a state, or finds that it cannot. */
+export type Solver = (system: System) => Candidate | undefined;
+
+/** Whether all errors are within what is let pass. */
+export const trusted = ({ accuracy }: Candidate, asked: number): boolean =>
+  accuracy.populations <= asked && accuracy.currents <= asked;
+
+const workspace = keptBySize((n) => arrays(2, n * n), 40);
+
+/** What to try, one after the other until a state can be trusted: cheap first. */
+export function solversFor(
+  { generator, cutoff }: System,
+  method: "auto" | "dense" | "krylov",
+  lambShift: boolean,
+): Solver[] {
+  const { size } = generator;
+  const special = cutoff < Number.POSITIVE_INFINITY || lambShift;
+  if (method === "krylov") return [iterative];
+  const direct = special ? [dense] : [reduced, dense];
+  if (method === "dense") return direct;
+  const extended = size <= LARGEST_EXTENDED && !lambShift ? [precise] : [];
+  if (special || size <= LARGEST_DIRECT) return [...direct, ...extended];
+  return [iterative, ...(size <= LARGEST_FALLBACK ? [dense] : []), ...extended];
+}
+
+const reduced: Solver = (system) => {
+  const liouvillian = redfieldLiouvillian(system.generator);
+  return withDoubles(system, liouvillian, eliminationSolver(liouvillian));
+};
+
+const dense: Solver = (system) => {
+  const { sites, spinsUp } = system.model;
+  const liouvillian = secularLiouvillian(system.generator, system.cutoff);
+  const subject = `the direct solution for ${sites} sites with ${spinsUp} spins up has ${liouvillian.size} unknowns and`;
+  checkFits(subject, liouvillian.size, "unknowns", 16);
+  return withDoubles(system, liouvillian, denseSolver(liouvillian));
+};
+
+function withDoubles(
+  system: System,
+  liouvillian: Liouvillian,
+  solver: DirectSolver | undefined,
+): Candidate | undefined {
+  if (!solver || solver.singular) return undefined;
+  const { size: n } = system.generator;
+  const { size: m } = liouvillian;
+  const [real, imag] = arrays(2, n * n);
+  const [right, found] = workspace(n);
+  right.fill(0);
+  right[0] = 1; // the first equation is Tr ρ = 1
+  const residual = solver.solve(right, found);
+  if (m === n * n) unpackState(found, n, real, imag);
+  else unpackSome(liouvillian.unknowns(), found, n, real, imag);
+  const left = system.cutoff === Number.POSITIVE_INFINITY ? undefined : residual;
+  return assess(system, { real, imag, errors: solver.errors, residual: left });
+}
+
+const iterative: Solver = (system) => assess(system, solveKrylov(redfieldLiouvillian(system.generator)));
+
+/** Heat, gross flow and bounds of a state that was found with doubles. */
+export function assess(
+  { model, generator, cutoff, asked }: System,
+  found: {
+    readonly real: Float64Array;
+    readonly imag: Float64Array;
+    readonly errors: (floors: Floors) => StateErrors;
+    readonly residual?: number;
+    /** of iterations, which know what they leave */
+    readonly converged?: boolean;
+  },
+): Candidate {
+  const { real, imag, errors, converged = true } = found;
+  const { size: n } = generator;
+  const rates = largest(generator.decay) || 1;
+  const full = cutoff === Number.POSITIVE_INFINITY;
+  const residual = full ? largestDerivative(generator, real, imag) / rates : (found.residual ?? 0);
+  const populations = diagonal(real, n);
+  const gross = grossHeat(generator, populations);
+  const bathHeat = heatFromBaths(generator, real, imag, cutoff);
+  const left = found.converged === undefined ? residual * rates : 0;
+  const known = errors(equationFloors(generator, real, imag, left));
+  const bounds = stateAccuracy(generator, model, real, gross, known, asked);
+  const accuracy = observedErrors(bounds, real, imag, bathHeat, gross);
+  const settled = found.converged === undefined || (found.residual ?? 0) <= SETTLED;
+  const { singular } = known;
+  return { generator, real, imag, bathHeat, gross, accuracy, residual, converged, singular, settled };
+}
+
+/** With 32 digits. */
+export const precise: Solver = ({ model, baths, cutoff }) => {
+  const basis = sectorBasis(model.sites, model.spinsUp);
+  const found = extendedState(model, baths, basis, cutoff);
+  if (found instanceof ClosedSets) throw notUnique(leftAlone(model, baths, found.sets));
+  const shared = sharedEnergy(model);
+  const { levels, vectors, real, imag, imagInSector, bathHeat, gross, degenerate, weakest } = found;
+  const energies = levels.map((level) => level + shared);
+  const generator = generatorIn({ basis, energies, levels, vectors }, baths, false, false);
+  const accuracy = observedErrors(found.accuracy, real, imag, bathHeat, gross);
+  const residual = largestDerivative(generator, real, imag) / (largest(generator.decay) || 1);
+  return {
+    generator,
+    real,
+    imag,
+    imagInSector,
+    bathHeat,
+    gross,
+    accuracy,
+    residual: cutoff === Number.POSITIVE_INFINITY ? residual : 0,
+    converged: true,
+    settled: true,
+    degenerate,
+    weakest,
+  };
+};
+
+function largestDerivative(generator: RedfieldGenerator, real: Float64Array, imag: Float64Array): number {
+  const [dReal, dImag] = workspace(generator.size);
+  writeDerivative(generator, real, imag, dReal, dImag);
+  return Math.max(largest(dReal), largest(dImag));
+}

@@ -1,0 +1,79 @@
+// From a density matrix to a state: what is seen in it, and what has to be said of it.
+
+import { toSectorBasis } from "../equations/generator";
+import { InputError, type Warning } from "../input/guards";
+import { sectorBasis } from "../model/basis";
+import { levelPopulations } from "../numerics/eigenspaces";
+import { total } from "../numerics/entries";
+import { hermitianEigenvalues } from "../numerics/symmetric-eigen";
+import { hermiticityError, traceError } from "./accuracy";
+import type { Candidate, System } from "./candidates";
+import { type Certificate, certificateWarnings, couplingRatio, type StateCertificate } from "./certificate";
+import type { State } from "./state";
+
+/** The steady state that a candidate is. */
+export function certify(
+  { model, baths, cutoff }: System,
+  candidate: Candidate,
+): State & { readonly certificate: Certificate } {
+  const { generator, real, imag, bathHeat, gross, accuracy, residual } = candidate;
+  const { size: n } = generator;
+  const eigenvalues = hermitianEigenvalues(real, imag, n).reverse();
+  const cold = baths.some((bath) => bath.temperature === 0);
+  const certificate: Certificate = {
+    residual,
+    traceError: traceError(real, n),
+    hermiticityError: hermiticityError(real, imag, n),
+    minEigenvalue: eigenvalues[n - 1],
+    energyBalance: total(bathHeat),
+    entropyProduction: cold ? null : bathHeat.reduce((sum, q, b) => sum - q / baths[b].temperature, 0),
+    accuracy,
+    condition: accuracy.populations / 2 ** -52,
+    couplingRatio: couplingRatio(generator),
+  };
+  for (const [what, value] of Object.entries(certificate)) {
+    if (typeof value !== "number" || Number.isFinite(value)) continue;
+    const reason = "energies, rates or temperatures are too far from 1 for their products to be numbers";
+    throw new InputError(
+      `${what} of the certificate must be finite, got ${value}: ${reason}`,
+      "ill-conditioned",
+    );
+  }
+  const turnover = cold ? 0 : gross.reduce((sum, heat, b) => sum + heat / baths[b].temperature, 0);
+  const warnings = certificateWarnings(
+    certificate,
+    2 * n * accuracy.populations + 1e-14,
+    2 * accuracy.currents * turnover,
+  );
+  return stateOf({ model, baths, generator, cutoff }, candidate, eigenvalues, certificate, warnings);
+}
+
+/** A state put together. */
+export function stateOf<C extends StateCertificate>(
+  { model, baths, generator, cutoff }: Omit<System, "asked">,
+  found: Pick<Candidate, "real" | "imag" | "imagInSector" | "bathHeat" | "degenerate">,
+  eigenvalues: Float64Array,
+  certificate: C,
+  warnings: readonly Warning[],
+): State & { readonly certificate: C } {
+  const { size: n, energies, levels, vectors, couplings } = generator;
+  const { real, imag, bathHeat } = found;
+  return {
+    model,
+    baths,
+    equation: "redfield",
+    full: cutoff === Number.POSITIVE_INFINITY && couplings.every(({ shift }) => !shift),
+    basis: sectorBasis(model.sites, model.spinsUp),
+    energies,
+    levels,
+    vectors,
+    real,
+    imag,
+    imagInSector: found.imagInSector ?? toSectorBasis(imag, vectors, n),
+    populations: levelPopulations(levels, real, imag, found.degenerate),
+    eigenvalues,
+    bathHeat,
+    certificate,
+    warnings,
+  };
+}

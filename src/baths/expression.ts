@@ -21,7 +21,9 @@ const parsed = new Map<string, ParsedDensity>();
 
 /** What is used of mathjs. */
 export interface ExpressionReader {
+  /** reads an expression in `w` */
   parse(text: string): { compile(): { evaluate(scope: object): unknown } };
+  /** differentiates what `parse` has read */
   derivative(node: never, variable: string): { evaluate(scope: object): unknown };
 }
 

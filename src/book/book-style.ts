@@ -69,6 +69,11 @@ th { background: var(--panel); }
 .vega-bindings { padding-top: 0.6rem; font-size: 0.9rem; }
 .vega-bindings input { vertical-align: middle; }
 
+.reference pre { white-space: pre-wrap; overflow-wrap: anywhere; }
+.reference td:first-child code { overflow-wrap: normal; }
+.reference td:nth-child(2) { min-width: 9rem; }
+.reference dl { max-width: 46rem; }
+
 .steps { display: flex; justify-content: space-between; gap: 1rem; margin-top: 4rem; padding-top: 1rem; border-top: 1px solid var(--line); }
 .steps a:last-child { text-align: right; }
 .download { font-size: 0.9rem; color: var(--quiet); }

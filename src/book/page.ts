@@ -1,5 +1,4 @@
 // The frame around every page of the book: head, navigation, and the way to the next page.
-import { FRONT_SECTIONS } from "./front";
 import { type Chapter, escapeHtml } from "./render";
 
 /**
@@ -17,29 +16,29 @@ const POLICY = [
   "form-action 'none'",
 ].join("; ");
 
-/** One page, complete. `chapters` is the whole book, `current` the name of this page ("index", "explorer" or a chapter). */
-export function page(title: string, body: string, chapters: readonly Chapter[], current: string): string {
-  const names = ["index", ...chapters.map(({ name }) => name), "explorer"];
-  const titles = ["spin-ring", ...chapters.map((chapter) => chapter.title), "Explorer"];
-  const at = names.indexOf(current);
-  const sections =
-    current === "index" ? FRONT_SECTIONS : (chapters.find(({ name }) => name === current)?.sections ?? []);
-  const entries = names.map((name, i) => {
-    const mark = name === current ? ' aria-current="page"' : "";
-    const inner = name === current ? sectionList(sections) : "";
-    return `<li><a href="${name}.html"${mark}>${escapeHtml(i === 0 ? "Front page" : titles[i])}</a>${inner}</li>`;
+/** A page of the book, as the others lead to it. */
+export type PageEntry = Pick<Chapter, "name" | "title" | "sections">;
+
+/** One page, complete. `pages` is the whole book, the front page first, and `current` the name of this one. */
+export function page(body: string, pages: readonly PageEntry[], current: string): string {
+  const at = pages.findIndex(({ name }) => name === current);
+  const { title } = pages[at];
+  const entries = pages.map(({ name, title, sections }, i) => {
+    const mark = i === at ? ' aria-current="page"' : "";
+    const inner = i === at ? sectionList(sections) : "";
+    return `<li><a href="${name}.html"${mark}>${escapeHtml(i === 0 ? "Front page" : title)}</a>${inner}</li>`;
   });
-  const step = (i: number, label: string): string =>
-    names[i] === undefined
+  const step = (to: PageEntry | undefined, label: string): string =>
+    to === undefined
       ? "<span></span>"
-      : `<a href="${names[i]}.html">${label.replace("%", escapeHtml(titles[i]))}</a>`;
+      : `<a href="${to.name}.html">${label.replace("%", escapeHtml(to.title))}</a>`;
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${POLICY}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeHtml(title)}${current === "index" ? "" : " – spin-ring"}</title>
+<title>${escapeHtml(title)}${at === 0 ? "" : " – spin-ring"}</title>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="assets/math.css">
 <link rel="stylesheet" href="assets/style.css">
@@ -53,7 +52,7 @@ export function page(title: string, body: string, chapters: readonly Chapter[], 
 <nav aria-label="Chapters"><details class="menu" open><summary>Contents</summary><ol>${entries.join("")}</ol></details></nav>
 <main id="main">
 ${body}
-<footer class="steps">${step(at - 1, "← %")}${step(at + 1, "% →")}</footer>
+<footer class="steps">${step(pages[at - 1], "← %")}${step(pages[at + 1], "% →")}</footer>
 </main>
 </body>
 </html>

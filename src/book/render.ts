@@ -118,13 +118,17 @@ const hasTag = (cell: Cell, tag: string): boolean => [cell.metadata?.tags].flat(
 const folded = (summary: string, html: string): string =>
   `<details class="folded"><summary>${summary}</summary>${html}</details>`;
 
+/** TypeScript in its colours. */
+export const highlighted = (source: string): string =>
+  hljs.highlight(source, { language: "typescript" }).value;
+
 function renderCell(cell: Cell, markdown: Markdown, pictures: Pictures): string {
   if (cell.cell_type === "markdown")
     return `<section class="prose">${renderMarkdown(sourceOf(cell), markdown, pictures)}</section>`;
   if (cell.cell_type !== "code") return "";
   const source = sourceOf(cell);
   if (source.trim() === "") return "";
-  const code = `<pre class="code"><code>${hljs.highlight(source, { language: "typescript" }).value}</code></pre>`;
+  const code = `<pre class="code"><code>${highlighted(source)}</code></pre>`;
   const outputs = (cell.outputs ?? []).map((output) => renderOutput(output, pictures)).join("\n");
   const input = hasTag(cell, "hide-input") ? folded("Code", code) : code;
   const output = outputs !== "" && hasTag(cell, "hide-output") ? folded("Output", outputs) : outputs;

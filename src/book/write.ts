@@ -6,17 +6,23 @@ import type { LedgerEntry } from "../paper/claim";
 import { readNotebook } from "../runner/ipynb";
 import { BOOK_STYLE } from "./book-style";
 import { explorerBody, writeExplorerScript } from "./explorer-bundle";
+import type { Entry } from "./exported";
 import { replaceFolder } from "./folder";
-import { frontPage } from "./front";
+import { FRONT_SECTIONS, frontPage } from "./front";
 import { page } from "./page";
+import { renderReference } from "./reference";
 import { type Chapter, renderChapter } from "./render";
 import { BOOK_SCRIPT } from "./script";
 
 // their browser builds, which not all of them export
 const packages = join(__dirname, "..", "..", "node_modules");
 
-/** Writes the book into a folder; throws one line that names the notebook if one has not been executed. */
-export function writeBook(notebooks: readonly string[], folder: string): void {
+/**
+ * Writes the book into a folder, with a reference of what the package exports if it is told.
+ *
+ * @throws one line that names the notebook if one has not been executed
+ */
+export function writeBook(notebooks: readonly string[], folder: string, exported?: readonly Entry[]): void {
   const read = notebooks.map((path) => {
     const notebook = readNotebook(path);
     if (notebook.cells.every((cell) => cell.cell_type !== "code" || cell.execution_count == null)) {
@@ -26,12 +32,24 @@ export function writeBook(notebooks: readonly string[], folder: string): void {
   });
   const chapters = read.map(({ path, name, notebook }) => renderChapter(name, notebook, dirname(path)));
   const downloads = new Map(read.map(({ name, path }) => [name, path]));
-  replaceFolder(folder, join("assets", "book.js"), (empty) => fill(empty, chapters, downloads));
+  replaceFolder(folder, join("assets", "book.js"), (empty) => fill(empty, chapters, downloads, exported));
 }
 
-function fill(folder: string, chapters: readonly Chapter[], downloads: ReadonlyMap<string, string>): void {
-  const write = (name: string, title: string, body: string): void =>
-    writeFileSync(join(folder, `${name}.html`), page(title, body, chapters, name));
+function fill(
+  folder: string,
+  chapters: readonly Chapter[],
+  downloads: ReadonlyMap<string, string>,
+  exported: readonly Entry[] | undefined,
+): void {
+  const reference = exported && { name: "reference", title: "Reference", ...renderReference(exported) };
+  const pages = [
+    { name: "index", title: "spin-ring", sections: FRONT_SECTIONS },
+    ...chapters,
+    { name: "explorer", title: "Explorer", sections: [] },
+    ...(reference ? [reference] : []),
+  ];
+  const write = (name: string, body: string): void =>
+    writeFileSync(join(folder, `${name}.html`), page(body, pages, name));
   mkdirSync(join(folder, "assets"));
   for (const asset of ["vega", "vega-lite", "vega-embed"]) {
     copyFileSync(join(packages, asset, "build", `${asset}.min.js`), join(folder, "assets", `${asset}.js`));
@@ -39,16 +57,17 @@ function fill(folder: string, chapters: readonly Chapter[], downloads: ReadonlyM
   writeFileSync(join(folder, "assets", "book.js"), BOOK_SCRIPT);
   writeFileSync(join(folder, "assets", "style.css"), BOOK_STYLE);
   writeFileSync(join(folder, "assets", "math.css"), mathStyle());
-  for (const { name, title, html } of chapters) {
+  for (const { name, html } of chapters) {
     copyFileSync(downloads.get(name) as string, join(folder, `${name}.ipynb`));
     const download = `<p class="download"><a href="${name}.ipynb" download>Download this notebook</a> to run it and turn its knobs.</p>`;
-    write(name, title, `${html}\n${download}`);
+    write(name, `${html}\n${download}`);
   }
   writeExplorerScript(folder);
   const figures = chapters.flatMap((chapter) => chapter.figures);
   const still = figures.flatMap(({ number, svg }) => (number <= 2 ? [svg] : []));
-  write("explorer", "Explorer", explorerBody(still));
-  write("index", "spin-ring", frontPage(chapters, ledger()));
+  write("explorer", explorerBody(still));
+  if (reference) write("reference", reference.html);
+  write("index", frontPage(chapters, ledger()));
 }
 
 /** KaTeX's style sheet with its fonts inside: some browsers load no font files from a file system. */

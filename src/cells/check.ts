@@ -14,7 +14,11 @@ export function check(statement: string, holds: boolean): void {
 
 const SHOWN = ["tslab", "ml-matrix", "mathjs", "vega", "vega-lite"];
 
-/** The versions of spin-ring and, of the packages that its results and figures rest on, of those that are there. */
+/**
+ * The versions of spin-ring and, of the packages that its results and figures rest on, of those that are there.
+ *
+ * @example versions().startsWith("spin-ring")
+ */
 export function versions(): string {
   return [`spin-ring ${VERSION}`, ...(host().versionsOf?.(SHOWN) ?? [])].join(" · ");
 }

@@ -11,7 +11,7 @@ import { type Shown, shownAs } from "./shown";
  *
  * @param value a Vega-Lite figure with a description, or an object of this library
  * @throws one line if it is something else
- * @example await show(steadyState(paperModel({ spinsUp: 2, interaction: 2.19 }), paperBaths()))
+ * @example await show(steadyState(ring, baths))
  */
 export async function show<F extends Described | SpinModel | State | SweptRows>(value: F): Promise<void> {
   const known = shownAs(value);

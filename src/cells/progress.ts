@@ -8,7 +8,11 @@ export interface Progress {
   tick(steps?: number): void;
 }
 
-/** A progress bar that moves also within a synchronous loop: `const bar = progress("map", rows); bar.tick()`. */
+/**
+ * A progress bar that moves also within a synchronous loop.
+ *
+ * @example const bar = progress("map", 2); bar.tick(); bar.tick()
+ */
 export function progress(label: string, total: number): Progress {
   const write = displayWriter();
   const display_id = `progress-${Math.random().toString(36).slice(2)}`;

@@ -182,6 +182,7 @@ export function bondEnergyMatrix(model: SpinModel, bond: number): Matrix {
  *
  * @returns K = [h_{l−1,l}, h_{l,l+1}], n × n
  * @throws InputError if the site does not have exactly two bonds
+ * @example heatCurrentOperator(ring, 2).rows // 6
  */
 export function heatCurrentOperator(model: SpinModel, site: number): Matrix {
   const [before, after] = bondsThrough(model, site).map((bond) => bondEnergyMatrix(model, bond));
@@ -193,6 +194,7 @@ export function heatCurrentOperator(model: SpinModel, site: number): Matrix {
  *
  * @returns the real antisymmetric K of ĵ = iK, n × n
  * @throws InputError if there is no such bond
+ * @example expectation(state, { imag: spinCurrentOperator(ring, 0) }) // spinCurrents(state)[0]
  */
 export function spinCurrentOperator(model: SpinModel, bond: number): Matrix {
   checkBond(model, bond);
@@ -212,14 +214,20 @@ const checkBond = ({ bonds }: SpinModel, bond: number): number =>
 /**
  * σᶻ at a site as a matrix: what a bath at that site couples to.
  *
+ * @returns S, n × n, diagonal in the sector basis, with entries ±1
  * @throws InputError if there is no such site
+ * @example expectation(state, bathOperator(ring, 1)) // ⟨σᶻ⟩ at site 1
  */
 export function bathOperator(model: SpinModel, site: number): Matrix {
   checkInteger("site", site, 1, model.sites);
   return Matrix.diag(Array.from(siteSpin(sectorBasis(model.sites, model.spinsUp), site)));
 }
 
-/** A flat row-major n × n array as an ml-matrix Matrix. */
+/**
+ * A flat n × n array, row after row, as an ml-matrix Matrix.
+ *
+ * @example toMatrix(state.real).trace() // 1
+ */
 export function toMatrix(flat: Float64Array): Matrix {
   const n = Math.sqrt(flat.length);
   return Matrix.from1DArray(n, n, flat);

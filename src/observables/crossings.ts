@@ -41,7 +41,7 @@ export interface AvoidedCrossing {
  * @param level k, from 1: the lower one of the two levels
  * @param grid ascending values of the parameter
  * @throws InputError if the level is out of range or the parameter does not enter linearly
- * @example avoidedCrossings((interaction) => paperModel({ spinsUp: 2, interaction }), 2, linspace(-3, 3, 61))
+ * @example avoidedCrossings(modelAt, 2, linspace(-3, 3, 61))
  */
 export function avoidedCrossings(
   modelAt: (parameter: number) => SpinModel,

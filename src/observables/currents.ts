@@ -78,7 +78,11 @@ export function siteHeatCurrent(state: State, site: number): number {
   return bondHeatCurrent(state, ...bondsThrough(state.model, site));
 }
 
-/** The heat currents through all sites of a ring without a bath, keyed by site. Empty for anything but a ring. */
+/**
+ * The heat currents through all sites of a ring without a bath, keyed by site, in J²/ħ. Empty for anything but a ring.
+ *
+ * @example Object.keys(siteHeatCurrents(state)) // sites 2 and 4
+ */
 export function siteHeatCurrents(state: State): Record<number, number> {
   return Object.fromEntries(freeSites(state).map((site) => [site, siteHeatCurrent(state, site)]));
 }

@@ -55,7 +55,7 @@ const rounding = ({ certificate }: Populated): number => 2 * (certificate?.accur
  *
  * @param stateAt the steady state at a value of the parameter
  * @param grid ascending values of the parameter
- * @example inversionRegions((interaction) => steadyState(paperModel({ spinsUp: 2, interaction }), paperBaths()), linspace(-3, 3, 121))
+ * @example inversionRegions((interaction) => steadyState(modelAt(interaction), baths), linspace(-3, 3, 121))
  */
 export function inversionRegions(
   stateAt: (parameter: number) => Populated,

@@ -25,7 +25,7 @@ export interface ModeRegion {
  * @param grid ascending values of the parameter; a region narrower than its spacing can be missed
  * @param along the parameter as {@link sensitivity} names it: the slopes of the currents then show the narrower
  *   regions, too, for one more solution a point
- * @example modeRegions((interaction) => steadyState(paperModel({ spinsUp: 2, interaction }), paperBaths()), linspace(-4, 4, 81), "interaction")
+ * @example modeRegions((interaction) => steadyState(modelAt(interaction), baths), linspace(-4, 4, 81), "interaction")
  */
 export function modeRegions(
   stateAt: (parameter: number) => SteadyState,
@@ -49,9 +49,13 @@ export function modeRegions(
 
 /** What {@link modeBands} reads of a row of a sweep of `heatCurrents`; null where there is no steady state. */
 export interface ModeRow {
+  /** Δ, in J */
   readonly interaction: number;
+  /** j_u, in J²/ħ */
   readonly heatUpper: number | null;
+  /** j_d, in J²/ħ */
   readonly heatLower: number | null;
+  /** the mode of the two */
   readonly mode: CurrentMode | null;
 }
 

@@ -25,7 +25,11 @@ export interface PopulatedCrossing extends AvoidedCrossing {
 /** Half of what two levels alone exchange. */
 const LEAST_EXCHANGE = 0.25;
 
-/** Whether the two states exchange their characters, at least half as much as two levels alone. */
+/**
+ * Whether the two states exchange their characters, at least half as much as two levels alone.
+ *
+ * @example isExchanging({ level: 1, kind: "avoided", at: 0, gap: 1, slope: 1, width: 1, population: 0.1, exchange: 0.5 })
+ */
 export const isExchanging = ({ exchange }: PopulatedCrossing): boolean => exchange >= LEAST_EXCHANGE;
 
 /**

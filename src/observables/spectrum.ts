@@ -51,7 +51,7 @@ const SAME_SLOPE = 1e-9;
  *
  * @param modelAt the model at a value of the parameter, which must enter H linearly
  * @throws InputError if the parameter does not enter linearly
- * @example levelSlopes((interaction) => paperModel({ spinsUp: 2, interaction }), 2)
+ * @example levelSlopes(modelAt, 2)
  */
 export function levelSlopes(modelAt: (parameter: number) => SpinModel, parameter: number): (number | null)[] {
   checkNumber("parameter", parameter);
@@ -78,7 +78,7 @@ export function levelSlopes(modelAt: (parameter: number) => SpinModel, parameter
  *
  * @returns row k, column l; rows and columns add up to 1
  * @throws InputError if the models belong to different sectors
- * @example overlaps(spectrum(before), spectrum(after))[1][2] // near 1 where levels 2 and 3 have swapped characters
+ * @example overlaps(spectrum(modelAt(1)), spectrum(modelAt(3)))[1][2] // near 1 where levels 2 and 3 have swapped characters
  */
 export function overlaps(before: Spectrum, after: Spectrum): number[][] {
   const n = before.energies.length;

@@ -81,7 +81,14 @@ export function densityMatrix(state: State, basis: "sites" | "energies"): Densit
 export type RealMatrix = Matrix | ArrayLike<number>;
 
 /** An observable O = A + iB on the basis of a sector: A symmetric, B antisymmetric; a part that is left out is zero. */
-export type Operator = RealMatrix | { readonly real?: RealMatrix; readonly imag?: RealMatrix };
+export type Operator =
+  | RealMatrix
+  | {
+      /** A, n × n, symmetric */
+      readonly real?: RealMatrix;
+      /** B, n × n, antisymmetric */
+      readonly imag?: RealMatrix;
+    };
 
 /**
  * The expectation value of an observable, ⟨O⟩ = Tr(ρO) = Tr(XA) − Tr(YB) for O = A + iB.

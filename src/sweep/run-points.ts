@@ -6,8 +6,11 @@ import { type Block, firstLine } from "./points";
 
 /** What is used of an AbortSignal. */
 export interface StopSignal {
+  /** whether it has been sent */
   readonly aborted: boolean;
+  /** asks to be told when it is */
   addEventListener(type: "abort", listener: () => void, options?: { once: boolean }): void;
+  /** asks no longer */
   removeEventListener(type: "abort", listener: () => void): void;
 }
 

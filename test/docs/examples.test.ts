@@ -3,29 +3,32 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as mathjs from "mathjs";
 import { expect, test } from "vitest";
+import { PREAMBLE } from "../../src/book/reference";
 import * as figures from "../../src/figures/index";
 import * as library from "../../src/index";
 import * as paper from "../../src/paper/index";
 
 const root = join(__dirname, "..", "..");
 const spinRing = { ...library, ...figures, ...paper };
-const { paperBaths, paperModel, steadyState } = spinRing;
 
-const modelAt = (interaction: number) => paperModel({ spinsUp: 2, interaction });
-const ring = modelAt(2);
-const baths = paperBaths();
+/** What the reference says that its examples speak of. */
+const preamble = (): Record<string, unknown> => {
+  const names = [...PREAMBLE.matchAll(/^const (\w+)/gm)].map(([, name]) => name);
+  const body = `${PREAMBLE}; return { ${names.join(", ")} };`;
+  return new Function(...Object.keys(spinRing), body)(...Object.values(spinRing));
+};
+
+const modelAt = (interaction: number) => spinRing.paperModel({ spinsUp: 2, interaction });
 const currents = [-1, 0, 1].map((interaction) => ({
   interaction,
-  ...spinRing.observe(steadyState(modelAt(interaction), baths), ["heatCurrents", "spinCurrent"]),
+  ...spinRing.observe(spinRing.steadyState(modelAt(interaction), spinRing.paperBaths()), [
+    "heatCurrents",
+    "spinCurrent",
+  ]),
 }));
 const gaps = { gap32: 1, gap43: 1, gap54: 1 };
-const description = { sites: 4, spinsUp: 2, fields: [0, 2, 1, 0] };
 const named = {
-  ring,
-  baths,
-  modelAt,
-  state: steadyState(ring, baths),
-  base: { ...description, baths },
+  ...preamble(),
   grid: [-1, 0, 1],
   mathjs,
   rows: [{ x: 0, y: 0 }],
@@ -33,8 +36,6 @@ const named = {
   crossings: currents.map((row) => ({ ...row, ...gaps, h2: 2, ergotropy: 0.02 })),
   map: [-1, 1].flatMap((bias) => currents.map((row) => ({ ...row, bias, ergotropy: 0.02, inversion: 0 }))),
   sections: [],
-  before: modelAt(1),
-  after: modelAt(3),
   ...{ fromLeft: 1, fromRight: -1 },
   // what takes long, or reads a file of the reader's own
   evaluateClaims: () => JSON.parse(readFileSync(join(root, "data", "claims.json"), "utf8")).claims,

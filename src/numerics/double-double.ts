@@ -106,10 +106,7 @@ export function expm1(a: Double2): Double2 {
     y = add(y, term);
   }
   for (let i = 0; i < 9; i++) y = mul(y, add(y, from(2)));
-  if (k === 0) return y;
-  // in two steps, since 2ᵏ alone may be below the smallest double where the product is not
-  const half = Math.trunc(k / 2);
-  return sub(scaled(scaled(add(y, from(1)), half), k - half), from(1));
+  return k === 0 ? y : sub(scaled(add(y, from(1)), k), from(1));
 }
 
 /** e^a */

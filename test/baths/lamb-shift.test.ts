@@ -117,6 +117,12 @@ describe("the level shift", () => {
     expect(refusal(() => at("0.01 w"))).toMatch(/^the Lamb shift of the bath at site 1 cannot be computed/);
   });
 
+  test("is refused where the spectral density is, with its words", () => {
+    const density = (w: number) => w * Math.exp(-w) * (w > 20 ? -1 : 1);
+    const bath = generalBath({ site: 1, temperature: 1, spectralDensity: density });
+    expect(refusal(() => levelShift(bath)(1))).toMatch(/^the spectral density of the bath at site 1 must be/);
+  });
+
   test("and the rate are the two parts of the half-sided Fourier transform of C(τ)", () => {
     for (const [temperature, energy] of [
       [2, 1.7],

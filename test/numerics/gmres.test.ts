@@ -82,6 +82,20 @@ test("it stops at the tolerance, and at the most steps, and says how far it came
   expect(rough.result.iterations).toBeLessThan(solved(a, one, b).result.iterations);
 });
 
+test("how far it goes is relative to the right side", () => {
+  const { a, b } = equations(30, 3);
+  const steps = [1e-20, 1, 1e20].map((unit) => {
+    const { result } = solved(
+      a,
+      Matrix.eye(30, 30),
+      b.map((x) => x * unit),
+      { tolerance: 1e-5 },
+    );
+    return result.iterations;
+  });
+  expect(new Set(steps).size).toBe(1);
+});
+
 test("of nothing the solution is nothing", () => {
   const { x, result } = solved(Matrix.eye(3, 3), Matrix.eye(3, 3), [0, 0, 0]);
   expect(Array.from(x)).toEqual([0, 0, 0]);

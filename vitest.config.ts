@@ -3,7 +3,7 @@
 const slow = [
   "test/paper/evaluate.test.ts",
   "test/cli/sweep.test.ts",
-  "test/notebooks/{kernel,launch,memory,reproduce,run,stock}.test.ts",
+  "test/notebooks/{kernel,launch,memory,reproduce,run,stdin,stock}.test.ts",
   "test/physics/precise.test.ts",
 ];
 const frontends = ["test/browser/**/*.test.ts", "test/jupyter/**/*.test.ts"];

@@ -23,6 +23,8 @@ export interface Place {
   readonly libraries: string;
   /** Declarations that every cell sees, such as Node's. */
   readonly ambient: readonly string[];
+  /** More of them, as the text of a module. */
+  readonly declarations?: string;
 }
 
 /** What is wrong with a cell, and where; both counted from 1. */
@@ -110,7 +112,8 @@ export function openLanguage(place: Place): Language {
   const all = `${folder}/Cells.ts`;
   let listed = { text: "", version: 0 };
   function listOfCells(): { text: string; version: number } {
-    const text = [...cells.keys()].map((path) => `import ${specifierOf(path)};`).join("");
+    const imports = [...cells.keys()].map((path) => `import ${specifierOf(path)};`);
+    const text = imports.join("") + (place.declarations ?? "");
     if (text !== listed.text) listed = { text, version: listed.version + 1 };
     return listed;
   }

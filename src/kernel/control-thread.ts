@@ -3,15 +3,21 @@
 // to break off then, and takes the request at once.
 import { Session } from "node:inspector";
 import { setTimeout as pause } from "node:timers/promises";
-import { parentPort as kernel, workerData } from "node:worker_threads";
+import { parentPort as kernel, type MessagePort, workerData } from "node:worker_threads";
 import { Router } from "zeromq";
-import { CLOSE, CLOSED, type ControlPlace, WAITING, WHOLE } from "./control";
+import { CLOSE, CLOSED, type ControlPlace, NEWS, type Outgoing, WAITING, WHOLE } from "./control";
 import { endWith } from "./parent";
-import { type Frame, signedMessages } from "./wire";
+import { signedMessages } from "./wire";
 
-const { address, key, parent, state } = workerData as ControlPlace & { state: Int32Array };
+interface Shared {
+  readonly state: Int32Array;
+  readonly answers: MessagePort;
+}
+const { address, stdin: questions, key, parent, state, answers } = workerData as ControlPlace & Shared;
 endWith(parent);
-const control = new Router({ handover: true, sendHighWaterMark: 0, sendTimeout: 0 });
+// a front end that connects anew has the name it had before, and is not to be taken for an impostor
+const options = { handover: true, sendHighWaterMark: 0, sendTimeout: 0 };
+const [control, stdin] = [new Router(options), new Router(options)];
 
 /** A main thread that has computed for so long without taking an interrupt will not take it soon. */
 const patienceMilliseconds = 200;
@@ -52,6 +58,8 @@ function breakOff(): void {
 // the thread ends by itself when nothing is open any more
 function close(): void {
   control.close();
+  stdin.close();
+  answers.close();
   kernel?.close();
 }
 process.on("exit", () => {
@@ -59,20 +67,40 @@ process.on("exit", () => {
   Atomics.notify(state, CLOSED);
 });
 
+function wake(): void {
+  Atomics.add(state, NEWS, 1);
+  Atomics.notify(state, NEWS);
+}
+
 async function listen(): Promise<void> {
-  await control.bind(address);
-  kernel?.postMessage("bound");
-  kernel?.on("message", (frames: Frame[] | typeof CLOSE) => {
-    if (frames === CLOSE) close();
-    else control.send(frames).catch(() => {}); // the front end has gone
-  });
   for await (const request of signedMessages(control, key)) {
-    const interrupts = request.header.msg_type === "interrupt_request";
+    // what is to end has to stop what it does
+    const interrupts = /^(interrupt|shutdown)_request$/.test(request.header.msg_type);
     const another = interrupts && Atomics.exchange(state, WAITING, 1) === 1;
     kernel?.postMessage(request);
+    wake();
     // on Windows SIGINT would end the kernel
     if (interrupts && !another && process.platform !== "win32") interrupt();
   }
 }
 
-listen();
+async function hear(): Promise<void> {
+  for await (const answer of signedMessages(stdin, key)) {
+    answers.postMessage(answer);
+    wake();
+  }
+}
+
+async function main(): Promise<void> {
+  await control.bind(address);
+  await stdin.bind(questions);
+  kernel?.postMessage("bound");
+  kernel?.on("message", (message: Outgoing | typeof CLOSE) => {
+    if (message === CLOSE) close();
+    else (message.channel === "stdin" ? stdin : control).send(message.frames).catch(() => {}); // the front end has gone
+  });
+  listen();
+  hear();
+}
+
+main();

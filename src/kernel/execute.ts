@@ -56,6 +56,8 @@ export interface Executor<Request> {
 }
 
 export interface ExecutorHost<Request> {
+  /** What cells see besides Node's own, for the type checker. */
+  declarations?: string;
   /** Told of each package that a cell has loaded. */
   loaded: ModuleHost["loaded"];
   /** Told what a timer, a worker or a child process of a cell throws. */
@@ -64,10 +66,16 @@ export interface ExecutorHost<Request> {
 
 export function createExecutor<Request>(
   folder: string,
-  { loaded, failed }: ExecutorHost<Request>,
+  { declarations, loaded, failed }: ExecutorHost<Request>,
 ): Executor<Request> {
   const libraries = dirname(require.resolve("typescript"));
-  const language = openLanguage({ files: ts.sys, folder, libraries, ambient: [nodeTypes(folder)] });
+  const language = openLanguage({
+    files: ts.sys,
+    folder,
+    libraries,
+    ambient: [nodeTypes(folder)],
+    declarations,
+  });
   let latest: Run<Request> | undefined;
   /** Whose code runs: the latest cell's, unless an earlier one goes on in the background. */
   let current: Run<Request> | undefined;

@@ -4,19 +4,19 @@ import { readFileSync, rmSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 import { Publisher, Reply, Router } from "zeromq";
 import { writeDisplays } from "../cells/host";
-import { type Control, openControl } from "./control";
+import { type Channel, type Control, openControl } from "./control";
 import { createExecutor, Interrupted } from "./execute";
 import { type Failure, failureOf, INTERRUPTED } from "./failure";
 import { describeStacks } from "./frames";
 import { OWN_CONNECTION } from "./launch";
 import { livingParent } from "./parent";
 import { type Past, replies } from "./requests";
-import { refuseInput } from "./stdin";
+import { ASKING, NoInput, OVER, openInput } from "./stdin";
 import { captureOutput } from "./streams";
 import { formatsOf } from "./value";
 import { type Connection, type Content, encode, type Message, newHeader, signedMessages } from "./wire";
 
-refuseInput(); // before there are threads that open files
+const input = openInput({ allow: allowQuestion, put: putQuestion, wait: waitForAnswer }); // before there are threads that open files
 
 const connection: Connection = JSON.parse(readFileSync(process.argv[2], "utf8"));
 // nobody else needs it, and who started the kernel may have died
@@ -24,7 +24,7 @@ if (process.env[OWN_CONNECTION] === process.argv[2])
   rmSync(dirname(process.argv[2]), { recursive: true, force: true });
 delete process.env[OWN_CONNECTION];
 const session = newHeader("", "").msg_id;
-const [iopub, shell, stdin, heartbeat] = [new Publisher(), new Router(), new Router(), new Reply()];
+const [iopub, shell, heartbeat] = [new Publisher(), new Router(), new Reply()];
 let control: Control;
 const parent = livingParent();
 
@@ -37,17 +37,19 @@ for (const socket of [iopub, shell]) {
 }
 
 // a front end that connects anew has the name it had before, and is not to be taken for an impostor
-for (const socket of [shell, stdin]) socket.handover = true;
+shell.handover = true;
 
+/** Sends a message; gives its id. */
 function send(
-  socket: Publisher | Router | Control,
+  socket: Publisher | Router | Channel,
   type: string,
   parent: Message | undefined,
   content: Content,
-): void {
+): string {
   const identities = socket === iopub ? [Buffer.from(type)] : (parent?.identities ?? []);
   const message = { identities, header: newHeader(type, session), parent: parent?.header ?? {}, content };
   socket.send(encode(connection.key, message)).catch(() => {}); // the client has gone
+  return message.header.msg_id;
 }
 
 /** A request to run a cell. */
@@ -79,6 +81,7 @@ function publish(type: string, content: Content, request?: Request): void {
 // --- cells ---------------------------------------------------------------------------------------------
 
 const executor = createExecutor<Request>(process.cwd(), {
+  declarations: ASKING,
   loaded(specifier) {
     // tslab's own display functions write where its server would
     if (specifier === "tslab") require("tslab/dist/jupyter").lastWriteDisplayData = writeDisplay;
@@ -147,14 +150,41 @@ async function evaluate(expressions: Content, request: Request): Promise<Content
   return values;
 }
 
+// --- questions to the reader ---------------------------------------------------------------------------
+
+/** The cell that runs: late code of another has nobody to ask. */
+let asking: Request | undefined;
+
+function allowQuestion(): void {
+  if (!asking) throw new NoInput(OVER);
+  if (!asking.content.allow_stdin)
+    throw new NoInput(": the front end does not allow it, write the value into the cell");
+}
+
+function putQuestion(prompt: string, password: boolean): string {
+  flush(); // what was printed before comes before
+  return send(control.stdin, "input_request", asking, { prompt, password });
+}
+
+function waitForAnswer(): Message {
+  const answer = control.answer();
+  if (!answer) throw new Interrupted();
+  return answer;
+}
+
+// -------------------------------------------------------------------------------------------------------
+
 async function execute(request: Request): Promise<void> {
   const { code, silent, store_history = true, user_expressions, stop_on_error = true } = request.content;
   send(iopub, "status", request, { execution_state: "busy" });
   const counts = store_history && !silent;
   if (counts) count++;
   show("execute_input", { code, execution_count: count }, request);
+  asking = request;
   await run(request).catch(async (error) => fail(await withCompanions(failureOf(error)), request));
   const values = request.failure ? {} : await evaluate(user_expressions, request);
+  asking = undefined;
+  input.over(request.failure !== undefined);
   control.over();
   if (counts) past.push({ number: count, code, result: request.result });
   await new Promise(setImmediate); // a rejection that nobody handles becomes known only now
@@ -200,7 +230,7 @@ process.on("SIGINT", interrupt); // a cell that computes is stopped by Node itse
 // who else listens to the signal, such as a sweep, hears of a request as well
 const answers = replies(executor.language, () => void process.emit("SIGINT", "SIGINT"), past);
 
-function take(socket: Router | Control, request: Message): void {
+function take(socket: Router | Channel, request: Message): void {
   if (request.header.msg_type !== "execute_request") control.whole(() => answer(socket, request));
   else if (queue.push(request) > 0) runQueue();
 }
@@ -215,7 +245,7 @@ function once(work: () => void): () => void {
   };
 }
 
-function answer(socket: Router | Control, request: Message, content?: Content): void {
+function answer(socket: Router | Channel, request: Message, content?: Content): void {
   const type = request.header.msg_type;
   send(iopub, "status", request, { execution_state: "busy" });
   try {
@@ -245,10 +275,8 @@ async function main(): Promise<void> {
   const at = (port: number) => `${transport}://${ip}:${port}`;
   await iopub.bind(at(iopub_port));
   await shell.bind(at(shell_port));
-  control = await openControl({ address: at(control_port), key, parent }, (request) =>
-    take(control, request),
-  );
-  await stdin.bind(at(stdin_port));
+  const place = { address: at(control_port), stdin: at(stdin_port), key, parent };
+  control = await openControl(place, (request) => take(control, request), input.take);
   await heartbeat.bind(at(hb_port));
   listen();
   echo();

@@ -54,6 +54,9 @@ describe("a question about", () => {
     const { status, found, data } = await ask("ask", { what: "inspect", code, cursor_pos: code.length - 3 });
     expect([status, found]).toEqual(["ok", true]);
     expect(data["text/plain"]).toMatch(/steadyState\(/);
+    const call = { code: `${code}(`, cursor_pos: code.length + 1 };
+    const within = await ask("ask", { what: "inspect", ...call });
+    expect(within.data["text/plain"]).toMatch(/^steadyState\(model: SpinModel/);
     expect(await ask("ask", { what: "inspect", code: "  ", cursor_pos: 1 })).toMatchObject({
       status: "ok",
       found: false,
@@ -92,9 +95,23 @@ test.each([
   expect(result(await execute("kept + 1"))).toBe("42");
 });
 
-test("a cell that asks for input gets an error instead of waiting, also where the front end would ask", async () => {
-  const { reply } = await execute("process.stdin.once('data', console.log);", { allow_stdin: true });
-  expect(reply.evalue).toMatch(/^a cell cannot ask for input/);
+describe("a cell that asks for input", () => {
+  test.each([
+    ["prompt('name?')", "name? "],
+    [
+      'import { createInterface } from "node:readline/promises"; await createInterface({ input: process.stdin }).question("name?")',
+      "name?",
+    ],
+  ])("gets what is typed: %s", async (code, prompt) => {
+    const ran = await execute(code, { typed: ["Ada"] });
+    expect([result(ran), ran.questions]).toEqual(["'Ada'", [prompt]]);
+    expect(result(await execute("6 * 7"))).toBe("42");
+  });
+
+  test("is told where nobody can type", async () => {
+    const { reply, questions } = await execute("prompt('name?')");
+    expect([reply.ename, questions]).toEqual(["NoInput", []]);
+  });
 });
 
 test.each([

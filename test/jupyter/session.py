@@ -33,9 +33,14 @@ def connect():
     return {"pid": manager.provisioner.pid}
 
 
-def execute(code, interrupt_after=None, allow_stdin=False):
-    """Runs a cell; interrupts it once it has printed `interrupt_after`."""
+def execute(code, interrupt_after=None, typed=None):
+    """Runs a cell; interrupts it once it has printed `interrupt_after`; `typed` answers its questions, if it may ask."""
     messages = []
+    questions = []
+
+    def type_in(message):
+        questions.append(message["content"]["prompt"])
+        client.input(typed.pop(0))
 
     def note(message):
         messages.append({"type": message["msg_type"], "content": message["content"]})
@@ -43,8 +48,10 @@ def execute(code, interrupt_after=None, allow_stdin=False):
             time.sleep(0.5)
             manager.interrupt_kernel()
 
-    reply = client.execute_interactive(code, timeout=PATIENCE, output_hook=note, allow_stdin=allow_stdin)
-    return {"reply": reply["content"], "messages": messages}
+    reply = client.execute_interactive(
+        code, timeout=PATIENCE, output_hook=note, allow_stdin=typed is not None, stdin_hook=type_in
+    )
+    return {"reply": reply["content"], "messages": messages, "questions": questions}
 
 
 def ask(what, **arguments):

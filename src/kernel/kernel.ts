@@ -8,6 +8,7 @@ import { type Channel, type Control, openControl } from "./control";
 import { createExecutor, Interrupted } from "./execute";
 import { type Failure, failureOf, INTERRUPTED } from "./failure";
 import { describeStacks } from "./frames";
+import { passOnOutput } from "./inherit";
 import { OWN_CONNECTION } from "./launch";
 import { livingParent } from "./parent";
 import { type Past, replies } from "./requests";
@@ -89,6 +90,7 @@ const executor = createExecutor<Request>(process.cwd(), {
   failed: (thrown, { request }) => failInBackground(thrown, request),
 });
 describeStacks();
+passOnOutput();
 const writeDisplay = (content: Content, update?: boolean): void =>
   publish(update ? "update_display_data" : "display_data", content);
 writeDisplays(writeDisplay);

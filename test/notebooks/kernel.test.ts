@@ -82,6 +82,59 @@ describe("output", () => {
     }));
 });
 
+describe("what a child process inherits is the cell's output:", () => {
+  const child = `'console.log("out"); console.error("err")'`;
+  test.each([
+    ["execSync", `execSync("echo out; echo err >&2; cat", { stdio: "inherit" })`],
+    ["execFileSync", `execFileSync(process.execPath, ["-e", ${child}], { stdio: "inherit" })`],
+    [
+      "spawnSync",
+      `spawnSync(process.execPath, ["-e", ${child}], { stdio: ["inherit", 1, process.stderr] }).stdout`,
+    ],
+    [
+      "spawn, as it comes",
+      `const c1 = spawn(process.execPath, ["-e", ${child}], { stdio: "inherit" });
+       await new Promise((over) => c1.once("close", over)); c1.stdout`,
+    ],
+    [
+      "fork",
+      `fs.writeFileSync("forked.js", ${child});
+       await new Promise((over) => fork("forked.js").once("close", over)); null`,
+    ],
+  ])("%s", (_, code) =>
+    withKernel(async (run) => {
+      const { reply, printed, messages } = await run(
+        `import * as fs from "node:fs";
+        import { execFileSync, execSync, fork, spawn, spawnSync } from "node:child_process";\n${code}`,
+      );
+      expect(reply.status).toBe("ok");
+      expect([printed("stdout"), printed("stderr")]).toEqual(["out\n", "err\n"]);
+      const result = messages.find(({ type }) => type === "execute_result");
+      expect(result?.content.data["text/plain"] ?? "null").toBe("null");
+    }),
+  );
+
+  test("also of one that fails, whose error says no more than Node's", () =>
+    withKernel(async (run) => {
+      const { reply, printed } = await run(
+        `require("child_process").execSync("echo out; echo err >&2; exit 3", { stdio: "inherit" })`,
+      );
+      expect(reply.evalue).toBe("Command failed: echo out; echo err >&2; exit 3");
+      expect([printed("stdout"), printed("stderr")]).toEqual(["out\n", "err\n"]);
+    }));
+
+  test("and what it does not inherit is not", () =>
+    withKernel(async (run) => {
+      const { printed, messages } = await run(
+        `import { spawnSync } from "node:child_process";
+        spawnSync("echo out; echo err >&2", { shell: true, stdio: ["ignore", "pipe", "inherit"], encoding: "utf8" }).stdout`,
+      );
+      expect([printed("stdout"), printed("stderr")]).toEqual(["", "err\n"]);
+      const result = messages.find(({ type }) => type === "execute_result");
+      expect(result?.content.data["text/plain"]).toBe("'out\\n'");
+    }));
+});
+
 describe("front ends learn", () => {
   test("the prompt number and the code of each cell", () =>
     withKernel(async (run) => {

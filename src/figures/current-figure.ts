@@ -38,12 +38,18 @@ export interface CurrentColumn {
   }[];
 }
 
-const LINES = [
+/** The look of every current, by its name in the rows. */
+export const CURRENT_LINES: readonly {
+  readonly key: Exclude<keyof CurrentRow, "interaction" | "mode">;
+  readonly label: string;
+  readonly colour: string;
+  readonly dash: readonly number[];
+}[] = [
   { key: "heatUpper", label: "j_u upper branch", colour: COLOURS.heatUpper, dash: [8, 3] },
   { key: "heatLower", label: "j_d lower branch", colour: COLOURS.heatLower, dash: [8, 3, 2, 3] },
   { key: "heatFromLeft", label: "j_T out of the hot bath", colour: COLOURS.heatFromLeft, dash: [1, 0] },
   { key: "spinCurrent", label: "j_S spin current", colour: COLOURS.spinCurrent, dash: [2, 2] },
-] as const;
+];
 
 const MODES = CURRENT_MODES.filter((mode) => mode !== "none");
 
@@ -79,7 +85,7 @@ export function currentDatasets(columns: readonly CurrentColumn[]): Record<strin
   columns.forEach((column, c) => {
     const inThousandths = column.rows.map((row) => ({
       ...row,
-      ...Object.fromEntries(LINES.map(({ key }) => [key, scaled(row[key], UNIT)])),
+      ...Object.fromEntries(CURRENT_LINES.map(({ key }) => [key, scaled(row[key], UNIT)])),
     }));
     datasets[`rows${c}`] = rounded(inThousandths);
     datasets[`regions${c}`] = rounded(column.regions);
@@ -109,14 +115,14 @@ export function currentPanel(
   letter: string,
   { width, height, titled }: PanelLook,
 ): object {
-  const lines = LINES.filter((line) => (line.key === "spinCurrent") === (panel === "spin"));
+  const lines = CURRENT_LINES.filter((line) => (line.key === "spinCurrent") === (panel === "spin"));
   const small = height < 150;
   const quantity = panel === "heat" ? "heat currents" : "spin current";
   const text = `(${letter}) ${column.title}${small ? `, ${quantity}` : ""}`;
   const [symbol, unit] = panel === "heat" ? ["j", "(10⁻³ J²/ħ)"] : ["j_S", "(10⁻³ J/ħ)"];
   const x = titled ? INTERACTION : { ...INTERACTION, title: null };
-  const keys = LINES.map((line) => line.key);
-  const names = `({${LINES.map((line) => `${line.key}: '${line.label}'`).join(", ")}})[datum.label]`;
+  const keys = CURRENT_LINES.map((line) => line.key);
+  const names = `({${CURRENT_LINES.map((line) => `${line.key}: '${line.label}'`).join(", ")}})[datum.label]`;
   const legend = {
     title: null,
     orient: "bottom",
@@ -166,13 +172,13 @@ export function currentPanel(
           color: {
             field: "quantity",
             type: "nominal",
-            scale: { domain: keys, range: LINES.map((line) => line.colour) },
+            scale: { domain: keys, range: CURRENT_LINES.map((line) => line.colour) },
             legend,
           },
           strokeDash: {
             field: "quantity",
             type: "nominal",
-            scale: { domain: keys, range: LINES.map((line) => line.dash) },
+            scale: { domain: keys, range: CURRENT_LINES.map((line) => line.dash) },
             legend,
           },
         },

@@ -40,6 +40,14 @@ export const MODE_COLOURS: Record<CurrentMode, string> = {
   none: "#666666",
 };
 
+/** How heat flows, in half a sentence. */
+export const MODE_WORDS: Readonly<Record<CurrentMode, string>> = {
+  clockwise: "heat flows clockwise",
+  counterclockwise: "heat flows counterclockwise",
+  parallel: "heat flows parallel",
+  none: "no heat flows",
+};
+
 /** The energy levels of a six-state sector, lowest first (after Paul Tol), each with a dash pattern of its own. */
 export const LEVELS: readonly { readonly colour: string; readonly dash: readonly number[] }[] = [
   { colour: "#7F7F7F", dash: [1, 0] },

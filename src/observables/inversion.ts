@@ -18,7 +18,10 @@ export interface InversionRegion {
 }
 
 /** What an inversion is read from; what is put together by hand may leave out energies and certificate. */
-export type Populated = Pick<State, "populations"> & Partial<Pick<State, "energies" | "certificate">>;
+export interface Populated extends Pick<State, "populations">, Partial<Pick<State, "energies">> {
+  /** with the bound of the errors of the populations */
+  readonly certificate?: { readonly accuracy: { readonly populations: number } | null };
+}
 
 /**
  * The pairs of neighbouring levels that are inverted, each by its lower level k (from 1): p_{k+1} > p_k by more than

@@ -33,7 +33,7 @@ const shown = (page: Page, quantity: string): Promise<string | null> =>
 async function expectPoint(page: Page, changes: Partial<Parameters>): Promise<void> {
   const expected = libraryAt(changes);
   const upper = milliText(expected.heatCurrents[2]);
-  await page.locator('.legend [data-value="upper"]', { hasText: upper }).waitFor();
+  await page.locator('.legend [data-value="heatUpper"]', { hasText: upper }).waitFor();
   expect(await shown(page, "lower")).toBe(milliText(expected.heatCurrents[4]));
   expect(await shown(page, "total")).toBe(milliText(expected.bathHeat[0]));
   expect(await shown(page, "spin")).toBe(milliText(expected.spinCurrents[0]));
@@ -48,14 +48,14 @@ async function expectPoint(page: Page, changes: Partial<Parameters>): Promise<vo
   expect(certificate).toContain(numberText(expected.certificate.minEigenvalue, 3));
 }
 
-const upperCurve = (page: Page) => page.locator('[data-curve="upper"]');
+const upperCurve = (page: Page) => page.locator('[data-curve="heatUpper"]');
 
 const slide = (page: Page, knob: string, value: number): Promise<void> =>
   page.locator(`#${knob}-slider`).fill(String(value));
 
 /** Until the curves have been drawn. */
 const drawn = (page: Page): Promise<void> =>
-  page.locator('[data-curve="upper"][d^="M"]').waitFor({ state: "attached" });
+  page.locator('[data-curve="heatUpper"][d^="M"]').waitFor({ state: "attached" });
 
 /** Which way an arrow points: the side of its tip, from the far ends of its outline. */
 const outline = (page: Page, arrow: string): Promise<string> =>
@@ -348,10 +348,10 @@ describe("states with a but", () => {
       expect(await page.locator(".advice").textContent()).toMatch(/exchange of sites 2 ↔ 4/);
       for (const arrow of ["upper", "lower", "left", "right", "spin"])
         expect(await outline(page, arrow)).toBe("");
-      expect(await shown(page, "upper")).toBe("–");
+      expect(await shown(page, "heatUpper")).toBe("–");
       await page.locator(".notes li").first().waitFor();
       expect(await page.locator(".notes").textContent()).toMatch(/No curve for Δ from −4\.00 to 4\.00/);
-      expect(await page.locator('[data-curve="upper"]').getAttribute("d")).toBe("");
+      expect(await page.locator('[data-curve="heatUpper"]').getAttribute("d")).toBe("");
       expect(await page.locator('[data-curve="level1"]').first().getAttribute("d")).toMatch(/^M/);
       expect(await page.locator("body").textContent()).not.toContain("NaN");
       expect(problems).toEqual([]);
@@ -384,7 +384,7 @@ describe("states with a but", () => {
       await page.getByText("No heat flows", { exact: true }).waitFor();
       expect(await page.locator(".advice").textContent()).toContain(reason);
       expect(await outline(page, "spin")).toBe("");
-      expect(await shown(page, "upper")).toBe("0");
+      expect(await shown(page, "heatUpper")).toBe("0");
       expect(problems).toEqual([]);
     });
   });
@@ -407,12 +407,12 @@ test("the table that is downloaded holds the library's numbers for the shown par
     expect(rows.length).toBe(401);
     for (const row of [rows[0], rows[200], rows[333]]) {
       const value = (name: string): number => Number(row[names.indexOf(name)]);
-      const expected = libraryAt({ h2: 1.4, h3: 0.7, delta: value("delta (J)") });
+      const expected = libraryAt({ h2: 1.4, h3: 0.7, delta: value("interaction") });
       for (const [name, number] of [
-        ["heat_upper (J^2/hbar)", expected.heatCurrents[2]],
-        ["spin (J/hbar)", expected.spinCurrents[0]],
-        ["ergotropy (J)", expected.ergotropy],
-        ["population_2", expected.populations[1]],
+        ["heatUpper", expected.heatCurrents[2]],
+        ["spinCurrent", expected.spinCurrents[0]],
+        ["ergotropy", expected.ergotropy],
+        ["population2", expected.populations[1]],
       ] as const) {
         expect(Math.abs(value(name) - number), name).toBeLessThan(1e-8 * Math.abs(number));
       }
@@ -430,7 +430,7 @@ test("of many moves in a row the last one is drawn", async () => {
     await drawn(page);
     for (let i = 0; i < 40; i++) await slide(page, "tl", 1 + i * 0.05);
     await expectPoint(page, { tl: 2.95 });
-    await page.locator(`[data-curve="upper"][d="${last}"]`).waitFor({ state: "attached" });
+    await page.locator(`[data-curve="heatUpper"][d="${last}"]`).waitFor({ state: "attached" });
   });
 });
 

@@ -56,10 +56,10 @@ describe("a point", () => {
     const { energies, observed } = solvePoint(parameters);
     const expected = libraryAt(parameters);
     expect(Array.from(energies)).toEqual(expected.energies);
-    expect(observed?.upper).toBe(expected.heatCurrents[2]);
-    expect(observed?.lower).toBe(expected.heatCurrents[4]);
-    expect(observed?.total).toBe(expected.bathHeat[0]);
-    expect(observed?.spin).toBe(expected.spinCurrents[0]);
+    expect(observed?.heatUpper).toBe(expected.heatCurrents[2]);
+    expect(observed?.heatLower).toBe(expected.heatCurrents[4]);
+    expect(observed?.heatFromLeft).toBe(expected.bathHeat[0]);
+    expect(observed?.spinCurrent).toBe(expected.spinCurrents[0]);
     expect(observed?.ergotropy).toBe(expected.ergotropy);
     expect(Array.from(observed?.populations ?? [])).toEqual(expected.populations);
     expect(observed?.certificate).toEqual(expected.certificate);
@@ -94,7 +94,12 @@ describe("a point", () => {
     const observed = solvePoint(parameters).observed!;
     expect(sectorText(parameters, observed)).toMatch(reason);
     expect(observed.mode).toBe("none");
-    for (const current of [observed.upper, observed.lower, observed.total, observed.spin]) {
+    for (const current of [
+      observed.heatUpper,
+      observed.heatLower,
+      observed.heatFromLeft,
+      observed.spinCurrent,
+    ]) {
       expect(Math.abs(current)).toBeLessThan(1e-15);
     }
   });
@@ -116,8 +121,8 @@ describe("the curves", () => {
     for (const i of [0, 133, 134, 266, 267, 309, POINTS - 1]) {
       const { energies, observed } = solvePoint({ ...parameters, delta: gridInteraction(i) });
       expect(curves.interactions[i]).toBe(gridInteraction(i));
-      expect(curves.column.upper[i]).toBe(observed?.upper);
-      expect(curves.column.spin[i]).toBe(observed?.spin);
+      expect(curves.column.heatUpper[i]).toBe(observed?.heatUpper);
+      expect(curves.column.spinCurrent[i]).toBe(observed?.spinCurrent);
       expect(curves.column.coherent[i]).toBe(observed?.coherent);
       expect(curves.energies.map((energy) => energy[i])).toEqual(Array.from(energies));
       expect(curves.populations.map((p) => p[i])).toEqual(Array.from(observed?.populations ?? []));
@@ -244,16 +249,16 @@ describe("the table", () => {
     expect(comments.join("\n")).toMatch(/h2 = 1\.4 [\s\S]*tl = 1\.25 [\s\S]*gamma = 0\.02 [\s\S]*up = 2 /);
     expect(rows.length).toBe(POINTS);
     for (const row of [rows[0], rows[123], rows[POINTS - 1]]) {
-      const expected = libraryAt({ ...parameters, delta: Number(row["delta (J)"]) });
+      const expected = libraryAt({ ...parameters, delta: Number(row.interaction) });
       const columns: [string, number][] = [
-        ["heat_upper (J^2/hbar)", expected.heatCurrents[2]],
-        ["heat_lower (J^2/hbar)", expected.heatCurrents[4]],
-        ["heat_total (J^2/hbar)", expected.bathHeat[0]],
-        ["spin (J/hbar)", expected.spinCurrents[0]],
-        ["ergotropy (J)", expected.ergotropy],
-        ["energy_3 (J)", expected.energies[2]],
-        ["population_5", expected.populations[4]],
-        ["smallest_eigenvalue", expected.certificate.minEigenvalue],
+        ["heatUpper", expected.heatCurrents[2]],
+        ["heatLower", expected.heatCurrents[4]],
+        ["heatFromLeft", expected.bathHeat[0]],
+        ["spinCurrent", expected.spinCurrents[0]],
+        ["ergotropy", expected.ergotropy],
+        ["energy3", expected.energies[2]],
+        ["population5", expected.populations[4]],
+        ["minEigenvalue", expected.certificate.minEigenvalue],
       ];
       for (const [name, value] of columns) {
         expect(Math.abs(Number(row[name]) - value), name).toBeLessThanOrEqual(1e-9 * Math.abs(value));
@@ -263,10 +268,10 @@ describe("the table", () => {
 
   test("has empty cells and the reason where there is no steady state", () => {
     const { rows } = read(curvesCsv(curvesOf(at({ h2: 0 }))));
-    expect(rows[7]["heat_upper (J^2/hbar)"]).toBe("");
-    expect(rows[7].population_1).toBe("");
-    expect(rows[7]["energy_1 (J)"]).not.toBe("");
-    expect(rows[7].no_steady_state).toMatch(/not unique/);
+    expect(rows[7].heatUpper).toBe("");
+    expect(rows[7].population1).toBe("");
+    expect(rows[7].energy1).not.toBe("");
+    expect(rows[7].error).toMatch(/not unique/);
     expect(curvesCsv(curvesOf(at({ h2: 0 })))).not.toContain("NaN");
   });
 });

@@ -15,6 +15,6 @@ test("of requests that come while one is computed only the latest counts", async
     for (const parameters of requests) request(parameters);
   });
   expect(answered.map(({ parameters }) => parameters.tl)).toEqual([0.5, 2.5]);
-  for (const { column } of answered) expect(column.upper.every(Number.isFinite)).toBe(true);
-  expect(answered[0].column.upper).not.toEqual(answered[1].column.upper);
+  for (const { column } of answered) expect(column.heatUpper.every(Number.isFinite)).toBe(true);
+  expect(answered[0].column.heatUpper).not.toEqual(answered[1].column.heatUpper);
 });

@@ -1,6 +1,8 @@
 // What lies behind the curves: stretches of Δ in one mode, with an inversion, beyond the equation's range, or without
 // a steady state. Edges are read off the curves by straight lines between grid points, finer than a screen shows.
 import type { CurrentMode } from "../../observables/currents";
+import { inversionRegions, type Populated } from "../../observables/inversion";
+import { modeBands as modeRegions } from "../../observables/modes";
 import type { Curves } from "./curves";
 
 /** A stretch of Δ and what holds in it. */
@@ -8,15 +10,6 @@ export interface Band<Kind> {
   readonly from: number;
   readonly to: number;
   readonly kind: Kind;
-}
-
-/** Populations that differ by less are equal but for rounding. */
-const ROUNDING = 1e-12;
-
-/** Where the straight line through two neighbouring points of a curve is zero, if it is between them. */
-function crossing(x: Float64Array, y: ArrayLike<number>, i: number): number | undefined {
-  const [a, b] = [y[i], y[i + 1]];
-  return a * b < 0 ? x[i] + ((x[i + 1] - x[i]) * a) / (a - b) : undefined;
 }
 
 /** Neighbouring bands of one kind as one. */
@@ -49,43 +42,41 @@ function steps<Kind>(x: Float64Array, kindAt: (i: number) => Kind | undefined): 
 }
 
 /** The heat-current modes along Δ, with a gap where there is no steady state. */
-export function modeBands({ interactions: x, column, modes }: Curves): Band<CurrentMode>[] {
-  const { upper, lower } = column;
-  const bands: Band<CurrentMode>[] = [];
-  for (let i = 0; i + 1 < x.length; i++) {
-    const [left, right] = [modes[i], modes[i + 1]];
-    if (left === undefined || right === undefined) continue;
-    const turns = [crossing(x, upper, i), crossing(x, lower, i)].filter((at) => at !== undefined);
-    if (left === right || left === "none" || right === "none" || turns.length === 0) {
-      bands.push({ from: x[i], to: x[i + 1], kind: left });
-      continue;
-    }
-    // between two turns of one step both branches lead from bath to bath
-    turns.sort((a, b) => a - b);
-    bands.push({ from: x[i], to: turns[0], kind: left });
-    if (turns.length === 2) bands.push({ from: turns[0], to: turns[1], kind: "parallel" });
-    bands.push({ from: turns[turns.length - 1], to: x[i + 1], kind: right });
-  }
-  return merged(bands);
+export function modeBands({ interactions, column, modes }: Curves): Band<CurrentMode>[] {
+  const rows = Array.from(interactions, (interaction, i) => ({
+    interaction,
+    heatUpper: column.heatUpper[i],
+    heatLower: column.heatLower[i],
+    mode: modes[i] ?? null,
+  }));
+  return modeRegions(rows).map(({ from, to, mode }) => ({ from, to, kind: mode }));
 }
 
 /** Where level k + 1 holds more than level k; `kind` is k, from 1. */
-export function inversionBands({ interactions: x, populations }: Curves): Band<number>[] {
-  return populations.slice(1).flatMap((upper, k) => {
-    const excess = upper.map((p, i) => p - populations[k][i] - ROUNDING);
-    const bands: Band<number>[] = [];
-    for (let i = 0; i + 1 < x.length; i++) {
-      const at = crossing(x, excess, i);
-      const [left, right] = [excess[i] > 0, excess[i + 1] > 0];
-      if (!left && !right) continue;
-      bands.push({
-        from: left ? x[i] : (at ?? x[i + 1]),
-        to: right ? x[i + 1] : (at ?? x[i]),
-        kind: k + 1,
-      });
-    }
-    return merged(bands);
-  });
+export function inversionBands(curves: Curves): Band<number>[] {
+  const found = steps(curves.interactions, (i) => curves.modes[i] !== undefined || undefined);
+  const stretches = found.map(({ from, to }) => curves.interactions.filter((x) => x >= from && x <= to));
+  const regions = stretches
+    .filter((grid) => grid.length > 1)
+    .flatMap((grid) => inversionRegions((x) => between(curves, x), Array.from(grid)));
+  return regions
+    .sort((a, b) => a.level - b.level || a.from - b.from)
+    .map(({ from, to, level }) => ({ from, to, kind: level }));
+}
+
+/** Levels and populations at an interaction, on straight lines between the points of the grid. */
+function between({ interactions: x, energies, populations, column }: Curves, at: number): Populated {
+  const last = x.length - 1;
+  const place = ((at - x[0]) / (x[last] - x[0])) * last;
+  const i = Math.min(Math.floor(place + 1e-9), last);
+  const part = Math.max(0, place - i);
+  const value = (curve: Float64Array): number =>
+    part < 1e-9 ? curve[i] : (1 - part) * curve[i] + part * curve[i + 1];
+  return {
+    energies: Float64Array.from(energies, value),
+    populations: Float64Array.from(populations, value),
+    certificate: { accuracy: { populations: value(column.accuracyPopulations) } },
+  };
 }
 
 /** Where the Redfield equation is beyond its range: a negative probability or entropy production. */

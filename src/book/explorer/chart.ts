@@ -1,9 +1,9 @@
 // One panel: curves against Δ over bands of colour, with a cursor at the current point that can be dragged. Curves are
 // SVG paths written anew each time, which keeps up with a slider.
+import { type ScaleLinear, scaleLinear } from "d3-scale";
 import type { Band } from "./bands";
 import { html, set, svg, symbolHtml } from "./dom";
 import { INTERACTIONS } from "./parameters";
-import { type Axis, niceAxis } from "./scale";
 
 /** One curve, and what it is at the current point. */
 export interface Line {
@@ -57,8 +57,9 @@ export interface ChartOptions {
 }
 
 const MARGIN = { left: 46, right: 10, top: 6, bottom: 24 };
-/** What a panel without any number shows. */
-const EMPTY: Axis = { ...niceAxis(-1, 1), ticks: [] };
+/** About how many marks a vertical axis has. */
+const TICKS = 5;
+type Axis = ScaleLinear<number, number>;
 
 /** An empty panel. */
 export function createChart(options: ChartOptions): Chart {
@@ -89,18 +90,15 @@ export function createChart(options: ChartOptions): Chart {
   const element = html("section", { class: "panel" }, html("header", {}, heading, legend), stage);
 
   let width = 0;
-  let axis = EMPTY;
+  const across = scaleLinear(INTERACTIONS, [0, 1]);
+  const up = scaleLinear([-1, 1], [height - MARGIN.bottom, MARGIN.top]);
+  let empty = true;
   let shown: { grid: Float64Array; picture: Picture } | undefined;
   let marked: { delta: number; values: ReadonlyMap<string, { value: number; text: string }> } | undefined;
   let shownKeys = "";
   let shownAxis = "";
 
-  const [low, high] = INTERACTIONS;
-  const xOf = (delta: number): number =>
-    MARGIN.left + ((delta - low) / (high - low)) * (width - MARGIN.left - MARGIN.right);
-  const yOf = (value: number): number =>
-    MARGIN.top +
-    ((axis.high - value / scale) / (axis.high - axis.low)) * (height - MARGIN.top - MARGIN.bottom);
+  const yOf = (value: number): number => up(value / scale);
 
   const paint = (): void => {
     if (!shown || width === 0) return;
@@ -112,14 +110,16 @@ export function createChart(options: ChartOptions): Chart {
       curves.replaceChildren(...picture.lines.map(curveShape));
       dots.replaceChildren(...picture.lines.map(dotShape));
     }
-    axis = axisOf(picture.lines, scale, include);
-    const wanted = `${width} ${axis.low} ${axis.high} ${axis.ticks.length}`;
+    const domain = domainOf(picture.lines, scale, include);
+    empty = domain === undefined;
+    up.domain(domain ?? [-1, 1]).nice(TICKS);
+    const wanted = `${width} ${up.domain()} ${empty}`;
     if (wanted !== shownAxis) {
       shownAxis = wanted;
-      axes.replaceChildren(...axisShapes(axis, width, height, xOf, (tick) => yOf(tick * scale)));
+      axes.replaceChildren(...axisShapes(across, up, empty ? [] : up.ticks(TICKS), height));
     }
-    bands.replaceChildren(...picture.shades.flatMap((shade) => shadeShapes(shade, xOf, height)));
-    const places = Array.from(grid, (delta) => xOf(delta).toFixed(1));
+    bands.replaceChildren(...picture.shades.flatMap((shade) => shadeShapes(shade, across, height)));
+    const places = Array.from(grid, (delta) => across(delta).toFixed(1));
     for (const [i, { values }] of picture.lines.entries()) {
       set(curves.children[i], { d: pathOf(places, values, yOf) });
     }
@@ -129,7 +129,7 @@ export function createChart(options: ChartOptions): Chart {
   const paintMark = (): void => {
     if (!marked || width === 0) return;
     const { delta, values } = marked;
-    const x = xOf(delta);
+    const x = across(delta);
     set(cursor, { x1: x, x2: x, y1: MARGIN.top, y2: height - MARGIN.bottom });
     set(handle, { transform: `translate(${x} ${MARGIN.top})` });
     for (const dot of dots.children) {
@@ -146,6 +146,7 @@ export function createChart(options: ChartOptions): Chart {
     const now = Math.round(stage.clientWidth);
     if (now === width || now === 0) return;
     width = now;
+    across.range([MARGIN.left, width - MARGIN.right]);
     set(stage, { viewBox: `0 0 ${width} ${height}` });
     set(clip, {
       x: MARGIN.left,
@@ -156,9 +157,12 @@ export function createChart(options: ChartOptions): Chart {
     paintMark();
   }).observe(stage);
   dragged(stage, (clientX) => {
-    const at =
-      (clientX - stage.getBoundingClientRect().left - MARGIN.left) / (width - MARGIN.left - MARGIN.right);
-    onDelta(low + Math.min(1, Math.max(0, at)) * (high - low));
+    onDelta(
+      across
+        .copy()
+        .clamp(true)
+        .invert(clientX - stage.getBoundingClientRect().left),
+    );
   });
 
   return {
@@ -204,17 +208,22 @@ function dragged(element: SVGElement, onPlace: (clientX: number) => void): void 
   });
 }
 
-function axisOf(lines: readonly Line[], scale: number, include: readonly number[]): Axis {
+/** What the vertical axis has to hold; undefined where there is no number. */
+function domainOf(
+  lines: readonly Line[],
+  scale: number,
+  include: readonly number[],
+): [number, number] | undefined {
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   const hold = (value: number): void => {
     if (value < low) low = value;
     if (value > high) high = value;
   };
   for (const { values, outside } of lines) if (!outside) for (const value of values) hold(value / scale);
-  if (low > high) return EMPTY;
+  if (low > high) return undefined;
   for (const value of include) hold(value);
   // a vanishing curve is a line at zero, not the noise of its rounding errors
-  return high - low < 1e-9 ? niceAxis(low - 1, high + 1) : niceAxis(low, high);
+  return high - low < 1e-9 ? [low - 1, high + 1] : [low, high];
 }
 
 /** Path data through the points; tenths of a pixel are enough, and `places` are the same for all curves. */
@@ -233,8 +242,8 @@ function pathOf(places: readonly string[], values: Float64Array, yOf: (value: nu
   return path;
 }
 
-function shadeShapes({ band, look, label }: Shade, xOf: (delta: number) => number, height: number): Node[] {
-  const [x, to] = [xOf(band.from), xOf(band.to)];
+function shadeShapes({ band, look, label }: Shade, across: Axis, height: number): Node[] {
+  const [x, to] = [across(band.from), across(band.to)];
   const shape = svg("rect", {
     class: look,
     x,
@@ -248,36 +257,21 @@ function shadeShapes({ band, look, label }: Shade, xOf: (delta: number) => numbe
   return [shape, svg("text", { class: "band", x: (x + to) / 2, y: MARGIN.top + 13 }, text)];
 }
 
-function axisShapes(
-  axis: Axis,
-  width: number,
-  height: number,
-  xOf: (delta: number) => number,
-  yOf: (tick: number) => number,
-): Node[] {
+function axisShapes(across: Axis, up: Axis, ticks: readonly number[], height: number): Node[] {
   const bottom = height - MARGIN.bottom;
-  const horizontal = axis.ticks.flatMap((tick) => [
-    svg("line", {
-      class: Math.abs(tick) < 1e-12 ? "zero" : "tick",
-      x1: MARGIN.left,
-      x2: width - MARGIN.right,
-      y1: yOf(tick),
-      y2: yOf(tick),
-    }),
-    svg(
-      "text",
-      { class: "y", x: MARGIN.left - 6, y: yOf(tick) + 4 },
-      tick
-        .toFixed(axis.decimals)
-        .replace("-", "−")
-        .replace(/^−(0\.?0*)$/, "$1"),
-    ),
+  const [left, right] = across.range();
+  const text = up.tickFormat(TICKS);
+  const horizontal = ticks.flatMap((tick) => [
+    svg("line", { class: tick === 0 ? "zero" : "tick", x1: left, x2: right, y1: up(tick), y2: up(tick) }),
+    svg("text", { class: "y", x: left - 6, y: up(tick) + 4 }, text(tick)),
   ]);
-  const vertical = [-4, -3, -2, -1, 0, 1, 2, 3, 4].flatMap((tick) => [
-    svg("line", { class: "mark", x1: xOf(tick), x2: xOf(tick), y1: bottom, y2: bottom + 4 }),
-    svg("text", { class: "x", x: xOf(tick), y: bottom + 17 }, String(tick).replace("-", "−")),
-  ]);
-  const name = svg("text", { class: "x", x: xOf(3.5), y: bottom + 17 }, "Δ (J)");
+  const vertical = across
+    .ticks(8)
+    .flatMap((tick) => [
+      svg("line", { class: "mark", x1: across(tick), x2: across(tick), y1: bottom, y2: bottom + 4 }),
+      svg("text", { class: "x", x: across(tick), y: bottom + 17 }, across.tickFormat(8)(tick)),
+    ]);
+  const name = svg("text", { class: "x", x: across(3.5), y: bottom + 17 }, "Δ (J)");
   return [...horizontal, ...vertical, name];
 }
 

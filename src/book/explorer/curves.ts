@@ -1,7 +1,7 @@
 // All curves against Δ: the grid is cut into parts so that workers can share it, and what they return is one flat
 // array a part, which crosses between threads without being copied.
 import type { ErrorCode } from "../../input/guards";
-import type { CurrentMode } from "../../observables/currents";
+import { CURRENT_MODES, type CurrentMode } from "../../observables/currents";
 import { INTERACTIONS, type Parameters } from "./parameters";
 import { levelCount, solvePoint } from "./point";
 
@@ -14,18 +14,17 @@ export function gridInteraction(i: number): number {
   return Number((low + ((high - low) * i) / (POINTS - 1)).toFixed(10));
 }
 
-const MODES: readonly CurrentMode[] = ["none", "clockwise", "parallel", "counterclockwise"];
-
 /** What stands in a row before the energies and the populations. */
 const COLUMNS = [
-  "upper",
-  "lower",
-  "total",
-  "spin",
+  "heatUpper",
+  "heatLower",
+  "heatFromLeft",
+  "spinCurrent",
   "ergotropy",
   "incoherent",
   "coherent",
   "minEigenvalue",
+  "accuracyPopulations",
   "mode",
   "beyond",
   "strong",
@@ -56,23 +55,18 @@ export function solvePart(parameters: Parameters, from: number, to: number): Par
     rows.set(energies, at + COLUMNS.length);
     if (refusal !== undefined) refusals.push([i, refusal, refusalCode]);
     if (!observed) continue;
-    const { upper, lower, total, spin, ergotropy, incoherent, coherent } = observed;
     const { mode, certificate, warnings, populations } = observed;
-    // in the order of COLUMNS
+    const { minEigenvalue, accuracy } = certificate;
+    const values = {
+      ...observed,
+      minEigenvalue,
+      accuracyPopulations: accuracy.populations,
+      mode: CURRENT_MODES.indexOf(mode),
+      beyond: warnings.some(({ code }) => code.startsWith("negative")) ? 1 : 0,
+      strong: warnings.some(({ code }) => code === "beyond-range") ? 1 : 0,
+    };
     rows.set(
-      [
-        upper,
-        lower,
-        total,
-        spin,
-        ergotropy,
-        incoherent,
-        coherent,
-        certificate.minEigenvalue,
-        MODES.indexOf(mode),
-        warnings.some(({ code }) => code.startsWith("negative")) ? 1 : 0,
-        warnings.some(({ code }) => code === "beyond-range") ? 1 : 0,
-      ],
+      COLUMNS.map((name) => values[name]),
       at,
     );
     rows.set(populations, at + COLUMNS.length + n);
@@ -117,7 +111,7 @@ export function joinParts(parameters: Parameters, parts: readonly Part[]): Curve
     column: named as Record<Column, Float64Array>,
     energies: columns.slice(COLUMNS.length, COLUMNS.length + n),
     populations: columns.slice(COLUMNS.length + n),
-    modes: Array.from(named.mode, (code) => MODES[code]),
+    modes: Array.from(named.mode, (code) => CURRENT_MODES[code]),
     beyond: Array.from(named.beyond, (flag) => flag === 1),
     strong: Array.from(named.strong, (flag) => flag === 1),
     refusals: new Map(parts.flatMap(({ refusals }) => refusals.map(([i, message]) => [i, message]))),

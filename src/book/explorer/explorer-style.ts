@@ -1,18 +1,14 @@
 // The look of the explorer. The colours of the quantities are those of all figures; on a dark page each gives way to a
 // lighter one of the same hue.
-import { COLOURS, LEVELS, MODE_COLOURS, MODE_TINTS, SHADES } from "../../figures/theme";
+import { COLOURS, LEVELS, MODE_COLOURS, MODE_TINTS } from "../../figures/theme";
+import { CURRENT_MODES } from "../../observables/currents";
+
+// the page has an ink of its own
+const { ink: _, ...QUANTITIES } = COLOURS;
 
 /** One colour for one quantity. */
 const LIGHT: Readonly<Record<string, string>> = {
-  upper: COLOURS.heatUpper,
-  lower: COLOURS.heatLower,
-  total: COLOURS.heatFromLeft,
-  spin: COLOURS.spinCurrent,
-  ergotropy: COLOURS.ergotropy,
-  hot: COLOURS.hot,
-  cold: COLOURS.cold,
-  inversion: SHADES.ergotropy[4],
-  coherence: SHADES.ergotropy[1],
+  ...QUANTITIES,
   ...Object.fromEntries(LEVELS.map(({ colour }, k) => [`level${k + 1}`, colour])),
   ...Object.fromEntries(Object.entries(MODE_COLOURS).map(([mode, colour]) => [`ink-${mode}`, colour])),
   ...Object.fromEntries(Object.entries(MODE_TINTS).map(([mode, colour]) => [`tint-${mode}`, colour])),
@@ -21,15 +17,16 @@ const LIGHT: Readonly<Record<string, string>> = {
 };
 
 const DARK: Readonly<Record<string, string>> = {
-  upper: "#F0B429",
-  lower: "#2CC295",
-  total: "#FF8040",
-  spin: "#58A6E8",
+  heatUpper: "#F0B429",
+  heatLower: "#2CC295",
+  heatFromLeft: "#FF8040",
+  spinCurrent: "#58A6E8",
   ergotropy: "#5CC46B",
   hot: "#FF8040",
+  heatFromRight: "#6CC4F5",
   cold: "#6CC4F5",
-  inversion: "#A9E2A0",
-  coherence: "#4C9A57",
+  incoherent: "#A9E2A0",
+  coherent: "#BC8AE0",
   level1: "#A8A8A8",
   level2: "#FF9A5C",
   level3: "#2BB8A8",
@@ -53,7 +50,7 @@ const variables = (colours: Readonly<Record<string, string>>): string =>
     .map(([name, colour]) => `--${name}:${colour};`)
     .join("");
 
-const modes = Object.keys(MODE_TINTS);
+const modes = CURRENT_MODES;
 
 /** The style sheet, added to that of the book. */
 export const STYLE: string = `
@@ -80,7 +77,7 @@ ${modes.map((mode) => `.explorer .mode.${mode} { color: var(--ink-${mode}); }`).
 .ring .bath.equal rect { fill: var(--quiet); stroke: var(--quiet); }
 .ring .arrow { fill: var(--ink-none); }
 ${modes.map((mode) => `.ring[data-mode="${mode}"] .arrow { fill: var(--ink-${mode}); }`).join("\n")}
-.ring .arrow[data-arrow="spin"] { fill: var(--spin) !important; }
+.ring .arrow[data-arrow="spin"] { fill: var(--spinCurrent) !important; }
 .explorer .scale { color: var(--quiet); font-size: 0.8rem; text-align: center; line-height: 1.4; }
 .explorer .advice p { border-left: 4px solid var(--quiet); padding: 0.4rem 0.7rem; background: var(--panel); font-size: 0.9rem; line-height: 1.45; overflow-wrap: anywhere; }
 .explorer .advice .warning { border-color: var(--warning); background: var(--warning-tint); }

@@ -1,6 +1,10 @@
 // The page: one set of parameters, shown by the ring, the panels and the certificate; every change, from wherever it
 // comes, goes through `change`.
+import { scaleLinear } from "d3-scale";
+import { certificateRows } from "../../figures/certificate-rows";
+import { MODE_WORDS } from "../../figures/theme";
 import { InputError } from "../../input/guards";
+import { VANISHING } from "../../observables/currents";
 import { addressOf, parametersOf } from "./address";
 import { createChart } from "./chart";
 import { curvesCsv } from "./curve-csv";
@@ -11,11 +15,10 @@ import { STYLE } from "./explorer-style";
 import { createKnob } from "./knobs";
 import { curveNotes, PANELS, panelText, panelValues, pictures } from "./panels";
 import { DEFAULTS, KNOBS, type Parameters } from "./parameters";
-import { type Point, solvePoint, VANISHING } from "./point";
+import { type Point, solvePoint } from "./point";
 import { PRESETS } from "./presets";
-import { certificateLines, MODE_TEXT, plainText, pointText, refusedText, sectorText } from "./readings";
+import { plainText, pointText, refusedText, sectorText } from "./readings";
 import { type ArrowScale, createRing } from "./ring";
-import { roundUp } from "./scale";
 
 /** The script of a worker, put here when the page is built. */
 declare const WORKER_SOURCE: string;
@@ -87,7 +90,7 @@ function start(root: HTMLElement): void {
     ring.show(parameters, point, scale);
     const flow = point.observed?.mode ?? "none";
     mode.textContent = capital(
-      point.observed ? MODE_TEXT[flow] : refusedText(new Set(point.refusalCode && [point.refusalCode])),
+      point.observed ? MODE_WORDS[flow] : refusedText(new Set(point.refusalCode && [point.refusalCode])),
     );
     set(mode, { class: `mode ${flow}` });
     scaleText.textContent =
@@ -97,7 +100,7 @@ function start(root: HTMLElement): void {
     for (const [i, { key }] of KNOBS.entries()) knobs[i].show(parameters[key]);
     for (const { panel, chart } of charts) chart.mark(parameters.delta, panelValues(panel.key, point));
     advice.replaceChildren(...advices(parameters, point));
-    certificate.replaceChildren(...certificateRows(point));
+    certificate.replaceChildren(...certificateLines(point));
     for (const [i, button] of presetButtons.entries()) {
       const pressed = addressOf(PRESETS[i].parameters) === addressOf(parameters);
       set(button, { "aria-pressed": String(pressed) });
@@ -210,14 +213,15 @@ function arrowScale(curves: Curves | undefined, { observed }: Point): ArrowScale
     for (const list of lists) {
       for (let i = 0; i < list.length; i++) if (Math.abs(list[i]) > size) size = Math.abs(list[i]);
     }
-    return size > VANISHING ? roundUp(size) : 1e-3;
+    return size > VANISHING ? scaleLinear().domain([0, size]).nice(1).domain()[1] : 1e-3;
   };
   if (curves) {
-    const { upper, lower, total, spin } = curves.column;
-    return { heat: largest(upper, lower, total), spin: largest(spin) };
+    const { heatUpper, heatLower, heatFromLeft, spinCurrent } = curves.column;
+    return { heat: largest(heatUpper, heatLower, heatFromLeft), spin: largest(spinCurrent) };
   }
   if (!observed) return { heat: 1e-3, spin: 1e-3 };
-  return { heat: largest([observed.upper, observed.lower, observed.total]), spin: largest([observed.spin]) };
+  const { heatUpper, heatLower, heatFromLeft, spinCurrent } = observed;
+  return { heat: largest([heatUpper, heatLower, heatFromLeft]), spin: largest([spinCurrent]) };
 }
 
 const capital = (text: string): string => text[0].toUpperCase() + text.slice(1);
@@ -283,7 +287,7 @@ function certificateTable(body: HTMLElement): HTMLElement {
   const head = html(
     "tr",
     {},
-    ...["checked", "value", "says"].map((name) => html("th", { scope: "col" }, name)),
+    ...["check", "value", "verdict"].map((name) => html("th", { scope: "col" }, name)),
   );
   return html(
     "section",
@@ -293,12 +297,12 @@ function certificateTable(body: HTMLElement): HTMLElement {
   );
 }
 
-function certificateRows({ observed, refusal }: Point): HTMLElement[] {
+function certificateLines({ observed, refusal }: Point): HTMLElement[] {
   if (!observed) return [html("tr", {}, html("td", { colspan: 3 }, `None: ${refusal}.`))];
-  return certificateLines(observed).map(({ name, value, verdict, fine }) =>
+  return certificateRows(observed).map(([name, value, verdict]) =>
     html(
       "tr",
-      { class: fine ? "fine" : "doubtful" },
+      { class: verdict.startsWith("⚠") ? "doubtful" : "fine" },
       html("th", { scope: "row" }, name),
       html("td", {}, value),
       html("td", {}, verdict),

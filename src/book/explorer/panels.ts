@@ -1,4 +1,6 @@
 // What the five panels draw: which curves, in which colours, over which bands.
+import { CURRENT_LINES } from "../../figures/current-figure";
+import { LEVELS } from "../../figures/theme";
 import { type Band, beyondBands, inversionBands, modeBands, refusedBands, strongBands } from "./bands";
 import type { Line, Picture, Shade } from "./chart";
 import type { Curves } from "./curves";
@@ -23,8 +25,6 @@ export const PANELS: readonly Panel[] = [
   { key: "populations", title: "Populations", unit: "", scale: 1, height: 190, include: [0] },
   { key: "ergotropy", title: "Ergotropy", unit: "10⁻³ J", scale: 1e-3, height: 170, include: [0] },
 ];
-
-const LEVEL_DASHES = [[], [], [8, 3], [8, 3, 2, 3], [4, 2], [2, 2]];
 
 /** What every panel draws for these curves, by key. */
 export function pictures(curves: Curves): Record<Panel["key"], Picture> {
@@ -63,29 +63,32 @@ function lines(key: Panel["key"], { column, energies, populations }: Curves): Li
   });
   switch (key) {
     case "heat":
-      return [
-        line("upper", "j_u", [8, 3], column.upper),
-        line("lower", "j_d", [8, 3, 2, 3], column.lower),
-        line("total", "j_T", [], column.total),
-      ];
     case "spin":
-      return [line("spin", "j_S", [], column.spin)];
+      return CURRENT_LINES.filter((look) => (look.key === "spinCurrent") === (key === "spin")).map(
+        ({ key: name, label, dash }) => line(name, label.split(" ")[0], dash, column[name]),
+      );
     case "levels":
-      return energies.map((values, k) => line(`level${k + 1}`, `E_${k + 1}`, LEVEL_DASHES[k], values));
+      return energies.map((values, k) => line(`level${k + 1}`, `E_${k + 1}`, LEVELS[k].dash, values));
     case "populations":
       return populations.map((values, k) => ({
-        ...line(`level${k + 1}`, `p_${k + 1}`, LEVEL_DASHES[k], values),
+        ...line(`level${k + 1}`, `p_${k + 1}`, LEVELS[k].dash, values),
         // the ground state holds the rest; drawn to scale it would press the others flat
         outside: k === 0 && populations.length > 1,
       }));
     case "ergotropy":
       return [
         line("ergotropy", "𝓔", [], column.ergotropy),
-        line("inversion", "inversion", [8, 3], column.incoherent),
-        line("coherence", "coherence", [2, 2], column.coherent),
+        line("incoherent", "incoherent", [8, 3], column.incoherent),
+        line("coherent", "coherent", [2, 2], column.coherent),
       ];
   }
 }
+
+const SHOWN = {
+  heat: ["heatUpper", "heatLower", "heatFromLeft"],
+  spin: ["spinCurrent"],
+  ergotropy: ["ergotropy", "incoherent", "coherent"],
+} as const;
 
 /** What the curves of a panel are at a point, by key, as numbers and as text. */
 export function panelValues(key: Panel["key"], point: Point): Map<string, { value: number; text: string }> {
@@ -94,18 +97,9 @@ export function panelValues(key: Panel["key"], point: Point): Map<string, { valu
   if (key === "levels")
     energies.forEach((energy, k) => void found.push([`level${k + 1}`, energy, fixedText(energy, 3)]));
   else if (observed) {
-    const { upper, lower, total, spin, ergotropy, incoherent, coherent, populations } = observed;
-    const milli = (name: string, value: number): void => void found.push([name, value, milliText(value)]);
-    if (key === "heat") {
-      milli("upper", upper);
-      milli("lower", lower);
-      milli("total", total);
-    } else if (key === "spin") milli("spin", spin);
-    else if (key === "ergotropy") {
-      milli("ergotropy", ergotropy);
-      milli("inversion", incoherent);
-      milli("coherence", coherent);
-    } else populations.forEach((p, k) => void found.push([`level${k + 1}`, p, fixedText(p, 5)]));
+    if (key === "populations")
+      observed.populations.forEach((p, k) => void found.push([`level${k + 1}`, p, fixedText(p, 5)]));
+    else for (const name of SHOWN[key]) found.push([name, observed[name], milliText(observed[name])]);
   }
   return new Map(found.map(([name, value, text]) => [name, { value, text }]));
 }

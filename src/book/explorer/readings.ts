@@ -1,9 +1,9 @@
 // The point in words and numbers: what is shown beside the pictures and read out to those who do not see them.
-import type { ErrorCode, Warning } from "../../input/guards";
-import type { CurrentMode } from "../../observables/currents";
-import type { Certificate } from "../../states/certificate";
+import { MODE_WORDS } from "../../figures/theme";
+import type { ErrorCode } from "../../input/guards";
+import { VANISHING } from "../../observables/currents";
 import type { Parameters } from "./parameters";
-import { type Observed, type Point, VANISHING } from "./point";
+import type { ObservedPoint, Point } from "./point";
 
 const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
@@ -31,14 +31,6 @@ export const milliText = (value: number): string =>
 export const fixedText = (value: number, decimals: number): string =>
   minus(value.toFixed(decimals).replace(/^-(0\.0*)$/, "$1"));
 
-/** How heat flows, in half a sentence. */
-export const MODE_TEXT: Readonly<Record<CurrentMode, string>> = {
-  clockwise: "heat flows clockwise",
-  counterclockwise: "heat flows counterclockwise",
-  parallel: "heat flows parallel",
-  none: "no heat flows",
-};
-
 /** What is missing, by the kinds of reason. */
 export const refusedText = (codes: ReadonlySet<ErrorCode>): string =>
   [...codes].every((code) => code === "not-unique")
@@ -46,7 +38,7 @@ export const refusedText = (codes: ReadonlySet<ErrorCode>): string =>
     : "no steady state that can be vouched for";
 
 /** Why nothing flows, or what the interaction cannot do in this sector, where there is something to say. */
-export function sectorText({ up, tl, tr }: Parameters, { mode }: Observed): string | undefined {
+export function sectorText({ up, tl, tr }: Parameters, { mode }: ObservedPoint): string | undefined {
   if (up === 0 || up === 4) {
     return `With ${up === 0 ? "no spin" : "all four spins"} up the sector has a single state: no spin can move, no energy can be exchanged, and every current is zero.`;
   }
@@ -67,70 +59,9 @@ export function sectorText({ up, tl, tr }: Parameters, { mode }: Observed): stri
 export function pointText(parameters: Parameters, { observed, refusal }: Point): string {
   const at = `Δ = ${plainText(parameters.delta)} J`;
   if (!observed) return `${at}: ${refusal}.`;
-  const { mode, upper, lower, total, spin, ergotropy } = observed;
-  const currents = `j_u ${milliText(upper)}, j_d ${milliText(lower)}, j_T ${milliText(total)} thousandths of J²/ħ, spin current ${milliText(spin)} thousandths of J/ħ`;
+  const { mode, heatUpper, heatLower, heatFromLeft, spinCurrent, ergotropy } = observed;
+  const currents = `j_u ${milliText(heatUpper)}, j_d ${milliText(heatLower)}, j_T ${milliText(heatFromLeft)} thousandths of J²/ħ, spin current ${milliText(spinCurrent)} thousandths of J/ħ`;
   const note = sectorText(parameters, observed);
   const warnings = observed.warnings.map(({ message }) => ` Warning: ${message}.`).join("");
-  return `${at}: ${MODE_TEXT[mode]}; ${mode === "none" ? "" : `${currents}. `}${note ? `${note} ` : ""}Ergotropy ${numberText(ergotropy)} J.${warnings}`;
-}
-
-/** One line of the certificate: what is checked, the number, and what it says. */
-export interface CertificateLine {
-  readonly name: string;
-  readonly value: string;
-  readonly verdict: string;
-  readonly fine: boolean;
-}
-
-/** The certificate of a steady state, line by line. */
-export function certificateLines({ certificate, warnings }: Observed): CertificateLine[] {
-  const { residual, minEigenvalue, energyBalance, entropyProduction, accuracy, couplingRatio } =
-    certificate satisfies Certificate;
-  const warned = (wanted: Warning["code"]): boolean => warnings.some(({ code }) => code === wanted);
-  const negative = warned("negative-probability");
-  const backwards = warned("negative-entropy-production");
-  const strong = warned("beyond-range");
-  return [
-    {
-      name: "Residual of the master equation",
-      value: numberText(residual, 2),
-      verdict: "stationary to rounding",
-      fine: true,
-    },
-    {
-      name: "Smallest eigenvalue of ρ",
-      value: numberText(minEigenvalue, 3),
-      verdict: negative ? "a negative probability: beyond the Redfield equation’s range" : "a state",
-      fine: !negative,
-    },
-    {
-      name: "First law, Q_L + Q_R",
-      value: `${numberText(energyBalance, 2)} J²/ħ`,
-      verdict: "what one bath gives, the other takes",
-      fine: true,
-    },
-    {
-      name: "Entropy production",
-      value: entropyProduction === null ? "–" : `${numberText(entropyProduction, 4)} J/ħ`,
-      verdict: entropyVerdict(entropyProduction, backwards),
-      fine: !backwards,
-    },
-    {
-      name: "Error of a population at most",
-      value: numberText(accuracy.populations, 2),
-      verdict: "unique",
-      fine: true,
-    },
-    {
-      name: "Level widths over their distance",
-      value: numberText(couplingRatio, 2),
-      verdict: strong ? "strong coupling: beyond the Redfield equation’s range" : "weak coupling",
-      fine: !strong,
-    },
-  ];
-}
-
-function entropyVerdict(production: number | null, backwards: boolean): string {
-  if (production === null) return "infinite or undefined at a bath of T = 0";
-  return backwards ? "negative: against the second law" : "the second law holds";
+  return `${at}: ${MODE_WORDS[mode]}; ${mode === "none" ? "" : `${currents}. `}${note ? `${note} ` : ""}Ergotropy ${numberText(ergotropy)} J.${warnings}`;
 }

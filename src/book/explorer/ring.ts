@@ -1,9 +1,10 @@
 // The ring between its baths, alive: arrows as wide as what flows, heat in the colour of its mode, spin in its own.
-import type { CurrentMode } from "../../observables/currents";
+import { MODE_WORDS } from "../../figures/theme";
+import { type CurrentMode, VANISHING } from "../../observables/currents";
 import { bentArrow, straightArrow } from "./arrow";
 import { set, svg, symbolSvg } from "./dom";
 import type { Parameters } from "./parameters";
-import { type Point, VANISHING } from "./point";
+import type { Point } from "./point";
 import { milliText, plainText } from "./readings";
 
 const SIZE = { width: 560, height: 460 };
@@ -87,11 +88,11 @@ export function createRing(): {
     }
     set(element, { "data-mode": observed?.mode ?? "refused", "aria-label": description(observed?.mode) });
     const values = {
-      upper: observed?.upper ?? 0,
-      lower: observed?.lower ?? 0,
-      left: observed?.total ?? 0,
-      right: -(observed?.total ?? 0),
-      spin: observed?.spin ?? 0,
+      upper: observed?.heatUpper ?? 0,
+      lower: observed?.heatLower ?? 0,
+      left: observed?.heatFromLeft ?? 0,
+      right: -(observed?.heatFromLeft ?? 0),
+      spin: observed?.spinCurrent ?? 0,
     };
     const heat = (value: number): number => width(value, scale.heat, WIDEST.heat);
     set(arrows.upper, { d: branch(values.upper, heat(values.upper), 148, 32) });
@@ -108,14 +109,8 @@ export function createRing(): {
 }
 
 function description(mode: CurrentMode | undefined): string {
-  const flow =
-    mode === undefined
-      ? "no unique steady state"
-      : mode === "none"
-        ? "no heat flows"
-        : mode === "parallel"
-          ? "heat flows parallel, from bath to bath in both branches"
-          : `heat flows ${mode}`;
+  const ways = mode === "parallel" ? ", from bath to bath in both branches" : "";
+  const flow = mode === undefined ? "no unique steady state" : `${MODE_WORDS[mode]}${ways}`;
   return `Ring of four spins between a left bath at site 1 and a right bath at site 3: ${flow}`;
 }
 

@@ -2,11 +2,11 @@ import { add, type Complex, complex, conj, type Matrix, matrix, multiply, subtra
 import { Matrix as RealMatrix } from "ml-matrix";
 import { expect, test } from "vitest";
 import { ohmicBath } from "../../src/baths/bath";
-import { transitionRate } from "../../src/baths/rates";
+import { rateSlopes, transitionRate } from "../../src/baths/rates";
 import { applyGenerator, redfieldGenerator } from "../../src/equations/generator";
 import { ringModel } from "../../src/model/model";
 import { bathOperator, hamiltonian } from "../../src/model/operators";
-import { distance, expectClose, largest } from "../support/close";
+import { distance, expectClose, expectRelative, largest } from "../support/close";
 import { forAll, noise, type RandomSystem, ringSystem } from "../support/random";
 
 interface State {
@@ -63,6 +63,20 @@ test("the energy basis diagonalizes H", () => {
     const v = RealMatrix.from1DArray(n, n, vectors);
     const diagonal = v.mmul(hamiltonian(model)).mmul(v.transpose());
     expectClose(diagonal.to1DArray(), RealMatrix.diag(Array.from(energies)).to1DArray(), 1e-13);
+  });
+});
+
+test("no rate between two levels is faster, nor changes faster with the energy, than it says", () => {
+  forAll(systems, 20, ({ model, baths }) => {
+    const { levels, couplings } = redfieldGenerator(model, baths);
+    baths.forEach((bath, b) => {
+      const steps = Array.from(levels).flatMap((a) => Array.from(levels, (c) => a - c));
+      const fastest = Math.max(...steps.map(transitionRate(bath)));
+      expectRelative(couplings[b].fastest, fastest, 1e-14);
+      const steepest = Math.max(...steps.map((step) => Math.abs(rateSlopes(bath).energy(step))));
+      expect(couplings[b].steepest).toBeGreaterThanOrEqual(steepest * (1 - 1e-12));
+      expect(couplings[b].steepest).toBeLessThan(10 * steepest);
+    });
   });
 });
 

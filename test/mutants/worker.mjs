@@ -29,7 +29,7 @@ function vitest(found) {
   };
 }
 
-const evaluate = new Function("require", "module", "exports", "__dirname", "__m", code);
+const evaluate = new Function("require", "module", "exports", "__dirname", "__filename", "__m", code);
 
 /** The test files of the bundle, evaluated anew; each collects its tests when it is called. */
 function bundle(inForce) {
@@ -37,7 +37,8 @@ function bundle(inForce) {
   const api = vitest(found);
   const module = { exports: {} };
   const load = (name) => (name === "vitest" ? api : require(name));
-  evaluate(load, module, module.exports, join(root, "test", "mutants"), inForce);
+  const folder = join(root, "test", "mutants");
+  evaluate(load, module, module.exports, folder, join(folder, "bundle.cjs"), inForce);
   return (file) => {
     found.length = 0;
     module.exports.files[file]();

@@ -6,6 +6,7 @@ import { redfieldGenerator } from "../equations/generator";
 import { heatFromBaths } from "../equations/heat";
 import { packState, unpackState } from "../equations/packing";
 import { secularCutoff } from "../equations/secular";
+import { motionOf } from "../equations/undamped-modes";
 import { checkNumber, InputError, refuse } from "../input/guards";
 import { sectorBasis } from "../model/basis";
 import { checkFits } from "../model/memory";
@@ -63,7 +64,7 @@ export function evolve(
   const generator = redfieldGenerator(checkedModel, checkedBaths, options.lambShift);
   const start = initialMatrix(initial, generator, basis);
   const cutoff = secularCutoff(options.secular, generator);
-  const path = pathOf(takeApart(generator, cutoff), start, options.accuracy);
+  const path = pathOf(takeApart(motionOf(generator, cutoff)), start, options.accuracy);
   const system = { model: checkedModel, baths: checkedBaths, generator, cutoff };
   const ratio = couplingRatio(generator);
   return times.map((time) => {

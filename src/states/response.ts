@@ -1,30 +1,20 @@
 // How the steady state answers to a parameter: from L ρ = 0 and Tr ρ = 1,
 //   L dρ = −(dL) ρ,   Tr dρ = 0,
-// one more solution with the same operator. In the fixed basis of the energy eigenstates at hand, V = ∂H,
-//   (dL) ρ = −i[V, ρ] + Σ_b ( [dS̃ρ, S] + [S, ρdS̃†] ).
-// Most of dρ is known beforehand: ρ carried along by its levels, dρ⁰ = −[A, ρ] with the rotation A. What is solved for
-// is the small rest, L (dρ − dρ⁰) = −(dL) ρ − L dρ⁰, in which no digits are lost to the large part.
+// one more solution with the same operator. Most of dρ is known beforehand, dρ⁰: ρ carried along by its levels. What is
+// solved for is the small rest, L (dρ − dρ⁰) = −(dL) ρ − L dρ⁰, in which no digits are lost to the large part.
 
 import { type Change, changeAlong, type Direction } from "../equations/direction";
-import {
-  applyGenerator,
-  type BathCoupling,
-  generatorIn,
-  type RedfieldGenerator,
-} from "../equations/generator";
+import { applyGenerator, generatorIn, type RedfieldGenerator } from "../equations/generator";
+import { generatorChange } from "../equations/generator-change";
 import type { Floors, Liouvillian, Preconditioned } from "../equations/liouvillian";
 import { packState, unpackState } from "../equations/packing";
 import { redfieldLiouvillian } from "../equations/redfield";
-import { levelChange, transitionChange } from "../equations/transition-change";
 import { InputError } from "../input/guards";
-import { hamiltonianArray } from "../model/operators";
 import { largest } from "../numerics/entries";
-import { multiply } from "../numerics/matmul";
 import { equationFloors, type StateErrors } from "./accuracy";
 import { denseSolver, LARGEST_DIRECT, LARGEST_FALLBACK } from "./direct";
 import { eliminationSolver } from "./elimination";
 import { krylovErrors, krylovSolver, SETTLED } from "./krylov";
-import type { DensityMatrix } from "./state";
 import type { SteadyState } from "./steady-state";
 
 /** The derivative of a steady state along a direction, in the fixed basis of its energy eigenstates. */
@@ -49,9 +39,6 @@ const LARGEST_RESIDUAL = 1e-9;
 
 /** Of a derivative: one that is known worse is refused. */
 const LARGEST_ERROR = 1e-6;
-
-/** A Hermitian matrix X + iY. */
-type Parts = DensityMatrix;
 
 /** What all directions of a state have in common. */
 interface Equations {
@@ -93,39 +80,20 @@ export function respond(
   generator: RedfieldGenerator,
   solve: Solve,
 ): Response {
-  const { size: n, energies, vectors, couplings } = generator;
-  const hamiltonian = change.model
-    ? toEnergyBasis(hamiltonianArray(change.model), vectors, n)
-    : new Float64Array(n * n);
-  const levels = change.model && levelChange(hamiltonian, energies, state.baths);
-  const changes = couplings.map((coupling, b) => ({
-    ...coupling,
-    transition: transitionChange(coupling, energies, state.baths[b], levels, change.baths[b]),
-  }));
-
-  // −(dL) ρ, packed, with Tr dρ = 0 in the place of its first entry
-  const still = { size: n, levels: new Float64Array(n), vectors, couplings: changes };
-  const source = applyGenerator(still, state.real, state.imag);
-  const carried = levels && carriedAlong(levels.rotation, state, n);
-  if (carried) {
-    const rest = applyGenerator(generator, carried.real, carried.imag);
-    addCommutator(source, hamiltonian, state, n);
-    add(source.real, rest.real);
-    add(source.imag, rest.imag);
-  }
-  const rhs = packState(source.real, source.imag, n).map((entry) => -entry);
-  rhs[0] = 0;
+  const { size: n } = generator;
+  const { hamiltonian, carried, rest, heat } = generatorChange(generator, state.baths, change, state);
+  const rhs = packState(rest.real, rest.imag, n).map((entry) => -entry);
+  rhs[0] = 0; // Tr dρ = 0 in the place of the first equation
   const real = new Float64Array(n * n);
   const imag = new Float64Array(n * n);
   unpackState(solve(rhs), n, real, imag);
   if (carried) {
-    add(real, carried.real);
-    add(imag, carried.imag);
+    for (let i = 0; i < n * n; i++) {
+      real[i] += carried.real[i];
+      imag[i] += carried.imag[i];
+    }
   }
-  const bathHeat = Float64Array.from(couplings, (coupling, b) =>
-    heatChange(coupling, changes[b].transition, energies, hamiltonian, state.real, real),
-  );
-  return { change, hamiltonian, real, imag, bathHeat };
+  return { change, hamiltonian, real, imag, bathHeat: heat(real) };
 }
 
 // a secular state, one with the Lamb shift or one changed by hand has other derivatives
@@ -184,75 +152,4 @@ export function iterativeResponse(liouvillian: Preconditioned, floors: Floors): 
       "not-converged",
     );
   };
-}
-
-/** −[A, X + iY] */
-function carriedAlong(rotation: Float64Array, { real, imag }: Parts, n: number): Parts {
-  const [ax, ay, x, y] = Array.from({ length: 4 }, () => new Float64Array(n * n));
-  multiply(rotation, real, n, ax); // XA = −(AX)ᵀ
-  multiply(rotation, imag, n, ay); // YA = (AY)ᵀ
-  for (let a = 0; a < n; a++) {
-    for (let b = 0; b < n; b++) {
-      x[a * n + b] = -ax[a * n + b] - ax[b * n + a];
-      y[a * n + b] = ay[b * n + a] - ay[a * n + b];
-    }
-  }
-  return { real: x, imag: y };
-}
-
-/** −i[V, X + iY] = [V, Y] − i[V, X], added to what the baths do. */
-function addCommutator(source: Parts, hamiltonian: Float64Array, state: Parts, n: number): void {
-  const product = new Float64Array(n * n);
-  multiply(hamiltonian, state.imag, n, product); // YV = −(VY)ᵀ
-  for (let a = 0; a < n; a++) {
-    for (let b = 0; b < n; b++) source.real[a * n + b] += product[a * n + b] + product[b * n + a];
-  }
-  multiply(hamiltonian, state.real, n, product); // XV = (VX)ᵀ
-  for (let a = 0; a < n; a++) {
-    for (let b = 0; b < n; b++) source.imag[a * n + b] -= product[a * n + b] - product[b * n + a];
-  }
-}
-
-/**
- * The derivative of Q_b = 2 Tr(H [S̃X, S]) = 2 Tr(S̃X [S, H]), where [S, H]_ca = S_ca (E_a − E_c):
- * dQ_b = 2 Tr((dS̃ X + S̃ dX) [S, H]) + 2 Tr(S̃X [S, V]).
- */
-function heatChange(
-  { operator, transition }: BathCoupling,
-  moved: Float64Array,
-  energies: Float64Array,
-  hamiltonian: Float64Array,
-  x: Float64Array,
-  dx: Float64Array,
-): number {
-  const n = energies.length;
-  const [still, fromRates, fromState, product] = Array.from({ length: 4 }, () => new Float64Array(n * n));
-  multiply(transition, x, n, still);
-  multiply(moved, x, n, fromRates);
-  multiply(transition, dx, n, fromState);
-  multiply(operator, hamiltonian, n, product); // VS = (SV)ᵀ
-  let heat = 0;
-  for (let a = 0; a < n; a++) {
-    for (let c = 0; c < n; c++) {
-      const ac = a * n + c;
-      const ca = c * n + a;
-      heat += (fromRates[ac] + fromState[ac]) * operator[ca] * (energies[a] - energies[c]);
-      heat += still[ac] * (product[ca] - product[ac]);
-    }
-  }
-  return 2 * heat;
-}
-
-/** V A Vᵀ for a symmetric A and eigenvectors in the rows of V. */
-function toEnergyBasis(matrix: Float64Array, vectors: Float64Array, n: number): Float64Array {
-  const half = new Float64Array(n * n);
-  const turned = new Float64Array(n * n);
-  multiply(vectors, matrix, n, half);
-  for (let a = 0; a < n; a++) for (let b = 0; b < n; b++) turned[b * n + a] = half[a * n + b];
-  multiply(vectors, turned, n, half);
-  return half;
-}
-
-function add(to: Float64Array, what: Float64Array): void {
-  for (let i = 0; i < to.length; i++) to[i] += what[i];
 }

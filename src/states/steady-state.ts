@@ -4,6 +4,7 @@ import { type Bath, checkBaths } from "../baths/bath";
 import { redfieldGenerator } from "../equations/generator";
 import type { Floors } from "../equations/liouvillian";
 import { secularCutoff } from "../equations/secular";
+import { motionOf } from "../equations/undamped-modes";
 import { checkNumber, checkObject, InputError, refuse } from "../input/guards";
 import { sectorBasis } from "../model/basis";
 import { checkFits, checkSectorFits, POINT_MATRICES } from "../model/memory";
@@ -110,7 +111,7 @@ function stateFrom(start: DensityMatrix, system: System): SteadyState {
   const { size: n } = generator;
   const subject = `the long-time state for ${model.sites} sites with ${model.spinsUp} spins up has ${n * n} unknowns and`;
   checkFits(subject, n * n, "unknowns", 32);
-  const { real, imag, condition } = longTimeState(generator, cutoff, start);
+  const { real, imag, condition } = longTimeState(motionOf(generator, cutoff), start);
   const rates = largest(generator.decay) || 1;
   const errors = (floors: Floors): StateErrors => {
     const entry = n * 2 ** -50 + (condition * floors.real) / rates;

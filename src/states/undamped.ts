@@ -1,15 +1,11 @@
-// What baths never touch, and what is left of a start when all else has decayed.
+// What is left of a start when all else has decayed.
 //
-// An operator C that commutes with every coupling operator and turns with one frequency,
-//   [S_b, C] = 0,   [H, C] = ω C,
-// commutes with every S̃_b = Σ_ν W(ν) S_b(ν) as well, part by part. So Tr(C†ρ) ~ e^{−iωt} for ever, and so does Cσ for any
-// stationary σ: L(Cσ) = C Lσ − iω Cσ. With C_j orthonormal and σ the state that 1/n becomes, Tr(C_i†C_j σ) = δ_ij/n, and
+// For an operator C that the baths leave turning with one frequency (see undamped-modes.ts), Tr(C†ρ) ~ e^{−iωt} for ever, and
+// so does Cσ for any stationary σ: L(Cσ) = C Lσ − iω Cσ. With C_j orthonormal and σ the state that 1/n becomes,
+// Tr(C_i†C_j σ) = δ_ij/n, and
 //   Πρ = n Σ_j Tr(C_j†ρ) C_j σ,   e^{Lt}Πρ = n Σ_j e^{−iω_j t} Tr(C_j†ρ) C_j σ.
-// Which C there are is read off S and H alone, whatever the size of the rates. C = 1 is always among them: the trace.
-import { Matrix, SingularValueDecomposition } from "ml-matrix";
-import type { RedfieldGenerator } from "../equations/generator";
 import { packState, unpackState } from "../equations/packing";
-import { secularLiouvillian } from "../equations/redfield";
+import type { Motion, UndampedMode } from "../equations/undamped-modes";
 import { InputError } from "../input/guards";
 import { dot } from "../numerics/dot";
 import { type Projector, type Turning, turningExponential } from "../numerics/exponential";
@@ -17,10 +13,6 @@ import { luCondition, luFactor, luSolve, scaleRows } from "../numerics/lu";
 import { multiplyRectangular } from "../numerics/matmul";
 import type { DensityMatrix } from "./state";
 
-/** Energies that differ by less, relative to the largest, are equal. */
-const EQUAL = 1e-13;
-/** ‖[S, C]‖ below this is rounding. */
-const COMMUTES = 1e-10;
 /** The same for what is to last until t → ∞: in between no double can tell. */
 const FOREVER = 1e-11;
 /** Amplification of errors from which the equations for σ count as singular. */
@@ -29,23 +21,7 @@ const SINGULAR = 1e12;
 const SLOWEST = 1e13;
 /** A turning coherence below this is rounding. */
 const STILL = 1e-10;
-/** An entry of a normalized operator below this is rounding. */
-const NOTHING = 1e-13;
-
-/**
- * An operator that commutes with the baths, real: C_ab = values for the pairs (rows, columns), all with
- * E_a − E_b = frequency ≥ 0. One of frequency 0 is symmetric or antisymmetric.
- */
-export interface UndampedMode {
-  readonly frequency: number;
-  readonly rows: Int32Array;
-  readonly columns: Int32Array;
-  readonly values: Float64Array;
-  /** ‖[S, C]‖ */
-  readonly error: number;
-}
-
-/** A generator taken apart into what lasts and what decays. */
+/** A motion taken apart into what lasts and what decays. */
 export interface Parts {
   /** the modes of frequency 0, then those of frequencies above 0 */
   readonly modes: readonly UndampedMode[];
@@ -65,24 +41,17 @@ export interface Parts {
   readonly fastest: number;
 }
 
-/**
- * Takes a generator apart.
- *
- * @param cutoff secular cutoff, an energy; Infinity keeps every term
- */
-export function takeApart(generator: RedfieldGenerator, cutoff: number): Parts {
-  const { size: n } = generator;
-  const equalized = withEqualLevels(generator);
-  const modes = undampedModes(equalized);
+/** Takes a motion apart. */
+export function takeApart({ liouvillian, levels, modes, fastest }: Motion): Parts {
+  const n = levels.length;
   const rows = modes.map((mode) => functionals(mode, n));
-  const fastest = generator.decay.reduce((most, rate) => Math.max(most, Math.abs(rate)), 0);
-  const parts = { modes, levels: equalized.levels, known: true, fastest };
+  const parts = { modes, levels, known: true, fastest };
   const nothing = { left: [], right: [] };
   if (rows.flat().length === n * n) {
     return { ...parts, sigma: ignorance(n), condition: 1, projector: nothing };
   }
   const matrix = new Float64Array(n ** 4);
-  secularLiouvillian(equalized, cutoff, true).writeMatrix(matrix);
+  liouvillian.writeMatrix(matrix);
   const conserved = rows.filter((_, j) => modes[j].frequency === 0).flat();
   const { sigma, condition } = stationaryState(
     n,
@@ -90,7 +59,7 @@ export function takeApart(generator: RedfieldGenerator, cutoff: number): Parts {
     conserved.map(({ row }) => row),
     fastest,
   );
-  const turning = turningOf(equalized.levels, modes);
+  const turning = turningOf(levels, modes);
   const { i, j, omega } = turning;
   for (let k = 0; k < i.length; k++) {
     matrix[i[k] * n * n + j[k]] += omega[k];
@@ -115,20 +84,6 @@ function turningOf(levels: Float64Array, modes: readonly UndampedMode[]): Turnin
   };
 }
 
-/** The same generator with levels exactly equal that differ by rounding: slow rates would notice. */
-function withEqualLevels(generator: RedfieldGenerator): RedfieldGenerator {
-  const levels = generator.levels.slice();
-  const rounding = roundingOf(levels);
-  for (let k = 1; k < levels.length; k++) {
-    if (levels[k] - levels[k - 1] <= rounding) levels[k] = levels[k - 1];
-  }
-  return { ...generator, levels };
-}
-
-function roundingOf(energies: Float64Array): number {
-  return EQUAL * Math.max(Math.abs(energies[0]), Math.abs(energies[energies.length - 1]));
-}
-
 /** ρ = 1/n */
 function ignorance(n: number): DensityMatrix {
   const real = new Float64Array(n * n);
@@ -139,18 +94,16 @@ function ignorance(n: number): DensityMatrix {
 /**
  * The state that a start ends in, lim e^{Lt} ρ(0) as t → ∞, exactly: Πρ(0).
  *
- * @param cutoff secular cutoff, an energy; Infinity keeps every term
  * @returns the state, how many stationary states there are (the dimension of the kernel of L), and by how much rounding
  *   of the rates is amplified in it
  * @throws InputError where a coherence of this start turns for ever (`not-unique`), where rates are too small to be known
  *   (`ill-conditioned`), or where the state grows without bound (`beyond-range`)
  */
 export function longTimeState(
-  generator: RedfieldGenerator,
-  cutoff: number,
+  motion: Motion,
   start: DensityMatrix,
 ): DensityMatrix & { readonly dimension: number; readonly condition: number } {
-  const parts = takeApart(generator, cutoff);
+  const parts = takeApart(motion);
   const { modes, condition, known, fastest } = parts;
   const still = modes.filter(({ frequency }) => frequency === 0);
   if (!known || still.some(({ error }) => error > FOREVER)) {
@@ -171,7 +124,7 @@ export function longTimeState(
   const rest = packState(
     start.real.map((x, i) => x - end.real[i]),
     start.imag.map((y, i) => y - end.imag[i]),
-    generator.size,
+    motion.levels.length,
   );
   const lateSize = (time: number): number =>
     propagator(parts, time)(rest).reduce((most, entry) => Math.max(most, Math.abs(entry)), 0);
@@ -317,103 +270,6 @@ function functionals(
     { row: re, imaginary: false },
     { row: im, imaginary: true },
   ].filter(({ row }) => row.some((value) => value !== 0));
-}
-
-function undampedModes(generator: RedfieldGenerator): UndampedMode[] {
-  const { size: n, levels, couplings } = generator;
-  const operators = couplings
-    .filter(({ transition }) => transition.some((w) => w !== 0))
-    .map((b) => b.operator);
-  const gap = (ab: number): number => levels[Math.floor(ab / n)] - levels[ab % n];
-  const pairs = Array.from({ length: n * n }, (_, ab) => ab).filter((ab) => Math.floor(ab / n) >= ab % n);
-  pairs.sort((ab, cd) => gap(ab) - gap(cd) || ab - cd);
-  const rounding = roundingOf(levels);
-  const modes: UndampedMode[] = [];
-  for (let from = 0, to = 0; from < pairs.length; from = to) {
-    while (to < pairs.length && gap(pairs[to]) - gap(pairs[Math.max(from, to - 1)]) <= rounding) to++;
-    const group = pairs.slice(from, to);
-    if (from > 0) {
-      const frequency = gap(group[0]);
-      modes.push(
-        ...commuting(
-          operators,
-          n,
-          frequency,
-          group.map((ab) => [[ab, 1]]),
-        ),
-      );
-      continue;
-    }
-    // symmetric and antisymmetric operators of frequency 0
-    for (const sign of [1, -1]) {
-      const basis = group
-        .filter((ab) => sign > 0 || ab % (n + 1) !== 0)
-        .map((ab): Entry[] => {
-          if (ab % (n + 1) === 0) return [[ab, 1]];
-          const ba = (ab % n) * n + Math.floor(ab / n);
-          return [
-            [ab, Math.SQRT1_2],
-            [ba, sign * Math.SQRT1_2],
-          ];
-        });
-      modes.push(...commuting(operators, n, 0, basis));
-    }
-  }
-  return modes;
-}
-
-type Entry = readonly [place: number, value: number];
-
-/** An orthonormal basis of those combinations of the given operators that commute with all S. */
-function commuting(
-  operators: readonly Float64Array[],
-  n: number,
-  frequency: number,
-  basis: readonly (readonly Entry[])[],
-): UndampedMode[] {
-  const columns = basis.map((entries) => {
-    const column = new Float64Array(operators.length * n * n);
-    operators.forEach((s, k) => {
-      const out = column.subarray(k * n * n, (k + 1) * n * n);
-      for (const [ab, value] of entries) {
-        const [a, b] = [Math.floor(ab / n), ab % n];
-        for (let i = 0; i < n; i++) {
-          out[i * n + b] += value * s[i * n + a];
-          out[a * n + i] -= value * s[b * n + i];
-        }
-      }
-    });
-    return column;
-  });
-  const mode = (error: number, weights: (j: number) => number): UndampedMode => {
-    const entries = basis
-      .flatMap((of, j) => of.map(([ab, value]): Entry => [ab, value * weights(j)]))
-      .filter(([, value]) => Math.abs(value) > NOTHING);
-    return {
-      frequency,
-      rows: Int32Array.from(entries, ([ab]) => Math.floor(ab / n)),
-      columns: Int32Array.from(entries, ([ab]) => ab % n),
-      values: Float64Array.from(entries, ([, value]) => value),
-      error,
-    };
-  };
-  // those that commute alone stay alone, so that each keeps its own frequency
-  const sizes = columns.map((column) => Math.sqrt(dot(column, 0, column, 0, column.length)));
-  const alone = basis.map((_, j) => j).filter((j) => sizes[j] < COMMUTES);
-  const modes = alone.map((j) => mode(sizes[j], (k) => (k === j ? 1 : 0)));
-  const others = basis.map((_, j) => j).filter((j) => sizes[j] >= COMMUTES);
-  if (others.length < 2) return modes;
-  const matrix = new Matrix(others.map((j) => Array.from(columns[j]))).transpose();
-  const { diagonal, rightSingularVectors } = new SingularValueDecomposition(matrix, {
-    computeLeftSingularVectors: false,
-  });
-  diagonal.forEach((error, column) => {
-    if (error >= COMMUTES) return;
-    modes.push(
-      mode(error, (j) => (others.includes(j) ? rightSingularVectors.get(others.indexOf(j), column) : 0)),
-    );
-  });
-  return modes;
 }
 
 /**

@@ -2,6 +2,7 @@ import { Matrix } from "ml-matrix";
 import { describe, expect, test } from "vitest";
 import { type Bath, ohmicBath } from "../../src/baths/bath";
 import { redfieldGenerator } from "../../src/equations/generator";
+import { motionOf } from "../../src/equations/undamped-modes";
 import { sectorBasis } from "../../src/model/basis";
 import { type Bond, ringModel, type SpinModel, spinModel } from "../../src/model/model";
 import { type InitialState, initialMatrix } from "../../src/states/initial-state";
@@ -30,7 +31,7 @@ function longTime(
 ) {
   const generator = redfieldGenerator(model, baths);
   const start = initialMatrix(initial, generator, sectorBasis(model.sites, model.spinsUp));
-  const end = longTimeState(generator, cutoff, start);
+  const end = longTimeState(motionOf(generator, cutoff), start);
   return { ...end, start: { ...start, vectors: generator.vectors }, vectors: generator.vectors };
 }
 

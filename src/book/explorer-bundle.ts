@@ -1,6 +1,6 @@
 // The explorer's page of the book: one script, bundled from src/book/explorer with the solver in it, and what stands in
 // its place without JavaScript.
-import { mkdirSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 const source = join(__dirname, "..", "..", "src", "book", "explorer");
@@ -25,12 +25,12 @@ function bundle(file: string, define: Record<string, string> = {}): string {
 
 /** Writes the script of the explorer into the folder of the book. */
 export function writeExplorerScript(folder: string): void {
-  const worker = bundle("curve-worker.ts");
+  const script = join("assets", "explorer.js");
   mkdirSync(join(folder, "assets"), { recursive: true });
-  writeFileSync(
-    join(folder, "assets", "explorer.js"),
-    bundle("explorer.ts", { WORKER_SOURCE: JSON.stringify(worker) }),
-  );
+  if (existsSync(source)) {
+    const worker = bundle("curve-worker.ts");
+    writeFileSync(join(folder, script), bundle("explorer.ts", { WORKER_SOURCE: JSON.stringify(worker) }));
+  } else copyFileSync(join(__dirname, script), join(folder, script)); // a package has it bundled
 }
 
 /** The body of the page; `figures` stand there until the script runs. */

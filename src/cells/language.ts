@@ -25,6 +25,8 @@ export interface Place {
   readonly ambient: readonly string[];
   /** More of them, as the text of a module. */
   readonly declarations?: string;
+  /** The folder of spin-ring itself, for notebooks of folders where it is not installed. */
+  readonly own: string;
 }
 
 /** What is wrong with a cell, and where; both counted from 1. */
@@ -80,6 +82,9 @@ export const OPTIONS: ts.CompilerOptions = {
   preserveConstEnums: true,
   sourceMap: true,
 };
+
+/** Whether a module is one of this package's. */
+export const isOwn = (specifier: string): boolean => /^spin-ring(\/|$)/.test(specifier);
 
 /** A name as later cells see it. */
 interface Meaning {
@@ -159,15 +164,10 @@ export function openLanguage(place: Place): Language {
     const before = own ? undefined : ofPackages.get(key);
     if (before) return before;
     const relative = /^\.{0,2}\//.test(name);
-    const resolved = ts.resolveModuleName(
-      name,
-      from,
-      OPTIONS,
-      files,
-      relative ? undefined : cache,
-      undefined,
-      mode,
-    );
+    const resolveFrom = (file: string): ts.ResolvedModuleWithFailedLookupLocations =>
+      ts.resolveModuleName(name, file, OPTIONS, files, relative ? undefined : cache, undefined, mode);
+    let resolved = resolveFrom(from);
+    if (!resolved.resolvedModule && isOwn(name)) resolved = resolveFrom(`${place.own}/cell.ts`);
     const found = resolved.resolvedModule?.resolvedFileName;
     if (!own) ofPackages.set(key, resolved);
     else if (relative && found) local.add(found);

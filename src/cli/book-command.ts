@@ -1,9 +1,7 @@
 // spin-ring book: the executed notebooks as a static site; with --serve, shown on this machine.
 import { join, relative } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
-import { readEntries } from "../book/exported";
-import { serveFolder } from "../book/serve";
-import { writeBook } from "../book/write";
+import { BOOK_PEERS, needPeers } from "./peers";
 import { ownNotebooks } from "./reproduce-command";
 
 const bookFolder = join(__dirname, "..", "..", "book");
@@ -15,9 +13,13 @@ export function bookCommand(): Command {
     .option("--serve", "serve it on this machine's loopback address")
     .option("--port <number>", "the port to serve on", port, 8000)
     .action(async ({ out, serve, port }: { out: string; serve?: boolean; port: number }) => {
+      needPeers("book", BOOK_PEERS);
+      const { readEntries } = await import("../book/exported.js");
+      const { writeBook } = await import("../book/write.js");
       // takes seconds, so that nobody ever has to ask whether it is up to date
       writeBook(ownNotebooks(), out, await readEntries());
       if (!serve) return console.log(`wrote the book: open ${join(out, "index.html")}`);
+      const { serveFolder } = await import("../book/serve.js");
       const { address } = await serveFolder(out, port);
       console.log(`the book is at ${address} (Ctrl-C ends it)`);
     });

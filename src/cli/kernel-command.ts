@@ -8,6 +8,7 @@ import {
   specFolder,
   unregister,
 } from "../kernel/kernelspec";
+import { KERNEL_PEERS, needPeers } from "./peers";
 
 export function kernelCommand(): Command {
   const command = new Command("kernel")
@@ -25,6 +26,7 @@ the checkout or removing the Node it was installed with. npm run lab needs none 
 }
 
 function install(): void {
+  needPeers("kernel", KERNEL_PEERS);
   const before = register();
   console.log(`installed the kernel "${KERNELSPEC.display_name}" in ${specFolder()}`);
   if (before && before.checkout !== checkout) console.log(`it replaces the one of ${whose(before)}`);

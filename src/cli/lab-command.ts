@@ -6,6 +6,7 @@ import { basename, delimiter, dirname, join, resolve } from "node:path";
 import { Command } from "commander";
 import { refuse } from "../input/guards";
 import { checkout, registration } from "../kernel/kernelspec";
+import { KERNEL_PEERS, needPeers } from "./peers";
 import { ownNotebooks } from "./reproduce-command";
 
 interface FrontEnd {
@@ -34,6 +35,7 @@ export function labCommand(): Command {
     .argument("[arguments...]", "a notebook to open (04-current-modes), options for Jupyter (--no-browser)")
     .allowUnknownOption()
     .action(async (given: string[]) => {
+      needPeers("lab", KERNEL_PEERS);
       const args = jupyterArguments(given);
       const env = environment();
       warnOfStaleKernel();

@@ -4,7 +4,8 @@ import { existsSync, readdirSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { InputError } from "../input/guards";
-import { type RunOptions, type RunResult, runNotebook } from "../runner/run-notebook";
+import type { RunOptions, RunResult } from "../runner/run-notebook";
+import { KERNEL_PEERS, needPeers } from "./peers";
 import { checkRecord } from "./record";
 
 const notebookFolder = join(__dirname, "..", "..", "notebooks");
@@ -33,6 +34,7 @@ ends the run with status 1. Has it changed on purpose, --update puts the new one
       if (update && given.length > 0) {
         throw new InputError(`--update must go with a run of all notebooks, got ${given.join(" ")}`);
       }
+      needPeers("reproduce", KERNEL_PEERS);
       const paths = given.length > 0 ? given : ownNotebooks();
       if (paths.length === 0) console.error(`spin-ring: there are no notebooks in ${notebookFolder}`);
       const ran = paths.length > 0 && (await reproduce(paths, timeout, keepGoing));
@@ -61,6 +63,7 @@ export function ownNotebooks(): string[] {
 
 /** Runs every notebook, also after one has failed; says on standard error what failed. */
 async function reproduce(paths: string[], timeoutSeconds: number, keepGoing: boolean): Promise<boolean> {
+  const { runNotebook } = await import("../runner/run-notebook.js");
   const started = performance.now();
   const done: RunResult[] = [];
   let failed = 0;

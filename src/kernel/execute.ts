@@ -75,6 +75,7 @@ export function createExecutor<Request>(
     libraries,
     ambient: [nodeTypes(folder)],
     declarations,
+    own: join(__dirname, "..", "..").replaceAll("\\", "/"),
   });
   let latest: Run<Request> | undefined;
   /** Whose code runs: the latest cell's, unless an earlier one goes on in the background. */

@@ -6,7 +6,7 @@ import { dirname, relative } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { types } from "node:util";
 import vm from "node:vm";
-import type { Language } from "../cells/language";
+import { isOwn, type Language } from "../cells/language";
 import { type CompiledModule, compileModule } from "../cells/module";
 import { link, type Namespace } from "../cells/scope";
 import { name } from "./frames";
@@ -223,7 +223,7 @@ export function openModules(language: Language, folder: string, host: ModuleHost
     // half-loaded ones are left from an interrupt
     for (const [path, module] of Object.entries(require.cache))
       if (module && !module.loaded) delete require.cache[path];
-    const exports = require(specifier);
+    const exports = ownInstead(specifier, require)(specifier);
     host.loaded(specifier, exports);
     return exports;
   }
@@ -252,6 +252,17 @@ export function openModules(language: Language, folder: string, host: ModuleHost
       turn = Promise.resolve();
     },
   };
+}
+
+/** Where the notebook's folder has no spin-ring, that of this kernel. */
+function ownInstead(specifier: string, theirs: NodeJS.Require): NodeJS.Require {
+  if (!isOwn(specifier)) return theirs;
+  try {
+    theirs.resolve(specifier);
+    return theirs;
+  } catch {
+    return createRequire(__filename);
+  }
 }
 
 const ONLY_IMPORTS = new Set([

@@ -77,7 +77,8 @@ export async function openControl(
         const seen = Atomics.load(state, NEWS);
         const received = receiveMessageOnPort(answers);
         if (received) return received.message;
-        if (Atomics.load(state, WAITING) === 1) return undefined;
+        // taken: a signal that came now would be for the next cell
+        if (Atomics.exchange(state, WAITING, 0) === 1) return undefined;
         Atomics.wait(state, NEWS, seen);
       }
     },

@@ -170,8 +170,9 @@ function putQuestion(prompt: string, password: boolean): string {
 
 function waitForAnswer(): Message {
   const answer = control.answer();
-  if (!answer) throw new Interrupted();
-  return answer;
+  if (answer) return answer;
+  interrupt();
+  throw new Interrupted();
 }
 
 // -------------------------------------------------------------------------------------------------------

@@ -16,23 +16,31 @@ import {
 
 /** One point of one curve of each panel; energies in J, heat in J²/ħ. */
 export interface CrossingRow {
-  /** h₂, which names the curve */
+  /** h₂, in units of J, which names the curve */
   readonly h2: number;
+  /** Δ, in units of J */
   readonly interaction: number;
+  /** 𝓔, in units of J */
   readonly ergotropy: number;
-  /** j_T = Q, out of the hot bath */
+  /** j_T = Q, out of the hot bath, in units of J²/ħ */
   readonly heatFromLeft: number;
-  /** E_3 − E_2, and so on */
+  /** E_3 − E_2, in units of J */
   readonly gap32: number;
+  /** E_4 − E_3, in units of J */
   readonly gap43: number;
+  /** E_5 − E_4, in units of J */
   readonly gap54: number;
 }
 
 /** A place on a curve: a peak of the ergotropy, a minimum of the heat current or of a gap. */
 export interface CrossingMark {
+  /** the curve, by its name in the rows */
   readonly quantity: Quantity;
+  /** h₂, in units of J */
   readonly h2: number;
+  /** Δ of the place, in units of J */
   readonly interaction: number;
+  /** of the curve there, in its unit */
   readonly value: number;
 }
 

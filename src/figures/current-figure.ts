@@ -10,6 +10,7 @@ import {
   type FigureOptions,
   figure,
   INTERACTION,
+  type LineLook,
   MODE_TINTS,
   rounded,
   scaled,
@@ -17,34 +18,44 @@ import {
 
 /** A row of a sweep of `heatCurrents` and `spinCurrent` over the interaction, null where there is no steady state. */
 export interface CurrentRow {
+  /** Δ, in units of J */
   readonly interaction: number;
+  /** j_u, in units of J²/ħ, positive clockwise */
   readonly heatUpper: number | null;
+  /** j_d, in units of J²/ħ, positive clockwise */
   readonly heatLower: number | null;
+  /** j_T, out of the first bath, in units of J²/ħ */
   readonly heatFromLeft: number | null;
+  /** j_S, in units of J/ħ, positive clockwise */
   readonly spinCurrent: number | null;
+  /** how heat flows */
   readonly mode: CurrentMode | null;
 }
 
 /** One sweep: a column of panels. */
 export interface CurrentColumn {
+  /** what the sweep is of */
   readonly title: string;
+  /** one a value of the interaction, ascending */
   readonly rows: readonly CurrentRow[];
+  /** the shading, from modeRegions or modeBands */
   readonly regions: readonly ModeRegion[];
   /** interactions to mark with a labelled line, such as where the total heat current is smallest */
   readonly marks?: readonly {
+    /** the one above, or the one below */
     readonly panel: "heat" | "spin";
+    /** Δ, in units of J */
     readonly interaction: number;
+    /** beside the line */
     readonly label: string;
   }[];
 }
 
 /** The look of every current, by its name in the rows. */
-export const CURRENT_LINES: readonly {
+export const CURRENT_LINES: readonly (LineLook & {
   readonly key: Exclude<keyof CurrentRow, "interaction" | "mode">;
   readonly label: string;
-  readonly colour: string;
-  readonly dash: readonly number[];
-}[] = [
+})[] = [
   { key: "heatUpper", label: "j_u upper branch", colour: COLOURS.heatUpper, dash: [8, 3] },
   { key: "heatLower", label: "j_d lower branch", colour: COLOURS.heatLower, dash: [8, 3, 2, 3] },
   { key: "heatFromLeft", label: "j_T out of the hot bath", colour: COLOURS.heatFromLeft, dash: [1, 0] },

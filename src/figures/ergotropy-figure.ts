@@ -18,9 +18,11 @@ import {
 
 /** One point of the map, in units of J; null where there is no steady state. */
 export interface ErgotropyRow {
+  /** Δ, in units of J */
   readonly interaction: number;
-  /** ΔT = T_L − T_R */
+  /** ΔT = T_L − T_R, in units of J */
   readonly bias: number;
+  /** 𝓔, in units of J */
   readonly ergotropy: number | null;
   /** the largest p_{k+1} − p_k of neighbouring levels: above zero where populations are inverted */
   readonly inversion: number | null;
@@ -28,14 +30,18 @@ export interface ErgotropyRow {
 
 /** The populations along a section, as a sweep of `populations` has them. */
 export interface PopulationRow {
+  /** Δ, in units of J */
   readonly interaction: number;
   readonly [population: `population${number}`]: number | null;
 }
 
 /** A section through the map at one bias, with the regions of population inversion. */
 export interface PopulationSection {
+  /** ΔT = T_L − T_R, in units of J */
   readonly bias: number;
+  /** ascending in the interaction */
   readonly rows: readonly PopulationRow[];
+  /** from inversionRegions */
   readonly regions: readonly InversionRegion[];
 }
 
@@ -51,7 +57,7 @@ export interface ErgotropyData {
 
 /** What {@link ergotropyFigure} is told beside its data. */
 export interface ErgotropyFigureOptions extends FigureOptions {
-  /** (T_L + T_R)/2, to name both temperatures above the sections */
+  /** (T_L + T_R)/2, in units of J, to name both temperatures above the sections */
   readonly meanTemperature: number;
 }
 

@@ -12,10 +12,10 @@ export {
   type PopulationSection,
 } from "./ergotropy-figure";
 export { type LevelFigureOptions, type LevelPanel, levelFigure } from "./level-figure";
-export { type LineFigureOptions, lineFigure, type Series } from "./line-figure";
+export { type AxisLook, type LineFigureOptions, lineFigure, type Series } from "./line-figure";
 export { modelFigure } from "./model-figure";
 export { ringFigure } from "./ring-figure";
 export { stateFigure } from "./state-figure";
 export { type SweptRows, sweepFigure } from "./sweep-figure";
-export type { DrawingOptions, Figure, FigureOptions } from "./theme";
+export type { DrawingOptions, Figure, FigureOptions, LineLook } from "./theme";
 export { COLOURS, LEVELS } from "./theme";

@@ -3,15 +3,24 @@ import { COLOURS, type Figure, type FigureOptions, figure, rounded } from "./the
 
 /** One panel of a level diagram: the energies of a model at each value of the parameter. */
 export interface LevelPanel {
+  /** above the panel */
   readonly title: string;
   /** one entry a value of the parameter: the value and the energies E_1 ≤ E_2 ≤ … */
-  readonly rows: readonly { readonly x: number; readonly energies: ArrayLike<number> }[];
+  readonly rows: readonly {
+    /** the parameter */
+    readonly x: number;
+    /** ascending, in units of J */
+    readonly energies: ArrayLike<number>;
+  }[];
 }
 
 /** What {@link levelFigure} is told beside its panels. */
 export interface LevelFigureOptions extends FigureOptions {
-  /** the parameter with its unit */
-  readonly x: { readonly title: string };
+  /** the horizontal axis */
+  readonly x: {
+    /** the parameter with its unit */
+    readonly title: string;
+  };
 }
 
 /**

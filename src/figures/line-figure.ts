@@ -4,19 +4,42 @@ import { COLOURS, cursorOver, type Figure, type FigureOptions, figure, rounded }
 
 /** One line: the field of the rows that holds it, its name, its look. */
 export interface Series {
+  /** the field of the rows */
   readonly key: string;
+  /** its name in the legend */
   readonly label: string;
+  /** as #RRGGBB */
   readonly colour: string;
+  /** lengths of strokes and gaps, in pixels */
   readonly dash?: readonly number[];
+}
+
+/** An axis of {@link lineFigure}. */
+export interface AxisLook {
+  /** the quantity with its unit */
+  readonly title: string;
+  /** linear by default */
+  readonly scale?: "linear" | "log";
 }
 
 /** What {@link lineFigure} draws of its rows. */
 export interface LineFigureOptions<Row extends object> extends FigureOptions {
-  readonly x: { readonly key: keyof Row & string; readonly title: string; readonly scale?: "linear" | "log" };
-  readonly y: { readonly title: string; readonly scale?: "linear" | "log" };
+  /** the horizontal axis */
+  readonly x: AxisLook & {
+    /** the field of the rows */
+    readonly key: keyof Row & string;
+  };
+  /** the vertical axis */
+  readonly y: AxisLook;
+  /** the lines, in the order of the legend */
   readonly series: readonly Series[];
   /** values to mark with a thin horizontal line, such as where the lines should end */
-  readonly targets?: readonly { readonly value: number; readonly colour: string }[];
+  readonly targets?: readonly {
+    /** in the unit of the vertical axis */
+    readonly value: number;
+    /** as #RRGGBB */
+    readonly colour: string;
+  }[];
 }
 
 /**

@@ -9,8 +9,11 @@ type PlainRow = Readonly<Record<string, number | string | null>>;
 
 /** What is shown of a sweep: its rows, and how many there are to be. */
 export interface SweptRows {
+  /** in the order of the points */
   readonly rows: readonly object[];
+  /** whether every point has its row */
   readonly complete: boolean;
+  /** how many points there are */
   readonly points: number;
 }
 

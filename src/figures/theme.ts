@@ -4,23 +4,36 @@ import { type CurrentMode, VANISHING } from "../observables/currents";
 
 /** A Vega-Lite v5 figure; `description` is its alternative text. */
 export interface Figure {
+  /** of Vega-Lite 5 */
   readonly $schema: string;
+  /** the alternative text: what is to be seen */
   readonly description: string;
   readonly [key: string]: unknown;
 }
 
 /** One colour for one quantity, by its name in the rows of a sweep; baths and ink. */
 export const COLOURS = {
+  /** j_u, the upper branch */
   heatUpper: "#E69F00",
+  /** j_d, the lower branch */
   heatLower: "#009E73",
+  /** out of the first bath: j_T */
   heatFromLeft: "#D55E00",
+  /** out of the second bath */
   heatFromRight: "#56B4E9",
+  /** j_S */
   spinCurrent: "#0072B2",
+  /** 𝓔 */
   ergotropy: "#228833",
+  /** the part of 𝓔 that populations alone give */
   incoherent: "#176423",
+  /** the part of 𝓔 that coherences add */
   coherent: "#8D56B8",
+  /** a bath warmer than the others */
   hot: "#D55E00",
+  /** a bath colder than the others */
   cold: "#56B4E9",
+  /** lines and words */
   ink: "#333333",
 } as const;
 
@@ -48,8 +61,16 @@ export const MODE_WORDS: Readonly<Record<CurrentMode, string>> = {
   none: "no heat flows",
 };
 
+/** The look of a line, told from others by its dashes too. */
+export interface LineLook {
+  /** as #RRGGBB */
+  readonly colour: string;
+  /** lengths of strokes and gaps, in pixels */
+  readonly dash: readonly number[];
+}
+
 /** The energy levels of a six-state sector, lowest first (after Paul Tol), each with a dash pattern of its own. */
-export const LEVELS: readonly { readonly colour: string; readonly dash: readonly number[] }[] = [
+export const LEVELS: readonly LineLook[] = [
   { colour: "#7F7F7F", dash: [1, 0] },
   { colour: "#EE7733", dash: [1, 0] },
   { colour: "#009988", dash: [8, 3] },
@@ -106,6 +127,7 @@ export interface FigureOptions {
   readonly title?: string;
   /** of a panel, in pixels */
   readonly width?: number;
+  /** of a panel, in pixels; by default what suits it, panel by panel */
   readonly height?: number;
 }
 

@@ -8,15 +8,19 @@ export type Verdict = "replicated" | "partly" | "not" | "open" | "not testable";
 export interface ClaimText {
   /** the number of the claim, with a letter where it has several parts */
   readonly id: string;
+  /** what part of the paper it belongs to */
   readonly group: "minimality" | "currents" | "equation" | "ergotropy" | "outlook";
-  /** the claim in a few words, and in full, both in our own */
+  /** the claim in a few words of our own */
   readonly title: string;
+  /** the claim in full, in our own words */
   readonly statement: string;
   /** section, equation or figure of the paper */
   readonly place: string;
+  /** whether a number or a behaviour is claimed */
   readonly kind: "quantitative" | "qualitative";
   /** what is measured */
   readonly quantity: string;
+  /** what it is measured at; energies in units of J */
   readonly parameters: Readonly<Record<string, string | number | readonly number[]>>;
   /** what the paper says, never what this library finds */
   readonly expected: number | string;
@@ -29,7 +33,12 @@ export interface ClaimText {
   /** the allowed distance from `expected`; null for the other comparisons */
   readonly tolerance: number | null;
   /** where to see it */
-  readonly notebook: { readonly file: string; readonly heading: string };
+  readonly notebook: {
+    /** its name, in notebooks/ */
+    readonly file: string;
+    /** of the section */
+    readonly heading: string;
+  };
 }
 
 /** What a world shows, a number or words, and what becomes of the claim where that is not what is expected. */
@@ -44,13 +53,17 @@ export interface Measurement {
 
 /** A claim with its test. */
 export interface Claim extends ClaimText {
+  /** asks a world for what the claim is about */
   readonly measure: (world: World) => Measurement;
 }
 
 /** One line of the ledger: a claim and what became of it; `measured` is null where nothing could be measured. */
 export interface LedgerEntry extends ClaimText {
+  /** a number in the unit of the quantity, or words */
   readonly measured: number | string | null;
+  /** what became of the claim */
   readonly verdict: Verdict;
+  /** what else there is to say */
   readonly note?: string;
 }
 

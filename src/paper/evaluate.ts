@@ -61,7 +61,11 @@ function stable(measured: number | string): number | string {
   return Math.abs(measured) < 1e-12 ? 0 : Number(measured.toPrecision(6));
 }
 
-/** A ledger entry on one line: number, verdict, title, measured against expected. */
+/**
+ * A ledger entry on one line: number, verdict, title, measured against expected.
+ *
+ * @example claimLine(evaluateClaims()[0])
+ */
 export function claimLine(entry: LedgerEntry): string {
   const { id, verdict, title, measured } = entry;
   const found = measured === null ? "" : `: ${measured} (expected ${expectedText(entry)})`;

@@ -37,7 +37,11 @@ export function figure2Rows(spinsUp: number, points: number = FIGURE2.points): C
   }));
 }
 
-/** The shading of Figure 2 in one sector: the heat-current modes, their boundaries found as roots. */
+/**
+ * The shading of Figure 2 in one sector: the heat-current modes, their boundaries found as roots.
+ *
+ * @example figure2Regions(3)[0].mode // "counterclockwise"
+ */
 export const figure2Regions = (spinsUp: number): ModeRegion[] =>
   modeRegions(figure2State(spinsUp), linspace(...FIGURE2.interactions, FIGURE2.points), "interaction");
 
@@ -56,7 +60,11 @@ const FIGURE4 = { fields: PAPER.fieldsOfFigure4, interactions: [-3, 3], points: 
 const figure4State = (h2: number, interaction: number): SteadyState =>
   stateIn(paperWorld, { spinsUp: 2, interaction, fields: halvedFields(h2) });
 
-/** The curves of Figure 4, field by field, in order of rising interaction; energies in J, heat in J²/ħ. */
+/**
+ * The curves of Figure 4, field by field, in order of rising interaction; energies in J, heat in J²/ħ.
+ *
+ * @example figure4Rows().length // 1205
+ */
 export function figure4Rows(): CrossingRow[] {
   return FIGURE4.fields.flatMap((h2) =>
     linspace(...FIGURE4.interactions, FIGURE4.points).map((interaction) => {
@@ -72,6 +80,8 @@ export function figure4Rows(): CrossingRow[] {
 /**
  * All peaks of 𝓔, all minima of Q and of the three gaps in the range of Figure 4, found as roots of their slopes, not
  * read off the grid. The lowest peaks of 𝓔 are so flat that rounding errors hide their place from a comparison of values.
+ *
+ * @example figure4Marks().filter(({ quantity, h2 }) => quantity === "gap32" && h2 === 2).length // 1
  */
 export function figure4Marks(): CrossingMark[] {
   const grid = linspace(...FIGURE4.interactions, 121);

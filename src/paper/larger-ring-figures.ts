@@ -10,12 +10,13 @@ import {
   type FigureOptions,
   figure,
   INTERACTION,
+  type LineLook,
   rounded,
 } from "../figures/theme";
 import { isExchanging, type PopulatedCrossing } from "../observables/relevant-crossings";
 
 /** From the smallest ring to the largest, light to dark, each with a dash pattern of its own. */
-const SIZES: readonly { readonly colour: string; readonly dash: readonly number[] }[] = [
+const SIZES: readonly LineLook[] = [
   { colour: "#8FCBB0", dash: [1, 0] },
   { colour: "#3FA9B5", dash: [8, 3] },
   { colour: "#2B7FB8", dash: [8, 3, 2, 3] },
@@ -23,9 +24,12 @@ const SIZES: readonly { readonly colour: string; readonly dash: readonly number[
   { colour: "#1B1B5E", dash: [2, 2] },
 ];
 
-/** The look of the line of each ring, for figures of several sizes. */
-export const sizeStyle = (index: number): { readonly colour: string; readonly dash: readonly number[] } =>
-  SIZES[index % SIZES.length];
+/**
+ * The look of the line of each ring, for figures of several sizes, counted from 0.
+ *
+ * @example sizeStyle(0).colour // "#8FCBB0"
+ */
+export const sizeStyle = (index: number): LineLook => SIZES[index % SIZES.length];
 
 /**
  * The panels of Figure 2 for several rings: one row a ring, heat currents left, spin current right, all over the same
@@ -52,10 +56,15 @@ export function ringCurrentsFigure(rings: readonly CurrentColumn[], options: Fig
 
 /** 𝓔 against the interaction for one ring. */
 export interface RingErgotropy {
+  /** N */
   readonly sites: number;
+  /** ascending in the interaction */
   readonly rows: readonly {
+    /** Δ, in units of J */
     readonly interaction: number;
+    /** 𝓔, in units of J */
     readonly ergotropy: number;
+    /** the part of it that populations alone give, in units of J */
     readonly incoherent: number;
   }[];
 }
@@ -132,8 +141,16 @@ export function ringErgotropyFigure(rings: readonly RingErgotropy[], options: Fi
 
 /** The low levels of one ring and the smallest gaps between them. */
 export interface RingLevels {
+  /** N */
   readonly sites: number;
-  readonly rows: readonly { readonly interaction: number; readonly energies: readonly number[] }[];
+  /** ascending in the interaction */
+  readonly rows: readonly {
+    /** Δ, in units of J */
+    readonly interaction: number;
+    /** ascending, in units of J */
+    readonly energies: readonly number[];
+  }[];
+  /** from populatedCrossings */
   readonly crossings: readonly PopulatedCrossing[];
 }
 

@@ -5,12 +5,24 @@ import { ringModel, type SpinModel } from "../model/model";
 
 /** What the paper computes with; energies in units of J, sites from 1. */
 export const PAPER = {
+  /** N */
   sites: 4,
   /** h₂ = 2 and h₃ = 1 */
   fields: [0, 2, 1, 0],
   /** the bath at site 1 is the left one, that at site 3 the right one */
-  bathSites: { left: 1, right: 3 },
-  temperatures: { left: 2, right: 1 },
+  bathSites: {
+    /** where the branches part */
+    left: 1,
+    /** where they meet */
+    right: 3,
+  },
+  /** of both baths, in units of J */
+  temperatures: {
+    /** T_L */
+    left: 2,
+    /** T_R */
+    right: 1,
+  },
   /** (T_L + T_R)/2 of Figure 3a */
   meanTemperature: 1.5,
   /** γ */
@@ -23,9 +35,13 @@ export const PAPER = {
 
 /** Which ring of the paper: by default its four sites and its fields. */
 export interface PaperModelOptions {
+  /** N */
   readonly sites?: number;
+  /** M, the sector */
   readonly spinsUp: number;
+  /** Δ, in units of J */
   readonly interaction: number;
+  /** h_1, …, h_N, in units of J; none on rings of another size */
   readonly fields?: readonly number[];
 }
 
@@ -57,5 +73,9 @@ export function paperBaths(
   ];
 }
 
-/** The four fields of a ring of Figure 4, h₃ = h₂/2. */
+/**
+ * The four fields of a ring of Figure 4, h₃ = h₂/2, in units of J.
+ *
+ * @example halvedFields(1.8) // [0, 1.8, 0.9, 0]
+ */
 export const halvedFields = (h2: number): number[] => [0, h2, h2 / 2, 0];

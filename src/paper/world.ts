@@ -8,8 +8,11 @@ import { PAPER, type PaperModelOptions, paperBaths, paperModel } from "./paper";
 
 /** How the paper's parameters become a model, its baths and a steady state. */
 export interface World {
+  /** the ring of the paper as this world has it */
   readonly model: (options: PaperModelOptions) => SpinModel;
+  /** the left and the right bath at their temperatures, in units of J */
   readonly baths: (left: number, right: number) => readonly Bath[];
+  /** how the steady state is computed */
   readonly options?: SteadyStateOptions;
 }
 

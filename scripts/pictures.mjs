@@ -1,4 +1,4 @@
-// Takes the README's pictures out of the executed notebooks; --check only compares.
+// Takes the pictures of README.md and notebooks/README.md out of the executed notebooks; --check only compares.
 import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";

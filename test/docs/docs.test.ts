@@ -15,7 +15,13 @@ const below = (folder: string): string[] =>
     .filter((path) => path.endsWith(".md"))
     .map((path) => `${folder}/${path}`);
 // that of data/qutip speaks of Python
-const documents = ["README.md", ...below("docs"), ...below("data")].filter((path) => !path.includes("qutip"));
+const documents = [
+  "README.md",
+  "CONTRIBUTING.md",
+  "notebooks/README.md",
+  ...below("docs"),
+  ...below("data"),
+].filter((path) => !path.includes("qutip"));
 
 test("the documents are found", () => {
   expect(documents.length).toBeGreaterThan(8);

@@ -28,6 +28,8 @@ export interface StateErrors {
 export interface Functional {
   readonly of: "real" | "imag";
   readonly coefficients: Float64Array;
+  /** the same before it was brought into the energy basis, of those of Y, and the eigenvectors in rows */
+  readonly inSector?: { readonly coefficients: Float64Array; readonly vectors: Float64Array };
 }
 
 /** How far a steady state can be trusted, both bounds and not estimates. */
@@ -119,7 +121,10 @@ export function stateAccuracy(
     if (error > 0) currents = Math.max(currents, error / gross[b]);
   }
   for (const functional of siteFunctionals(generator, model)) {
-    const size = Math.sqrt(functional.coefficients.reduce((sum, c) => sum + c * c, 0));
+    let size = 0;
+    const { coefficients } = functional.inSector;
+    for (let i = 0; i < n * n; i++) size += coefficients[i] * coefficients[i];
+    size = Math.sqrt(size);
     currents = Math.max(currents, (errors.of(functional) + size * unit(n)) / total);
   }
   return { populations, currents: currents + 2 ** -52 };
@@ -151,16 +156,36 @@ function heatFunctional({ size: n, levels, couplings }: RedfieldGenerator, b: nu
   return { of: "real", coefficients };
 }
 
-/** The heat currents through the sites of degree two, in the energy basis. */
-function* siteFunctionals({ size: n, vectors }: RedfieldGenerator, model: SpinModel): Generator<Functional> {
-  const columns = transpose(vectors, n);
-  const [half, product] = [new Float64Array(n * n), new Float64Array(n * n)];
+/** The heat currents through the sites of degree two. */
+function* siteFunctionals(
+  { size: n, vectors }: RedfieldGenerator,
+  model: SpinModel,
+): Generator<Functional & Required<Pick<Functional, "inSector">>> {
   for (const current of heatThroughSites(model)) {
-    multiply(vectors, current, n, half);
-    multiply(half, columns, n, product);
-    // Tr(Y K) = ½ Σ_ab Y_ab (K_ba − K_ab)
-    yield { of: "imag", coefficients: transpose(product, n).map((k, i) => (k - product[i]) / 2) };
+    // Tr(Y K) = ½ Σ_ij Y_ij (K_ji − K_ij)
+    const coefficients = new Float64Array(n * n);
+    for (let i = 0; i < n; i++) {
+      for (let j = 0; j < n; j++) coefficients[i * n + j] = (current[j * n + i] - current[i * n + j]) / 2;
+    }
+    const inSector = { coefficients, vectors };
+    yield {
+      of: "imag",
+      inSector,
+      get coefficients() {
+        return toEnergyBasis(inSector, n);
+      },
+    };
   }
+}
+
+function toEnergyBasis(
+  { coefficients, vectors }: NonNullable<Functional["inSector"]>,
+  n: number,
+): Float64Array {
+  const [half, product] = [new Float64Array(n * n), new Float64Array(n * n)];
+  multiply(vectors, coefficients, n, half);
+  multiply(half, transpose(vectors, n), n, product);
+  return product;
 }
 
 /**

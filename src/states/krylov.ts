@@ -1,6 +1,7 @@
 // The steady state of a larger sector without ever writing L down: GMRES on the n² packed real unknowns (X_ab for a ≥ b,
 // Y_ab for a < b), with what the equation itself knows to undo most of L as the preconditioner.
 
+import { toSectorBasis } from "../equations/generator";
 import type { Floors, Preconditioned, Preconditioner } from "../equations/liouvillian";
 import { unpackState } from "../equations/packing";
 import { arrays } from "../numerics/arrays";
@@ -74,8 +75,12 @@ export function krylovErrors(
   for (let k = 0; k < n; k++) moved = Math.max(moved, Math.abs(packed[k * (n + 1)]));
   const [x, y] = arrays(2, n * n);
   unpackState(packed, n, x, y);
-  const of = ({ of: part, coefficients }: Functional): number => {
-    const state = part === "real" ? x : y;
+  let yInSector: Float64Array | undefined;
+  const of = (functional: Functional): number => {
+    const { inSector } = functional;
+    if (inSector) yInSector ??= toSectorBasis(y, inSector.vectors, n);
+    const { coefficients } = inSector ?? functional;
+    const state = inSector && yInSector ? yInSector : functional.of === "real" ? x : y;
     let change = 0;
     for (let i = 0; i < n * n; i++) change += coefficients[i] * state[i];
     return (ESTIMATE * error * Math.abs(change)) / moved;

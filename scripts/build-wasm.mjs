@@ -1,5 +1,5 @@
-// Compiles src/numerics/wasm.as.ts and embeds the bytes in src/numerics/wasm-bytes.ts; --check only compares.
-import { readFileSync, writeFileSync } from "node:fs";
+// Compiles the AssemblyScript of src, *.as.ts, and embeds the bytes in src/numerics/wasm-bytes.ts; --check only compares.
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import asc from "assemblyscript/asc";
@@ -10,7 +10,9 @@ const target = join(root, "src", "numerics", "wasm-bytes.ts");
 let bytes;
 const { error, stderr } = await asc.main(
   [
-    "wasm.as.ts",
+    "numerics/wasm.as.ts",
+    "numerics/eigen.as.ts",
+    "equations/resident.as.ts",
     "--enable",
     "simd",
     "-O3",
@@ -22,8 +24,10 @@ const { error, stderr } = await asc.main(
     "kernel.wasm",
   ],
   {
-    readFile: (name) =>
-      name === "wasm.as.ts" ? readFileSync(join(root, "src", "numerics", name), "utf8") : null,
+    readFile: (name) => {
+      const file = join(root, "src", name);
+      return name.endsWith(".as.ts") && existsSync(file) ? readFileSync(file, "utf8") : null;
+    },
     writeFile: (name, data) => {
       if (name === "kernel.wasm") bytes = data;
     },
@@ -32,12 +36,14 @@ const { error, stderr } = await asc.main(
 );
 if (error || !bytes) throw error ?? new Error(stderr.toString());
 
-const text = `// Compiled from wasm.as.ts by scripts/build-wasm.mjs; do not edit.
+const text = `// Compiled from the *.as.ts of src by scripts/build-wasm.mjs; do not edit.
 export const KERNEL_BYTES: string =
   "${Buffer.from(bytes).toString("base64")}";
 `;
 if (!process.argv.includes("--check")) writeFileSync(target, text);
 else if (readFileSync(target, "utf8") !== text) {
-  console.error("src/numerics/wasm-bytes.ts is not what wasm.as.ts compiles to: run npm run build:wasm");
+  console.error(
+    "src/numerics/wasm-bytes.ts is not what the *.as.ts of src compile to: run npm run build:wasm",
+  );
   process.exit(1);
 }

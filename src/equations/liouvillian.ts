@@ -1,5 +1,6 @@
 // An equation of motion as solvers see it, dx/dt = L x over real unknowns: whatever it is that moves them, a state does not
 // change any more where L x = 0, and of those equations one is missing, in whose place Tr ρ stands.
+import type { KrylovSpace } from "../numerics/gmres";
 import type { LinearMap } from "../numerics/matmul";
 
 /** A linear equation of motion, dx/dt = L x. */
@@ -42,6 +43,23 @@ export interface Preconditioner {
   readonly precondition: LinearMap;
   /** P⁻¹e for errors e of the equations: its largest entry and its Frobenius norm at most */
   readonly reach: (floors: Floors) => { readonly entry: number; readonly norm: number };
+  /**
+   * the equations, the trace in its place, and P⁻¹ in the memory of a WebAssembly kernel, for spaces of up to `restart`
+   * vectors: with the same solution; undefined where there is none
+   *
+   * @param lasting false takes the memory that the next equations take as well
+   */
+  readonly resident?: (restart: number, lasting: boolean) => ResidentEquations | undefined;
+}
+
+/** Equations A x = b and P⁻¹ where iterations run over them without leaving. */
+export interface ResidentEquations {
+  /** a space for a right side, with x = P⁻¹b to begin with */
+  readonly space: (rhs: Float64Array, numbers: "floats" | "doubles") => KrylovSpace;
+  /** x */
+  readonly solution: () => Float64Array;
+  /** largest entry of the last b − A x, and of what the trace stands in the place of */
+  readonly left: () => number;
 }
 
 /**

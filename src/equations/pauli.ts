@@ -6,13 +6,22 @@ import type { LinearMap } from "../numerics/matmul";
 import type { RedfieldGenerator } from "./generator";
 import type { Preconditioner } from "./liouvillian";
 
+/** What P⁻¹ is made of: LU factors of the rate equations with the order of their rows, each over its scale, and what undoes each coherence. */
+export interface PauliPreconditioner extends Preconditioner {
+  readonly scale: Float64Array;
+  readonly rates: Float64Array;
+  readonly rows: Int32Array;
+  readonly damping: Float64Array;
+  readonly rotation: Float64Array;
+}
+
 /** P⁻¹ over the packed unknowns, the trace in the place of the first equation. */
 export function pauliPreconditioner({
   size: n,
   levels,
   couplings,
   decay,
-}: RedfieldGenerator): Preconditioner {
+}: RedfieldGenerator): PauliPreconditioner {
   // rate equation dp_a/dt = Σ_c 2 S_ac S̃_ac p_c − 2 M_aa p_a, its first line replaced by Σ p = 1
   // every diagonal from what the level loses to the others, which rounding errors cannot drown
   const rates = new Float64Array(n * n);
@@ -89,5 +98,5 @@ export function pauliPreconditioner({
       norm: Math.sqrt(n) * populations + (Math.sqrt(damped2) + Math.sqrt(turned2)) * size,
     };
   };
-  return { precondition, reach };
+  return { precondition, reach, scale, rates, rows, damping, rotation };
 }

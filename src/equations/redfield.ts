@@ -6,6 +6,7 @@ import { dissipator, type RedfieldGenerator, writeDerivative } from "./generator
 import type { Liouvillian, Preconditioned, Unknowns } from "./liouvillian";
 import { packState, unpackState } from "./packing";
 import { pauliPreconditioner } from "./pauli";
+import { residentEquations } from "./resident";
 import { coupledUnknowns } from "./secular";
 import { writeTensor } from "./tensor";
 import { turningBlocks } from "./turning-blocks";
@@ -20,7 +21,10 @@ export function redfieldLiouvillian(generator: RedfieldGenerator): Preconditione
     trace: levelPlaces(n),
     unknowns: () => allUnknowns(n),
     writeMatrix: (out) => writeTensor(generator, Number.POSITIVE_INFINITY, allUnknowns(n), out),
-    preconditioner: () => pauliPreconditioner(generator),
+    preconditioner() {
+      const pauli = pauliPreconditioner(generator);
+      return { ...pauli, resident: (...how) => residentEquations(generator, pauli, ...how) };
+    },
     blocks: shifted ? undefined : turningBlocks(generator),
   };
 }

@@ -12,6 +12,20 @@ export interface GmresResult {
   readonly amplification: number;
 }
 
+/** The space that grows, the equations and their solution: what GMRES works with. */
+export interface KrylovSpace {
+  /** |P⁻¹b| */
+  readonly reference: number;
+  /** starts afresh with P⁻¹(b − A x) over its norm, which is returned */
+  readonly open: () => number;
+  /** adds P⁻¹A v_k, made orthogonal to all before; returns its overlaps with them and, last, what was left of it */
+  readonly extend: (k: number) => Float64Array;
+  /** x ← x + Σ_k y_k v_k */
+  readonly improve: (y: readonly number[]) => void;
+  /** how far one space can bring the residual down: what it is kept in has no more digits */
+  readonly depth?: number;
+}
+
 /** When to stop, and how many vectors to keep before starting afresh from the best solution so far. */
 export interface GmresLimits {
   /** what to aim at */
@@ -25,66 +39,40 @@ export interface GmresLimits {
 /** Down to here the estimate of a residual is as good as the residual. */
 const TRUSTED = 1e-6;
 
-/**
- * Improves `x` until |P⁻¹(b − A x)| ≤ tolerance |P⁻¹b| or no further progress is made.
- *
- * @param x the first guess; receives the solution
- */
+/** Improves the solution until |P⁻¹(b − A x)| ≤ tolerance |P⁻¹b| or no further progress is made. */
 export function gmres(
-  apply: LinearMap,
-  precondition: LinearMap,
-  b: Float64Array,
-  x: Float64Array,
+  { reference, open, extend, improve, depth = 0 }: KrylovSpace,
   { tolerance, acceptable, maxIterations, restart }: GmresLimits,
 ): GmresResult {
-  const size = b.length;
-  const product = new Float64Array(size);
-  const start = new Float64Array(size);
-  precondition(b, start);
-  const target = tolerance * norm(start);
-  const reference = norm(start) || 1;
-  const space: Float64Array[] = [start];
+  const target = tolerance * reference;
+  const unit = reference || 1;
   let iterations = 0;
   let before = Number.POSITIVE_INFINITY;
   let amplification = 1;
 
   for (;;) {
-    // residual of the present solution opens the space
-    apply(x, product);
-    for (let i = 0; i < size; i++) product[i] = b[i] - product[i];
-    precondition(product, space[0]);
-    let residual = norm(space[0]);
+    let residual = open();
     // the residual itself, not its estimate, decides; where it no longer falls, rounding has the last word
     const stalled = residual > 0.9 * before;
     if (!(residual > target) || stalled || iterations >= maxIterations || !Number.isFinite(residual)) {
       return {
-        converged: residual <= acceptable * reference,
+        converged: residual <= acceptable * unit,
         iterations,
-        residual: residual / reference,
+        residual: residual / unit,
         amplification,
       };
     }
     before = residual;
-    scale(space[0], 1 / residual);
 
     // Arnoldi: A v_k = Σ h_jk v_j, brought to triangular form by Givens rotations as it grows
     const columns: Float64Array[] = [];
     const cosines: number[] = [];
     const sines: number[] = [];
     const right = [residual];
-    while (columns.length < restart && iterations < maxIterations && residual > target) {
+    const enough = Math.max(target, depth * residual);
+    while (columns.length < restart && iterations < maxIterations && residual > enough) {
       const k = columns.length;
-      const h = new Float64Array(k + 2);
-      apply(space[k], product);
-      space[k + 1] ??= new Float64Array(size);
-      const next = space[k + 1];
-      precondition(product, next);
-      for (let j = 0; j <= k; j++) {
-        h[j] = dot(space[j], next);
-        addScaled(next, -h[j], space[j]);
-      }
-      h[k + 1] = norm(next);
-      if (h[k + 1] > 0) scale(next, 1 / h[k + 1]);
+      const h = extend(k);
       for (let j = 0; j < k; j++) {
         const above = h[j];
         h[j] = cosines[j] * above + sines[j] * h[j + 1];
@@ -108,11 +96,55 @@ export function gmres(
       y[k] /= columns[k][k];
       for (let j = 0; j < k; j++) y[j] -= columns[k][j] * y[k];
     }
-    for (let k = 0; k < y.length; k++) addScaled(x, y[k], space[k]);
+    improve(y);
     if (residual <= target && tolerance > TRUSTED) {
-      return { converged: true, iterations, residual: residual / reference, amplification };
+      return { converged: true, iterations, residual: residual / unit, amplification };
     }
   }
+}
+
+/**
+ * The space of any A and P in doubles.
+ *
+ * @param x the first guess; receives the solution
+ */
+export function krylovSpace(
+  apply: LinearMap,
+  precondition: LinearMap,
+  b: Float64Array,
+  x: Float64Array,
+): KrylovSpace {
+  const size = b.length;
+  const product = new Float64Array(size);
+  const space = [new Float64Array(size)];
+  precondition(b, space[0]);
+  const reference = norm(space[0]);
+  const open = (): number => {
+    apply(x, product);
+    for (let i = 0; i < size; i++) product[i] = b[i] - product[i];
+    precondition(product, space[0]);
+    const residual = norm(space[0]);
+    if (residual > 0) scale(space[0], 1 / residual);
+    return residual;
+  };
+  const extend = (k: number): Float64Array => {
+    const h = new Float64Array(k + 2);
+    apply(space[k], product);
+    space[k + 1] ??= new Float64Array(size);
+    const next = space[k + 1];
+    precondition(product, next);
+    for (let j = 0; j <= k; j++) {
+      h[j] = dot(space[j], next);
+      addScaled(next, -h[j], space[j]);
+    }
+    h[k + 1] = norm(next);
+    if (h[k + 1] > 0) scale(next, 1 / h[k + 1]);
+    return h;
+  };
+  const improve = (y: readonly number[]): void => {
+    for (let k = 0; k < y.length; k++) addScaled(x, y[k], space[k]);
+  };
+  return { reference, open, extend, improve };
 }
 
 /** ‖R⁻¹‖ of an upper triangular R kept by columns, by the power method on (RᵀR)⁻¹. */

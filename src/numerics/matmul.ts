@@ -92,7 +92,7 @@ function multiplySmall(
 }
 
 function multiplyByKernel(
-  { gemm, words }: Kernel,
+  { multiply, words }: Kernel,
   a: Float64Array,
   b: Float64Array,
   m: number,
@@ -100,40 +100,15 @@ function multiplyByKernel(
   n: number,
   out: Float64Array,
 ): void {
-  // the kernel works on tiles of 4 × 4
-  const rows = (m + 3) & ~3;
-  const columns = (n + 3) & ~3;
-  const placeB = rows * l;
-  const placeC = placeB + l * columns;
-  const scratch = placeC + rows * columns;
-  const memory = words(scratch + 256 * (columns + 4));
+  const placeB = m * l;
+  const placeC = placeB + l * n;
+  const scratch = placeC + m * n;
+  const memory = words(scratch + productScratch(n));
   memory.set(a.length === m * l ? a : a.subarray(0, m * l));
-  for (let i = m * l; i < placeB; i++) memory[i] = 0;
-  copyRows(b, 0, n, memory, placeB, columns, l, n);
-  gemm(rows, l, columns, 0, 8 * placeB, 8 * placeC, 8 * scratch);
-  copyRows(memory, placeC, columns, out, 0, n, m, n);
+  memory.set(b.length === l * n ? b : b.subarray(0, l * n), placeB);
+  multiply(m, l, n, 0, 8 * placeB, 8 * placeC, 8 * scratch);
+  out.set(memory.subarray(placeC, scratch));
 }
 
-// rows of `length` numbers from one place to another, each array with its own distance from row to row; what is left
-// of a longer target row becomes 0
-function copyRows(
-  source: Float64Array,
-  sourceStart: number,
-  sourceStep: number,
-  target: Float64Array,
-  targetStart: number,
-  targetStep: number,
-  rows: number,
-  length: number,
-): void {
-  if (sourceStep === targetStep) {
-    target.set(source.subarray(sourceStart, sourceStart + rows * length), targetStart);
-    return;
-  }
-  for (let i = 0; i < rows; i++) {
-    const from = sourceStart + i * sourceStep;
-    const to = targetStart + i * targetStep;
-    for (let j = 0; j < length; j++) target[to + j] = source[from + j];
-    for (let j = length; j < targetStep; j++) target[to + j] = 0;
-  }
-}
+/** Doubles that a product with n columns works in, see gemm in wasm.as.ts. */
+export const productScratch = (n: number): number => 256 * (n + 12) + 16;

@@ -7,7 +7,7 @@ import { multiplyRectangular } from "./matmul";
 import { type Kernel, kernel } from "./wasm";
 
 /** Below this order copying to the kernel's memory costs more than it saves. */
-const SMALLEST_ROTATED = 16;
+const SMALLEST_FAST = 16;
 
 /** Eigenvalues in ascending order; `vectors[k * n + i]` is component i of the k-th eigenvector. */
 export interface SymmetricEigen {
@@ -29,11 +29,11 @@ export interface SymmetricEigen {
 export function symmetricEigen(matrix: Float64Array, n: number): SymmetricEigen {
   const [a] = workspace(n);
   const { unit, nothing } = unitOf([matrix], n);
-  for (let i = 0; i < n * n; i++) a[i] = matrix[i] / unit;
+  inUnits(matrix, unit, a);
   const values = new Float64Array(n);
   const vectors = zeros(n * n);
   const offDiagonal = new Float64Array(n);
-  tridiagonalize(a, n, values, offDiagonal, nothing);
+  reduce([a], n, values, offDiagonal, nothing);
   accumulateReflections(a, n, offDiagonal, vectors);
   diagonalize(values, offDiagonal, n, vectors);
   for (let k = 0; k < n; k++) values[k] *= unit;
@@ -52,10 +52,10 @@ export function symmetricEigen(matrix: Float64Array, n: number): SymmetricEigen 
 export function symmetricEigenvalues(matrix: Float64Array, n: number): Float64Array {
   const [a] = workspace(n);
   const { unit, nothing } = unitOf([matrix], n);
-  for (let i = 0; i < n * n; i++) a[i] = matrix[i] / unit;
+  inUnits(matrix, unit, a);
   const values = new Float64Array(n);
   const offDiagonal = new Float64Array(n);
-  tridiagonalize(a, n, values, offDiagonal, nothing);
+  reduce([a], n, values, offDiagonal, nothing);
   return eigenvaluesAlone(values, offDiagonal, n, unit);
 }
 
@@ -68,13 +68,11 @@ export function symmetricEigenvalues(matrix: Float64Array, n: number): Float64Ar
 export function hermitianEigenvalues(real: Float64Array, imag: Float64Array, n: number): Float64Array {
   const [re, im] = workspace(n);
   const { unit, nothing } = unitOf([real, imag], n);
-  for (let i = 0; i < n * n; i++) {
-    re[i] = real[i] / unit;
-    im[i] = imag[i] / unit;
-  }
+  inUnits(real, unit, re);
+  inUnits(imag, unit, im);
   const values = new Float64Array(n);
   const offDiagonal = new Float64Array(n);
-  tridiagonalizeHermitian(re, im, n, values, offDiagonal, nothing);
+  reduce([re, im], n, values, offDiagonal, nothing);
   return eigenvaluesAlone(values, offDiagonal, n, unit);
 }
 
@@ -96,6 +94,11 @@ function unitOf(matrices: readonly Float64Array[], n: number): { unit: number; n
   return { unit, nothing: (NOTHING * (largest / unit)) ** 2 };
 }
 
+function inUnits(matrix: Float64Array, unit: number, out: Float64Array): void {
+  if (unit === 1) out.set(matrix);
+  else for (let i = 0; i < matrix.length; i++) out[i] = matrix[i] / unit;
+}
+
 function eigenvaluesAlone(
   diagonal: Float64Array,
   offDiagonal: Float64Array,
@@ -105,6 +108,35 @@ function eigenvaluesAlone(
   diagonalize(diagonal, offDiagonal, n, null);
   for (let k = 0; k < n; k++) diagonal[k] *= unit;
   return diagonal.sort();
+}
+
+// Tridiagonal form of a symmetric matrix, or of a Hermitian one in two parts: by the kernel where that pays, to rounding
+// what the plain loops give. Of a symmetric one the reflections are left in its place.
+function reduce(
+  parts: readonly Float64Array[],
+  n: number,
+  diagonal: Float64Array,
+  offDiagonal: Float64Array,
+  nothing: number,
+): void {
+  const fast = n < SMALLEST_FAST ? null : kernel();
+  const [re, im] = parts;
+  if (!fast) {
+    if (im) tridiagonalizeHermitian(re, im, n, diagonal, offDiagonal, nothing);
+    else tridiagonalize(re, n, diagonal, offDiagonal, nothing);
+    return;
+  }
+  const end = parts.length * n * n;
+  const memory = fast.words(end + 6 * n);
+  parts.forEach((part, i) => {
+    memory.set(part, i * n * n);
+  });
+  const [d, e, work] = [8 * end, 8 * (end + n), 8 * (end + 2 * n)];
+  if (im) fast.reduceHermitian(n, 0, 8 * n * n, d, e, work, nothing);
+  else fast.reduceSymmetric(n, 0, d, e, work, nothing);
+  diagonal.set(memory.subarray(end, end + n));
+  offDiagonal.set(memory.subarray(end + n, end + 2 * n));
+  if (!im) re.set(memory.subarray(0, n * n));
 }
 
 // T = P_1 … P_{n−1} A P_{n−1} … P_1 with P_i = 1 − u_i u_iᵀ / h_i acting on the first i coordinates.
@@ -391,7 +423,7 @@ function delayedRotations(vectors: Float64Array, n: number): Rotations {
   const { upper, cosines, sines } = rotationSpace(n);
   const most = upper.length;
   const panel = Math.max(8, Math.min(n, Math.floor(60_000 / n)));
-  const fast = n < SMALLEST_ROTATED ? null : kernel();
+  const fast = n < SMALLEST_FAST ? null : kernel();
   fast?.words(n * n + 3 * most).set(vectors);
   let count = 0;
   const rotate = (): void => {

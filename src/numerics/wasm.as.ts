@@ -2,83 +2,115 @@
 // matrices are row-major doubles at byte addresses. Every entry is computed in the order of the plain loops in
 // matmul.ts, lu.ts and symmetric-eigen.ts, so that both give the same bits.
 
-// C = A B for an m × l matrix A and an l × n matrix B, m and n multiples of 4. The work goes in blocks of DEPTH rows of
-// B. Within a block, four columns of B and four rows of A are copied to where they lie side by side, and the innermost
-// loop keeps the sixteen sums of a 4 × 4 tile of C in registers.
+// C = sign A B, or C += sign A B, for an m × l matrix A and an l × n matrix B, of doubles or floats. A and B have a
+// distance from row to row and one from column to column each, so that they may be parts of other matrices or transposed;
+// the columns of C lie side by side. The work goes in blocks of DEPTH rows of B. Within a block, 32 bytes of columns of B
+// and four rows of A are copied to where they lie side by side, and the innermost loop keeps the sums of a tile of C in
+// registers. Tiles at the edges are worked on in a place of their own.
 
 const DEPTH: i32 = 256;
 
-export function gemm(m: i32, l: i32, n: i32, a: usize, b: usize, c: usize, scratch: usize): void {
-  const rowBytesA: usize = (<usize>l) << 3;
-  const rowBytes: usize = (<usize>n) << 3;
-  const stripA = scratch; // 4 × DEPTH doubles
-  const panelsB = scratch + ((<usize>DEPTH) << 5); // n × DEPTH doubles
+export function gemm<T>(
+  m: i32, l: i32, n: i32,
+  a: usize, aRow: i32, aColumn: i32,
+  b: usize, bRow: i32, bColumn: i32,
+  c: usize, cRow: i32,
+  sign: T, add: bool, scratch: usize,
+): void {
+  const size = sizeof<T>();
+  const width = 32 / <i32>size;
+  const rowA = <usize>aRow * size, columnA = <usize>aColumn * size;
+  const rowB = <usize>bRow * size, columnB = <usize>bColumn * size;
+  const rowC = <usize>cRow * size;
+  const edge = scratch; // one tile
+  const stripA = edge + 128; // 4 × DEPTH numbers
+  const panelsB = stripA + ((<usize>DEPTH) << 5); // DEPTH × n numbers, n a multiple of the width
   for (let from: i32 = 0; from < l; from += DEPTH) {
     const depth = min(DEPTH, l - from);
     const panelBytes: usize = (<usize>depth) << 5;
+    const fresh = from == 0 && !add;
     for (let k: i32 = 0; k < depth; k++) {
-      let source = b + (<usize>(from + k)) * rowBytes;
+      const row = b + (<usize>(from + k)) * rowB;
+      let source = row;
       let target = panelsB + ((<usize>k) << 5);
-      for (let j: i32 = 0; j < n; j += 4) {
-        v128.store(target, v128.load(source));
-        v128.store(target, v128.load(source, 16), 16);
-        source += 32;
-        target += panelBytes;
+      let j: i32 = 0;
+      if (bColumn == 1) {
+        for (; j + width <= n; j += width) {
+          v128.store(target, v128.load(source));
+          v128.store(target, v128.load(source, 16), 16);
+          source += 32;
+          target += panelBytes;
+        }
+      }
+      for (; j < n; j += width, target += panelBytes) {
+        for (let i: i32 = 0; i < width; i++, source += columnB) {
+          store<T>(target + (<usize>i) * size, j + i < n ? load<T>(source) : <T>0);
+        }
       }
     }
     for (let i: i32 = 0; i < m; i += 4) {
-      let row = a + (<usize>i) * rowBytesA + ((<usize>from) << 3);
-      for (let k: i32 = 0; k < depth; k++) {
-        const target = stripA + ((<usize>k) << 5);
-        f64.store(target, f64.load(row));
-        f64.store(target, f64.load(row + rowBytesA), 8);
-        f64.store(target, f64.load(row + 2 * rowBytesA), 16);
-        f64.store(target, f64.load(row + 3 * rowBytesA), 24);
-        row += 8;
+      const rows = min(4, m - i);
+      for (let r: usize = 0; r < 4; r++) {
+        let row = a + (<usize>i + r) * rowA + (<usize>from) * columnA;
+        let target = stripA + r * size;
+        for (let k: i32 = 0; k < depth; k++, row += columnA, target += 4 * size) {
+          store<T>(target, <i32>r < rows ? sign * load<T>(row) : <T>0);
+        }
       }
       let panel = panelsB;
-      let tile = c + (<usize>i) * rowBytes;
-      for (let j: i32 = 0; j < n; j += 4) {
-        multiplyTile(depth, from == 0, stripA, panel, tile, rowBytes);
-        panel += panelBytes;
-        tile += 32;
+      let tile = c + (<usize>i) * rowC;
+      for (let j: i32 = 0; j < n; j += width, panel += panelBytes, tile += 32) {
+        const columns = min(width, n - j);
+        if (rows == 4 && columns == width) {
+          multiplyTile<T>(depth, fresh, stripA, panel, tile, rowC);
+          continue;
+        }
+        const bytes = (<usize>columns) * size;
+        if (!fresh) for (let r: usize = 0; <i32>r < rows; r++) memory.copy(edge + (r << 5), tile + r * rowC, bytes);
+        multiplyTile<T>(depth, fresh, stripA, panel, edge, 32);
+        for (let r: usize = 0; <i32>r < rows; r++) memory.copy(tile + r * rowC, edge + (r << 5), bytes);
       }
     }
   }
 }
 
+// C = A B, all row by row
+export function multiply(m: i32, l: i32, n: i32, a: usize, b: usize, c: usize, scratch: usize): void {
+  gemm<f64>(m, l, n, a, l, 1, b, n, 1, c, n, 1, false, scratch);
+}
+
 // @ts-ignore: decorator of AssemblyScript
 @inline
-function multiplyTile(depth: i32, fresh: bool, strip: usize, panel: usize, tile: usize, rowBytes: usize): void {
+function multiplyTile<T>(depth: i32, fresh: bool, strip: usize, panel: usize, tile: usize, rowBytes: usize): void {
   const row1 = tile + rowBytes;
   const row2 = row1 + rowBytes;
   const row3 = row2 + rowBytes;
-  let c00 = f64x2.splat(0), c01 = f64x2.splat(0);
-  let c10 = f64x2.splat(0), c11 = f64x2.splat(0);
-  let c20 = f64x2.splat(0), c21 = f64x2.splat(0);
-  let c30 = f64x2.splat(0), c31 = f64x2.splat(0);
+  let c00 = v128.splat<T>(0), c01 = v128.splat<T>(0);
+  let c10 = v128.splat<T>(0), c11 = v128.splat<T>(0);
+  let c20 = v128.splat<T>(0), c21 = v128.splat<T>(0);
+  let c30 = v128.splat<T>(0), c31 = v128.splat<T>(0);
   if (!fresh) {
     c00 = v128.load(tile); c01 = v128.load(tile, 16);
     c10 = v128.load(row1); c11 = v128.load(row1, 16);
     c20 = v128.load(row2); c21 = v128.load(row2, 16);
     c30 = v128.load(row3); c31 = v128.load(row3, 16);
   }
-  const end = strip + ((<usize>depth) << 5);
-  for (; strip < end; strip += 32, panel += 32) {
+  const end = panel + ((<usize>depth) << 5);
+  for (; panel < end; strip += 4 * sizeof<T>(), panel += 32) {
     const b0 = v128.load(panel);
     const b1 = v128.load(panel, 16);
-    let factor = v128.load64_splat(strip);
-    c00 = f64x2.add(c00, f64x2.mul(factor, b0));
-    c01 = f64x2.add(c01, f64x2.mul(factor, b1));
-    factor = v128.load64_splat(strip, 8);
-    c10 = f64x2.add(c10, f64x2.mul(factor, b0));
-    c11 = f64x2.add(c11, f64x2.mul(factor, b1));
-    factor = v128.load64_splat(strip, 16);
-    c20 = f64x2.add(c20, f64x2.mul(factor, b0));
-    c21 = f64x2.add(c21, f64x2.mul(factor, b1));
-    factor = v128.load64_splat(strip, 24);
-    c30 = f64x2.add(c30, f64x2.mul(factor, b0));
-    c31 = f64x2.add(c31, f64x2.mul(factor, b1));
+    let factor = v128.load_splat<T>(strip);
+    c00 = v128.add<T>(c00, v128.mul<T>(factor, b0));
+    c01 = v128.add<T>(c01, v128.mul<T>(factor, b1));
+    factor = v128.load_splat<T>(strip, sizeof<T>());
+    c10 = v128.add<T>(c10, v128.mul<T>(factor, b0));
+    c11 = v128.add<T>(c11, v128.mul<T>(factor, b1));
+    factor = v128.load_splat<T>(strip, 2 * sizeof<T>());
+    c20 = v128.add<T>(c20, v128.mul<T>(factor, b0));
+    c21 = v128.add<T>(c21, v128.mul<T>(factor, b1));
+    factor = v128.load_splat<T>(strip, 3 * sizeof<T>());
+    c30 = v128.add<T>(c30, v128.mul<T>(factor, b0));
+    c31 = v128.add<T>(c31, v128.mul<T>(factor, b1));
   }
   v128.store(tile, c00); v128.store(tile, c01, 16);
   v128.store(row1, c10); v128.store(row1, c11, 16);

@@ -1,10 +1,18 @@
-// The WebAssembly of wasm.as.ts and the memory it works in. Nothing stays there: a caller writes its matrices from
-// word 0 on, lets the kernel work, and reads the result back.
+// The WebAssembly of the *.as.ts and the memory it works in. In the memory that all share nothing stays: a caller writes
+// its matrices from word 0 on, lets the kernel work, and reads the result back.
 import { KERNEL_BYTES } from "./wasm-bytes";
 
-/** The functions of wasm.as.ts; places are byte addresses. */
+/** The functions of the *.as.ts; places are byte addresses. */
 export interface Kernel {
-  readonly gemm: (m: number, l: number, n: number, a: number, b: number, c: number, scratch: number) => void;
+  readonly multiply: (
+    m: number,
+    l: number,
+    n: number,
+    a: number,
+    b: number,
+    c: number,
+    scratch: number,
+  ) => void;
   readonly luFactor: (a: number, n: number, rows: number, steps: number) => number;
   readonly rotate: (
     a: number,
@@ -15,6 +23,30 @@ export interface Kernel {
     cosines: number,
     sines: number,
   ) => void;
+  readonly reduceSymmetric: (
+    n: number,
+    a: number,
+    diagonal: number,
+    offDiagonal: number,
+    work: number,
+    nothing: number,
+  ) => void;
+  readonly reduceHermitian: (
+    n: number,
+    re: number,
+    im: number,
+    diagonal: number,
+    offDiagonal: number,
+    work: number,
+    nothing: number,
+  ) => void;
+  readonly guess: (n: number, table: number) => number;
+  readonly openDoubles: (n: number, table: number) => number;
+  readonly extendDoubles: (n: number, table: number, k: number) => void;
+  readonly improveDoubles: (n: number, table: number, count: number) => void;
+  readonly openFloats: (n: number, table: number) => number;
+  readonly extendFloats: (n: number, table: number, k: number) => void;
+  readonly improveFloats: (n: number, table: number, count: number) => void;
   /** The memory, at least `count` doubles; a later call may give another array and leave this one empty. */
   readonly words: (count: number) => Float64Array;
 }
@@ -23,16 +55,20 @@ let loaded: Kernel | null | undefined;
 
 /** The kernel, or null where there is no WebAssembly or none with SIMD registers. */
 export function kernel(): Kernel | null {
-  if (loaded === undefined) loaded = load();
+  if (loaded === undefined) loaded = ownKernel();
   return loaded;
 }
 
-function load(): Kernel | null {
+let compiled: WebAssembly.Module | undefined;
+
+/** A kernel with memory of its own, where what is written stays. */
+export function ownKernel(): Kernel | null {
   try {
-    const bytes = Uint8Array.from(atob(KERNEL_BYTES), (character) => character.charCodeAt(0));
+    compiled ??= new WebAssembly.Module(
+      Uint8Array.from(atob(KERNEL_BYTES), (character) => character.charCodeAt(0)),
+    );
     const memory = new WebAssembly.Memory({ initial: 1 });
-    const module = new WebAssembly.Module(bytes);
-    const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+    const { exports } = new WebAssembly.Instance(compiled, { env: { memory } });
     let array = new Float64Array(memory.buffer);
     const words = (count: number): Float64Array => {
       if (count <= array.length) return array;

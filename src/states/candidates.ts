@@ -121,6 +121,8 @@ export function assess(
     readonly imag: Float64Array;
     readonly errors: (floors: Floors) => StateErrors;
     readonly residual?: number;
+    /** largest entry of dρ/dt, where it is known */
+    readonly derivative?: number;
     /** of iterations, which know what they leave */
     readonly converged?: boolean;
   },
@@ -129,7 +131,8 @@ export function assess(
   const { size: n } = generator;
   const rates = largest(generator.decay) || 1;
   const full = cutoff === Number.POSITIVE_INFINITY;
-  const residual = full ? largestDerivative(generator, real, imag) / rates : (found.residual ?? 0);
+  const derivative = (): number => found.derivative ?? largestDerivative(generator, real, imag);
+  const residual = full ? derivative() / rates : (found.residual ?? 0);
   const populations = diagonal(real, n);
   const gross = grossHeat(generator, populations);
   const bathHeat = heatFromBaths(generator, real, imag, cutoff);

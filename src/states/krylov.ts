@@ -5,7 +5,7 @@ import { toSectorBasis } from "../equations/generator";
 import type { Floors, Preconditioned, Preconditioner } from "../equations/liouvillian";
 import { unpackState } from "../equations/packing";
 import { arrays } from "../numerics/arrays";
-import { type GmresResult, gmres } from "../numerics/gmres";
+import { type GmresLimits, type GmresResult, gmres, krylovSpace } from "../numerics/gmres";
 import type { LinearMap } from "../numerics/matmul";
 import type { Functional, StateErrors } from "./accuracy";
 
@@ -16,6 +16,8 @@ export interface KrylovSolution {
   readonly converged: boolean;
   readonly iterations: number;
   readonly residual: number;
+  /** largest entry of dρ/dt, where it is known */
+  readonly derivative?: number;
   /** as in {@link DirectSolver} */
   readonly errors: (floors: Floors) => StateErrors;
 }
@@ -31,6 +33,8 @@ const SPACE = 2.5e8;
 const RESOLVED = 0.01;
 /** from here what is amplified is rounding alone */
 const SINGULAR = 1e12;
+/** from here a space of floats does not tell how much is amplified */
+const LOST = 1e4;
 /** a norm from a Krylov space is a lower bound, and close to the norm for a random start */
 const ESTIMATE = 3;
 
@@ -39,7 +43,7 @@ export function solveKrylov(liouvillian: Preconditioned): KrylovSolution {
   const n = Math.sqrt(liouvillian.size);
   const real = new Float64Array(n * n);
   const imag = new Float64Array(n * n);
-  const solver = krylovSolver(liouvillian);
+  const solver = krylovSolver(liouvillian, false);
   const rhs = new Float64Array(n * n);
   rhs[0] = 1; // the first equation is Tr ρ = 1
   const { packed, ...outcome } = solver.solve(rhs);
@@ -99,31 +103,53 @@ function noise(i: number): number {
 export interface KrylovSolver {
   readonly preconditioner: Preconditioner;
   /** the solution of L x = rhs, where the first equation is Tr x = rhs[0] */
-  readonly solve: (rhs: Float64Array, tolerance?: number) => GmresResult & { readonly packed: Float64Array };
+  readonly solve: (
+    rhs: Float64Array,
+    tolerance?: number,
+  ) => GmresResult & {
+    readonly packed: Float64Array;
+    /** largest entry of L x − rhs, where it is known */
+    readonly derivative?: number;
+  };
 }
 
-/** Sets up preconditioner and products once, for one or more right sides. */
-export function krylovSolver(liouvillian: Preconditioned): KrylovSolver {
+/**
+ * Sets up preconditioner and products once, for one or more right sides.
+ *
+ * @param lasting false gives a solver that is good until the next one is made
+ */
+export function krylovSolver(liouvillian: Preconditioned, lasting = true): KrylovSolver {
   const { size, trace } = liouvillian;
   const preconditioner = liouvillian.preconditioner();
   const { precondition } = preconditioner;
+  const restart = Math.max(20, Math.min(200, Math.floor(SPACE / (8 * size))));
+  const limited = (tolerance: number): GmresLimits => ({
+    tolerance,
+    acceptable: Math.max(ACCEPTABLE, tolerance),
+    maxIterations: MAX_ITERATIONS,
+    restart,
+  });
+  const resident = preconditioner.resident?.(restart, lasting);
+  if (resident) {
+    const solve: KrylovSolver["solve"] = (rhs, tolerance = TOLERANCE) => {
+      const limits = limited(tolerance);
+      let outcome = gmres(resident.space(rhs, "floats"), limits);
+      const lost = tolerance > SETTLED ? !(outcome.amplification < LOST) : !(outcome.residual <= SETTLED);
+      if (lost || !outcome.converged) outcome = gmres(resident.space(rhs, "doubles"), limits);
+      return { packed: resident.solution(), derivative: resident.left(), ...outcome };
+    };
+    return { preconditioner, solve };
+  }
   const apply: LinearMap = (x, out) => {
     liouvillian.apply(x, out);
     let sum = 0;
     for (let k = 0; k < trace.length; k++) sum += x[trace[k]];
     out[trace[0]] = sum;
   };
-  const restart = Math.max(20, Math.min(200, Math.floor(SPACE / (8 * size))));
   const solve: KrylovSolver["solve"] = (rhs, tolerance = TOLERANCE) => {
     const packed = new Float64Array(size);
     precondition(rhs, packed); // what the rate equation and each coherence alone would give
-    const limits = {
-      tolerance,
-      acceptable: Math.max(ACCEPTABLE, tolerance),
-      maxIterations: MAX_ITERATIONS,
-      restart,
-    };
-    return { packed, ...gmres(apply, precondition, rhs, packed, limits) };
+    return { packed, ...gmres(krylovSpace(apply, precondition, rhs, packed), limited(tolerance)) };
   };
   return { preconditioner, solve };
 }

@@ -1,7 +1,7 @@
 // GMRES against the solution of the same equations by elimination.
 import { inverse, Matrix, SVD } from "ml-matrix";
 import { expect, test } from "vitest";
-import { type GmresLimits, type GmresResult, gmres } from "../../src/numerics/gmres";
+import { type GmresLimits, type GmresResult, gmres, krylovSpace } from "../../src/numerics/gmres";
 import type { LinearMap } from "../../src/numerics/matmul";
 import { expectClose, largest } from "../support/close";
 import { noise } from "../support/random";
@@ -14,7 +14,10 @@ const limits: GmresLimits = { tolerance: 1e-12, acceptable: 1e-9, maxIterations:
 
 function solved(a: Matrix, p: Matrix, b: number[], change: Partial<GmresLimits> = {}, start?: number[]) {
   const x = Float64Array.from(start ?? b.map(() => 0));
-  const result: GmresResult = gmres(asMap(a), asMap(p), Float64Array.from(b), x, { ...limits, ...change });
+  const result: GmresResult = gmres(krylovSpace(asMap(a), asMap(p), Float64Array.from(b), x), {
+    ...limits,
+    ...change,
+  });
   const left = Matrix.columnVector(b).sub(a.mmul(Matrix.columnVector(x)));
   const relative = p.mmul(left).norm() / p.mmul(Matrix.columnVector(b)).norm();
   return { x, result, relative };

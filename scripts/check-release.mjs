@@ -1,8 +1,8 @@
-// What a release has to stand besides CI, by hand, as it takes hours: machines that are set up oddly, and a library in
-// which something is wrong.
-//   npm run check:release [machines] [mutants]
+// What a release has to stand besides CI, by hand, as it takes hours: machines that are set up oddly, every chapter in a
+// browser, and a library in which something is wrong.
+//   npm run check:release [machines] [chapters] [mutants]
 import { spawnSync } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -42,6 +42,18 @@ const parts = {
     process.umask(0o077);
     onMachine();
     if (process.getuid?.() === 0) onMachine(65534); // nobody
+  },
+  chapters() {
+    const names = readdirSync(join(root, "notebooks")).filter((name) => name.endsWith(".ipynb"));
+    const env = { ...process.env, CHAPTERS: names.map((name) => name.slice(0, -".ipynb".length)).join(",") };
+    const test = [
+      "node_modules/vitest/vitest.mjs",
+      "run",
+      "--project",
+      "frontends",
+      "test/browser/live.test.ts",
+    ];
+    run(process.execPath, test, { cwd: root, env });
   },
   mutants: () => run(process.execPath, ["test/mutants/run.mjs", "--sample", "40"], { cwd: root }),
 };

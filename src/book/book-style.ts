@@ -54,6 +54,16 @@ pre code { font-size: inherit; }
 
 .cell { margin: 1.2rem 0; }
 .code { background: var(--panel); border: 1px solid var(--line); border-radius: 6px; }
+.bar { display: flex; gap: 0.6rem; align-items: baseline; min-height: 2.2rem; font-size: 0.87rem; }
+.bar button { font: inherit; color: var(--link); background: var(--paper); border: 1px solid var(--line); border-radius: 6px; padding: 0.2rem 0.8rem; cursor: pointer; }
+.bar button:hover { background: var(--panel); }
+.says { color: var(--quiet); }
+.cell[data-state="running"] .code { border-left: 3px solid var(--link); }
+.cell[data-state="fresh"] .code { border-left: 3px solid var(--green); }
+.cell:is([data-state="stale"], [data-state="stopped"]) .code { border-left: 3px solid var(--yellow); }
+.cell[data-state="failed"] .code { border-left: 3px solid #cf222e; }
+.cell[data-state="stale"] [data-output] { opacity: 0.6; }
+@media print { .bar { display: none; } }
 .folded > summary { cursor: pointer; color: var(--quiet); font-size: 0.87rem; width: fit-content; padding: 0.15rem 0.3rem; }
 .prose img, .shown img, .figure img { max-width: 100%; height: auto; }
 .printed { border-left: 3px solid var(--line); margin: 0.6rem 0 0 0.6rem; }

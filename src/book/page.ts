@@ -3,26 +3,29 @@ import { type Chapter, escapeHtml } from "./render";
 
 /**
  * What a page may load: its own files and what is written in it. Nothing of a notebook is run and nothing is fetched,
- * should it have slipped through. Where a page comes from a file system, "own" has to be said as `file:`.
+ * should it have slipped through. Where a page comes from a file system, "own" has to be said as `file:`. Cells run in a
+ * worker, by `eval`, at the reader's click.
  */
-const POLICY = [
-  "default-src 'none'",
-  "script-src 'self' file: 'wasm-unsafe-eval'",
-  "style-src 'self' file: 'unsafe-inline'",
-  "img-src 'self' file: data: blob:",
-  "font-src data:",
-  "worker-src blob:",
-  "base-uri 'none'",
-  "form-action 'none'",
-].join("; ");
+const policy = (runsCells: boolean): string =>
+  [
+    "default-src 'none'",
+    `script-src 'self' file: 'wasm-unsafe-eval'${runsCells ? " 'unsafe-eval'" : ""}`,
+    "style-src 'self' file: 'unsafe-inline'",
+    "img-src 'self' file: data: blob:",
+    "font-src data:",
+    "worker-src blob:",
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join("; ");
 
 /** A page of the book, as the others lead to it. */
-export type PageEntry = Pick<Chapter, "name" | "title" | "sections">;
+export type PageEntry = Pick<Chapter, "name" | "title" | "sections"> & Partial<Pick<Chapter, "live">>;
 
 /** One page, complete. `pages` is the whole book, the front page first, and `current` the name of this one. */
 export function page(body: string, pages: readonly PageEntry[], current: string): string {
   const at = pages.findIndex(({ name }) => name === current);
-  const { title } = pages[at];
+  const { title, live } = pages[at];
+  const runsCells = live !== undefined;
   const entries = pages.map(({ name, title, sections }, i) => {
     const mark = i === at ? ' aria-current="page"' : "";
     const inner = i === at ? sectionList(sections) : "";
@@ -36,7 +39,7 @@ export function page(body: string, pages: readonly PageEntry[], current: string)
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<meta http-equiv="Content-Security-Policy" content="${policy(runsCells)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(title)}${at === 0 ? "" : " – spin-ring"}</title>
 <link rel="icon" href="data:,">
@@ -46,7 +49,7 @@ export function page(body: string, pages: readonly PageEntry[], current: string)
 <script defer src="assets/vega-lite.js"></script>
 <script defer src="assets/vega-embed.js"></script>
 <script defer src="assets/book.js"></script>
-</head>
+${runsCells ? '<script defer src="assets/live.js"></script>\n' : ""}</head>
 <body>
 <a class="skip" href="#main">Skip to the text</a>
 <nav aria-label="Chapters"><details class="menu" open><summary>Contents</summary><ol>${entries.join("")}</ol></details></nav>

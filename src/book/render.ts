@@ -22,6 +22,8 @@ export interface Chapter {
   /** the figures of the paper: those whose alternative text begins with "Figure N" */
   readonly figures: readonly NumberedFigure[];
   readonly html: string;
+  /** the script of its cells, where they run in the page */
+  readonly live?: string;
 }
 
 /** A figure of the paper, where it stands. */
@@ -51,9 +53,10 @@ export function renderChapter(name: string, notebook: Notebook, folder?: string)
     },
   });
   const figures: NumberedFigure[] = [];
-  const shown = notebook.cells.filter((cell) => !hasTag(cell, "remove-cell"));
-  const parts = shown.map((cell) => {
-    const part = renderCell(cell, markdown, { attachments: cell.attachments, folder });
+  let number = 0; // of a cell that holds code
+  const parts = notebook.cells.map((cell) => {
+    if (isCode(cell)) number++;
+    const part = renderCell(cell, number, markdown, { attachments: cell.attachments, folder });
     const section = sections.filter(({ level }) => level > 1).at(-1)?.id ?? "";
     figures.push(...numberedFigures(cell).map((figure) => ({ ...figure, section })));
     return part;
@@ -122,17 +125,24 @@ const folded = (summary: string, html: string): string =>
 export const highlighted = (source: string): string =>
   hljs.highlight(source, { language: "typescript" }).value;
 
-function renderCell(cell: Cell, markdown: Markdown, pictures: Pictures): string {
-  if (cell.cell_type === "markdown")
+/** Whether a cell holds code: these count from 1. */
+export const isCode = (cell: Cell): boolean => cell.cell_type === "code" && sourceOf(cell).trim() !== "";
+
+function renderCell(cell: Cell, number: number, markdown: Markdown, pictures: Pictures): string {
+  const removed = hasTag(cell, "remove-cell");
+  if (cell.cell_type === "markdown" && !removed)
     return `<section class="prose">${renderMarkdown(sourceOf(cell), markdown, pictures)}</section>`;
-  if (cell.cell_type !== "code") return "";
+  if (!isCode(cell)) return "";
+  const { seconds } = Object(cell.metadata);
+  const cost = typeof seconds === "number" ? ` data-cost="${seconds}"` : "";
+  const mark = `data-cell="${number}" data-state="stored"${cost}`;
+  if (removed) return `<section class="cell" ${mark} hidden></section>`;
   const source = sourceOf(cell);
-  if (source.trim() === "") return "";
   const code = `<pre class="code"><code>${highlighted(source)}</code></pre>`;
   const outputs = (cell.outputs ?? []).map((output) => renderOutput(output, pictures)).join("\n");
   const input = hasTag(cell, "hide-input") ? folded("Code", code) : code;
   const output = outputs !== "" && hasTag(cell, "hide-output") ? folded("Output", outputs) : outputs;
-  return `<section class="cell">${input}${output}</section>`;
+  return `<section class="cell" ${mark}>${input}<div data-output>${output}</div></section>`;
 }
 
 function renderOutput(output: Output, pictures: Pictures): string {

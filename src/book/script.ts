@@ -1,6 +1,6 @@
 /** Runs in the reader's browser; the pages are complete without it. */
 export const BOOK_SCRIPT = `// Figures come alive when they come into view; until then, and without scripts, their pictures stand there.
-const live = async (figure) => {
+window.liveFigure = async (figure) => {
   const data = figure.querySelector('script[type="application/json"]');
   if (!data || typeof vegaEmbed === "undefined") return;
   const stage = document.createElement("div");
@@ -18,7 +18,7 @@ const watcher = new IntersectionObserver((entries) => {
   for (const { isIntersecting, target } of entries) {
     if (!isIntersecting) continue;
     watcher.unobserve(target);
-    live(target).catch((error) => console.error(error));
+    liveFigure(target).catch((error) => console.error(error));
   }
 }, { rootMargin: "200px" });
 for (const figure of document.querySelectorAll("figure.figure")) watcher.observe(figure);

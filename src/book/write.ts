@@ -9,6 +9,7 @@ import { explorerBody, writeExplorerScript } from "./explorer-bundle";
 import type { Entry } from "./exported";
 import { replaceFolder } from "./folder";
 import { FRONT_SECTIONS, frontPage } from "./front";
+import { liveCells, writeLiveScripts } from "./live-bundle";
 import { page } from "./page";
 import { renderReference } from "./reference";
 import { type Chapter, renderChapter } from "./render";
@@ -30,7 +31,10 @@ export function writeBook(notebooks: readonly string[], folder: string, exported
     }
     return { path, name: basename(path, ".ipynb"), notebook };
   });
-  const chapters = read.map(({ path, name, notebook }) => renderChapter(name, notebook, dirname(path)));
+  const chapters = read.map(({ path, name, notebook }) => {
+    const beside = dirname(path);
+    return { ...renderChapter(name, notebook, beside), live: liveCells(notebook, beside) };
+  });
   const downloads = new Map(read.map(({ name, path }) => [name, path]));
   replaceFolder(folder, join("assets", "book.js"), (empty) => fill(empty, chapters, downloads, exported));
 }
@@ -57,7 +61,9 @@ function fill(
   writeFileSync(join(folder, "assets", "book.js"), BOOK_SCRIPT);
   writeFileSync(join(folder, "assets", "style.css"), BOOK_STYLE);
   writeFileSync(join(folder, "assets", "math.css"), mathStyle());
-  for (const { name, html } of chapters) {
+  if (chapters.some(({ live }) => live !== undefined)) writeLiveScripts(join(folder, "assets"));
+  for (const { name, html, live } of chapters) {
+    if (live !== undefined) writeFileSync(join(folder, "assets", `${name}.cells.js`), live);
     copyFileSync(downloads.get(name) as string, join(folder, `${name}.ipynb`));
     const download = `<p class="download"><a href="${name}.ipynb" download>Download this notebook</a> to run it and turn its knobs.</p>`;
     write(name, `${html}\n${download}`);

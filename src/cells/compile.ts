@@ -9,6 +9,17 @@ export interface Compiled {
   readonly code: string;
   /** Where its lines came from, as a source map says it (lines.ts). */
   readonly mappings: string;
+  readonly names: CellNames;
+}
+
+/** Which names at the top of cells a cell has to do with; types are none of them. */
+export interface CellNames {
+  /** its own */
+  readonly makes: readonly string[];
+  /** those of other cells that it reads or writes */
+  readonly needs: readonly string[];
+  /** of these, the ones that it writes */
+  readonly assigns: readonly string[];
 }
 
 /** Compiles a cell that the checker finds without fault; `ambient` are names of earlier cells that have no value. */
@@ -19,6 +30,7 @@ export function compileCell(
   ambient: ReadonlySet<string>,
 ): Compiled {
   const boxes = new Set<string>();
+  const assigned = new Set<string>();
   let [text, map] = ["", ""];
   program.emit(
     file,
@@ -28,7 +40,7 @@ export function compileCell(
     },
     undefined,
     false,
-    { before: [transformer(program.getTypeChecker(), file, read, ambient, boxes)] },
+    { before: [transformer(program.getTypeChecker(), file, read, ambient, boxes, assigned)] },
   );
   text = text.replace(/^\/\/# sourceMappingURL=.*$/m, "").trimEnd();
   const names = [...boxes].map((name) => `${name}${BOX} = ${HOST}.box(${JSON.stringify(name)})`);
@@ -36,7 +48,16 @@ export function compileCell(
   const head = `(function (${PARAMETERS.join(", ")}) { return async function () { "use strict";`;
   const prologue = names.length > 0 ? ` const ${names.join(", ")};` : "";
   // on a line of its own, so that columns of the map stay right
-  return { code: `${head}${prologue}\n${text}\n} })`, mappings: `;${JSON.parse(map).mappings}` };
+  const others = [...boxes].filter((name) => !read.values.has(name));
+  return {
+    code: `${head}${prologue}\n${text}\n} })`,
+    mappings: `;${JSON.parse(map).mappings}`,
+    names: {
+      makes: [...boxes].filter((name) => read.values.has(name)),
+      needs: others,
+      assigns: others.filter((name) => assigned.has(name)),
+    },
+  };
 }
 
 function transformer(
@@ -45,6 +66,7 @@ function transformer(
   read: Read,
   ambient: ReadonlySet<string>,
   boxes: Set<string>,
+  assigned: Set<string>,
 ): ts.TransformerFactory<ts.SourceFile> {
   return (context) => {
     const f = context.factory;
@@ -155,19 +177,23 @@ function transformer(
       if (ts.isHeritageClause(node) && node.token === ts.SyntaxKind.ImplementsKeyword) return node;
       if (ts.isIdentifier(node)) {
         const name = meant(node);
+        if (name !== undefined && isWritten(node)) assigned.add(name);
         return name === undefined ? node : ts.setTextRange(boxed(name), node);
       }
       if (ts.isShorthandPropertyAssignment(node)) {
         const name = meant(node.name);
         if (name === undefined) return ts.visitEachChild(node, visit, context);
+        if (isWritten(node)) assigned.add(name);
         const initializer = node.objectAssignmentInitializer;
         const value = initializer ? f.createAssignment(boxed(name), expression(initializer)) : boxed(name);
         return ts.setTextRange(f.createPropertyAssignment(node.name.text, value), node);
       }
       if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken) {
         const name = ts.isIdentifier(node.left) ? meant(node.left) : undefined;
-        if (name !== undefined)
+        if (name !== undefined) {
+          assigned.add(name);
           return f.updateBinaryExpression(node, boxed(name), node.operatorToken, named(name, node.right));
+        }
       }
       if (ts.isCallExpression(node)) {
         if (node.expression.kind === ts.SyntaxKind.ImportKeyword)
@@ -390,6 +416,29 @@ export function ambientNames(file: ts.SourceFile, read: Read): string[] {
   return localsOf(file)
     .filter(declaredOnly)
     .map(({ name }) => name);
+}
+
+/** Whether something is what an assignment, `++` or a loop writes to, by itself or within a pattern. */
+function isWritten(node: ts.Node): boolean {
+  const { parent } = node;
+  if (ts.isBinaryExpression(parent)) {
+    const { kind } = parent.operatorToken;
+    if (parent.left !== node) return false;
+    return kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
+  }
+  if (ts.isPrefixUnaryExpression(parent) || ts.isPostfixUnaryExpression(parent))
+    return (
+      parent.operator === ts.SyntaxKind.PlusPlusToken || parent.operator === ts.SyntaxKind.MinusMinusToken
+    );
+  if (ts.isForInStatement(parent) || ts.isForOfStatement(parent)) return parent.initializer === node;
+  if (ts.isPropertyAssignment(parent)) return parent.initializer === node && isWritten(parent.parent);
+  const inPattern =
+    ts.isParenthesizedExpression(parent) ||
+    ts.isArrayLiteralExpression(parent) ||
+    ts.isObjectLiteralExpression(parent) ||
+    ts.isSpreadElement(parent) ||
+    ts.isSpreadAssignment(parent);
+  return inPattern && isWritten(parent);
 }
 
 /** An expression without brackets and assertions around it. */

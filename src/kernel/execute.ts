@@ -3,9 +3,10 @@
 // what runs within it.)
 import { dirname, join } from "node:path";
 import vm from "node:vm";
-import { type Finding, type Language, openLanguage } from "../cells/language";
+import { type Language, openLanguage } from "../cells/language";
 import { Box, type Host, link, TIMERS } from "../cells/scope";
 import { followCompanions } from "./companions";
+import { CellError } from "./failure";
 import { CARRIER, name } from "./frames";
 import { type ModuleHost, metaOf, openModules } from "./modules";
 import { followPromises, ownedTimers } from "./timers";
@@ -17,20 +18,6 @@ export interface Run<Request> {
   readonly request: Request;
   /** It was interrupted: nothing of it goes on. */
   stopped: boolean;
-}
-
-/** What is wrong with a cell that therefore did not run. */
-export class CellError extends Error {
-  constructor(
-    readonly cell: string,
-    readonly findings: readonly Finding[],
-  ) {
-    const words = findings.map(
-      ({ file, line, column, message }) => `${file ? `${file} ` : ""}${line}:${column} - ${message}`,
-    );
-    super(words.join("\n"));
-    this.name = "TypeScript";
-  }
 }
 
 /** A cell was stopped. */

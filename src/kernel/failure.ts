@@ -1,8 +1,22 @@
 // What a cell's error tells its reader: name, message, and the frames of the reader's own code.
 import { inspect, types } from "node:util";
+import type { Finding } from "../cells/language";
 import { plainWords } from "../cells/scope";
-import { CellError } from "./execute";
 import { ownFrames } from "./frames";
+
+/** What is wrong with a cell that therefore did not run. */
+export class CellError extends Error {
+  constructor(
+    readonly cell: string,
+    readonly findings: readonly Finding[],
+  ) {
+    const words = findings.map(
+      ({ file, line, column, message }) => `${file ? `${file} ` : ""}${line}:${column} - ${message}`,
+    );
+    super(words.join("\n"));
+    this.name = "TypeScript";
+  }
+}
 
 export interface Failure {
   ename: string;

@@ -226,7 +226,10 @@ test("tags fold the code or the outputs of a cell, or leave the cell out", () =>
     outputs: [{ output_type: "stream", name: "stdout", text: `of ${tag}` }],
   }));
   const { html } = renderChapter("name", { nbformat: 4, nbformat_minor: 5, metadata: {}, cells });
-  const words = html.replace(/<(?!\/?details|\/?summary)[^>]+>/g, "").replace(/\s+/g, " ");
+  const words = html
+    .replace(/<(?!\/?details|\/?summary)[^>]+>/g, "")
+    .replace(/\s+/g, " ")
+    .trim();
   expect(words).toBe(
     '<details class="folded"><summary>Code</summary>// hide-input</details>of hide-input ' +
       '// hide-output<details class="folded"><summary>Output</summary>of hide-output</details>',

@@ -1,0 +1,199 @@
+// What makes a page of the book run: its cells as the compiler of cells makes them, and the scripts that are loaded at
+// the first click. Every one is a classic script that holds a function or data, since a page in a folder can load no
+// other; the text of a function becomes a worker's.
+import { createHash } from "node:crypto";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { versions } from "../cells/check";
+import type { Language } from "../cells/language";
+import { readSweep } from "../node/read-sweep";
+import { type Notebook, sourceOf } from "../runner/ipynb";
+import type { StoredSweep } from "../sweep/sweep";
+import { extrasOf, type LiveCell } from "./live/messages";
+import { isCode } from "./render";
+
+const root = join(__dirname, "..", "..");
+const source = join(root, "src", "book", "live");
+
+/** Writes the scripts of the book that every page shares. */
+export function writeLiveScripts(assets: string): void {
+  const put = (name: string, text: string): void => writeFileSync(join(assets, `${name}.js`), text);
+  put("live", bundle("live-page.ts"));
+  put(
+    "runner",
+    `liveRunner = function () {${bundle("runner.ts")}};\nliveVersions = ${JSON.stringify(installed())};\n`,
+  );
+  // a script that knows CommonJS would not leave what it has to the page
+  const extra = (name: string, text: string): void =>
+    put(
+      name,
+      `(window.liveExtras ??= {}).${name} = function () {var module, exports, define;\n${text}\n};\n`,
+    );
+  const packaged = (...path: string[]): string => readFileSync(join(root, "node_modules", ...path), "utf8");
+  extra("mathjs", `${packaged("mathjs", "lib", "browser", "math.js")}\nself.mathjs = self.math;`);
+  extra("matrix", `${packaged("ml-matrix", "matrix.umd.js")}\nself.matrix = self.ML ?? self.mlMatrix;`);
+  extra("claims", bundle("claims.ts"));
+  put("editor", bundle("editor.ts"));
+  put("compiler", `liveCompiler = function () {${bundle("compiler.ts")}};\n`);
+  put("types", `liveTypes = ${JSON.stringify(declarations())};\n`);
+  copyFileSync(join(root, "node_modules", "dompurify", "dist", "purify.min.js"), join(assets, "purify.js"));
+}
+
+/** The packages that results rest on, as `versions()` has them after its own. */
+const installed = (): string => versions().replace(/^[^·]*· /, "");
+
+/** The declarations that cells are checked against: of the language, of what a worker has, and of the packages. */
+function declarations(): Record<string, string> {
+  const files: Record<string, string> = {};
+  const add = (path: string, file: string): void => {
+    files[path] = readFileSync(file, "utf8");
+  };
+  const libraries = dirname(require.resolve("typescript"));
+  const library = (name: string, to = `/lib/${name}`): void => {
+    if (Object.hasOwn(files, to)) return;
+    add(to, join(libraries, name));
+    for (const [, other] of files[to].matchAll(/reference lib="([^"]+)"/g)) library(`lib.${other}.d.ts`);
+  };
+  for (const name of ["es2023", "esnext.disposable", "esnext.decorators", "decorators", "decorators.legacy"])
+    library(`lib.${name}.d.ts`);
+  library("lib.webworker.d.ts", "/lib/ambient.d.ts");
+  const packed = (folder: string, to: string, kept: (path: string) => boolean): void => {
+    for (const path of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
+      const name = path.split("\\").join("/");
+      if (/\.d\.ts$/.test(name) && kept(name)) add(`${to}/${name}`, join(folder, path));
+    }
+  };
+  const packages = "/book/node_modules";
+  add(`${packages}/spin-ring/package.json`, join(root, "package.json"));
+  const physics =
+    /^(index|solve|version|optional|(input|numerics|model|baths|equations|states|observables|sweep|figures|cells|paper)\/[^/]+)\.d\.ts$/;
+  packed(
+    join(root, "dist"),
+    `${packages}/spin-ring/dist`,
+    (name) => physics.test(name) && !/^cells\/(compile|language|module|names)/.test(name),
+  );
+  for (const [name, types] of [
+    ["ml-matrix", "matrix.d.ts"],
+    ["mathjs", "types/index.d.ts"],
+  ]) {
+    const folder = join(root, "node_modules", name);
+    add(`${packages}/${name}/package.json`, join(folder, "package.json"));
+    add(`${packages}/${name}/${types}`, join(folder, types));
+  }
+  return files;
+}
+
+/** Bundles a file of live/ for browsers; what it takes of Node has a stand-in. */
+function bundle(file: string): string {
+  const { buildSync } = require("esbuild") as typeof import("esbuild");
+  const { outputFiles } = buildSync({
+    entryPoints: [join(source, file)],
+    bundle: true,
+    minify: true,
+    write: false,
+    format: "iife",
+    target: "es2022",
+    // mathjs is handed over when a cell wants it; the compiler asks for Node where there is one
+    external: [
+      "mathjs",
+      "fs",
+      "path",
+      "os",
+      "crypto",
+      "inspector",
+      "perf_hooks",
+      "module",
+      "source-map-support",
+    ],
+    alias: {
+      "node:util": join(source, "node-util.ts"),
+      "node:path": join(source, "node-path.ts"),
+      // of which only what is used is taken
+      "ml-matrix": join(root, "node_modules", "ml-matrix", "src", "index.js"),
+    },
+    logLevel: "silent",
+  });
+  return outputFiles[0].text;
+}
+
+/** The script that holds what a chapter's cells are and read; undefined where a page cannot run them. */
+export function liveCells(notebook: Notebook, folder: string): string | undefined {
+  if (!existsSync(source)) return undefined; // an installed package has no sources to bundle
+  try {
+    const cells = kept(notebook, () => compileCells(notebook, folder));
+    const files = Object.fromEntries(storedSweeps(notebook, folder));
+    return `liveCells = ${JSON.stringify(cells)};\nliveFiles = ${JSON.stringify(files)};\n`;
+  } catch {
+    return undefined; // somebody else's notebook, which has its own ways
+  }
+}
+
+/** The compiler takes seconds a chapter: what it made of the same cells with the same library is kept. */
+function kept(notebook: Notebook, compile: () => LiveCell[]): LiveCell[] {
+  const built = join(root, "dist");
+  const known = createHash("sha256");
+  for (const path of readdirSync(built, { recursive: true, encoding: "utf8" }).sort()) {
+    if (/\.d\.ts$|cells.compile\.js$/.test(path)) known.update(readFileSync(join(built, path)));
+  }
+  for (const cell of notebook.cells.filter(isCode)) known.update(JSON.stringify(sourceOf(cell)));
+  const file = join(root, "node_modules", ".cache", "spin-ring", `${known.digest("hex")}.json`);
+  if (existsSync(file)) return JSON.parse(readFileSync(file, "utf8"));
+  const cells = compile();
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, JSON.stringify(cells));
+  return cells;
+}
+
+/** The stored sweeps that cells name, which no page can read by itself. */
+function storedSweeps(notebook: Notebook, folder: string): [string, StoredSweep][] {
+  const named = notebook.cells
+    .filter(isCode)
+    .flatMap((cell) => [...sourceOf(cell).matchAll(/readSweep\("([^"]+)"\)/g)]);
+  return named.map(([, path]) => [path, readSweep(join(folder, path))]);
+}
+
+/**
+ * Compiles the cells of a notebook one after the other, as a kernel does.
+ *
+ * @throws one line for a cell that cannot be compiled, or takes a name that belongs to another
+ */
+export function compileCells(notebook: Notebook, folder: string): LiveCell[] {
+  const { openLanguage } = require("../cells/language") as typeof import("../cells/language");
+  const ts = require("typescript") as typeof import("typescript");
+  const language: Language = openLanguage({
+    files: ts.sys,
+    folder,
+    libraries: dirname(require.resolve("typescript")),
+    ambient: [require.resolve("@types/node/index.d.ts")],
+  });
+  const owners = new Map<string, number>();
+  return notebook.cells.filter(isCode).map((cell, i) => {
+    const number = i + 1;
+    const text = sourceOf(cell);
+    const outcome = language.compile(text, number);
+    if ("findings" in outcome) {
+      const [{ line, message }] = outcome.findings;
+      throw new Error(`cell ${number}, line ${line}: ${message}`);
+    }
+    const { compiled, settle } = outcome;
+    const { makes, needs, assigns } = compiled.names;
+    settle(new Set(makes));
+    for (const each of [...makes, ...assigns]) {
+      const owner = owners.get(each);
+      if (owner !== undefined) {
+        throw new Error(
+          `cell ${number} gives ${each} another value, which belongs to cell ${owner}: take another name`,
+        );
+      }
+    }
+    for (const each of makes) owners.set(each, number);
+    return {
+      code: compiled.code,
+      mappings: compiled.mappings,
+      makes,
+      needs,
+      assigns,
+      extras: extrasOf(text),
+    };
+  });
+}

@@ -1,0 +1,58 @@
+// Which cells hang on which: a cell needs the cells that make its names, and a name belongs to one cell.
+
+/** What is known of a cell without running it. */
+export interface CellNames {
+  /** the names that it makes */
+  readonly makes: readonly string[];
+  /** the names of other cells that it uses */
+  readonly needs: readonly string[];
+}
+
+/** For each cell the cells that it needs, by their places. */
+export function needsOf(cells: readonly CellNames[]): number[][] {
+  const makers = new Map(cells.flatMap(({ makes }, i) => makes.map((name): [string, number] => [name, i])));
+  return cells.map(({ needs }, i) => {
+    const found = needs.flatMap((name) => makers.get(name) ?? []);
+    return [...new Set(found)].filter((maker) => maker !== i).sort((a, b) => a - b);
+  });
+}
+
+/**
+ * The cells to run when one is asked for, in order: what it needs, and has no value as it stands now, before it; after
+ * it what hangs on these and had been run.
+ *
+ * @param needs for each cell the cells that it needs
+ * @param isValid whether a cell's values are there, as the cell stands now
+ * @param wasRun whether a cell has been run, and is to follow of itself
+ */
+export function planRun(
+  asked: number,
+  needs: readonly (readonly number[])[],
+  isValid: (cell: number) => boolean,
+  wasRun: (cell: number) => boolean,
+): { before: number[]; after: number[] } {
+  const before: number[] = [];
+  const seen = new Set([asked]);
+  const visit = (cell: number): void => {
+    for (const needed of needs[cell]) {
+      if (seen.has(needed)) continue;
+      seen.add(needed);
+      visit(needed);
+      if (!isValid(needed) || needs[needed].some((each) => before.includes(each))) before.push(needed);
+    }
+  };
+  visit(asked);
+  const renewed = new Set([...before, asked]);
+  const after: number[] = [];
+  // a name is made before it is used, but for functions that are called later: go round until nothing is added
+  for (let grown = true; grown; ) {
+    grown = false;
+    for (let cell = 0; cell < needs.length; cell++) {
+      if (renewed.has(cell) || !wasRun(cell) || !needs[cell].some((each) => renewed.has(each))) continue;
+      renewed.add(cell);
+      after.push(cell);
+      grown = true;
+    }
+  }
+  return { before, after: after.sort((a, b) => a - b) };
+}

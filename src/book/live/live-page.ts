@@ -1,0 +1,516 @@
+// Makes the cells of a page run. Until the first click nothing is loaded and nothing changes: the page is the executed
+// notebook. Cells run in a worker (runner.ts), one after the other, with what they need before them and what hangs on
+// them after them.
+import { type Compiler, startCompiler } from "./compile-client";
+import { needsOf, planRun } from "./graph";
+import type { Finding, LiveCell, OpenEditor, Report, Request } from "./messages";
+
+/** What scripts of the book leave for each other. */
+interface Shared {
+  /** a function whose text is the worker's script */
+  readonly liveRunner?: () => void;
+  readonly liveExtras?: Readonly<Record<string, () => void>>;
+  readonly liveCompiler?: () => void;
+  /** the declarations that cells are checked against, by path */
+  readonly liveTypes?: Readonly<Record<string, string>>;
+  readonly liveEditor?: OpenEditor;
+  readonly liveCells?: readonly LiveCell[];
+  /** stored sweeps that the cells read, by the paths that they name */
+  readonly liveFiles?: Readonly<Record<string, unknown>>;
+  readonly liveVersions?: string;
+  readonly DOMPurify?: { sanitize(html: string): string };
+  /** makes a figure live, from book.js */
+  readonly liveFigure?: (figure: HTMLElement) => Promise<void>;
+}
+const shared = window as unknown as Shared;
+
+type State = "stored" | "running" | "fresh" | "stale" | "failed" | "stopped";
+
+/** More than a page can bear, of one run of a cell. */
+const MOST_CHARACTERS = 500_000;
+const MOST_DISPLAYS = 200;
+
+class Cell {
+  state: State = "stored";
+  /** whether the worker holds its names as it stands now */
+  valid = false;
+  /** of this run */
+  printed = 0;
+  displays = 0;
+  readonly bar = document.createElement("div");
+  readonly run = button("Run", "run");
+  readonly stop = button("Stop", "stop");
+  readonly original = button("Original", "original");
+  readonly says = document.createElement("span");
+  readonly code: HTMLElement | null;
+  /** as the book has it, and as it stands */
+  readonly committed: string;
+  text: string;
+  /** the text that the compiled cell is of */
+  compiledText: string;
+  private editor: { focus(): void; close(): void } | undefined;
+  /** what the first output of a run takes the place of */
+  private renew = false;
+
+  constructor(
+    readonly number: number,
+    readonly section: HTMLElement,
+    readonly output: HTMLElement,
+    /** seconds that it takes, where it is long */
+    readonly cost: number,
+  ) {
+    this.bar.className = "bar";
+    this.says.className = "says";
+    this.says.setAttribute("role", "status");
+    if (cost > 0) this.run.textContent = `Run (about ${cost} s)`;
+    this.stop.hidden = true;
+    this.original.hidden = true;
+    this.bar.append(this.run, this.stop, this.original, this.says);
+    this.code = section.querySelector<HTMLElement>("pre.code");
+    this.code?.before(this.bar);
+    this.committed = this.code?.textContent ?? "";
+    this.text = this.committed;
+    this.compiledText = this.committed;
+  }
+
+  /** Takes another text, from the reader or from what was kept. */
+  change(text: string): void {
+    this.text = text;
+    this.valid = false;
+    const edited = text !== this.committed;
+    this.original.hidden = !edited;
+    this.section.toggleAttribute("data-edited", edited);
+    if (this.state === "fresh" || this.state === "failed") this.set("stale", "edited since it ran");
+  }
+
+  /** Puts the text where it is read. */
+  write(): void {
+    const place = this.code?.querySelector("code");
+    if (place && this.text !== place.textContent) place.textContent = this.text;
+  }
+
+  edit(open: OpenEditor, hooks: Parameters<OpenEditor>[2]): void {
+    if (!this.code || this.editor) return;
+    const box = document.createElement("div");
+    box.className = "editing";
+    this.code.after(box);
+    this.code.hidden = true;
+    this.editor = open(box, this.text, hooks);
+    this.editor.focus();
+  }
+
+  /** Ends editing; the text stays. */
+  leave(): void {
+    if (!this.editor || !this.code) return;
+    this.editor.close();
+    this.editor = undefined;
+    this.code.nextElementSibling?.remove();
+    this.code.hidden = false;
+    this.write();
+    this.run.focus();
+  }
+
+  set(state: State, says = ""): void {
+    this.state = state;
+    this.section.dataset.state = state;
+    this.stop.hidden = state !== "running";
+    this.run.hidden = state === "running";
+    this.says.textContent = says;
+  }
+
+  begin(): void {
+    this.set("running", "running …");
+    [this.printed, this.displays, this.renew] = [0, 0, true];
+  }
+
+  /** What was shown before goes when there is something new to show, so that nothing jumps. */
+  show(element: HTMLElement): void {
+    this.clear();
+    this.output.append(element);
+  }
+  clear(): void {
+    if (this.renew) this.output.replaceChildren();
+    this.renew = false;
+  }
+
+  print(text: string, stream: string): void {
+    this.printed += text.length;
+    const last = this.renew ? null : this.output.lastElementChild;
+    if (last instanceof HTMLElement && last.dataset.stream === stream) last.append(text);
+    else this.show(printed(text, stream));
+  }
+}
+
+function button(label: string, mark: string): HTMLButtonElement {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.textContent = label;
+  made.dataset[mark] = "";
+  return made;
+}
+
+function printed(text: string, stream: string): HTMLElement {
+  const box = document.createElement("pre");
+  box.className = stream === "failed" ? "printed error" : "printed";
+  box.dataset.stream = stream;
+  box.append(text);
+  return box;
+}
+
+const sections = [...document.querySelectorAll<HTMLElement>("section[data-cell]")];
+const cells = sections.map((section) => {
+  const output = section.querySelector<HTMLElement>("[data-output]") ?? document.createElement("div");
+  return new Cell(Number(section.dataset.cell), section, output, Number(section.dataset.cost ?? 0));
+});
+
+/** Loads a script of the book once. */
+const loading = new Map<string, Promise<void>>();
+function script(name: string): Promise<void> {
+  let known = loading.get(name);
+  if (!known) {
+    known = new Promise((resolve, reject) => {
+      const element = document.createElement("script");
+      element.src = `assets/${name}.js`;
+      element.onload = () => resolve();
+      element.onerror = () => {
+        loading.delete(name);
+        element.remove();
+        reject(new Error(`assets/${name}.js cannot be loaded: is the whole folder of the book here?`));
+      };
+      document.head.append(element);
+    });
+    loading.set(name, known);
+  }
+  return known;
+}
+
+const bodyOf = (wrapped: (() => void) | undefined): string => {
+  const text = String(wrapped);
+  return text.slice(text.indexOf("{") + 1, text.lastIndexOf("}"));
+};
+
+let worker: Worker | undefined;
+const brought = new Set<string>();
+let needs: number[][] = [];
+let compiled: LiveCell[] | undefined;
+type Outcome = "fresh" | "failed" | "stopped";
+/** Called when the cell that runs is done. */
+let finished: ((outcome: Outcome) => void) | undefined;
+let running: Cell | undefined;
+
+const tell = (request: Request): void => worker?.postMessage(request);
+
+async function start(): Promise<Worker> {
+  const chapter = location.pathname
+    .split("/")
+    .at(-1)
+    ?.replace(/\.html$/, "");
+  await Promise.all([script("runner"), script(`${chapter}.cells`)]);
+  if (!compiled) {
+    compiled = [...(shared.liveCells ?? [])];
+    needs = needsOf(compiled);
+  }
+  if (worker) return worker;
+  const source = bodyOf(shared.liveRunner);
+  const made = new Worker(URL.createObjectURL(new Blob([source], { type: "text/javascript" })));
+  made.onmessage = ({ data }: MessageEvent<Report>) => receive(data);
+  made.onerror = (event) => {
+    event.preventDefault();
+    end(`the cells' worker was lost: ${event.message || "it ran out of memory, perhaps"}`);
+  };
+  worker = made;
+  brought.clear();
+  tell({ type: "start", files: shared.liveFiles ?? {}, versions: shared.liveVersions ?? "" });
+  return made;
+}
+
+function receive(report: Report): void {
+  const cell = cells.find(({ number }) => number === report.cell);
+  if (!cell) return;
+  if (report.type === "printed") cell.print(report.text, report.stream);
+  else if (report.type === "failed") cell.show(printed(`${report.lines.join("\n")}\n`, "failed"));
+  else if (report.type === "display") display(cell, report);
+  else {
+    cell.clear();
+    finished?.(report.failed ? "failed" : "fresh");
+  }
+  if (cell.printed > MOST_CHARACTERS || cell.displays > MOST_DISPLAYS) {
+    end("stopped: it shows more than a page can hold");
+  }
+}
+
+const VEGA = ["application/vnd.vegalite.v5+json", "application/vnd.vega.v5+json"];
+
+function display(cell: Cell, { data, id, update }: Extract<Report, { type: "display" }>): void {
+  const element = shownAs(data);
+  if (id !== undefined) element.dataset.display = id;
+  const before = id === undefined ? null : cell.output.querySelector(`[data-display="${CSS.escape(id)}"]`);
+  if (before && update) {
+    before.replaceWith(element);
+    return;
+  }
+  cell.displays++;
+  cell.show(element);
+  if (element.matches("figure")) {
+    shared
+      .liveFigure?.(element)
+      .catch((error: unknown) => cell.show(printed(`${String(error)}\n`, "failed")));
+  }
+}
+
+/** The best of the formats that a page can show. */
+function shownAs(data: Readonly<Record<string, unknown>>): HTMLElement {
+  const spec = VEGA.map((type) => data[type]).find((each) => each !== undefined);
+  if (spec !== undefined) {
+    const figure = document.createElement("figure");
+    figure.className = "figure";
+    const picture = document.createElement("div");
+    picture.className = "picture";
+    picture.append(String(data["text/plain"] ?? ""));
+    const json = document.createElement("script");
+    json.type = "application/json";
+    json.textContent = JSON.stringify(spec);
+    figure.append(picture, json);
+    return figure;
+  }
+  const markup = data["text/html"] ?? data["image/svg+xml"];
+  if (typeof markup === "string") {
+    const box = document.createElement("div");
+    box.className = "shown";
+    // until what makes it harmless is here, the words
+    box.append(String(data["text/plain"] ?? ""));
+    const clean = (): void => {
+      box.innerHTML = shared.DOMPurify?.sanitize(markup) ?? "";
+    };
+    if (shared.DOMPurify) clean();
+    else script("purify").then(clean, () => {});
+    return box;
+  }
+  return printed(`${String(data["text/plain"] ?? JSON.stringify(data))}\n`, "value");
+}
+
+/** Ends what runs, at once: the worker goes, what is shown stays, values are computed anew when they are needed. */
+function end(says: string): void {
+  worker?.terminate();
+  worker = undefined;
+  for (const cell of cells) cell.valid = false;
+  queue.length = 0;
+  running?.set("stopped", says);
+  running = undefined;
+  finished?.("stopped");
+  for (const cell of cells) if (cell.state === "stale") cell.set("stale", WAITS);
+}
+
+const WAITS = "out of date: a cell that it hangs on has run since";
+
+async function runOne(cell: Cell): Promise<void> {
+  cell.begin();
+  running = cell;
+  await start();
+  const { code, mappings, extras } = (compiled as LiveCell[])[cells.indexOf(cell)];
+  for (const extra of extras) {
+    if (brought.has(extra)) continue;
+    await script(extra);
+    tell({ type: "extra", source: bodyOf(shared.liveExtras?.[extra]) });
+    brought.add(extra);
+  }
+  if (running !== cell) return; // stopped while something was loading
+  const outcome = await new Promise<Outcome>((resolve) => {
+    finished = resolve;
+    tell({ type: "run", cell: cell.number, code, mappings });
+  });
+  finished = undefined;
+  if (outcome === "stopped") return;
+  running = undefined;
+  cell.valid = outcome === "fresh";
+  cell.set(outcome, outcome === "failed" ? "failed" : "");
+}
+
+/** Cells to be run, in order. */
+const queue: Cell[] = [];
+let working = false;
+
+async function work(): Promise<void> {
+  if (working) return;
+  working = true;
+  try {
+    while (queue.length > 0) {
+      const cell = queue.shift() as Cell;
+      // what a cell needs may have failed
+      const lacks = needs[cells.indexOf(cell)]?.find((each) => !cells[each].valid);
+      if (lacks !== undefined) {
+        cell.set(cell.state === "stored" ? "stored" : "stale", `waits for cell ${cells[lacks].number}`);
+      } else await runOne(cell);
+    }
+  } catch (error) {
+    const cell = running;
+    end("");
+    cell?.show(printed(`${(error as Error).message}\n`, "failed"));
+    cell?.set("failed", "failed");
+  } finally {
+    working = false;
+  }
+}
+
+async function ask(cell: Cell): Promise<void> {
+  cell.says.textContent = "loading …";
+  try {
+    await start();
+    if (!(await compileEdited(cell))) return;
+  } catch (error) {
+    cell.set("failed", (error as Error).message);
+    return;
+  }
+  const place = (each: Cell): number => cells.indexOf(each);
+  const { before, after } = planRun(
+    place(cell),
+    needs,
+    (each) => cells[each].valid || cells[each] === running || queue.includes(cells[each]),
+    (each) => ["fresh", "stale", "failed"].includes(cells[each].state) && cells[each].cost === 0,
+  );
+  for (const each of [...before, place(cell), ...after]) {
+    cells[each].valid = false;
+    if (cells[each].state !== "stored") cells[each].set("stale", "waits");
+    if (!queue.includes(cells[each])) queue.push(cells[each]);
+  }
+  // long ones wait to be asked
+  const renewed = new Set([...before, place(cell), ...after]);
+  cells.forEach((each, i) => {
+    if (each.cost > 0 && each.state === "fresh" && needs[i].some((need) => renewed.has(need)))
+      each.set("stale", WAITS);
+  });
+  if (before.length > 0)
+    cell.says.textContent = `first ${before.map((each) => `cell ${cells[each].number}`).join(", ")} …`;
+  await work();
+}
+
+let compiler: Promise<Compiler> | undefined;
+
+/** The compiler, which takes seconds to come: it starts with the first edit. */
+function startedCompiler(): Promise<Compiler> {
+  compiler ??= (async () => {
+    await Promise.all([script("compiler"), script("types")]);
+    const sources = cells.map(({ committed }) => committed);
+    return startCompiler(bodyOf(shared.liveCompiler), shared.liveTypes ?? {}, sources);
+  })();
+  compiler.catch(() => {
+    compiler = undefined;
+  });
+  return compiler;
+}
+
+/** Compiles what the reader has changed; false if that is not possible for the cell asked for. */
+async function compileEdited(asked: Cell): Promise<boolean> {
+  let fine = true;
+  for (const cell of cells) {
+    if (cell.text === cell.compiledText || !compiled) continue;
+    cell.says.textContent = "compiling …";
+    const { text, number } = cell;
+    const outcome = await (await startedCompiler()).compile(number, text);
+    const findings = "code" in outcome ? trespasses(cell, outcome) : outcome;
+    if ("code" in outcome && findings.length === 0) {
+      compiled[cells.indexOf(cell)] = outcome;
+      cell.compiledText = text;
+      cell.says.textContent = "";
+      needs = needsOf(compiled);
+      continue;
+    }
+    cell.begin();
+    for (const { line, message } of findings)
+      cell.print(`TypeScript: Cell ${number}, line ${line}: ${message}\n`, "failed");
+    cell.set("failed", "not run");
+    if (cell === asked) fine = false;
+  }
+  return fine;
+}
+
+/** On a page a name belongs to one cell, so that what a cell means does not hang on the order of clicks. */
+function trespasses(cell: Cell, { makes, assigns }: LiveCell): Finding[] {
+  return [...makes, ...assigns].flatMap((name) => {
+    const owner = (compiled ?? []).findIndex((each, i) => cells[i] !== cell && each.makes.includes(name));
+    if (owner < 0) return [];
+    const line = cell.text.split("\n").findIndex((each) => new RegExp(`\\b${name}\\b`).test(each)) + 1;
+    const message = `${name} belongs to cell ${cells[owner].number}, and on this page to it alone: take another name, or change that cell`;
+    return [{ line, column: 1, message }];
+  });
+}
+
+/** What the reader has changed, kept by this browser for this page. */
+const KEY = `spin-ring ${location.pathname}`;
+function keep(): void {
+  const edits = Object.fromEntries(
+    cells.flatMap(({ number, text, committed }) => (text === committed ? [] : [[number, text]])),
+  );
+  try {
+    if (Object.keys(edits).length === 0) localStorage.removeItem(KEY);
+    else localStorage.setItem(KEY, JSON.stringify(edits));
+  } catch {
+    for (const cell of cells)
+      if (cell.text !== cell.committed)
+        cell.says.textContent = "edited; this browser keeps nothing when the page is closed";
+  }
+}
+function kept(): Readonly<Record<string, unknown>> {
+  try {
+    return Object(JSON.parse(localStorage.getItem(KEY) ?? "{}"));
+  } catch {
+    return {};
+  }
+}
+
+async function edit(cell: Cell): Promise<void> {
+  try {
+    await script("editor");
+  } catch (error) {
+    cell.says.textContent = (error as Error).message;
+    return;
+  }
+  if (!shared.liveEditor) return;
+  void startedCompiler().catch((error: Error) => {
+    cell.says.textContent = error.message;
+  });
+  const { number } = cell;
+  cell.edit(shared.liveEditor, {
+    label: `Cell ${number}`,
+    run(on) {
+      void ask(cell);
+      const next = cells[cells.indexOf(cell) + 1];
+      if (!on || !next) return;
+      cell.leave();
+      next.run.focus();
+      next.section.scrollIntoView({ block: "nearest" });
+    },
+    leave: () => cell.leave(),
+    changed(text) {
+      cell.change(text);
+      keep();
+    },
+    complete: async (text, position) => (await startedCompiler()).complete(number, text, position),
+    inspect: async (text, position) => (await startedCompiler()).inspect(number, text, position),
+    findings: async (text) => (await startedCompiler()).check(number, text),
+  });
+}
+
+const edits = kept();
+for (const cell of cells) {
+  cell.set("stored");
+  cell.run.addEventListener("click", () => void ask(cell));
+  cell.stop.addEventListener("click", () => {
+    end("stopped");
+    cell.run.focus();
+  });
+  cell.code?.addEventListener("click", () => {
+    if (getSelection()?.isCollapsed !== false) void edit(cell);
+  });
+  cell.original.addEventListener("click", () => {
+    cell.leave();
+    cell.change(cell.committed);
+    cell.write();
+    keep();
+  });
+  const text = edits[cell.number];
+  if (typeof text === "string" && text !== cell.committed) {
+    cell.change(text);
+    cell.write();
+  }
+}

@@ -1,0 +1,114 @@
+// What the page and the worker that runs its cells tell each other.
+
+/** The modules that cells of a page can import. */
+export const MODULES = ["spin-ring", "spin-ring/figures", "spin-ring/paper", "ml-matrix", "mathjs"] as const;
+
+export const noModule = (name: string): string =>
+  `a page has no module "${name}": there are ${MODULES.join(", ")}; Jupyter has the others`;
+
+/** What is long and seldom used comes when a cell speaks of it. */
+const EXTRAS: Readonly<Record<Extra, RegExp>> = {
+  mathjs: /mathjs|spectralDensity/,
+  matrix: /ml-matrix/,
+  claims: /CLAIMS|claimLine|evaluateClaims/,
+};
+export type Extra = "mathjs" | "matrix" | "claims";
+
+export const extrasOf = (source: string): Extra[] =>
+  (Object.keys(EXTRAS) as Extra[]).filter((name) => EXTRAS[name].test(source));
+
+/** A compiled cell, as the page carries it. */
+export interface LiveCell {
+  /** as the compiler of cells made it: a function of its parameters */
+  readonly code: string;
+  readonly mappings: string;
+  readonly makes: readonly string[];
+  readonly needs: readonly string[];
+  /** names of other cells that it would give another value, which a page does not allow */
+  readonly assigns: readonly string[];
+  /** the scripts that it takes besides the runner's */
+  readonly extras: readonly Extra[];
+}
+
+/** To the worker. */
+export type Request =
+  | { readonly type: "start"; readonly files: Readonly<Record<string, unknown>>; readonly versions: string }
+  | { readonly type: "extra"; readonly source: string }
+  | { readonly type: "run"; readonly cell: number; readonly code: string; readonly mappings: string }
+  /** becomes a thread of a sweep */
+  | { readonly type: "points"; readonly spec: unknown }
+  | { readonly type: "span"; readonly from: number; readonly to: number };
+
+/** From the worker; `cell` counts from 1, as a reader sees it. */
+export type Report =
+  | {
+      readonly type: "printed";
+      readonly cell: number;
+      readonly stream: "stdout" | "stderr";
+      readonly text: string;
+    }
+  | {
+      readonly type: "display";
+      readonly cell: number;
+      readonly data: Readonly<Record<string, unknown>>;
+      readonly id?: string;
+      /** whether it takes the place of the display of that id */
+      readonly update: boolean;
+    }
+  | { readonly type: "failed"; readonly cell: number; readonly lines: readonly string[] }
+  | { readonly type: "done"; readonly cell: number; readonly failed: boolean };
+
+/** What is wrong with a cell, and where; both counted from 1. */
+export interface Finding {
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+}
+
+/** To the worker of the compiler; cells by their numbers, from 1. */
+export type CompilerRequest = { readonly id: number } & (
+  | {
+      readonly type: "open";
+      readonly files: Readonly<Record<string, string>>;
+      readonly sources: readonly string[];
+    }
+  | ({ readonly number: number; readonly source: string } & (
+      | { readonly type: "compile" | "check" }
+      | { readonly type: "complete" | "inspect"; readonly position: number }
+    ))
+);
+
+/** From it: a cell or what is wrong with it, names that could stand at a place, words about what stands there. */
+export interface CompilerAnswer {
+  readonly id: number;
+  readonly result:
+    | LiveCell
+    | readonly Finding[]
+    | { readonly names: readonly string[]; readonly start: number }
+    | string
+    | undefined;
+  readonly error?: string;
+}
+
+/** What an editor asks of its page. */
+export interface EditorHooks {
+  /** what is edited, read out */
+  readonly label: string;
+  /** runs the cell, and moves on to the next */
+  run(on: boolean): void;
+  leave(): void;
+  changed(text: string): void;
+  complete(
+    text: string,
+    position: number,
+  ): Promise<{ readonly names: readonly string[]; readonly start: number }>;
+  inspect(text: string, position: number): Promise<string | undefined>;
+  findings(text: string): Promise<readonly Finding[]>;
+}
+
+/** Opens an editor. */
+export type OpenEditor = (
+  parent: HTMLElement,
+  text: string,
+  hooks: EditorHooks,
+) => { focus(): void; close(): void };

@@ -1,0 +1,44 @@
+import { describe, expect, test } from "vitest";
+import { needsOf, planRun } from "../../src/book/live/graph";
+
+const cells = [
+  { makes: ["model"], needs: [] },
+  { makes: ["state"], needs: ["model"] },
+  { makes: ["heat"], needs: ["state", "model"] },
+  { makes: ["other"], needs: [] },
+  { makes: [], needs: ["heat", "other", "console"] },
+];
+const needs = needsOf(cells);
+const never = () => false;
+const always = () => true;
+
+test("a cell needs the cells that make its names", () => {
+  expect(needs).toEqual([[], [0], [0, 1], [], [2, 3]]);
+});
+
+describe("a run", () => {
+  test("begins with all that is needed and not there, in order", () => {
+    expect(planRun(4, needs, never, never)).toEqual({ before: [0, 1, 2, 3], after: [] });
+    expect(planRun(4, needs, (cell) => cell < 2, never)).toEqual({ before: [2, 3], after: [] });
+    expect(planRun(4, needs, always, never)).toEqual({ before: [], after: [] });
+  });
+
+  test("renews what rests on something that has to be renewed", () => {
+    // the state is there, but its model is not
+    expect(planRun(2, needs, (cell) => cell === 1, never)).toEqual({ before: [0, 1], after: [] });
+  });
+
+  test("ends with what hangs on it and had been run, and on nothing else", () => {
+    expect(planRun(1, needs, always, always)).toEqual({ before: [], after: [2, 4] });
+    expect(planRun(1, needs, always, (cell) => cell === 4)).toEqual({ before: [], after: [] });
+    expect(planRun(3, needs, always, always)).toEqual({ before: [], after: [4] });
+  });
+
+  test("comes to an end where functions call each other across cells", () => {
+    const mutual = needsOf([
+      { makes: ["even"], needs: ["odd"] },
+      { makes: ["odd"], needs: ["even"] },
+    ]);
+    expect(planRun(0, mutual, never, always)).toEqual({ before: [1], after: [] });
+  });
+});

@@ -1,0 +1,228 @@
+// The cells of the book run in a reader's browser, from a folder, with the network off: text and figures are those of the
+// notebook.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
+import { isCode } from "../../src/book/render";
+import { type Output, readNotebook } from "../../src/runner/ipynb";
+import { bookFolder, fileUrl, root, seriousFindings, withPage } from "./helper";
+
+const folder = bookFolder();
+const at = (name: string): string => fileUrl(folder, `${name}.html`);
+const LONG = 600_000;
+
+const cell = (page: Page, n: number) => page.locator(`[data-cell="${n}"]`);
+
+async function run(page: Page, n: number, state = "fresh"): Promise<void> {
+  await cell(page, n).locator("[data-run]").click();
+  await page.locator(`[data-cell="${n}"][data-state="${state}"]`).waitFor({ timeout: LONG });
+  await page.waitForFunction(() => !document.querySelector('[data-state="running"]'), undefined, {
+    timeout: LONG,
+  });
+}
+
+/** What a notebook holds of a cell, as words: what was printed, and of figures that they are there. */
+const stored = (outputs: readonly Output[]): string[] =>
+  outputs.flatMap((output): string[] => {
+    if (output.output_type === "stream") return [[output.text].flat().join("").trim()];
+    const data = output.data ?? {};
+    if (Object.keys(data).some((type) => type.includes("vega"))) return ["figure"];
+    return data["text/html"]
+      ? [wordsOf([data["text/html"]].flat().join(""))]
+      : [[data["text/plain"]].flat().join("").trim()];
+  });
+const wordsOf = (html: string): string =>
+  html
+    .replace(/<[^>]+>/g, " ")
+    .replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code)))
+    .replace(/\s+/g, " ")
+    .trim();
+
+const shown = (page: Page, n: number): Promise<string[]> =>
+  page.evaluate((number) => {
+    const output = document.querySelector(`[data-cell="${number}"] [data-output]`);
+    return [...(output?.children ?? [])].map((each) => {
+      if (each.matches("figure")) return each.querySelector("svg.marks") ? "figure" : "no figure";
+      return each.matches("pre")
+        ? (each.textContent ?? "").trim()
+        : (each.innerHTML ?? "")
+            .replace(/<[^>]+>/g, " ")
+            .replace(/\s+/g, " ")
+            .trim();
+    });
+  }, n);
+
+/** Numbers that a machine may have otherwise in their last digits, and what says which versions there are. */
+const comparable = (text: string): string =>
+  text
+    .replace(/^spin-ring .*$/m, "versions")
+    .replace(/&lt;/g, "<")
+    .replace(/&gt;/g, ">")
+    .replace(/&amp;/g, "&");
+
+// all of them by `npm run check:release chapters`
+const CHAPTERS = process.env.CHAPTERS?.split(",") ?? ["01-model", "04-current-modes"];
+
+describe.each(CHAPTERS)("%s", (name) => {
+  test("gives what the notebook holds, cell by cell, with the network off", () =>
+    withPage(
+      at(name),
+      async ({ page, problems, requests }) => {
+        const cells = readNotebook(join(root, "notebooks", `${name}.ipynb`)).cells.filter(isCode);
+        for (let n = 1; n <= cells.length; n++) {
+          await run(page, n);
+          await page.waitForFunction(
+            (number) =>
+              [...document.querySelectorAll(`[data-cell="${number}"] figure`)].every((each) =>
+                each.querySelector("svg.marks"),
+              ),
+            n,
+          );
+          expect((await shown(page, n)).map(comparable), `cell ${n}`).toEqual(
+            stored(cells[n - 1].outputs ?? []).map(comparable),
+          );
+        }
+        expect(problems).toEqual([]);
+        expect(requests.filter((url) => !/^(data|blob|file):/.test(url))).toEqual([]);
+      },
+      { offline: true },
+    ));
+});
+
+describe("a page", () => {
+  test("loads nothing for its cells until one is asked for", () =>
+    withPage(at("04-current-modes"), async ({ page, requests }) => {
+      await page.locator("[data-run]").first().waitFor();
+      expect(requests.filter((url) => /runner|cells|mathjs|purify/.test(url))).toEqual([]);
+      expect(await page.locator('[data-state="stored"]').count()).toBe(
+        await page.locator("[data-cell]").count(),
+      );
+    }));
+
+  test("runs what a cell needs before it, and nothing else", () =>
+    withPage(at("04-current-modes"), async ({ page }) => {
+      await run(page, 4);
+      const states = await page
+        .locator("[data-cell]")
+        .evaluateAll((all) => all.map((each) => (each as HTMLElement).dataset.state));
+      expect(states[3]).toBe("fresh");
+      expect(states.slice(4)).toEqual(states.slice(4).map(() => "stored"));
+    }));
+
+  test("has no serious barrier with cells that have run", () =>
+    withPage(at("04-current-modes"), async ({ page }) => {
+      await run(page, 3);
+      expect(await seriousFindings(page, [".picture svg *"])).toEqual([]);
+    }));
+
+  test("without JavaScript lacks nothing and offers nothing", () =>
+    withPage(
+      at("04-current-modes"),
+      async ({ page }) => {
+        expect(await page.locator("[data-run]").count()).toBe(0);
+        expect(await page.locator("figure.figure .picture > svg").count()).toBeGreaterThan(0);
+      },
+      { javaScriptEnabled: false },
+    ));
+});
+
+describe("an edit", () => {
+  const editor = (page: Page, n: number) => cell(page, n).locator(".cm-content");
+  async function write(page: Page, n: number, text: string): Promise<void> {
+    await cell(page, n).locator("pre.code").click();
+    await editor(page, n).waitFor();
+    await page.keyboard.press("Control+A");
+    await page.keyboard.insertText(text);
+  }
+  const outcome = (page: Page, n: number) =>
+    page
+      .locator(`[data-cell="${n}"]:is([data-state="fresh"], [data-state="failed"], [data-state="stopped"])`)
+      .waitFor({ timeout: LONG });
+  const words = async (page: Page, n: number) =>
+    (await cell(page, n).locator("[data-output]").innerText()).trim();
+
+  test("is compiled as the kernel does, and what hangs on it follows", () =>
+    withPage(at("04-current-modes"), async ({ page, problems }) => {
+      await write(
+        page,
+        8,
+        "const triple: number[] = [1, 2, 3];\nconsole.log(triple.toSorted((a, b) => b - a));",
+      );
+      await page.keyboard.press("Control+Enter");
+      await outcome(page, 8);
+      expect(await words(page, 8)).toBe("[ 3, 2, 1 ]");
+      expect(problems).toEqual([]);
+    }));
+
+  test("that has the wrong type is not run, and says where; so does an error, by cell and line", () =>
+    withPage(at("04-current-modes"), async ({ page }) => {
+      await write(page, 8, 'const text: string = "a";\nconst number: number = text;');
+      await page.locator(".cm-lintRange-error").waitFor();
+      await page.keyboard.press("Control+Enter");
+      await outcome(page, 8);
+      expect(await words(page, 8)).toBe(
+        "TypeScript: Cell 8, line 2: Type 'string' is not assignable to type 'number'.",
+      );
+      await page.keyboard.press("Control+A");
+      await page.keyboard.insertText(
+        'function boom(): void {\n  throw new RangeError("too far");\n}\nboom();',
+      );
+      await page.keyboard.press("Control+Enter");
+      await page.waitForFunction(() =>
+        document.querySelector('[data-cell="8"] [data-output]')?.textContent?.includes("too far"),
+      );
+      expect((await words(page, 8)).split("\n")).toEqual([
+        "RangeError: too far",
+        "    at boom (Cell 8, line 2)",
+        "    at Cell 8, line 4",
+      ]);
+    }));
+
+  test("cannot take a name of another cell, or a module that a page has not", () =>
+    withPage(at("04-current-modes"), async ({ page }) => {
+      const owned = await page.evaluate(
+        () => document.querySelector('[data-cell="2"] code')?.textContent?.match(/const (\w+) =/)?.[1],
+      );
+      await write(page, 8, `const ${owned} = 1;`);
+      await page.keyboard.press("Control+Enter");
+      await outcome(page, 8);
+      expect(await words(page, 8)).toBe(
+        `TypeScript: Cell 8, line 1: ${owned} belongs to cell 2, and on this page to it alone: take another name, or change that cell`,
+      );
+      await page.keyboard.press("Control+A");
+      await page.keyboard.insertText('import fs from "node:fs";\nfs;');
+      await page.keyboard.press("Control+Enter");
+      await page.waitForFunction(() =>
+        document.querySelector('[data-cell="8"] [data-output]')?.textContent?.includes("node:fs"),
+      );
+      expect(await words(page, 8)).toContain(
+        'a page has no module "node:fs": there are spin-ring, spin-ring/figures, spin-ring/paper, ml-matrix, mathjs; Jupyter has the others',
+      );
+    }));
+
+  test("that never ends is stopped, and the page goes on; after a reload it is still there, and can be taken back", () =>
+    withPage(at("04-current-modes"), async ({ page }) => {
+      const committed = await cell(page, 1).locator("pre.code").innerText();
+      await run(page, 2);
+      await write(page, 1, "while (true) {}");
+      await page.keyboard.press("Control+Enter");
+      await page.locator('[data-cell="1"][data-state="running"]').waitFor();
+      await cell(page, 1).locator("[data-stop]").click();
+      await page.locator('[data-cell="1"][data-state="stopped"]').waitFor();
+      await page.reload();
+      expect((await cell(page, 1).locator("pre.code").innerText()).trim()).toBe("while (true) {}");
+      await cell(page, 1).locator("[data-original]").click();
+      expect(await cell(page, 1).locator("pre.code").innerText()).toBe(committed);
+      await run(page, 2);
+      expect(await page.evaluate(() => localStorage.length)).toBe(0);
+    }));
+});
+
+test("the script of a page is small until a cell is asked for", async () => {
+  const { gzipSync } = await import("node:zlib");
+  const size = (name: string): number =>
+    gzipSync(readFileSync(join(folder, "assets", name)), { level: 9 }).length;
+  expect(size("live.js")).toBeLessThan(10_000);
+  expect(size("runner.js") + size("04-current-modes.cells.js")).toBeLessThan(125_000);
+});

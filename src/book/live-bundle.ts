@@ -165,6 +165,7 @@ export function compileCells(notebook: Notebook, folder: string): LiveCell[] {
     folder,
     libraries: dirname(require.resolve("typescript")),
     ambient: [require.resolve("@types/node/index.d.ts")],
+    own: root,
   });
   const owners = new Map<string, number>();
   return notebook.cells.filter(isCode).map((cell, i) => {

@@ -74,7 +74,13 @@ const inWords = (findings: readonly Finding[]): Finding[] =>
 function answer(request: CompilerRequest): CompilerAnswer["result"] {
   if (request.type === "open") {
     const ambient = Object.keys(request.files).filter((path) => path.startsWith("/lib/ambient"));
-    language = openLanguage({ files: filesOf(request.files), folder: FOLDER, libraries: "/lib", ambient });
+    language = openLanguage({
+      files: filesOf(request.files),
+      folder: FOLDER,
+      libraries: "/lib",
+      ambient,
+      own: FOLDER,
+    });
     sources = [...request.sources];
     compiled = [];
     return undefined;

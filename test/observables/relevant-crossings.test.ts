@@ -38,6 +38,12 @@ test("two levels alone exchange their characters by one half from one width befo
   expect(others).toEqual([]);
   expectClose([crossing.at, crossing.gap, crossing.slope, crossing.exchange], [-10, 0.2, 1, 0.5], 1e-6);
   expect(isExchanging(crossing)).toBe(true);
+  const ends = [points[0], points[7]];
+  expectClose(
+    populatedCrossings(pair(0.05), ends, everywhere(3, ends), 0.1).map(({ at }) => at),
+    [-10],
+    1e-6,
+  );
 });
 
 describe("the ring of the paper", () => {

@@ -46,6 +46,17 @@ test("close to zero energy the slopes tend to those of W = γ e^{−|ε|/ω_c} (
   expect(temperature(0)).toBe(coupling);
 });
 
+test("so they do where the spectral density is a function", () => {
+  const [t, spectralDensity] = [0.7, (w: number) => (0.03 * w) / (1 + w * w)];
+  const { energy } = rateSlopes(generalBath({ site: 1, temperature: t, spectralDensity }));
+  for (const w of [1e-3, 1.2e-4, 1e-5, 1e-7]) {
+    // J/ω (T ∓ ω/2 + ω²/12T), for steps up and down
+    const [ratio, slope] = [0.03 / (1 + w * w), (-0.06 * w) / (1 + w * w) ** 2];
+    expectRelative(energy(w), slope * (t - w / 2) + ratio * (-1 / 2 + w / (6 * t)), 1e-6);
+    expectRelative(energy(-w), -slope * (t + w / 2) - ratio * (1 / 2 + w / (6 * t)), 1e-6);
+  }
+});
+
 test("the slopes of detailed balance, W(−ε) = e^{ε/T} W(ε)", () => {
   const rate = transitionRate(ohmicBath(ohmic));
   const { energy, temperature } = rateSlopes(ohmicBath(ohmic));

@@ -194,7 +194,12 @@ describe("J near zero decides alike for text and functions:", () => {
     "0.01*w*log(1+1/w)",
     "w*log1p(1/w)**0.5",
     "w+1e-6*w**0.5",
-  ])("%s is refused by a warm bath, in any units, and taken at T = 0", (text) => {
+  ])("%s is refused by a warm bath, in any units, however weak, and taken at T = 0", (text) => {
+    for (const strength of [1e-12, 1e12]) {
+      for (const rate of both(`${strength}*(${text})`, 2)) {
+        expect(refusal(rate)).toMatch(/must go to zero at least as fast as ω for a warm bath/);
+      }
+    }
     for (const temperature of temperatures) {
       for (const rate of [1, 1e-30, 1e30].flatMap((unit) => both(text, temperature, unit))) {
         expect(refusal(rate)).toMatch(/must go to zero at least as fast as ω for a warm bath/);
@@ -338,4 +343,9 @@ describe("a spectral density is refused that", () => {
     refusal(rateAt(generalBath({ site: 1, temperature: 1, spectralDensity }), 1));
     refusal(rateAt(generalBath({ site: 1, temperature: 1, spectralDensity: () => Number.NaN }), -1));
   });
+});
+
+test("an expression without real values is refused when the bath is made", () => {
+  const make = () => generalBath({ site: 1, temperature: 1, spectralDensity: "w sqrt(-w)" });
+  expect(refusal(make)).toMatch(/^bath\.spectralDensity must be an expression in w with real values, got /);
 });

@@ -6,7 +6,7 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFi
 import { dirname, join } from "node:path";
 import { versions } from "../cells/check";
 import type { Language } from "../cells/language";
-import { readSweep } from "../node/read-sweep";
+import { readSweep } from "../cells/stored-sweep";
 import { type Notebook, sourceOf } from "../runner/ipynb";
 import type { StoredSweep } from "../sweep/sweep";
 import { extrasOf, type LiveCell } from "./live/messages";

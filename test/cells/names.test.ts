@@ -274,3 +274,28 @@ test("export is allowed, and without effect", async () => {
   expect(await run("export default { a: 1, b: 2 }")).toEqual({ a: 1, b: 2 });
   expect(await run("const e5: E5 = { v: 5 }; [e1, e2(), new E3().v, e5.v, E6.A]")).toEqual([1, 2, 3, 5, 6]);
 });
+
+test.each([
+  ["const a = 1; let b = a; function c() { return b; }", { makes: ["a", "b", "c"], needs: [], assigns: [] }],
+  ["const d = first + second;", { makes: ["d"], needs: ["first", "second"], assigns: [] }],
+  ["first = 2; second += 1;", { makes: [], needs: ["first", "second"], assigns: ["first", "second"] }],
+  [
+    "first++; [second, { x: first }] = [1, { x: 2 }];",
+    { makes: [], needs: ["first", "second"], assigns: ["first", "second"] },
+  ],
+  [
+    "for (first of [1, 2]) { const second = first; void second; }",
+    { makes: [], needs: ["first"], assigns: ["first"] },
+  ],
+  ["({ first } = { first: 3 });", { makes: [], needs: ["first"], assigns: ["first"] }],
+  ["const list = [1]; list[first] = second;", { makes: ["list"], needs: ["first", "second"], assigns: [] }],
+])("%s says which names it makes, needs and assigns", async (code, expected) => {
+  const cells = openCells();
+  await cells.all("let first = 1;", "let second = 2;");
+  const outcome = cells.language.compile(code, 3);
+  if ("findings" in outcome) throw new Error(outcome.findings[0].message);
+  const sorted = Object.fromEntries(
+    Object.entries(outcome.compiled.names).map(([key, names]) => [key, [...names].sort()]),
+  );
+  expect(sorted).toEqual(expected);
+});

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { ohmicBath } from "../../src/baths/bath";
-import { applyGenerator, redfieldGenerator } from "../../src/equations/generator";
+import { applyGenerator, generatorIn, redfieldGenerator } from "../../src/equations/generator";
 import { ringModel, spinModel } from "../../src/model/model";
 import { spectrum } from "../../src/observables/spectrum";
 import { hermiticityError } from "../../src/states/accuracy";
@@ -281,4 +281,40 @@ test("a state found with 32 digits is written in the same energy basis as all ot
     const narrow = [2, 1].map((temperature, i) => ohmicBath({ site: 2 * i + 1, temperature, cutoff: 0.1 }));
     expectClose(steadyState(model, narrow).vectors, spectrum(model).vectors, 1e-13);
   }
+});
+
+test("the residual is the largest |dρ/dt| over the largest rate, by whatever method", () => {
+  const narrow = ohmicBath({ site: 1, temperature: 2, cutoff: 0.1 });
+  for (const state of [
+    steadyState(paper, [left, right]),
+    steadyState(paper, [left, right], { method: "dense" }),
+    steadyState(paper, [left, right], { method: "krylov" }),
+    steadyState(paper, [narrow]),
+  ]) {
+    const generator = generatorIn(state, state.baths);
+    const { real, imag } = applyGenerator(generator, state.real, state.imag);
+    const residual = Math.max(largest(real), largest(imag)) / largest(generator.decay);
+    expect(state.certificate.residual).toBeGreaterThan(0.5 * residual);
+    expect(state.certificate.residual).toBeLessThan(2 * residual);
+  }
+});
+
+test.each([1e-20, 1e20])("the residual of a secular state is rounding in units of %s, too", (unit) => {
+  const fields = paper.fields.map((h) => h * unit);
+  const model = ringModel({ sites: 4, spinsUp: 2, exchange: unit, interaction: 2.19 * unit, fields });
+  const baths = [left, right].map((bath) =>
+    ohmicBath({ ...bath, temperature: bath.temperature * unit, cutoff: bath.cutoff * unit }),
+  );
+  for (const secular of ["full", 0.5 * unit, 5 * unit] as const) {
+    const { residual } = steadyState(model, baths, { secular }).certificate;
+    expect(residual).toBeLessThan(1e-13);
+  }
+});
+
+test("where doubles do not do, a state with the Lamb shift is refused, not given without it", () => {
+  const narrow = ohmicBath({ site: 1, temperature: 2, cutoff: 0.1 });
+  expect(refusal(() => steadyState(paper, [narrow], { lambShift: true }))).toMatch(
+    /^the steady state is known too badly/,
+  );
+  expect(steadyState(paper, [narrow]).certificate.accuracy.populations).toBeLessThan(1e-12);
 });

@@ -4,6 +4,7 @@
 import {
   COLOURS,
   cursorOver,
+  cursorRule,
   domainOf,
   type Figure,
   type FigureOptions,
@@ -314,20 +315,15 @@ function cursor(letter: string, quantities: readonly Quantity[], { x, fields }: 
       { calculate: "datum.quantity + replace('' + datum.h2, '.', '_')", as: "column" },
       { pivot: "column", value: "value", groupby: ["interaction"] },
     ],
-    mark: { type: "rule", color: COLOURS.ink, aria: false },
-    encoding: {
-      x,
-      opacity: { condition: { param: "cursor", empty: false, value: 0.8 }, value: 0 },
-      tooltip: [
-        { field: "interaction", title: "Δ", format: ".3f" },
-        ...quantities.flatMap((quantity) =>
-          fields.map((h2) => ({
-            field: `${quantity}${String(h2).replace(".", "_")}`,
-            title: `${TOOLTIPS[quantity]}, h₂ = ${h2}`,
-            format: ".4f",
-          })),
-        ),
-      ],
-    },
+    ...cursorRule(x, [
+      { field: "interaction", title: "Δ", format: ".3f" },
+      ...quantities.flatMap((quantity) =>
+        fields.map((h2) => ({
+          field: `${quantity}${String(h2).replace(".", "_")}`,
+          title: `${TOOLTIPS[quantity]}, h₂ = ${h2}`,
+          format: ".4f",
+        })),
+      ),
+    ]),
   };
 }

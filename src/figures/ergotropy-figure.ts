@@ -7,12 +7,14 @@ import { NOT_COMPUTED, remarkOf } from "./remarks";
 import {
   COLOURS,
   cursorOver,
+  cursorRule,
   domainOf,
   type Figure,
   type FigureOptions,
   figure,
   INTERACTION,
   LEVELS,
+  lineLooks,
   rounded,
 } from "./theme";
 
@@ -305,6 +307,7 @@ function mapPanel({ x, biases, width, height = 300 }: Frame, gaps: readonly obje
 function populationPanel(frame: Frame, letter: "b" | "c"): object {
   const { x, biases, width, height = 180, mean, levels, populations } = frame;
   const keys = levels.map((k) => `p${k}`);
+  const looks = levels.map((k) => LEVELS[(k - 1) % LEVELS.length]);
   const filter = { filter: letter === "b" ? "abs(datum.bias - bias) < 0.01" : `datum.bias === ${biases[0]}` };
   const bias = letter === "b" ? "bias" : `${biases[0]}`;
   const number = (value: string): string => `replace(format(${value}, '.1f'), '-', '−')`;
@@ -348,33 +351,17 @@ function populationPanel(frame: Frame, letter: "b" | "c"): object {
             axis: { minExtent: 44 },
             scale: { domain: populations, nice: false },
           },
-          color: {
-            field: "level",
-            type: "nominal",
-            scale: { domain: keys, range: levels.map((k) => LEVELS[(k - 1) % LEVELS.length].colour) },
-            legend,
-          },
-          strokeDash: {
-            field: "level",
-            type: "nominal",
-            scale: { domain: keys, range: levels.map((k) => LEVELS[(k - 1) % LEVELS.length].dash) },
-            legend,
-          },
+          ...lineLooks("level", keys, looks, legend),
         },
       },
       {
         name: letter,
         data: { name: "populations" },
         transform: [filter],
-        mark: { type: "rule", color: COLOURS.ink, aria: false },
-        encoding: {
-          x,
-          opacity: { condition: { param: "cursor", empty: false, value: 0.8 }, value: 0 },
-          tooltip: [
-            { field: "interaction", title: "Δ", format: ".3f" },
-            ...levels.map((k) => ({ field: `p${k}`, title: `level ${k}`, format: ".5f" })),
-          ],
-        },
+        ...cursorRule(x, [
+          { field: "interaction", title: "Δ", format: ".3f" },
+          ...levels.map((k) => ({ field: `p${k}`, title: `level ${k}`, format: ".5f" })),
+        ]),
       },
     ],
   };

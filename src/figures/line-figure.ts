@@ -1,6 +1,6 @@
 // Lines over one variable, with a cursor that shows all values: the plain figure of a notebook.
 import { lonelyPoints, remarkLayer } from "./remarks";
-import { COLOURS, cursorOver, type Figure, type FigureOptions, figure, rounded } from "./theme";
+import { cursorOver, cursorRule, type Figure, type FigureOptions, figure, lineLooks, rounded } from "./theme";
 
 /** One line: the field of the rows that holds it, its name, its look. */
 export interface Series {
@@ -69,12 +69,12 @@ export function lineFigure<Row extends object>(
     title: y.title,
     scale: { type: y.scale ?? "linear" },
   };
-  const color = {
-    field: "series",
-    type: "nominal",
-    scale: { domain: keys, range: series.map((line) => line.colour) },
+  const looks = lineLooks(
+    "series",
+    keys,
+    series.map(({ colour, dash = [1, 0] }) => ({ colour, dash })),
     legend,
-  };
+  );
   return figure(options, {
     width,
     height,
@@ -92,28 +92,21 @@ export function lineFigure<Row extends object>(
         encoding: {
           x: horizontal,
           y: vertical,
-          color,
-          strokeDash: {
-            field: "series",
-            type: "nominal",
-            scale: { domain: keys, range: series.map((line) => line.dash ?? [1, 0]) },
-            legend,
-          },
+          ...looks,
         },
       },
-      ...lonelyPoints(rows, horizontal, vertical, { field: "series", columns: keys, color }),
+      ...lonelyPoints(rows, horizontal, vertical, {
+        field: "series",
+        columns: keys,
+        color: looks.color,
+      }),
       {
         params: [cursorOver(x.key)],
-        mark: { type: "rule", color: COLOURS.ink, aria: false },
-        encoding: {
-          x: horizontal,
-          opacity: { condition: { param: "cursor", empty: false, value: 0.8 }, value: 0 },
-          tooltip: [
-            { field: x.key, title: x.title, format: ".4~g" },
-            ...series.map((line) => ({ field: line.key, title: line.label, format: ".4~g" })),
-            ...["error", "warning"].flatMap((field) => (rows.some((row) => field in row) ? [{ field }] : [])),
-          ],
-        },
+        ...cursorRule(horizontal, [
+          { field: x.key, title: x.title, format: ".4~g" },
+          ...series.map((line) => ({ field: line.key, title: line.label, format: ".4~g" })),
+          ...["error", "warning"].flatMap((field) => (rows.some((row) => field in row) ? [{ field }] : [])),
+        ]),
       },
     ],
   });

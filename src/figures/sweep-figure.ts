@@ -2,7 +2,16 @@
 import { VANISHING } from "../observables/currents";
 import { NOTE_COLUMNS } from "../sweep/points";
 import { lonelyPoints, NOT_COMPUTED, remarkLayer, remarkOf } from "./remarks";
-import { COLOURS, type Figure, type FigureOptions, figure, LEVELS, rounded } from "./theme";
+import {
+  COLOURS,
+  type Figure,
+  type FigureOptions,
+  figure,
+  LEVELS,
+  type LineLook,
+  lineLooks,
+  rounded,
+} from "./theme";
 import { digits, wordPanel, wrapped } from "./words";
 
 type PlainRow = Readonly<Record<string, number | string | null>>;
@@ -45,7 +54,15 @@ const COLUMN_COLOURS: Readonly<Record<string, string>> = {
   ...Object.fromEntries(LEVELS.map(({ colour }, k) => [`energy${k + 1}`, colour])),
   ...Object.fromEntries(LEVELS.map(({ colour }, k) => [`population${k + 1}`, colour])),
 };
-const OTHER_COLOURS = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9"];
+/** The looks of the lines of a panel; a column with a colour of its own keeps it. */
+const LOOKS: readonly LineLook[] = [
+  { colour: "#0072B2", dash: [1, 0] },
+  { colour: "#D55E00", dash: [6, 3] },
+  { colour: "#009E73", dash: [2, 2] },
+  { colour: "#CC79A7", dash: [8, 3, 2, 3] },
+  { colour: "#E69F00", dash: [4, 2] },
+  { colour: "#56B4E9", dash: [1, 2] },
+];
 
 /** A sweep in words: how far it is, its axes and columns, what is missing or doubtful and why. */
 export function sweepLines({ rows, complete, points }: SweptRows): string[] {
@@ -175,22 +192,14 @@ function linePanel(
   { title, columns }: Group,
   { width = 250, height = 200 }: Partial<FigureOptions>,
 ): object {
-  const shown = columns.slice(0, 6);
+  const shown = columns.slice(0, LOOKS.length);
   const kept = thinned(rows, shown);
-  const range = shown.map((column, c) => COLUMN_COLOURS[column] ?? OTHER_COLOURS[c]);
-  const dashes = [
-    [1, 0],
-    [6, 3],
-    [2, 2],
-    [8, 3, 2, 3],
-    [4, 2],
-    [1, 2],
-  ];
   const legend =
     shown.length > 1 ? { title: null, orient: "bottom", columns: 2, symbolType: "stroke" } : null;
   const x = { field: axis, type: "quantitative", title: axis, scale: { nice: false, zero: false } };
   const y = { field: "value", type: "quantitative", title };
-  const color = { field: "column", type: "nominal", scale: { domain: shown, range }, legend };
+  const own = shown.map((column, c) => ({ ...LOOKS[c], colour: COLUMN_COLOURS[column] ?? LOOKS[c].colour }));
+  const looks = lineLooks("column", shown, own, legend);
   return {
     width,
     height,
@@ -200,19 +209,9 @@ function linePanel(
       {
         transform: [{ fold: shown, as: ["column", "value"] }],
         mark: { type: "line", strokeWidth: 2, tooltip: true, point: rows.length < 12 },
-        encoding: {
-          x,
-          y,
-          color,
-          strokeDash: {
-            field: "column",
-            type: "nominal",
-            scale: { domain: shown, range: dashes.slice(0, shown.length) },
-            legend,
-          },
-        },
+        encoding: { x, y, ...looks },
       },
-      ...lonelyPoints(kept, x, y, { field: "column", columns: shown, color }),
+      ...lonelyPoints(kept, x, y, { field: "column", columns: shown, color: looks.color }),
     ],
   };
 }

@@ -119,6 +119,35 @@ export function cursorOver(field: string, views?: readonly string[]): object {
   return { name: "cursor", select, ...(views ? { views } : {}) };
 }
 
+/** A vertical line where the cursor is, and what it tells. */
+export const cursorRule = (x: object, tooltip: readonly object[]): object => ({
+  mark: { type: "rule", color: COLOURS.ink, aria: false },
+  encoding: {
+    x,
+    opacity: { condition: { param: "cursor", empty: false, value: 0.8 }, value: 0 },
+    tooltip,
+  },
+});
+
+/** Colour and dashes of lines that a field tells apart, with one legend for both. */
+export function lineLooks(
+  field: string,
+  keys: readonly string[],
+  looks: readonly LineLook[],
+  legend: object | null,
+): { readonly color: object; readonly strokeDash: object } {
+  const channel = (range: readonly unknown[]): object => ({
+    field,
+    type: "nominal",
+    scale: { domain: keys, range },
+    legend,
+  });
+  return {
+    color: channel(looks.map(({ colour }) => colour)),
+    strokeDash: channel(looks.map(({ dash }) => dash)),
+  };
+}
+
 /** What every figure can be told. */
 export interface FigureOptions {
   /** the alternative text: what is to be seen */

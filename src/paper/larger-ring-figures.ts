@@ -5,6 +5,7 @@ import { type CurrentColumn, currentCursor, currentDatasets, currentPanel } from
 import {
   COLOURS,
   cursorOver,
+  cursorRule,
   domainOf,
   type Figure,
   type FigureOptions,
@@ -116,15 +117,10 @@ export function ringErgotropyFigure(rings: readonly RingErgotropy[], options: Fi
       {
         name: letter,
         transform: [{ pivot: "ring", value: key, groupby: ["interaction"] }],
-        mark: { type: "rule", color: COLOURS.ink, aria: false },
-        encoding: {
-          x,
-          opacity: { condition: { param: "cursor", empty: false, value: 0.8 }, value: 0 },
-          tooltip: [
-            { field: "interaction", title: "Δ", format: ".3f" },
-            ...names.map((name) => ({ field: name, type: "quantitative", format: ".4f" })),
-          ],
-        },
+        ...cursorRule(x, [
+          { field: "interaction", title: "Δ", format: ".3f" },
+          ...names.map((name) => ({ field: name, type: "quantitative", format: ".4f" })),
+        ]),
       },
     ],
   });

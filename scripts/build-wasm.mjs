@@ -13,6 +13,8 @@ const { error, stderr } = await asc.main(
     "numerics/wasm.as.ts",
     "numerics/eigen.as.ts",
     "equations/resident.as.ts",
+    "equations/turning-blocks.as.ts",
+    "states/elimination.as.ts",
     "--enable",
     "simd",
     "-O3",

@@ -2,6 +2,7 @@
 // change any more where L x = 0, and of those equations one is missing, in whose place Tr ρ stands.
 import type { KrylovSpace } from "../numerics/gmres";
 import type { LinearMap } from "../numerics/matmul";
+import type { Kernel } from "../numerics/wasm";
 
 /** A linear equation of motion, dx/dt = L x. */
 export interface Liouvillian {
@@ -75,4 +76,8 @@ export interface TurningBlocks {
   readonly fastest: number;
   /** writes A_x and A_p, one above the other, m × m with m = n(n−1)/2 + n, and B; pairs in the order of {@link pairsOf} */
   readonly write: (real: Float64Array, imag: Float64Array) => void;
+  /** how many doubles `writeIn` works in */
+  readonly room: number;
+  /** the same within a kernel's memory, which is long enough; all places are in doubles, `free` is where it may work */
+  readonly writeIn: (kernel: Kernel, real: number, imag: number, free: number) => void;
 }

@@ -3,6 +3,7 @@
 import { arrays, keptBySize } from "../numerics/arrays";
 import { largest } from "../numerics/entries";
 import { multiplyRectangular } from "../numerics/matmul";
+import type { Kernel } from "../numerics/wasm";
 import type { RedfieldGenerator } from "./generator";
 import type { TurningBlocks } from "./liouvillian";
 import { pairsOf } from "./packing";
@@ -13,6 +14,8 @@ export function turningBlocks(generator: RedfieldGenerator): TurningBlocks {
     levels: generator.levels,
     fastest: largest(generator.decay),
     write: (real, imag) => writeBlocks(generator, real, imag),
+    room: (2 * generator.couplings.length + 2) * generator.size ** 2,
+    writeIn: (kernel, real, imag, free) => writeBlocksIn(kernel, generator, real, imag, free),
   };
 }
 
@@ -94,4 +97,23 @@ function writeBlocks(
     for (let c = 0; c < n; c++, to++) real[to] = tensor[at + c * n2 + c];
   }
   balance(real, n, m, pairs * (m + 1));
+}
+
+// the same by the kernel, row by row of the tensor
+function writeBlocksIn(
+  { words, writeBlocks: write }: Kernel,
+  { size: n, couplings, decay }: RedfieldGenerator,
+  real: number,
+  imag: number,
+  free: number,
+): void {
+  const memory = words(0);
+  let end = free;
+  for (let k = 0; k < couplings.length; k++) {
+    memory.set(couplings[k].operator, end);
+    memory.set(couplings[k].transition, end + n * n);
+    end += 2 * n * n;
+  }
+  memory.set(decay, end);
+  write(n, couplings.length, 8 * free, 8 * real, 8 * imag, 8 * (end + n * n));
 }

@@ -40,6 +40,16 @@ export interface Kernel {
     work: number,
     nothing: number,
   ) => void;
+  readonly writeBlocks: (
+    n: number,
+    baths: number,
+    matrices: number,
+    real: number,
+    imag: number,
+    row: number,
+  ) => void;
+  readonly eliminate: (n: number, table: number) => number;
+  readonly solveEliminated: (n: number, table: number, settled: number) => number;
   readonly guess: (n: number, table: number) => number;
   readonly openDoubles: (n: number, table: number) => number;
   readonly extendDoubles: (n: number, table: number, k: number) => void;

@@ -9,14 +9,14 @@
 // Without x, too, what remains are n rate equations: those of Pauli with what the coherences add to the rates. How far
 // the state can be trusted is decided by them, as long as (B/D) A_xx stays below D.
 // Where two levels come close this divides by a small gap; such models are left to the dense equations.
-import type { Floors, Liouvillian } from "../equations/liouvillian";
+import type { Liouvillian, TurningBlocks } from "../equations/liouvillian";
 import { pairsOf } from "../equations/packing";
 import { balance } from "../equations/turning-blocks";
 import { arrays, keptBySize } from "../numerics/arrays";
 import { dot } from "../numerics/dot";
 import { luFactor, luSolve, scaleRows } from "../numerics/lu";
-import { multiplyRectangular } from "../numerics/matmul";
-import type { StateErrors } from "./accuracy";
+import { multiplyRectangular, productScratch } from "../numerics/matmul";
+import { type Kernel, ownKernel } from "../numerics/wasm";
 import type { DirectSolver } from "./direct";
 
 /** Gaps below this part of the largest rate are left to the dense equations. */
@@ -69,10 +69,151 @@ function newWorkspace(n: number): Workspace {
 }
 const workspace = keptBySize(newWorkspace, 20);
 
+/** Equations that are eliminated and factored. */
+interface Eliminated {
+  /** how far an error of one in every rate equation can move a population; infinite where they are singular */
+  readonly reach: number;
+  readonly passage: Passage;
+  /** right sides of dx and dp, and of dy with the other sign, to be filled in */
+  readonly left: Float64Array;
+  readonly dy: Float64Array;
+  /** (x, p) and y, once solved */
+  readonly z: Float64Array;
+  readonly y: Float64Array;
+  /** solves with a step of refinement where more than `settled` is left of the equations; returns what was */
+  readonly solve: (settled: number) => number;
+}
+
 /** Prepares the reduced equations, undefined where a gap is too small or X and Y are not apart. */
 export function eliminationSolver({ blocks }: Liouvillian, lasting = false): DirectSolver | undefined {
   if (!blocks) return undefined;
   const { levels, fastest } = blocks;
+  const n = levels.length;
+  const { upper, lower } = pairsOf(n);
+  const pairs = upper.length;
+  for (let i = 0; i < pairs; i++) {
+    if (!(levels[upper[i]] - levels[lower[i]] > NARROWEST_GAP * fastest)) return undefined;
+  }
+  const { reach, passage, left, dy, z, y, solve } =
+    eliminatedByKernel(blocks, lasting) ?? eliminatedPlainly(blocks, lasting);
+  return {
+    singular: reach === Number.POSITIVE_INFINITY,
+    solve(rhs, out) {
+      for (let i = 0; i < pairs; i++) {
+        left[i] = rhs[upper[i] * n + lower[i]];
+        dy[i] = -rhs[lower[i] * n + upper[i]];
+      }
+      for (let a = 0; a < n; a++) left[pairs + a] = rhs[a * n + a];
+      const worst = solve(SETTLED * fastest);
+      for (let a = 0; a < n; a++) out[a * n + a] = z[pairs + a];
+      for (let i = 0; i < pairs; i++) {
+        out[upper[i] * n + lower[i]] = z[i];
+        out[lower[i] * n + upper[i]] = -y[i];
+      }
+      return worst / fastest;
+    },
+    errors({ real: dReal, imag: dImag }) {
+      const { inverse, fromPopulations, toPopulations, turned, damping, gap } = passage;
+      const coherences = dImag + turned * dReal;
+      const populations = reach * (dReal + toPopulations * coherences);
+      const x = (inverse * coherences) / gap + fromPopulations * populations;
+      const imag = (dReal + damping * (x + populations)) / gap;
+      return { populations, real: Math.sqrt(n) * populations + n * x, imag: n * imag };
+    },
+  };
+}
+
+/** Baths that there is room for in the kernel's memory. */
+const MOST_BATHS = 8;
+
+/** The same in a kernel's memory: its places, and views of what goes in and out. */
+interface KernelWorkspace {
+  readonly kernel: Kernel;
+  readonly real: number;
+  readonly imag: number;
+  readonly free: number;
+  readonly gaps: Float64Array;
+  readonly left: Float64Array;
+  readonly dy: Float64Array;
+  readonly z: Float64Array;
+  readonly y: Float64Array;
+  readonly norms: Float64Array;
+}
+
+function newKernelWorkspace(n: number): KernelWorkspace | null {
+  const kernel = ownKernel();
+  if (!kernel) return null;
+  const pairs = (n * (n - 1)) / 2;
+  const m = pairs + n;
+  let end = 10; // doubles taken so far, the first of them by the table
+  const take = (count: number): number => {
+    end += count;
+    return end - count;
+  };
+  const [gaps, real, imag, lu, rows] = [pairs, m * m, pairs * pairs, m * m, m].map(take);
+  const [rates, scale, order] = [n * n, n, n].map(take);
+  const [left, dy, z, y, stepZ, stepY] = [m, pairs, m, pairs, m, m].map(take);
+  const [work, norms, scratch, free] = [m, 6, productScratch(m), (2 * MOST_BATHS + 2) * n * n].map(take);
+  const memory = kernel.words(end);
+  const table = [
+    gaps,
+    real,
+    imag,
+    lu,
+    rows,
+    rates,
+    scale,
+    order,
+    left,
+    dy,
+    z,
+    y,
+    stepZ,
+    stepY,
+    work,
+    norms,
+    scratch,
+  ];
+  new Uint32Array(memory.buffer).set(table.map((place) => 8 * place));
+  const view = (place: number, length: number): Float64Array => memory.subarray(place, place + length);
+  return {
+    kernel,
+    real,
+    imag,
+    free,
+    gaps: view(gaps, pairs),
+    left: view(left, m),
+    dy: view(dy, pairs),
+    z: view(z, m),
+    y: view(y, pairs),
+    norms: view(norms, 6),
+  };
+}
+const kernelWorkspace = keptBySize(newKernelWorkspace, 20);
+
+// the same as eliminatedPlainly, to rounding
+function eliminatedByKernel(blocks: TurningBlocks, lasting: boolean): Eliminated | undefined {
+  const { levels, room } = blocks;
+  const n = levels.length;
+  if (room > (2 * MOST_BATHS + 2) * n * n) return undefined;
+  const space = lasting ? newKernelWorkspace(n) : kernelWorkspace(n);
+  if (!space) return undefined;
+  const { kernel, real, imag, free, gaps, norms, left, dy, z, y } = space;
+  let gap = Number.POSITIVE_INFINITY;
+  for (let a = 1, i = 0; a < n; a++) {
+    for (let b = 0; b < a; b++, i++) {
+      gaps[i] = levels[a] - levels[b];
+      if (gaps[i] < gap) gap = gaps[i];
+    }
+  }
+  blocks.writeIn(kernel, real, imag, free);
+  const reach = kernel.eliminate(n, 0);
+  const passage = passageOf(norms, gap);
+  return { reach, passage, left, dy, z, y, solve: (settled) => kernel.solveEliminated(n, 0, settled) };
+}
+
+function eliminatedPlainly(blocks: TurningBlocks, lasting: boolean): Eliminated {
+  const { levels } = blocks;
   const n = levels.length;
   const space = lasting ? newWorkspace(n) : workspace(n);
   const { upper, lower, gaps, real, imag, lu, rows, vectors, rates, scale, order, work } = space;
@@ -80,10 +221,7 @@ export function eliminationSolver({ blocks }: Liouvillian, lasting = false): Dir
   const [right, p] = work;
   const pairs = gaps.length;
   const m = pairs + n;
-  for (let i = 0; i < pairs; i++) {
-    gaps[i] = levels[upper[i]] - levels[lower[i]];
-    if (!(gaps[i] > NARROWEST_GAP * fastest)) return undefined;
-  }
+  for (let i = 0; i < pairs; i++) gaps[i] = levels[upper[i]] - levels[lower[i]];
   blocks.write(real, imag);
 
   for (let j = 0; j < pairs; j++) {
@@ -137,12 +275,7 @@ export function eliminationSolver({ blocks }: Liouvillian, lasting = false): Dir
     }
     for (let i = 0; i < pairs; i++) yNew[i] = (left[i] - dot(real, i * m, zNew, 0, m)) / gaps[i];
   };
-  const solve = (rhs: Float64Array, out: Float64Array): number => {
-    for (let i = 0; i < pairs; i++) {
-      left[i] = rhs[upper[i] * n + lower[i]];
-      dy[i] = -rhs[lower[i] * n + upper[i]];
-    }
-    for (let a = 0; a < n; a++) left[pairs + a] = rhs[a * n + a];
+  const solve = (settled: number): number => {
     solveOnce();
     z.set(zNew);
     y.set(yNew);
@@ -159,27 +292,14 @@ export function eliminationSolver({ blocks }: Liouvillian, lasting = false): Dir
       dy[i] += gaps[i] * z[i] - dot(imag, i * pairs, yNew, 0, pairs);
       worst = Math.max(worst, Math.abs(dy[i]));
     }
-    if (worst > SETTLED * fastest) {
+    if (worst > settled) {
       solveOnce();
       for (let j = 0; j < m; j++) z[j] += zNew[j];
       for (let i = 0; i < pairs; i++) y[i] += yNew[i];
     }
-    for (let a = 0; a < n; a++) out[a * n + a] = z[pairs + a];
-    for (let i = 0; i < pairs; i++) {
-      out[upper[i] * n + lower[i]] = z[i];
-      out[lower[i] * n + upper[i]] = -y[i];
-    }
-    return worst / fastest;
+    return worst;
   };
-  const errors = ({ real: dReal, imag: dImag }: Floors): StateErrors => {
-    const { inverse, fromPopulations, toPopulations, turned, damping, gap } = passage;
-    const coherences = dImag + turned * dReal;
-    const populations = reach * (dReal + toPopulations * coherences);
-    const x = (inverse * coherences) / gap + fromPopulations * populations;
-    const y = (dReal + damping * (x + populations)) / gap;
-    return { populations, real: Math.sqrt(n) * populations + n * x, imag: n * y };
-  };
-  return { singular: reach === Number.POSITIVE_INFINITY, solve, errors };
+  return { reach, passage, left, dy, z, y, solve };
 }
 
 /** How errors pass through the equations of the coherences, (D + K) x = −(B/D) A_xp p with K = (B/D) A_xx. */
@@ -229,6 +349,11 @@ function coherencePassage({ gaps, real, imag, lu }: Workspace, n: number): Passa
     for (let j = 0; j < pairs; j++) sum += Math.abs(real[a * m + j]) / gaps[j];
     out = Math.max(out, sum);
   }
+  return passageOf(Float64Array.of(rows, columns, mixed, out, turned, damping), gap);
+}
+
+// from the norms of K over D by rows and by columns, of what leads from p to x and from x to p, of B/D and of A_x
+function passageOf([rows, columns, mixed, out, turned, damping]: Float64Array, gap: number): Passage {
   const dominant = Math.max(rows, columns) < DOMINATED;
   const inverse = dominant ? 1 / (1 - Math.max(rows, columns)) : Number.POSITIVE_INFINITY;
   return { inverse, fromPopulations: inverse * mixed, toPopulations: inverse * out, turned, damping, gap };

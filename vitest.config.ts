@@ -3,10 +3,12 @@
 const slow = [
   "test/paper/evaluate.test.ts",
   "test/cli/sweep.test.ts",
+  "test/package/package.test.ts",
   "test/notebooks/{kernel,launch,memory,reproduce,run,stdin,stock}.test.ts",
   "test/physics/precise.test.ts",
 ];
 const frontends = ["test/browser/**/*.test.ts", "test/jupyter/**/*.test.ts"];
+const anywhere = ["test/package/anywhere.test.ts"];
 const project = (name: string, include: string[], exclude: string[] = []) => ({
   // only what hangs reaches these: a machine may be busy
   test: { name, include, exclude, testTimeout: 240_000, hookTimeout: 240_000 },
@@ -16,9 +18,10 @@ module.exports = {
   test: {
     maxWorkers: 2,
     projects: [
-      project("library", ["test/**/*.test.ts"], [...slow, ...frontends]),
+      project("library", ["test/**/*.test.ts"], [...slow, ...frontends, ...anywhere]),
       project("slow", slow),
       project("frontends", frontends),
+      project("anywhere", anywhere),
     ],
   },
 };

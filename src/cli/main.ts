@@ -9,6 +9,7 @@ import { labCommand } from "./lab-command";
 import { mergeCommand } from "./merge-command";
 import { endsWith } from "./output";
 import { reproduceCommand } from "./reproduce-command";
+import { schemaCommand } from "./schema-command";
 import { solveCommand } from "./solve-command";
 import { sweepCommand } from "./sweep-command";
 
@@ -28,6 +29,7 @@ for (const command of [
   labCommand(),
   kernelCommand(),
   bookCommand(),
+  schemaCommand(),
 ])
   program.addCommand(command);
 complainAlike(program);

@@ -5,6 +5,7 @@ import { expect, test } from "vitest";
 import * as figures from "../../src/figures/index";
 import * as library from "../../src/index";
 import * as paper from "../../src/paper/index";
+import { VERSION } from "../../src/version";
 
 const entries = { "spin-ring": library, "spin-ring/figures": figures, "spin-ring/paper": paper };
 
@@ -69,5 +70,7 @@ test("the citation names the paper, and this version of the software", () => {
   const citation = read("CITATION.cff");
   for (const line of ['doi: "10.3390/e21030228"', 'value: "arXiv:1812.10951"', "volume: 21", "year: 2019"])
     expect(citation).toContain(line);
-  expect(citation).toContain(`version: ${JSON.parse(read("package.json")).version}\n`);
+  const { version } = JSON.parse(read("package.json"));
+  expect(citation).toContain(`version: ${version}\n`);
+  expect(VERSION).toBe(version);
 });

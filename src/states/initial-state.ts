@@ -107,10 +107,7 @@ function checkDensityMatrix(real: Float64Array, imag: Float64Array, n: number): 
     trace += real[a * n + a];
     for (let b = 0; b <= a; b++) {
       const [ab, ba] = [a * n + b, b * n + a];
-      if (
-        Math.abs(real[ab] - real[ba]) > tolerance * Math.max(1, Math.abs(real[ab])) ||
-        Math.abs(imag[ab] + imag[ba]) > tolerance * Math.max(1, Math.abs(imag[ab]))
-      ) {
+      if (Math.abs(real[ab] - real[ba]) > tolerance || Math.abs(imag[ab] + imag[ba]) > tolerance) {
         const at = (i: number): string => `${real[i]} + ${imag[i]}i`;
         throw new InputError(
           `initial must be Hermitian, got ${at(ab)} in row ${a + 1}, column ${b + 1} and ${at(ba)} across the diagonal`,

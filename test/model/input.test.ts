@@ -247,6 +247,7 @@ test.each([
   ["negative", -1, "-1"],
   ["NaN", Number.NaN, "NaN"],
   ["text", "fast", '"fast"'],
+  ["a number as text", "1", '"1"'],
   ["null", null, "null"],
 ])("a secular cutoff that is %s is refused", (_, secular, echoed) => {
   const options = { secular } as { secular: number };

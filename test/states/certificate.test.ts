@@ -6,6 +6,7 @@ import { redfieldGenerator } from "../../src/equations/generator";
 import { spinModel } from "../../src/model/model";
 import { bathOperator } from "../../src/model/operators";
 import { certificateWarnings, couplingRatio } from "../../src/states/certificate";
+import { certify } from "../../src/states/certify";
 import { expectRelative } from "../support/close";
 import { forAll, ringSystem } from "../support/random";
 
@@ -114,4 +115,35 @@ test.each([
 test("where a bath has no temperature there is no second law to break", () => {
   const cold = { minEigenvalue: 0, entropyProduction: null, couplingRatio: 0 };
   expect(certificateWarnings(cold, 1e-9, 1e-6)).toEqual([]);
+});
+
+test("what rounding can make is not warned of: 2n errors of a population, two of every heat over its temperature", () => {
+  const model = spinModel({ sites: 2, spinsUp: 1, bonds: [{ from: 1, to: 2 }], fields: [1, 0] });
+  const baths = [2, 0.5].map((temperature, b) => ohmicBath({ site: b + 1, temperature, coupling: 1e-4 }));
+  const warned = (lowest: number, populations: number, heat: number, currents: number) => {
+    const generator = redfieldGenerator(model, baths);
+    const state = certify(
+      { model, baths, generator, cutoff: Number.POSITIVE_INFINITY, asked: 1 },
+      {
+        generator,
+        real: Float64Array.of(1 - lowest, 0, 0, lowest),
+        imag: new Float64Array(4),
+        bathHeat: Float64Array.of(heat, 0),
+        gross: [4, 1],
+        accuracy: { populations, currents },
+        residual: 0,
+        converged: true,
+        settled: true,
+      },
+    );
+    return state.warnings.map(({ code }) => code);
+  };
+  expect(warned(-3.5e-3, 1e-3, 0, 0)).toEqual([]);
+  expect(warned(-4.5e-3, 1e-3, 0, 0)).toEqual(["negative-probability"]);
+  expect(warned(-0.5e-14, 0, 0, 0)).toEqual([]);
+  expect(warned(-2e-14, 0, 0, 0)).toEqual(["negative-probability"]);
+  // σ = −q/2 against 2 · 0.01 · (4/2 + 1/0.5) = 0.08
+  expect(warned(0, 0, 0.15, 0.01)).toEqual([]);
+  expect(warned(0, 0, 0.17, 0.01)).toEqual(["negative-entropy-production"]);
+  expect(warned(0, 0, -0.17, 0.01)).toEqual([]);
 });

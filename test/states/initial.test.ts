@@ -44,9 +44,30 @@ test("a start that cannot be is refused before anything is computed", () => {
   expect(refusal(() => steadyState(mirrored, baths))).toMatch(/^the steady state is not unique/);
 });
 
+test("a start has as many arrows as sites, and a trace of one, no more and no less", () => {
+  for (const initial of ["↑↑↓", "↑↑↓↓↓", "↑↑↓↓ "]) {
+    expect(refusal(() => steadyState(mirrored, baths, { initial }))).toMatch(/^initial must be 4 arrows/);
+  }
+  const { real, imag } = steadyState(mirrored, baths, { initial: "↑↑↓↓" });
+  for (const size of [0.5, 1.5]) {
+    const initial = { real: real.map((x) => size * x), imag: imag.map((y) => size * y) };
+    expect(refusal(() => steadyState(mirrored, baths, { initial }))).toMatch(
+      /^the trace of initial must be 1/,
+    );
+  }
+});
+
 test("a start whose coherence no bath damps has no long-time state", () => {
   const idle = [ohmicBath({ site: 1, temperature: 2, coupling: 0 })];
   expect(refusal(() => steadyState(unique, idle, { initial: "↑↑↓↓" }))).toMatch(
     /^there is no long-time state/,
+  );
+});
+
+test("a sector too large for what starts end in is refused before that is looked for", () => {
+  const wide = ringModel({ sites: 9, spinsUp: 4 });
+  const end = () => steadyState(wide, [ohmicBath({ site: 1, temperature: 2 })], { initial: "↑↑↑↑↓↓↓↓↓" });
+  expect(refusal(end)).toMatch(
+    /^the long-time state for 9 sites with 4 spins up has 15876 unknowns and needs/,
   );
 });

@@ -152,7 +152,7 @@ describe("finding one's way", () => {
 
   test("the last link of each page leads through the whole book", () =>
     withPage(at("index.html"), async ({ page }) => {
-      for (const next of [...chapters, "explorer.html"]) {
+      for (const next of [...chapters, "explorer.html", "reference.html"]) {
         await page.locator(".steps a").last().click();
         expect(page.url()).toBe(at(next));
       }

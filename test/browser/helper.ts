@@ -1,13 +1,13 @@
 // What the browser tests share: one Chromium a file, pages that remember what went wrong on them, the book in a
 // folder of its own, served or as files, and the accessibility rules of axe-core.
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import axe from "axe-core";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { afterAll } from "vitest";
 import { serveFolder } from "../../src/book/serve";
-import { writeBook } from "../../src/book/write";
 import { PATIENCE } from "../support/wait";
 
 export const root = join(__dirname, "..", "..");
@@ -104,15 +104,11 @@ export function temporaryFolder(): string {
 
 let built: string | undefined;
 
-/** The book of this repository's notebooks, built once a test file. */
+/** The book of this repository's notebooks, built once a test file by the command that readers have. */
 export function bookFolder(): string {
   if (!built) {
-    const notebooks = readdirSync(join(root, "notebooks")).filter((name) => name.endsWith(".ipynb"));
     const folder = join(temporaryFolder(), "book");
-    writeBook(
-      notebooks.sort().map((name) => join(root, "notebooks", name)),
-      folder,
-    );
+    execFileSync(process.execPath, [join(root, "dist", "cli", "main.js"), "book", "--out", folder]);
     built = folder;
   }
   return built;

@@ -38,6 +38,15 @@ module.exports = {
       to: {},
     },
     {
+      name: "a solver knows an equation by what it hands over",
+      severity: "error",
+      from: { path: "^src/states/(direct|elimination|krylov|undamped)[.]ts$" },
+      to: {
+        path: "^src/(equations|baths|model)/",
+        pathNot: "^src/equations/(liouvillian|packing|undamped-modes)[.]ts$",
+      },
+    },
+    {
       name: "no circles",
       severity: "error",
       from: {},

@@ -129,15 +129,6 @@ function toEnergyBasis(
   for (let a = 0; a < n; a++) for (let b = 0; b < a; b++) s[b * n + a] = s[a * n + b]; // to the last bit
 }
 
-/** Vᵀ A V, from the energy basis to that of the sector, for eigenvectors in the rows of V. */
-export function toSectorBasis(matrix: Float64Array, vectors: Float64Array, n: number): Float64Array {
-  const [columns, half] = basisSpace(n);
-  const out = zeros(n * n);
-  multiply(matrix, vectors, n, half);
-  multiply(transpose(vectors, n, columns), half, n, out);
-  return out;
-}
-
 /** W(E_a − E_c) between all levels; up and down between two of them share their exponentials. */
 function transitionRates(
   levels: Float64Array,

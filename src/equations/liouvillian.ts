@@ -76,8 +76,14 @@ export interface TurningBlocks {
   readonly fastest: number;
   /** writes A_x and A_p, one above the other, m × m with m = n(n−1)/2 + n, and B; pairs in the order of {@link pairsOf} */
   readonly write: (real: Float64Array, imag: Float64Array) => void;
-  /** how many doubles `writeIn` works in */
+  /** the same within the memory of a WebAssembly kernel */
+  readonly resident?: ResidentBlocks;
+}
+
+/** What writes blocks where a kernel finds them. */
+export interface ResidentBlocks {
+  /** how many doubles it works in */
   readonly room: number;
-  /** the same within a kernel's memory, which is long enough; all places are in doubles, `free` is where it may work */
-  readonly writeIn: (kernel: Kernel, real: number, imag: number, free: number) => void;
+  /** writes A and B to their places, in doubles; `free` is where it may work */
+  readonly write: (kernel: Kernel, real: number, imag: number, free: number) => void;
 }

@@ -1,7 +1,7 @@
 // The packed equations of a small sector in blocks, all of the tensor at once: T_ab,cd (see tensor.ts) is a sum of products
 // of an entry (a, c) and an entry (b, d), so that one product of two tall matrices makes it.
 import { arrays, keptBySize } from "../numerics/arrays";
-import { largest } from "../numerics/entries";
+import { balance, largest } from "../numerics/entries";
 import { multiplyRectangular } from "../numerics/matmul";
 import type { Kernel } from "../numerics/wasm";
 import type { RedfieldGenerator } from "./generator";
@@ -14,23 +14,11 @@ export function turningBlocks(generator: RedfieldGenerator): TurningBlocks {
     levels: generator.levels,
     fastest: largest(generator.decay),
     write: (real, imag) => writeBlocks(generator, real, imag),
-    room: (2 * generator.couplings.length + 2) * generator.size ** 2,
-    writeIn: (kernel, real, imag, free) => writeBlocksIn(kernel, generator, real, imag, free),
+    resident: {
+      room: (2 * generator.couplings.length + 2) * generator.size ** 2,
+      write: (kernel, real, imag, free) => writeBlocksIn(kernel, generator, real, imag, free),
+    },
   };
-}
-
-/**
- * Probability is conserved: what a level loses is what the others gain. Taken from M, the diagonal would drown the
- * slowest rates in rounding errors.
- *
- * @param first where the n × n rates stand in rows of length `step`
- */
-export function balance(rates: Float64Array, n: number, step: number, first: number): void {
-  for (let c = 0; c < n; c++) {
-    let gained = 0;
-    for (let a = 0, at = first + c; a < n; a++, at += step) if (a !== c) gained += rates[at];
-    rates[first + c * (step + 1)] = -gained;
-  }
 }
 
 /** Where T_ab,cd with c > d = pair i stands in a row (a, b) of the tensor, and T_ab,dc. */
@@ -96,6 +84,7 @@ function writeBlocks(
     }
     for (let c = 0; c < n; c++, to++) real[to] = tensor[at + c * n2 + c];
   }
+  // probability is conserved
   balance(real, n, m, pairs * (m + 1));
 }
 

@@ -1,4 +1,4 @@
-// What is read from the entries of an array.
+// What is read from the entries of an array, and put there.
 import { zeros } from "./arrays";
 
 /** Σ_i v_i */
@@ -20,4 +20,18 @@ export function diagonal(matrix: Float64Array, n: number): Float64Array {
   const entries = zeros(n);
   for (let k = 0; k < n; k++) entries[k] = matrix[k * (n + 1)];
   return entries;
+}
+
+/**
+ * Makes rates keep what they move: the diagonal of every column is what the others gain, with its sign. Known from
+ * elsewhere, it would drown the slowest rates in rounding errors.
+ *
+ * @param first where the n × n rates stand in rows of length `step`
+ */
+export function balance(rates: Float64Array, n: number, step: number, first: number): void {
+  for (let c = 0; c < n; c++) {
+    let gained = 0;
+    for (let a = 0, at = first + c; a < n; a++, at += step) if (a !== c) gained += rates[at];
+    rates[first + c * (step + 1)] = -gained;
+  }
 }

@@ -6,11 +6,12 @@
 // and in a steady state as much comes in at u. Around a ring φ is j_u on one branch and j_d on the other.
 
 import { Matrix, solve } from "ml-matrix";
-import { generatorIn, toSectorBasis } from "../equations/generator";
+import { generatorIn } from "../equations/generator";
 import { InputError } from "../input/guards";
 import { type Cycle, checkCycles, cycleBasis, cycleSteps } from "../model/cycles";
 import { bondEnergy, siteSpin } from "../model/operators";
 import { zeros } from "../numerics/arrays";
+import { toSectorBasis } from "../numerics/basis-change";
 import { multiply } from "../numerics/matmul";
 import type { SteadyState } from "../states/steady-state";
 import { bondFlow, type CurrentMode, spinCurrents } from "./currents";

@@ -2,8 +2,8 @@
 // one more solution of the master equation. That makes slopes exact, and extrema and zeros roots of what is known.
 
 import type { Change, Direction } from "../equations/direction";
-import { toSectorBasis } from "../equations/generator";
 import { bondEnergy, bondsThrough } from "../model/operators";
+import { toSectorBasis } from "../numerics/basis-change";
 import {
   block,
   coinciding,

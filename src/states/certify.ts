@@ -1,8 +1,8 @@
 // From a density matrix to a state: what is seen in it, and what has to be said of it.
 
-import { toSectorBasis } from "../equations/generator";
 import { InputError, type Warning } from "../input/guards";
 import { sectorBasis } from "../model/basis";
+import { toSectorBasis } from "../numerics/basis-change";
 import { levelPopulations } from "../numerics/eigenspaces";
 import { total } from "../numerics/entries";
 import { hermitianEigenvalues } from "../numerics/symmetric-eigen";

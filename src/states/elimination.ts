@@ -11,9 +11,9 @@
 // Where two levels come close this divides by a small gap; such models are left to the dense equations.
 import type { Liouvillian, TurningBlocks } from "../equations/liouvillian";
 import { pairsOf } from "../equations/packing";
-import { balance } from "../equations/turning-blocks";
 import { arrays, keptBySize } from "../numerics/arrays";
 import { dot } from "../numerics/dot";
+import { balance } from "../numerics/entries";
 import { luFactor, luSolve, scaleRows } from "../numerics/lu";
 import { multiplyRectangular, productScratch } from "../numerics/matmul";
 import { type Kernel, ownKernel } from "../numerics/wasm";
@@ -193,9 +193,9 @@ const kernelWorkspace = keptBySize(newKernelWorkspace, 20);
 
 // the same as eliminatedPlainly, to rounding
 function eliminatedByKernel(blocks: TurningBlocks, lasting: boolean): Eliminated | undefined {
-  const { levels, room } = blocks;
+  const { levels, resident } = blocks;
   const n = levels.length;
-  if (room > (2 * MOST_BATHS + 2) * n * n) return undefined;
+  if (!resident || resident.room > (2 * MOST_BATHS + 2) * n * n) return undefined;
   const space = lasting ? newKernelWorkspace(n) : kernelWorkspace(n);
   if (!space) return undefined;
   const { kernel, real, imag, free, gaps, norms, left, dy, z, y } = space;
@@ -206,7 +206,7 @@ function eliminatedByKernel(blocks: TurningBlocks, lasting: boolean): Eliminated
       if (gaps[i] < gap) gap = gaps[i];
     }
   }
-  blocks.writeIn(kernel, real, imag, free);
+  resident.write(kernel, real, imag, free);
   const reach = kernel.eliminate(n, 0);
   const passage = passageOf(norms, gap);
   return { reach, passage, left, dy, z, y, solve: (settled) => kernel.solveEliminated(n, 0, settled) };

@@ -1,10 +1,10 @@
 // The steady state of a larger sector without ever writing L down: GMRES on the n² packed real unknowns (X_ab for a ≥ b,
 // Y_ab for a < b), with what the equation itself knows to undo most of L as the preconditioner.
 
-import { toSectorBasis } from "../equations/generator";
 import type { Floors, Preconditioned, Preconditioner } from "../equations/liouvillian";
 import { unpackState } from "../equations/packing";
 import { arrays } from "../numerics/arrays";
+import { toSectorBasis } from "../numerics/basis-change";
 import { type GmresLimits, type GmresResult, gmres, krylovSpace } from "../numerics/gmres";
 import type { LinearMap } from "../numerics/matmul";
 import type { Functional, StateErrors } from "./accuracy";

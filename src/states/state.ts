@@ -2,10 +2,10 @@
 // All that is observed in it is read from there, ⟨O⟩ = Tr(ρO) first of all, and takes a state of any kind.
 import type { Matrix } from "ml-matrix";
 import type { Bath } from "../baths/bath";
-import { toSectorBasis } from "../equations/generator";
 import { InputError, refuse, type Warning } from "../input/guards";
 import type { SectorBasis } from "../model/basis";
 import type { SpinModel } from "../model/model";
+import { toSectorBasis } from "../numerics/basis-change";
 import { largest } from "../numerics/entries";
 import type { StateCertificate } from "./certificate";
 

@@ -99,9 +99,10 @@ test("a permutation is found exactly where trying all of them finds one", () => 
         Array.from({ length: sites }, (_, l) => l + 1),
         { minLength: 1 },
       ),
+      turned: fc.boolean(),
     }),
   );
-  forAll(graph, 150, ({ sites, fields, couplings, fixed }) => {
+  forAll(graph, 200, ({ sites, fields, couplings, fixed, turned }) => {
     const all = [
       [1, 2],
       [2, 3],
@@ -115,7 +116,16 @@ test("a permutation is found exactly where trying all of them finds one", () => 
       [3, 5],
     ];
     const list = all.flatMap(([from, to], i) =>
-      to <= sites ? [{ from, to, exchange: couplings[i][0], interaction: couplings[i][1] }] : [],
+      to <= sites
+        ? [
+            {
+              from: turned ? to : from,
+              to: turned ? from : to,
+              exchange: couplings[i][0],
+              interaction: couplings[i][1],
+            },
+          ]
+        : [],
     );
     const model = spinModel({ sites, spinsUp: 1, bonds: list, fields });
     const found = conservedPermutation(model, fixed);

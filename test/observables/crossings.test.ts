@@ -150,6 +150,25 @@ describe("levels that truly cross", () => {
   });
 });
 
+test.each([1e-7, 1e7])("a parameter of %s as large a unit has the same crossings", (size) => {
+  for (const fields of [
+    [0, 0, 0, 0, 0],
+    [0, 1, 0, 0, 1],
+  ]) {
+    const ring = (interaction: number) => ringModel({ sites: 5, spinsUp: 2, interaction, fields });
+    const grid = linspace(-2.99, 3.01, 25);
+    const [one, two] = [1, size].map((unit) =>
+      everyCrossing(
+        (x) => ring(x * unit),
+        10,
+        grid.map((x) => x / unit),
+      ).map(({ level, kind, at }) => [level, kind, (at * unit).toFixed(6)]),
+    );
+    expect(two).toEqual(one);
+    expect(one.length).toBeGreaterThan(0);
+  }
+});
+
 test("degenerate levels that repel have the slope of each of their pairs", () => {
   // three pairs of sites with fields x and −x and an exchange J = 0.3, the pairs in a ring: −4 ± 2√(x² + J²), twice each
   const bond = (from: number, to: number, exchange: number) => ({ from, to, exchange, interaction: 0 });
@@ -161,10 +180,17 @@ test("degenerate levels that repel have the slope of each of their pairs", () =>
     [-1, 0.7],
     [-0.9, 0, 1],
   ]) {
-    const found = avoidedCrossings(at, 2, grid);
-    expect(found.map(({ kind }) => kind)).toEqual(["avoided"]);
-    const [{ at: place, gap, slope, width }] = found;
-    expectClose([place, gap, slope, width], [0, 1.2, 4, 0.3], 1e-12);
+    for (const order of [
+      [1, 2, 3, 4, 5, 6],
+      [2, 5, 1, 6, 4, 3],
+      [6, 1, 3, 2, 5, 4],
+      [4, 3, 6, 1, 2, 5],
+    ]) {
+      const found = avoidedCrossings((x) => renumberedModel(at(x), order), 2, grid);
+      expect(found.map(({ kind }) => kind)).toEqual(["avoided"]);
+      const [{ at: place, gap, slope, width }] = found;
+      expectClose([place, gap, slope, width], [0, 1.2, 4, 0.3], 1e-12);
+    }
   }
 });
 

@@ -184,20 +184,30 @@ test("of one functional the dense equations know the worst exactly", () => {
   });
 });
 
-test("iterations bound what errors do, too", () => {
+test("iterations bound what errors do, too, and tell about what they do to a current", () => {
   forAll(systems, 10, ({ model, baths }) => {
     const generator = redfieldGenerator(model, baths);
-    const errors = krylovErrors(
-      generator.size,
-      krylovSolver(redfieldLiouvillian(generator)),
-      { real: 1e-9, imag: 1e-9 },
-      0,
+    const solver = krylovSolver(redfieldLiouvillian(generator));
+    const [errors, more] = [0, 1e-9].map((residual) =>
+      krylovErrors(generator.size, solver, { real: 1e-9, imag: 1e-9 }, residual),
     );
     const most = parts(worst(generator, 1e-9, 1e-9));
     expect(errors.singular).toBe(false);
     for (const part of ["populations", "real", "imag"] as const) {
       expect(errors[part], part).toBeGreaterThanOrEqual(0.5 * most[part]);
       expect(errors[part], part).toBeLessThanOrEqual(300 * Math.max(most[part], most.populations));
+      expect(more[part], part).toBeGreaterThan(errors[part]);
+    }
+    // an estimate, from errors without a pattern
+    for (const [of, functionals] of [
+      ["real", heats(generator)],
+      ["imag", flows(generator, model)],
+    ] as const) {
+      for (const coefficients of functionals) {
+        const told = errors.of?.({ of, coefficients }) ?? 0;
+        expect(told).toBeGreaterThan(0.3e-9 * worstOf(generator, of, coefficients));
+        expect(told).toBeLessThan(30e-9 * worstOf(generator, of, coefficients));
+      }
     }
   });
 });

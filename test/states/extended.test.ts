@@ -1,11 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { type Bath, generalBath, ohmicBath } from "../../src/baths/bath";
+import { redfieldGenerator } from "../../src/equations/generator";
+import { grossHeat } from "../../src/equations/heat";
 import { sectorBasis } from "../../src/model/basis";
 import { ringModel, type SpinModel, spinModel } from "../../src/model/model";
 import { type ExtendedSolution, extendedState } from "../../src/states/extended";
 import { ClosedSets } from "../../src/states/extended-solve";
 import { steadyState } from "../../src/states/steady-state";
-import { expectClose, largest } from "../support/close";
+import { expectClose, expectRelative, largest } from "../support/close";
 import { forAll, ringSystem } from "../support/random";
 
 const all = Number.POSITIVE_INFINITY;
@@ -131,4 +133,28 @@ test("a spectral density that solves models of its own disturbs nothing", () => 
       lambShift,
     });
   expect(by(nested, false).bathHeat).toEqual(by(density, false).bathHeat);
+});
+
+test("the gross flow with 32 digits is that with 16, at any coupling", () => {
+  forAll(ringSystem({ sites: [2, 4], coupling: [-6, -1] }), 15, ({ model, baths }) => {
+    const found = solved(model, baths);
+    const gross = grossHeat(redfieldGenerator(model, baths), diagonal(found));
+    found.gross.forEach((flow, b) => {
+      expectRelative(flow, gross[b], 1e-10);
+    });
+  });
+});
+
+test("levels that are one are told, those beside them are not", () => {
+  const joined = (field: number) =>
+    spinModel({
+      sites: 4,
+      spinsUp: 1,
+      bonds: [1, 2, 3].flatMap((from) => [2, 3, 4].filter((to) => to > from).map((to) => ({ from, to }))),
+      fields: [0, 0, 0, field],
+    });
+  const baths = [1, 2, 3, 4].map((site) => ohmicBath({ site, temperature: site }));
+  expect(solved(joined(0), baths).degenerate).toEqual([{ first: 0, end: 3 }]);
+  expect(solved(joined(-1), baths).degenerate).toEqual([{ first: 1, end: 3 }]);
+  expect(solved(ringModel({ sites: 4, spinsUp: 2, fields: [0, 2, 1, 0] }), baths).degenerate).toEqual([]);
 });

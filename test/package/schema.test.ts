@@ -17,7 +17,7 @@ const validator = (...kind: string[]) => {
 };
 const faultsOf = { any: validator(), description: validator("description"), result: validator("result") };
 
-const documents = ["README.md", "docs/solve.md"].map((path) => readFileSync(join(root, path), "utf8"));
+const documents = ["docs/solve.md"].map((path) => readFileSync(join(root, path), "utf8"));
 const examples = documents
   .flatMap((text) => [...text.matchAll(/echo '(\{"sites"[^']*)'/g)])
   .map(([, json]): ModelDescription => JSON.parse(json));

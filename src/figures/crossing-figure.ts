@@ -1,6 +1,7 @@
 // Ergotropy, total heat current and level gaps against the interaction for several strengths of the fields: Figure 4 of
 // the paper.
 
+import { refuse } from "../input/guards";
 import {
   COLOURS,
   cursorOver,
@@ -82,9 +83,11 @@ const HIGHLIGHTED = { test: "highlight === 0 || datum.h2 === highlight", value: 
  *
  * A menu highlights one field, a cursor through all panels tells the values.
  *
+ * @throws InputError without rows
  * @example crossingFigure({ rows: crossings, marks: [] }, { description: "ergotropy, heat and gaps" })
  */
 export function crossingFigure({ rows, marks }: CrossingData, options: FigureOptions): Figure {
+  if (rows.length === 0) refuse("rows", "one row or more", rows.length);
   const fields = [...new Set(rows.map(({ h2 }) => h2))];
   const interactions = domainOf(rows.map(({ interaction }) => interaction));
   const x = { ...INTERACTION, scale: { domain: interactions, nice: false } };

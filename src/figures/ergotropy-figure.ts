@@ -1,6 +1,7 @@
 // A map of the ergotropy over interaction and temperature bias, and two sections through it that show the populations of
 // the levels above the lowest with the regions where two of them are inverted: Figure 3 of the paper.
 
+import { refuse } from "../input/guards";
 import type { InversionRegion } from "../observables/inversion";
 import { contourGaps, contourRings } from "./contours";
 import { NOT_COMPUTED, remarkOf } from "./remarks";
@@ -101,13 +102,17 @@ interface Frame {
  *
  * A slider moves the bias of panel b, a cursor tells the populations and marks the interaction in the map.
  *
+ * @throws InputError for a map that is no grid, and without sections
  * @example ergotropyFigure({ map, sections }, { description: "ergotropy", meanTemperature: 1.5 })
  */
 export function ergotropyFigure(data: ErgotropyData, options: ErgotropyFigureOptions): Figure {
   const { map, sections, peaks = [] } = data;
+  const columns = map.findIndex((row) => row.bias !== map[0].bias);
+  if (columns < 2 || map.length % columns !== 0)
+    refuse("map", "two or more lines of equal length, one a bias", `${map.length} rows`);
+  if (sections.length === 0) refuse("sections", "one section or more", sections.length);
   const frame = frameOf(data, options);
   const { interactions, biases, levels } = frame;
-  const columns = map.findIndex((row) => row.bias !== map[0].bias);
   const gridOf = (key: "ergotropy" | "inversion") => ({
     x: interactions,
     y: biases,
@@ -160,7 +165,7 @@ export function ergotropyFigure(data: ErgotropyData, options: ErgotropyFigureOpt
 
 function frameOf({ map, sections }: ErgotropyData, options: ErgotropyFigureOptions): Frame {
   const { width = 560, height, meanTemperature: mean } = options;
-  const first = sections[0]?.rows[0] ?? {};
+  const first = sections[0].rows[0] ?? {};
   const levels = Object.keys(first)
     .flatMap((key) => /^population(\d+)$/.exec(key)?.[1] ?? [])
     .map(Number)

@@ -35,7 +35,7 @@ const named = {
   currents,
   crossings: currents.map((row) => ({ ...row, ...gaps, h2: 2, ergotropy: 0.02 })),
   map: [-1, 1].flatMap((bias) => currents.map((row) => ({ ...row, bias, ergotropy: 0.02, inversion: 0 }))),
-  sections: [],
+  sections: [{ bias: -1, rows: [{ interaction: 0, population1: 0.9, population2: 0.1 }], regions: [] }],
   ...{ fromLeft: 1, fromRight: -1 },
   // what takes long, or reads a file of the reader's own
   evaluateClaims: () => JSON.parse(readFileSync(join(root, "data", "claims.json"), "utf8")).claims,

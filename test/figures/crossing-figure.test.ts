@@ -98,6 +98,12 @@ describe("Figure 4", () => {
     expect(datasets.marks).toHaveLength(marks.length);
   });
 
+  test("refuses to draw nothing", () => {
+    expect(() => crossingFigure({ rows: [], marks }, { description: "nothing" })).toThrow(
+      "rows must be one row or more, got 0",
+    );
+  });
+
   test("follows a reader who changes fields, range and size", () => {
     const few = rows.filter(({ h2, interaction }) => h2 < 1.5 && interaction > 0);
     const figure = crossingFigure(

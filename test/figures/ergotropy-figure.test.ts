@@ -90,6 +90,16 @@ describe("Figure 3", () => {
     expect(datasets.regions.map(({ label }) => label)).toEqual(["p₄₄ > p₃₃", "p₃₃ > p₂₂", "p₅₅ > p₄₄"]);
   });
 
+  test("refuses what is no map, and a map without sections", () => {
+    expect(() => ergotropyFigure({ map: map.slice(0, 201), sections }, options)).toThrow(
+      'map must be two or more lines of equal length, one a bias, got "201 rows"',
+    );
+    expect(() => ergotropyFigure({ map: map.slice(1), sections }, options)).toThrow(/^map must be/);
+    expect(() => ergotropyFigure({ map, sections: [] }, options)).toThrow(
+      "sections must be one section or more, got 0",
+    );
+  });
+
   test("follows a reader who changes its ranges, its levels and its size", () => {
     const rows = [0, 5].map((interaction) => ({ interaction, population1: 0.6, population2: 0.4 }));
     const small = [-2, 0, 2].flatMap((bias) =>

@@ -155,3 +155,10 @@ test("what cannot be is refused by name", () => {
   expect(refusal(() => levelSlopes(ring(2, 1), Number.NaN))).toContain("parameter must be a finite number");
   expect(refusal(() => overlaps(spectrum(pair(1)(0)), spectrum(ring(2, 1)(0))))).toContain("2 and 6");
 });
+
+test("levels that coincide have no slope where a parameter parts them, however slowly", () => {
+  const parted = (by: number) => (x: number) =>
+    spinModel({ sites: 3, spinsUp: 1, bonds: [], fields: [x, x * (1 + by), 5] });
+  expect(levelSlopes(parted(1e-6), 0).map((slope) => slope === null)).toEqual([true, true, false]);
+  expect(levelSlopes(parted(1e-12), 0).map((slope) => slope === null)).toEqual([false, false, false]);
+});

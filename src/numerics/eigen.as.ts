@@ -1,7 +1,7 @@
-// The two reductions to tridiagonal form of symmetric-eigen.ts, by the same reflections: AssemblyScript, compiled into the
-// WebAssembly of wasm.as.ts. Sums run in two halves, so results differ from those of the plain loops by rounding.
+// The eigenproblems of symmetric-eigen.ts, by the same reflections and rotations: AssemblyScript, compiled into the WebAssembly
+// of wasm.as.ts. Sums run in two halves, so results differ from those of the plain loops by rounding.
 
-import { at as entry, from as start, put as set } from "./vectors.as";
+import { addScaled, at as entry, dot, from as start, put as set } from "./vectors.as";
 
 // @ts-ignore: decorator of AssemblyScript
 @inline function at(array: usize, i: i32): f64 { return entry<f64>(array, i); }
@@ -73,7 +73,7 @@ export function reduceSymmetric(n: i32, a: usize, diagonal: usize, offDiagonal: 
   put(offDiagonal, 0, 0);
 }
 
-// The same for X + iY; `work` has 4n doubles for u and p, real and imaginary parts.
+// The same for X + iY, which it overwrites; `work` has 4n doubles for u and p, real and imaginary parts.
 export function reduceHermitian(
   n: i32, re: usize, im: usize, diagonal: usize, offDiagonal: usize, work: usize, nothing: f64,
 ): void {
@@ -159,4 +159,91 @@ export function reduceHermitian(
   }
   put(diagonal, 0, at(re, 0));
   put(offDiagonal, 0, 0);
+}
+
+// Eigenvalues into `diagonal`, in no order, and eigenvectors into the rows of `vectors`: all that symmetric-eigen.ts does for
+// a small matrix; `p` has n doubles to work in. False where the steps do not come to an end.
+export function solveSymmetric(
+  n: i32, a: usize, diagonal: usize, offDiagonal: usize, p: usize, vectors: usize, nothing: f64,
+): bool {
+  reduceSymmetric(n, a, diagonal, offDiagonal, p, nothing);
+  memory.fill(vectors, 0, (<usize>(n * n)) << 3);
+  for (let i = 0; i < n; i++) put(vectors, i * (n + 1), 1);
+  for (let i = 1; i < n; i++) {
+    const u = from(a, i * n);
+    const h = -at(u, i - 1) * at(offDiagonal, i);
+    if (h == 0) continue;
+    for (let r = 0; r < i; r++) {
+      const row = from(vectors, r * n);
+      const overlap = dot<f64>(row, u, i);
+      if (overlap != 0) addScaled<f64>(row, -overlap / h, u, i);
+    }
+  }
+  return diagonalize(n, diagonal, offDiagonal, vectors);
+}
+
+// Implicit QL with Wilkinson's shift on the tridiagonal (d, e), see symmetric-eigen.ts; rotates the rows of v.
+function diagonalize(n: i32, d: usize, e: usize, v: usize): bool {
+  memory.copy(e, from(e, 1), (<usize>(n - 1)) << 3); // e[i] now couples i and i + 1
+  put(e, n - 1, 0);
+  let largest: f64 = 0;
+  for (let i = 0; i < n; i++) largest = Math.max(largest, Math.max(Math.abs(at(d, i)), Math.abs(at(e, i))));
+  const nothing = 7.888609052210118e-31 * largest; // 2⁻¹⁰⁰
+  for (let low = 0; low < n; low++) {
+    for (let step = 0; ; step++) {
+      let high = low;
+      while (high < n - 1) {
+        const size = Math.abs(at(d, high)) + Math.abs(at(d, high + 1)), between = Math.abs(at(e, high));
+        if (between <= 1.1102230246251565e-16 * size || between <= nothing) break;
+        high++;
+      }
+      if (high == low) break;
+      if (step == 60) return false;
+      const half = (at(d, low + 1) - at(d, low)) / (2 * at(e, low));
+      const root = Math.sqrt(half * half + 1);
+      let g = at(d, high) - at(d, low) + at(e, low) / (half + (half < 0 ? -root : root));
+      let sine: f64 = 1, cosine: f64 = 1, carry: f64 = 0;
+      let i = high - 1;
+      for (; i >= low; i--) {
+        const f = sine * at(e, i), b = cosine * at(e, i);
+        const r = Math.sqrt(f * f + g * g);
+        put(e, i + 1, r);
+        if (r == 0) {
+          put(d, i + 1, at(d, i + 1) - carry); // the block splits here: start again
+          put(e, high, 0);
+          break;
+        }
+        sine = f / r;
+        cosine = g / r;
+        g = at(d, i + 1) - carry;
+        const t = (at(d, i) - g) * sine + 2 * cosine * b;
+        carry = sine * t;
+        put(d, i + 1, g + carry);
+        g = cosine * t - b;
+        rotateRows(from(v, i * n), n, cosine, sine);
+      }
+      if (i >= low) continue;
+      put(d, low, at(d, low) - carry);
+      put(e, low, g);
+      put(e, high, 0);
+    }
+  }
+  return true;
+}
+
+// @ts-ignore: decorator of AssemblyScript
+@inline
+function rotateRows(first: usize, n: i32, cosine: f64, sine: f64): void {
+  const next = from(first, n), c = f64x2.splat(cosine), s = f64x2.splat(sine);
+  let k = 0;
+  for (; k + 2 <= n; k += 2) {
+    const x = v128.load(from(first, k)), y = v128.load(from(next, k));
+    v128.store(from(next, k), f64x2.add(f64x2.mul(s, x), f64x2.mul(c, y)));
+    v128.store(from(first, k), f64x2.sub(f64x2.mul(c, x), f64x2.mul(s, y)));
+  }
+  if (k < n) {
+    const x = at(first, k), y = at(next, k);
+    put(next, k, sine * x + cosine * y);
+    put(first, k, cosine * x - sine * y);
+  }
 }

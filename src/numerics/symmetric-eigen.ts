@@ -7,7 +7,10 @@ import { multiplyRectangular } from "./matmul";
 import { type Kernel, kernel } from "./wasm";
 
 /** Below this order copying to the kernel's memory costs more than it saves. */
-const SMALLEST_FAST = 16;
+const SMALLEST_FAST = 4;
+
+/** From this order on reflections and rotations are gathered, so that a matrix is not fetched from far away for each. */
+const SMALLEST_BLOCKED = 64;
 
 /** Eigenvalues in ascending order; `vectors[k * n + i]` is component i of the k-th eigenvector. */
 export interface SymmetricEigen {
@@ -27,15 +30,19 @@ export interface SymmetricEigen {
  * @example symmetricEigen(Float64Array.of(0, 1, 1, 0), 2).values // [-1, 1]
  */
 export function symmetricEigen(matrix: Float64Array, n: number): SymmetricEigen {
-  const [a] = workspace(n);
   const { unit, nothing } = unitOf([matrix], n);
-  inUnits(matrix, unit, a);
-  const values = new Float64Array(n);
+  const values = zeros(n);
   const vectors = zeros(n * n);
-  const offDiagonal = new Float64Array(n);
-  reduce([a], n, values, offDiagonal, nothing);
-  accumulateReflections(a, n, offDiagonal, vectors);
-  diagonalize(values, offDiagonal, n, vectors);
+  const fast = n < SMALLEST_FAST || n >= SMALLEST_BLOCKED ? null : kernel();
+  if (fast) solveByKernel(fast, matrix, n, unit, nothing, values, vectors);
+  else {
+    const [a] = workspace(n);
+    inUnits(matrix, unit, a);
+    const offDiagonal = new Float64Array(n);
+    reduce([a], n, values, offDiagonal, nothing);
+    accumulateReflections(a, n, offDiagonal, vectors);
+    diagonalize(values, offDiagonal, n, vectors);
+  }
   for (let k = 0; k < n; k++) values[k] *= unit;
   sortAscending(values, n, vectors);
   fixSigns(n, vectors);
@@ -108,6 +115,24 @@ function eigenvaluesAlone(
   diagonalize(diagonal, offDiagonal, n, null);
   for (let k = 0; k < n; k++) diagonal[k] *= unit;
   return diagonal.sort();
+}
+
+function solveByKernel(
+  { words, solveSymmetric }: Kernel,
+  matrix: Float64Array,
+  n: number,
+  unit: number,
+  nothing: number,
+  values: Float64Array,
+  vectors: Float64Array,
+): void {
+  const n2 = n * n;
+  const memory = words(2 * n2 + 3 * n);
+  for (let i = 0; i < n2; i++) memory[i] = matrix[i] / unit;
+  const [d, e, p] = [0, n, 2 * n].map((further) => 8 * (2 * n2 + further));
+  if (!solveSymmetric(n, 0, d, e, p, 8 * n2, nothing)) throw notReached();
+  for (let k = 0; k < n; k++) values[k] = memory[2 * n2 + k];
+  vectors.set(memory.subarray(n2, 2 * n2));
 }
 
 // Tridiagonal form of a symmetric matrix, or of a Hermitian one in two parts: by the kernel where that pays, to rounding
@@ -282,7 +307,7 @@ function accumulateReflections(
 ): void {
   vectors.fill(0);
   for (let i = 0; i < n; i++) vectors[i * n + i] = 1;
-  const block = n < 64 ? 1 : 32;
+  const block = n < SMALLEST_BLOCKED ? 1 : 32;
   for (let from = 1; from < n; from += block) {
     if (block === 1) reflect(a, n, offDiagonal, vectors, from);
     else reflectBlock(a, n, offDiagonal, vectors, from, Math.min(n, from + block));
@@ -354,6 +379,9 @@ function reflectBlock(
   for (let r = 0; r < m; r++) for (let c = 0; c < m; c++) vectors[r * n + c] -= change[r * m + c];
 }
 
+const notReached = (): InputError =>
+  new InputError("the eigenvalues of a matrix were not reached in 60 steps", "not-converged");
+
 // Implicit QL with Wilkinson's shift on the tridiagonal (d, e), rotations applied to the rows of `vectors`.
 function diagonalize(d: Float64Array, e: Float64Array, n: number, vectors: Float64Array | null): void {
   const rotations = vectors && delayedRotations(vectors, n);
@@ -373,8 +401,7 @@ function diagonalize(d: Float64Array, e: Float64Array, n: number, vectors: Float
         high++;
       }
       if (high === low) break;
-      if (step === 60)
-        throw new InputError("the eigenvalues of a matrix were not reached in 60 steps", "not-converged");
+      if (step === 60) throw notReached();
       // shift by the eigenvalue of the leading 2 × 2 block that is closer to d[low]
       const half = (d[low + 1] - d[low]) / (2 * e[low]);
       const root = Math.sqrt(half * half + 1);

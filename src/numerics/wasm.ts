@@ -31,6 +31,15 @@ export interface Kernel {
     work: number,
     nothing: number,
   ) => void;
+  readonly solveSymmetric: (
+    n: number,
+    a: number,
+    diagonal: number,
+    offDiagonal: number,
+    work: number,
+    vectors: number,
+    nothing: number,
+  ) => number;
   readonly reduceHermitian: (
     n: number,
     re: number,

@@ -6,6 +6,7 @@ const slow = [
   "test/package/package.test.ts",
   "test/notebooks/{kernel,launch,memory,reproduce,run,stdin,stock}.test.ts",
   "test/physics/precise.test.ts",
+  "test/states/large-ring.test.ts",
 ];
 const frontends = ["test/browser/**/*.test.ts", "test/jupyter/**/*.test.ts"];
 const anywhere = ["test/package/anywhere.test.ts"];

@@ -56,9 +56,9 @@ print(json.dumps({"version": f"QuTiP {qutip.__version__}"}), flush=True)
 for line in sys.stdin:
     m = json.loads(line)
     H, couplings = operators(m)
-    start = time.perf_counter()
+    start = time.process_time()
     rho, kets = solve(H, couplings, m["baths"])
-    seconds = time.perf_counter() - start
+    seconds = time.process_time() - start
     if kets is None:
         V = np.linalg.eigh(H.full())[1]
         rho = V.conj().T @ rho @ V

@@ -9,10 +9,21 @@
 // @ts-ignore: decorator of AssemblyScript
 @inline export function from<T>(array: usize, i: i32): usize { return array + (<usize>i) * sizeof<T>(); }
 
-// Σ_k a_k b_k
+// Σ_k a_k b_k, in pieces of PIECE: many floats do not add up in floats
+const PIECE: i32 = 1024;
+
 // @ts-ignore: decorator of AssemblyScript
 @inline
 export function dot<T>(a: usize, b: usize, count: i32): T {
+  if (count <= PIECE) return piece<T>(a, b, count);
+  let sum: f64 = 0;
+  for (let k = 0; k < count; k += PIECE) sum += <f64>piece<T>(from<T>(a, k), from<T>(b, k), min(PIECE, count - k));
+  return <T>sum;
+}
+
+// @ts-ignore: decorator of AssemblyScript
+@inline
+function piece<T>(a: usize, b: usize, count: i32): T {
   const lanes = 16 / <i32>sizeof<T>();
   let s = v128.splat<T>(0), t = v128.splat<T>(0);
   let k = 0;

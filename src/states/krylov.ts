@@ -33,8 +33,8 @@ const SPACE = 2.5e8;
 const RESOLVED = 0.01;
 /** from here what is amplified is rounding alone */
 const SINGULAR = 1e12;
-/** from here a space of floats does not tell how much is amplified */
-const LOST = 1e4;
+/** from here a space of floats is not asked how much is amplified */
+const LOST = 30;
 /** a norm from a Krylov space is a lower bound, and close to the norm for a random start */
 const ESTIMATE = 3;
 

@@ -158,8 +158,9 @@ export function branchSites({ model, baths }: Pick<State, "model" | "baths">): [
 
 function currentMode(state: State, upper: number, lower: number): CurrentMode {
   const [left, right] = state.baths;
-  // at equal temperatures nothing flows, and the signs are those of rounding errors
-  if (left.temperature === right.temperature || (upper === 0 && lower === 0)) return "none";
+  // in the end nothing flows at equal temperatures, and the signs are those of rounding errors
+  const resting = left.temperature === right.temperature && state.certificate.residual !== null;
+  if (resting || (upper === 0 && lower === 0)) return "none";
   return modeOf(upper, lower);
 }
 

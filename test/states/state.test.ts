@@ -117,6 +117,17 @@ test("no spin is lost on the way: what a site gains, its bonds bring", () => {
   }
 });
 
+test("between equally warm baths heat flows on the way, and has a mode, until it rests", () => {
+  const warm = [1, 3].map((site) => ohmicBath({ site, temperature: 1 }));
+  const [on, late] = evolve(ring, warm, "↑↑↓↓", [3, 1e9]).map(heatCurrents);
+  expect(Math.min(Math.abs(on.upper), Math.abs(on.lower))).toBeGreaterThan(1e-3);
+  const signs = [on.upper > 0, on.lower > 0].join();
+  const modes: Record<string, string> = { "true,true": "clockwise", "false,false": "counterclockwise" };
+  expect(on.mode).toBe(modes[signs] ?? "parallel");
+  expect(Math.abs(late.upper) + Math.abs(late.lower)).toBeLessThan(1e-12);
+  expect(heatCurrents(steadyState(ring, warm)).mode).toBe("none");
+});
+
 test("σᶻ of all sites adds up to the spins of the sector, in any state", () => {
   forAll(ringSystem({ sites: [2, 5] }), 20, ({ model, baths: some }) => {
     const state = steadyState(model, some);

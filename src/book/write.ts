@@ -63,7 +63,12 @@ function fill(
   writeFileSync(join(folder, "assets", "math.css"), mathStyle());
   if (chapters.some(({ live }) => live !== undefined)) writeLiveScripts(join(folder, "assets"));
   for (const { name, html, live } of chapters) {
-    if (live !== undefined) writeFileSync(join(folder, "assets", `${name}.cells.js`), live);
+    if (live !== undefined) {
+      writeFileSync(join(folder, "assets", `${name}.cells.js`), live);
+      // where a page may not read the notebook beside it
+      const notebook = JSON.stringify(JSON.parse(readFileSync(downloads.get(name) as string, "utf8")));
+      writeFileSync(join(folder, "assets", `${name}.notebook.js`), `liveNotebook = ${notebook};\n`);
+    }
     copyFileSync(downloads.get(name) as string, join(folder, `${name}.ipynb`));
     const download = `<p class="download"><a href="${name}.ipynb" download>Download this notebook</a> to run it and turn its knobs.</p>`;
     write(name, `${html}\n${download}`);

@@ -10,7 +10,7 @@ import { bookFolder, fileUrl, root, seriousFindings, withPage } from "./helper";
 
 const folder = bookFolder();
 const at = (name: string): string => fileUrl(folder, `${name}.html`);
-const LONG = 600_000;
+const LONG = Number(process.env.LONG ?? 300_000);
 
 const cell = (page: Page, n: number) => page.locator(`[data-cell="${n}"]`);
 
@@ -218,6 +218,38 @@ describe("an edit", () => {
       expect(await page.evaluate(() => localStorage.length)).toBe(0);
     }));
 });
+
+test("what a reader made goes home as a notebook, and as a link to somebody who has to ask for it to run", () =>
+  withPage(at("04-current-modes"), async ({ page }) => {
+    await cell(page, 8).locator("pre.code").click();
+    await cell(page, 8).locator(".cm-content").waitFor();
+    await page.keyboard.press("Control+A");
+    await page.keyboard.insertText('console.log("mine");');
+    await page.keyboard.press("Control+Enter");
+    await page.locator('[data-cell="8"][data-state="fresh"]').waitFor({ timeout: LONG });
+    const [saved] = await Promise.all([
+      page.waitForEvent("download"),
+      page.locator("[data-download]").click(),
+    ]);
+    const { cells } = readNotebook(await saved.path());
+    const mine = cells.filter(isCode)[7];
+    expect([mine.source, mine.outputs]).toEqual([
+      'console.log("mine");',
+      [{ output_type: "stream", name: "stdout", text: "mine\n" }],
+    ]);
+    await page.evaluate(() => Object.defineProperty(navigator, "clipboard", { value: undefined }));
+    await cell(page, 8).locator("[data-link]").click();
+    await page.waitForFunction(() => location.hash.startsWith("#cell=8&code="));
+    const link = page.url();
+    await withPage(link, async ({ page: theirs }) => {
+      await theirs.waitForFunction(() =>
+        document.querySelector('[data-cell="8"] code')?.textContent?.includes("mine"),
+      );
+      expect(await cell(theirs, 8).getAttribute("data-state")).toBe("stored");
+      expect(await cell(theirs, 8).locator(".says").innerText()).toMatch(/somebody else's/);
+      expect(await theirs.evaluate(() => localStorage.length)).toBe(0);
+    });
+  }));
 
 test("the script of a page is small until a cell is asked for", async () => {
   const { gzipSync } = await import("node:zlib");

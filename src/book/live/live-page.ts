@@ -4,6 +4,7 @@
 import { type Compiler, startCompiler } from "./compile-client";
 import { needsOf, planRun } from "./graph";
 import type { Finding, LiveCell, OpenEditor, Report, Request } from "./messages";
+import { addOutput, cellOfLink, linkTo, type StoredOutput, withEdits } from "./own-work";
 
 /** What scripts of the book leave for each other. */
 interface Shared {
@@ -18,6 +19,7 @@ interface Shared {
   /** stored sweeps that the cells read, by the paths that they name */
   readonly liveFiles?: Readonly<Record<string, unknown>>;
   readonly liveVersions?: string;
+  readonly liveNotebook?: Parameters<typeof withEdits>[0];
   readonly DOMPurify?: { sanitize(html: string): string };
   /** makes a figure live, from book.js */
   readonly liveFigure?: (figure: HTMLElement) => Promise<void>;
@@ -41,6 +43,9 @@ class Cell {
   readonly run = button("Run", "run");
   readonly stop = button("Stop", "stop");
   readonly original = button("Original", "original");
+  readonly link = button("Link", "link");
+  /** of the last run, as a notebook has them */
+  outputs: StoredOutput[] | undefined;
   readonly says = document.createElement("span");
   readonly code: HTMLElement | null;
   /** as the book has it, and as it stands */
@@ -65,7 +70,8 @@ class Cell {
     if (cost > 0) this.run.textContent = `Run (about ${cost} s)`;
     this.stop.hidden = true;
     this.original.hidden = true;
-    this.bar.append(this.run, this.stop, this.original, this.says);
+    this.link.hidden = true;
+    this.bar.append(this.run, this.stop, this.original, this.link, this.says);
     this.code = section.querySelector<HTMLElement>("pre.code");
     this.code?.before(this.bar);
     this.committed = this.code?.textContent ?? "";
@@ -79,6 +85,8 @@ class Cell {
     this.valid = false;
     const edited = text !== this.committed;
     this.original.hidden = !edited;
+    this.link.hidden = !edited;
+    this.outputs = undefined;
     this.section.toggleAttribute("data-edited", edited);
     if (this.state === "fresh" || this.state === "failed") this.set("stale", "edited since it ran");
   }
@@ -121,6 +129,7 @@ class Cell {
   begin(): void {
     this.set("running", "running …");
     [this.printed, this.displays, this.renew] = [0, 0, true];
+    this.outputs = [];
   }
 
   /** What was shown before goes when there is something new to show, so that nothing jumps. */
@@ -162,6 +171,12 @@ const cells = sections.map((section) => {
   const output = section.querySelector<HTMLElement>("[data-output]") ?? document.createElement("div");
   return new Cell(Number(section.dataset.cell), section, output, Number(section.dataset.cost ?? 0));
 });
+
+const chapter =
+  location.pathname
+    .split("/")
+    .at(-1)
+    ?.replace(/\.html$/, "") ?? "";
 
 /** Loads a script of the book once. */
 const loading = new Map<string, Promise<void>>();
@@ -227,6 +242,7 @@ async function start(): Promise<Worker> {
 function receive(report: Report): void {
   const cell = cells.find(({ number }) => number === report.cell);
   if (!cell) return;
+  addOutput(cell.outputs ?? [], report);
   if (report.type === "printed") cell.print(report.text, report.stream);
   else if (report.type === "failed") cell.show(printed(`${report.lines.join("\n")}\n`, "failed"));
   else if (report.type === "display") display(cell, report);
@@ -438,6 +454,7 @@ function trespasses(cell: Cell, { makes, assigns }: LiveCell): Finding[] {
 /** What the reader has changed, kept by this browser for this page. */
 const KEY = `spin-ring ${location.pathname}`;
 function keep(): void {
+  allBack.hidden = cells.every(({ text, committed }) => text === committed);
   const edits = Object.fromEntries(
     cells.flatMap(({ number, text, committed }) => (text === committed ? [] : [[number, text]])),
   );
@@ -491,6 +508,66 @@ async function edit(cell: Cell): Promise<void> {
   });
 }
 
+function takeBack(cell: Cell): void {
+  cell.leave();
+  cell.change(cell.committed);
+  cell.write();
+  cell.says.textContent = "";
+  allBack.hidden = cells.every(({ text, committed }) => text === committed);
+}
+
+async function copyLink(cell: Cell): Promise<void> {
+  const address = location.href.replace(/#.*$/, "") + (await linkTo(cell.number, cell.text));
+  try {
+    await navigator.clipboard.writeText(address);
+    cell.says.textContent = "the link is copied: it opens this cell as it stands";
+  } catch {
+    location.hash = address.slice(address.indexOf("#"));
+    cell.says.textContent = "the address of this page now opens this cell as it stands";
+  }
+}
+
+/** A cell from somebody else is shown, and waits to be read. */
+async function takeLink(): Promise<void> {
+  const found = await cellOfLink(location.hash);
+  const cell = cells.find(({ number }) => number === found?.cell);
+  if (!found || !cell || found.text === cell.text) return;
+  cell.leave();
+  cell.change(found.text);
+  cell.write();
+  cell.says.textContent = "from a link, somebody else's: read it before you run it";
+  cell.section.scrollIntoView({ block: "center" });
+}
+
+/** The notebook as it stands here, with what its cells showed. */
+async function download(): Promise<void> {
+  await script(`${chapter}.notebook`);
+  if (!shared.liveNotebook) return;
+  const own = cells.filter(({ text, committed, outputs }) => text !== committed || outputs);
+  const made = withEdits(shared.liveNotebook, new Map(own.map((cell) => [cell.number, cell])));
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(
+    new Blob([JSON.stringify(made, null, 1)], { type: "application/x-ipynb+json" }),
+  );
+  link.download = `${chapter}.ipynb`;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}
+
+const asItStands = button("Download as it stands here", "download");
+asItStands.addEventListener("click", () => {
+  download().catch((error: Error) => asItStands.after(` ${error.message}`));
+});
+const allBack = button("All cells back to the original", "original");
+allBack.addEventListener("click", () => {
+  for (const cell of cells) if (cell.text !== cell.committed) takeBack(cell);
+  keep();
+});
+const own = document.createElement("div");
+own.className = "bar";
+own.append(asItStands, allBack);
+document.querySelector(".download")?.after(own);
+
 const edits = kept();
 for (const cell of cells) {
   cell.set("stored");
@@ -503,14 +580,16 @@ for (const cell of cells) {
     if (getSelection()?.isCollapsed !== false) void edit(cell);
   });
   cell.original.addEventListener("click", () => {
-    cell.leave();
-    cell.change(cell.committed);
-    cell.write();
+    takeBack(cell);
     keep();
   });
+  cell.link.addEventListener("click", () => void copyLink(cell));
   const text = edits[cell.number];
   if (typeof text === "string" && text !== cell.committed) {
     cell.change(text);
     cell.write();
   }
 }
+allBack.hidden = cells.every(({ text, committed }) => text === committed);
+void takeLink();
+addEventListener("hashchange", () => void takeLink());

@@ -49,11 +49,11 @@ export async function readEntries(): Promise<Entry[]> {
     undefined,
   );
   const project = (await app.convert()) as NonNullable<Awaited<ReturnType<typeof app.convert>>>;
-  const modules = entries.length === 1 ? [project] : (project.children ?? []);
-  return entries.map(({ name }, i) => ({
-    name,
-    exports: (modules[i].children ?? []).filter(({ kind }) => kind !== ReflectionKind.Reference),
-  }));
+  return entries.map(({ name, file }) => {
+    const module = project.children?.find(({ sources }) => sources?.[0].fullFileName === file);
+    const exported = module?.children ?? [];
+    return { name, exports: exported.filter(({ kind }) => kind !== ReflectionKind.Reference) };
+  });
 }
 
 /** A name or a property that the reference speaks of, with its path such as `SteadyState.energies`. */

@@ -13,6 +13,9 @@ import {
   signaturesOf,
 } from "../../src/book/exported";
 import { renderReference } from "../../src/book/reference";
+import * as figures from "../../src/figures/index";
+import * as library from "../../src/index";
+import * as paper from "../../src/paper/index";
 
 let entries: Entry[];
 let names: Documented[];
@@ -30,6 +33,12 @@ test("the entries are those of the package", () => {
   const { exports } = JSON.parse(readFileSync(join(__dirname, "..", "..", "package.json"), "utf8"));
   const paths = Object.keys(exports).filter((path) => path !== "./package.json");
   expect(entries.map(({ name }) => name)).toEqual(paths.map((path) => path.replace(".", "spin-ring")));
+  const values = entries.map(({ exports }) =>
+    exports.filter((each) => !isType(each)).map(({ name }) => name),
+  );
+  expect(values.map((each) => each.sort())).toEqual(
+    [library, figures, paper].map((entry) => Object.keys(entry).sort()),
+  );
   const found = names.map(({ path }) => path);
   expect(found).toEqual(expect.arrayContaining(["steadyState", "SteadyState", "InputError", "COLOURS"]));
 });

@@ -171,7 +171,7 @@ function examples(comment: Comment | undefined, all: readonly Entry[]): string {
     .map(({ content }) => textOf(content).replace(/^```\w*\n|\n```$/g, ""))
     .join("\n");
   if (code === "") return "";
-  const words = new Set(code.match(/\w+/g));
+  const words = new Set(code.replace(/"[^"]*"| \/\/ .*/g, "").match(/\w+/g));
   const imports = all.flatMap(({ name, exports }) => {
     const used = exports.filter((each) => words.has(each.name)).map((each) => each.name);
     return used.length > 0 ? [`import { ${used.sort().join(", ")} } from "${name}";`] : [];

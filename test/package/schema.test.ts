@@ -61,7 +61,7 @@ test("the committed schema is what the types say", () => {
 });
 
 test("it takes every example of the documents", () => {
-  expect(examples.length).toBeGreaterThan(1);
+  expect(examples.length).toBeGreaterThan(0);
   for (const example of examples) {
     expect(faultsOf.description(example)).toEqual([]);
     expect(faultsOf.any(example)).toEqual([]);

@@ -1,6 +1,6 @@
 // What a release has to stand besides CI, by hand, as it takes hours: machines that are set up oddly, every chapter in a
-// browser, and a library in which something is wrong.
-//   npm run check:release [machines] [chapters] [mutants]
+// browser, the package where others use it, and a library in which something is wrong.
+//   npm run check:release [machines] [chapters] [package] [mutants]
 import { spawnSync } from "node:child_process";
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -55,6 +55,8 @@ const parts = {
     ];
     run(process.execPath, test, { cwd: root, env });
   },
+  package: () =>
+    run(process.execPath, ["node_modules/vitest/vitest.mjs", "run", "--project", "anywhere"], { cwd: root }),
   mutants: () => run(process.execPath, ["test/mutants/run.mjs", "--sample", "40"], { cwd: root }),
 };
 

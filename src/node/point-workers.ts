@@ -1,12 +1,9 @@
 // Worker threads for a sweep in Node: as many as there are cores, and memory for.
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-
-import workerpool = require("workerpool");
-
+import { Worker } from "node:worker_threads";
 import { POINT_MATRICES } from "../model/memory";
-import type { Block } from "../sweep/points";
-import type { WorkerPool } from "../sweep/run-points";
+import type { Span, WorkerPool } from "../sweep/run-points";
 import type { SweepPlan, SweepSpec } from "../sweep/spec";
 import type { Workers } from "../sweep/sweep";
 
@@ -17,6 +14,8 @@ const SCRIPT = join(__dirname, "..", "..", "dist", "node", "point-worker.js");
 const WORKER = 60e6;
 /** From this size of sector on, one point can keep a thread busy for longer than its user would wait. */
 const LARGE_SECTOR = 36;
+
+type Computed = Awaited<ReturnType<WorkerPool["compute"]>>;
 
 /** How many workers a sweep gets: at most `wanted`, and no more than fit into the memory that is free; at least one. */
 export function workerCount({ largestSector }: SweepPlan, wanted?: number): number {
@@ -33,24 +32,57 @@ export function nodeWorkers(plan: SweepPlan, spec: SweepSpec, wanted?: number): 
 
 /** Starts the workers of a sweep; they know it from the start, so that a chunk is two numbers. */
 export function openWorkers(spec: SweepSpec, workers: number, script: string = SCRIPT): WorkerPool {
-  const pool = workerpool.pool(script, {
-    workerType: "thread",
-    maxWorkers: workers,
-    workerTerminateTimeout: 50,
-    workerThreadOpts: { workerData: spec },
-  });
-  async function terminate(): Promise<void> {
-    await pool.terminate(true);
-  }
-  let closing: Promise<void> | undefined;
+  const idle = Array.from({ length: workers }, () => openThread(script, spec));
+  const all = [...idle];
   return {
     workers,
-    async compute({ from, to }) {
-      return (await pool.exec("compute", [from, to])) as { block: Block; milliseconds: number };
+    async compute(span) {
+      const thread = idle.pop() as Thread; // there are never more chunks than workers
+      try {
+        return await thread.compute(span);
+      } finally {
+        idle.push(thread);
+      }
     },
-    close() {
-      closing ??= terminate();
-      return closing;
+    async close() {
+      await Promise.all(all.map((thread) => thread.close()));
     },
+  };
+}
+
+interface Thread {
+  compute(span: Span): Promise<Computed>;
+  close(): Promise<unknown>;
+}
+
+/** One worker, started when it is needed and again after it was lost. */
+function openThread(script: string, spec: SweepSpec): Thread {
+  let worker: Worker | undefined;
+  let settle: { resolve(computed: Computed): void; reject(error: unknown): void } | undefined;
+
+  function start(): Worker {
+    const started = new Worker(script, { workerData: spec });
+    const lose = (error: unknown): void => {
+      if (worker !== started) return;
+      worker = undefined;
+      settle?.reject(error);
+    };
+    started.on("message", (computed: Computed) => settle?.resolve(computed));
+    started.on("error", lose);
+    started.on("exit", (code) => lose(new Error(`it ended with exit code ${code}`)));
+    return started;
+  }
+  return {
+    compute(span) {
+      worker ??= start();
+      const running = worker;
+      return new Promise<Computed>((resolve, reject) => {
+        settle = { resolve, reject };
+        running.postMessage(span);
+      }).finally(() => {
+        settle = undefined;
+      });
+    },
+    close: async () => worker?.terminate(),
   };
 }

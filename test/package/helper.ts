@@ -34,8 +34,14 @@ const environment = Object.fromEntries(
 );
 
 /** Runs a program to its end; throws what it said where it fails. */
-export function run(folder: string, program: string, args: readonly string[], input = ""): string {
-  const { status, stdout, stderr, error } = attempt(folder, program, args, input);
+export function run(
+  folder: string,
+  program: string,
+  args: readonly string[],
+  input = "",
+  variables: Record<string, string> = {},
+): string {
+  const { status, stdout, stderr, error } = attempt(folder, program, args, input, variables);
   if (error || status !== 0)
     throw error ?? new Error(`${program} ${args.join(" ")}: ${status}\n${stdout}${stderr}`);
   return stdout;
@@ -46,8 +52,15 @@ export const attempt = (
   program: string,
   args: readonly string[],
   input = "",
+  variables: Record<string, string> = {},
 ): SpawnSyncReturns<string> =>
-  spawnSync(program, args, { cwd: folder, env: environment, input, encoding: "utf8", maxBuffer: 1e8 });
+  spawnSync(program, args, {
+    cwd: folder,
+    env: { ...environment, ...variables },
+    input,
+    encoding: "utf8",
+    maxBuffer: 1e8,
+  });
 
 /** Runs a program of Node's. */
 export const node = (folder: string, ...args: string[]): string => run(folder, process.execPath, args);

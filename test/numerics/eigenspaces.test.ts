@@ -23,6 +23,7 @@ test("stretches are as long as each entry is near the one before it, wherever th
     { first: 0, end: 2 },
     { first: 3, end: 5 },
   ]);
+  expect(found([0, 2, 3, 4], 1)).toEqual([{ first: 1, end: 4 }]);
   expect(found([0, 2, 4], 1)).toEqual([]);
   expect(found([3], 1)).toEqual([]);
 });

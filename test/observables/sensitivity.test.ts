@@ -240,18 +240,24 @@ test("where levels cross, what has no slope is null and the rest is not", () => 
   expectClose(shifted.energies!, new Float64Array(6), 1e-13);
 });
 
-test("three levels that are one move together: four sites, all joined, in equilibrium", () => {
-  const bonds = [1, 2, 3].flatMap((from) => [2, 3, 4].filter((to) => to > from).map((to) => ({ from, to })));
-  const temperature = 3;
-  const baths = [1, 2, 3, 4].map((site) => ohmicBath({ site, temperature }));
-  const slopes = sensitivity(steadyState(spinModel({ sites: 4, spinsUp: 1, bonds }), baths), "exchange");
-  // −2J three times and 6J: p = 1 / (3 + e^{−8J/T})
-  const x = Math.exp(-8 / temperature);
-  const slope = ((8 / temperature) * x) / (3 + x) ** 2;
-  expectClose(slopes.populations ?? [], [slope, slope, slope, -3 * slope], 1e-13);
-  expectClose(slopes.energies ?? [], [-2, -2, -2, 6], 1e-13);
-  expect(Math.abs(slopes.ergotropy ?? Number.NaN)).toBeLessThan(1e-13);
-});
+test.each([1, -1])(
+  "three levels that are one move together: four sites, all joined by J = %d, in equilibrium",
+  (J) => {
+    const bonds = [1, 2, 3].flatMap((from) =>
+      [2, 3, 4].filter((to) => to > from).map((to) => ({ from, to, exchange: J })),
+    );
+    const temperature = 3;
+    const baths = [1, 2, 3, 4].map((site) => ohmicBath({ site, temperature }));
+    const slopes = sensitivity(steadyState(spinModel({ sites: 4, spinsUp: 1, bonds }), baths), "exchange");
+    // −2J three times and 6J: p = 1 / (3 + e^{−8J/T}) and three times less
+    const x = Math.exp((-8 * J) / temperature);
+    const slope = ((8 / temperature) * x) / (3 + x) ** 2;
+    const ascending = (values: number[]): number[] => (J > 0 ? values : values.reverse());
+    expectClose(slopes.populations ?? [], ascending([slope, slope, slope, -3 * slope]), 1e-13);
+    expectClose(slopes.energies ?? [], ascending([-2, -2, -2, 6]), 1e-13);
+    expect(Math.abs(slopes.ergotropy ?? Number.NaN)).toBeLessThan(1e-13);
+  },
+);
 
 test("a parameter that is not there is refused by name", () => {
   const state = steadyState(paperModel({ spinsUp: 2, interaction: 1 }), paperBaths());

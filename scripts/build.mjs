@@ -1,8 +1,6 @@
-// Builds dist/: CommonJS and its types by the compiler, then the library as ECMAScript's modules, a file a module. With
-// --package also what only a package has built: the explorer's script.
+// Builds dist/: CommonJS and its types by the compiler, then the library as ECMAScript's modules, a file a module.
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -52,8 +50,3 @@ provideRequire(createRequire(import.meta.url));
 export * from "./esm/index.mjs";
 `;
 writeFileSync(join(dist, "node.mjs"), node);
-
-if (process.argv.includes("--package")) {
-  const { writeExplorerScript } = createRequire(import.meta.url)("../dist/book/explorer-bundle.js");
-  writeExplorerScript(join(dist, "book"));
-}

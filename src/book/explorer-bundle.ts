@@ -1,6 +1,6 @@
 // The explorer's page of the book: one script, bundled from src/book/explorer with the solver in it, and what stands in
 // its place without JavaScript.
-import { copyFileSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 const source = join(__dirname, "..", "..", "src", "book", "explorer");
@@ -27,10 +27,8 @@ function bundle(file: string, define: Record<string, string> = {}): string {
 export function writeExplorerScript(folder: string): void {
   const script = join("assets", "explorer.js");
   mkdirSync(join(folder, "assets"), { recursive: true });
-  if (existsSync(source)) {
-    const worker = bundle("curve-worker.ts");
-    writeFileSync(join(folder, script), bundle("explorer.ts", { WORKER_SOURCE: JSON.stringify(worker) }));
-  } else copyFileSync(join(__dirname, script), join(folder, script)); // a package has it bundled
+  const worker = bundle("curve-worker.ts");
+  writeFileSync(join(folder, script), bundle("explorer.ts", { WORKER_SOURCE: JSON.stringify(worker) }));
 }
 
 /** The body of the page; `figures` stand there until the script runs. */

@@ -1,9 +1,10 @@
 // spin-ring book: the executed notebooks as a static site; with --serve, shown on this machine.
+import { existsSync } from "node:fs";
 import { join, relative } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
-import { BOOK_PEERS, needPeers } from "./peers";
 import { ownNotebooks } from "./reproduce-command";
 
+const source = join(__dirname, "..", "..", "src", "book");
 const bookFolder = join(__dirname, "..", "..", "book");
 
 export function bookCommand(): Command {
@@ -13,7 +14,10 @@ export function bookCommand(): Command {
     .option("--serve", "serve it on this machine's loopback address")
     .option("--port <number>", "the port to serve on", port, 8000)
     .action(async ({ out, serve, port }: { out: string; serve?: boolean; port: number }) => {
-      needPeers("book", BOOK_PEERS);
+      if (!existsSync(source))
+        throw new Error(
+          "spin-ring book needs a clone of the repository, as it bundles its pages from the source: npm ci there, then npm start",
+        );
       const { readEntries } = await import("../book/exported.js");
       const { writeBook } = await import("../book/write.js");
       // takes seconds, so that nobody ever has to ask whether it is up to date

@@ -3,20 +3,6 @@
 /** What the kernel needs, and so whatever runs notebooks. */
 export const KERNEL_PEERS: readonly string[] = ["typescript", "zeromq", "vega", "vega-lite", "@types/node"];
 
-export const BOOK_PEERS: readonly string[] = [
-  ...["@vscode/markdown-it-katex", "ansi_up", "dompurify", "highlight.js", "jsdom", "katex"],
-  ...[
-    "markdown-it",
-    "markdown-it-anchor",
-    "sirv",
-    "typedoc",
-    "typescript",
-    "vega",
-    "vega-embed",
-    "vega-lite",
-  ],
-];
-
 /**
  * Ends a command whose packages are not there, with the line that installs them.
  *

@@ -4,9 +4,11 @@
 import { type Bath, checkBaths, type GeneralBath, type OhmicBathOptions } from "./baths/bath";
 import { checkObject, echo, InputError, refuse, type Warning } from "./input/guards";
 import { entry } from "./input/path";
+import { type Cycle, checkCycles } from "./model/cycles";
 import { type BondOptions, ringModel, type SpinModel, spinModel } from "./model/model";
 import { siteHeatCurrents, spinCurrents } from "./observables/currents";
 import { ergotropyParts } from "./observables/ergotropy";
+import { bondHeat, type LoopCurrents, loopCurrents } from "./observables/graph-currents";
 import type { Certificate } from "./states/certificate";
 import { checkInitial } from "./states/initial-state";
 import { checkOptions, DESCRIBED_OPTIONS, type SteadyStateOptions, steadyState } from "./states/steady-state";
@@ -33,6 +35,8 @@ export interface ModelDescription extends DescribedOptions {
   readonly fields?: readonly number[];
   /** one or more, in the order that `bathHeat` has */
   readonly baths: readonly (OhmicBathOptions | GeneralBath)[];
+  /** cycles of sites for the `loops` of the result, a smallest cycle basis by default: `[[1, 2, 3, 4]]` */
+  readonly loops?: readonly Cycle[];
   /** what to add to the result; a sweep names beside its base what it observes */
   readonly observe?: readonly DescribedObservable[];
 }
@@ -51,6 +55,7 @@ export const DESCRIPTION_FIELDS: readonly (keyof ModelDescription)[] = [
   "bonds",
   "fields",
   "baths",
+  "loops",
   "observe",
   ...DESCRIBED_OPTIONS,
 ];
@@ -70,6 +75,10 @@ export interface SolveResult {
   readonly bathHeat: number[];
   /** on the bonds (1,2), (2,3), …, (N,1) of a ring, or in the order of `bonds`, in J/ħ */
   readonly spinCurrents: number[];
+  /** along every bond, from → to, in J²/ħ; left out with `secular` or `lambShift` */
+  readonly bondHeat?: number[];
+  /** what circulates in the loops of the graph; left out with `secular` or `lambShift`, and where there are none */
+  readonly loops?: readonly LoopCurrents[];
   /** 𝓔, the most work that a unitary can draw, in J */
   readonly ergotropy: number;
   /** what the populations alone give, in J, with `observe: ["ergotropyParts"]` */
@@ -97,7 +106,8 @@ export function modelFromDescription(description: ModelDescription): {
   options: DescribedOptions;
 } {
   checkObject("model", description, DESCRIPTION_FIELDS);
-  const { sites, spinsUp, exchange, interaction, bonds, fields, baths, observe, ...options } = description;
+  const { sites, spinsUp, exchange, interaction, bonds, fields, baths, loops, observe, ...options } =
+    description;
   for (const field of ["sites", "spinsUp", "baths"] as const) {
     if (description[field] === undefined) throw new InputError(`${field} is required`);
   }
@@ -107,6 +117,7 @@ export function modelFromDescription(description: ModelDescription): {
     bonds === undefined
       ? ringModel({ sites, spinsUp, exchange, interaction, fields })
       : spinModel({ sites, spinsUp, bonds, fields });
+  if (loops !== undefined) checkCycles(model, loops);
   checkOptions(options);
   if (options.initial !== undefined) checkInitial(options.initial, model);
   checkObserved(observe);
@@ -135,6 +146,7 @@ export function solve(description: ModelDescription): SolveResult {
   const state = steadyState(model, baths, options);
   const { total, incoherent, coherent } = ergotropyParts(state);
   const parts = { ergotropyIncoherent: incoherent, ergotropyCoherent: coherent };
+  const loops = state.full ? loopCurrents(state, description.loops) : [];
   return {
     energies: Array.from(state.energies),
     populations: Array.from(state.populations),
@@ -145,5 +157,7 @@ export function solve(description: ModelDescription): SolveResult {
     ...(description.observe?.includes("ergotropyParts") ? parts : {}),
     certificate: state.certificate,
     warnings: state.warnings,
+    ...(state.full ? { bondHeat: Array.from(bondHeat(state)) } : {}),
+    ...(loops.length > 0 ? { loops } : {}),
   };
 }

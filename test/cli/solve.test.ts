@@ -79,7 +79,14 @@ describe("one description", () => {
       "ergotropy",
       "certificate",
       "warnings",
+      "bondHeat",
+      "loops",
     ]);
+    const [upper, lower] = [result.heatCurrents["2"], result.heatCurrents["4"]];
+    [upper, upper, lower, lower].forEach((heat, b) => {
+      expect(result.bondHeat[b]).toBeCloseTo(heat, 14);
+    });
+    expect(result.loops).toMatchObject([{ sites: [1, 2, 3, 4], mode: "clockwise" }]);
     expect(Object.keys(result.heatCurrents)).toEqual(["2", "4"]);
     expect(Object.keys(result.certificate)).toEqual(expect.arrayContaining(["residual", "minEigenvalue"]));
     const lengths = [

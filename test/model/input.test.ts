@@ -362,3 +362,42 @@ test("rates that overflow are refused where nothing else has to be solved for", 
 test("fields so strong that the energies overflow are refused as input, not as a failure of the solver", () => {
   refusal(() => solve({ ...description, fields: [1e308, 0.8e308, 0.3e308, -1e308] }));
 });
+
+describe("loops of a description", () => {
+  const bowtie: ModelDescription = {
+    sites: 5,
+    spinsUp: 2,
+    bonds: [
+      [1, 2],
+      [2, 3],
+      [3, 1],
+      [3, 4],
+      [4, 5],
+      [5, 3],
+    ].map(([from, to]) => ({ from, to, interaction: 1 })),
+    fields: [0, 2, 1, 0.5, -1],
+    baths: [
+      { site: 1, temperature: 2 },
+      { site: 5, temperature: 1 },
+    ],
+  };
+
+  test("are those it names, or the smallest there are", () => {
+    const sitesOf = (description: ModelDescription) => solve(description).loops?.map(({ sites }) => sites);
+    expect(sitesOf(bowtie)).toEqual([
+      [1, 2, 3],
+      [3, 4, 5],
+    ]);
+    expect(sitesOf({ ...bowtie, loops: [[5, 4, 3]] })).toEqual([[5, 4, 3]]);
+  });
+
+  test("leave out what the secular equation has not", () => {
+    const result = solve({ ...bowtie, secular: "full" });
+    expect("loops" in result || "bondHeat" in result).toBe(false);
+  });
+
+  test("that are no cycles are refused before any work", () => {
+    const loops = [[1, 2, 4]];
+    expect(() => solve({ ...bowtie, loops })).toThrow("loops.1 is no cycle: no bond joins sites 2 and 4");
+  });
+});

@@ -48,11 +48,11 @@ export function solveKrylov(liouvillian: Preconditioned): KrylovSolution {
   rhs[0] = 1; // the first equation is Tr ρ = 1
   const { packed, ...outcome } = solver.solve(rhs);
   unpackState(packed, n, real, imag);
-  return { real, imag, ...outcome, errors: (floors) => krylovErrors(n, solver, floors, outcome.residual) };
+  return { real, imag, ...outcome, errors: (floors) => krylovErrors(n, solver, floors, outcome) };
 }
 
 /**
- * What a state can be wrong by if the equations are wrong by so much, and left a preconditioned residual.
+ * What a state can be wrong by if the equations are wrong by so much, and how its own solution went.
  *
  * What the equations hardly move is not in the space that they make from Tr ρ = 1, so a state that is not unique would go
  * unnoticed there. It is in the space of random errors; the response to these also shows in which direction errors go.
@@ -61,7 +61,7 @@ export function krylovErrors(
   n: number,
   { solve, preconditioner }: KrylovSolver,
   { real, imag }: Floors,
-  residual: number,
+  solved: Pick<GmresResult, "residual" | "amplification"> = { residual: 0, amplification: 1 },
 ): StateErrors {
   const rhs = Float64Array.from(
     { length: n * n },
@@ -70,7 +70,10 @@ export function krylovErrors(
   rhs[0] = 0;
   const response = solve(rhs, RESOLVED / n);
   const { packed } = response;
-  const amplification = response.converged ? response.amplification : Number.POSITIVE_INFINITY;
+  const { residual } = solved;
+  // what the equations hardly move, the solution itself may have come by: its space reaches deeper
+  const seen = Math.max(response.amplification, solved.amplification);
+  const amplification = response.converged ? seen : Number.POSITIVE_INFINITY;
   const { entry, norm } = preconditioner.reach({ real, imag });
   const singular = !(amplification < SINGULAR && entry < 1);
   const error = ESTIMATE * amplification * (entry + residual);
@@ -134,8 +137,9 @@ export function krylovSolver(liouvillian: Preconditioned, lasting = true): Krylo
     const solve: KrylovSolver["solve"] = (rhs, tolerance = TOLERANCE) => {
       const limits = limited(tolerance);
       let outcome = gmres(resident.space(rhs, "floats"), limits);
-      const lost = tolerance > SETTLED ? !(outcome.amplification < LOST) : !(outcome.residual <= SETTLED);
-      if (lost || !outcome.converged) outcome = gmres(resident.space(rhs, "doubles"), limits);
+      const unclear = tolerance < SETTLED && !(outcome.residual <= SETTLED);
+      if (unclear || !(outcome.amplification < LOST) || !outcome.converged)
+        outcome = gmres(resident.space(rhs, "doubles"), limits);
       return { packed: resident.solution(), derivative: resident.left(), ...outcome };
     };
     return { preconditioner, solve };

@@ -135,7 +135,7 @@ export function iterativeResponse(liouvillian: Preconditioned, floors: Floors): 
   const n = Math.sqrt(liouvillian.size);
   const solver = krylovSolver(liouvillian);
   const small = n <= LARGEST_FALLBACK;
-  const known = krylovErrors(n, solver, floors, 0);
+  const known = krylovErrors(n, solver, floors);
   if (!small) checkKnown(known);
   let direct: Solve | undefined;
   if (!(known.populations <= LARGEST_ERROR)) direct = directResponse(liouvillian, floors);

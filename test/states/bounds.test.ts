@@ -13,12 +13,12 @@ import {
 import { grossHeat } from "../../src/equations/heat";
 import { redfieldLiouvillian } from "../../src/equations/redfield";
 import { sectorBasis } from "../../src/model/basis";
-import { ringModel, type SpinModel } from "../../src/model/model";
+import { ringModel, type SpinModel, spinModel } from "../../src/model/model";
 import { heatThroughSites, toMatrix } from "../../src/model/operators";
 import { equationFloors, observedErrors, type StateErrors, stateAccuracy } from "../../src/states/accuracy";
 import { type DirectSolver, denseSolver } from "../../src/states/direct";
 import { eliminationSolver } from "../../src/states/elimination";
-import { krylovErrors, krylovSolver } from "../../src/states/krylov";
+import { krylovErrors, krylovSolver, solveKrylov } from "../../src/states/krylov";
 import { steadyState } from "../../src/states/steady-state";
 import { expectRelative, largest } from "../support/close";
 import { written } from "../support/liouvillian";
@@ -184,12 +184,37 @@ test("of one functional the dense equations know the worst exactly", () => {
   });
 });
 
+test("iterations that ended short of a slow direction say so, though no random error shows it", () => {
+  // two baths at one site and weak exchange: what moves last is moved ten million times less than the rest
+  const model = spinModel({
+    sites: 3,
+    spinsUp: 2,
+    bonds: [
+      { from: 1, to: 2, exchange: 0.007198706573229991, interaction: -0.3944365633651614 },
+      { from: 1, to: 3, exchange: 1, interaction: -1.1928530875593424 },
+      { from: 2, to: 3, exchange: 0.000552557998378566, interaction: -1.732690424658358 },
+    ],
+    fields: [-1.8764049429446459, -6.692845430225134, 0.9374985219910741],
+  });
+  const baths = [
+    ohmicBath({ site: 3, temperature: 1, coupling: 1.3896101613703e-6 }),
+    ohmicBath({ site: 3, temperature: 1, coupling: 1 }),
+    ohmicBath({ site: 1, temperature: 448.3535314108534, coupling: 1 }),
+  ];
+  const known = steadyState(model, baths);
+  const { real, errors } = solveKrylov(redfieldLiouvillian(redfieldGenerator(model, baths)));
+  const error = Math.max(...Array.from(known.populations, (p, k) => Math.abs(p - real[4 * k])));
+  expect(known.certificate.accuracy.populations).toBeLessThan(1e-12);
+  expect(error).toBeGreaterThan(0);
+  expect(error).toBeLessThanOrEqual(errors({ real: 1e-17, imag: 1e-17 }).populations);
+});
+
 test("iterations bound what errors do, too, and tell about what they do to a current", () => {
   forAll(systems, 10, ({ model, baths }) => {
     const generator = redfieldGenerator(model, baths);
     const solver = krylovSolver(redfieldLiouvillian(generator));
     const [errors, more] = [0, 1e-9].map((residual) =>
-      krylovErrors(generator.size, solver, { real: 1e-9, imag: 1e-9 }, residual),
+      krylovErrors(generator.size, solver, { real: 1e-9, imag: 1e-9 }, { residual, amplification: 1 }),
     );
     const most = parts(worst(generator, 1e-9, 1e-9));
     expect(errors.singular).toBe(false);

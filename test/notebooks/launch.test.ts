@@ -14,7 +14,7 @@ import { isAlive, command as otherCommand, root, temporaryFolder } from "./helpe
 
 process.env.TMPDIR = temporaryFolder(); // so that no other test's connection files are counted
 
-const client = join(root, "dist", "notebook", "client.js");
+const client = join(root, "dist", "runner", "client.js");
 const connectionFolders = () => readdirSync(tmpdir()).filter((name) => name.startsWith("spin-ring-"));
 
 /** A kernel that first notes down what its connection file is like. */
@@ -129,7 +129,7 @@ test.each(["SIGINT", "SIGTERM"] as const)(
     const before = connectionFolders();
     const program = spawn(process.execPath, [
       "-e",
-      `const { launch, ownKernel } = require(${JSON.stringify(join(root, "dist", "notebook", "launch.js"))});
+      `const { launch, ownKernel } = require(${JSON.stringify(join(root, "dist", "kernel", "launch.js"))});
      launch(${JSON.stringify(temporaryFolder())}, ownKernel).then(({ child }) => console.log(child.pid));`,
     ]);
     const kernel = await new Promise<number>((resolve) =>

@@ -240,7 +240,7 @@ describe("a notebook whose metadata names", () => {
 test("a run that is killed leaves the notebook as it was, and the next one succeeds", async () => {
   const path = notebookOf("await new Promise((done) => setTimeout(done, process.env.FAST ? 0 : 60_000));");
   const before = readFileSync(path, "utf8");
-  const program = `require(${JSON.stringify(join(root, "dist", "notebook", "run.js"))})
+  const program = `require(${JSON.stringify(join(root, "dist", "runner", "run-notebook.js"))})
     .runNotebook(${JSON.stringify(path)}, { onCell: () => console.log("running") });`;
   const runner = spawn(process.execPath, ["-e", program]);
   await new Promise((resolve) => runner.stdout.once("data", resolve));
@@ -263,7 +263,7 @@ test("a notebook that somebody edits while it runs keeps the edit", async () => 
 test("a folder that cannot be written is found out before any cell runs, in one line", () => {
   const path = notebookOf("1");
   chmodSync(join(path, ".."), 0o555);
-  const ipynb = join(root, "dist", "notebook", "ipynb.js");
+  const ipynb = join(root, "dist", "runner", "ipynb.js");
   const program = `const { checkWritable } = require(${JSON.stringify(ipynb)});
     if (process.getuid?.() === 0) process.setuid(65534); // root may write anywhere
     try { checkWritable(${JSON.stringify(path)}) } catch (error) { console.log(error.message) }`;

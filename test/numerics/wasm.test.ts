@@ -101,7 +101,9 @@ test.each([
   expect(worst(fast.real, plain.real)).toBeLessThan(1e-12);
   expect(worst(fast.imag, plain.imag)).toBeLessThan(1e-12);
   expect(fast.certificate.residual).toBeLessThan(1e-11);
-  const { accuracy } = fast.certificate;
-  expect(accuracy.populations / plain.certificate.accuracy.populations).toBeCloseTo(1, 1);
-  expect(accuracy.currents / plain.certificate.accuracy.currents).toBeCloseTo(1, 1);
+  // both are bounds; how much a space of floats has seen amplified is less than one of doubles has
+  for (const part of ["populations", "currents"] as const) {
+    const ratio = fast.certificate.accuracy[part] / plain.certificate.accuracy[part];
+    expect(Math.abs(Math.log2(ratio)), part).toBeLessThan(1);
+  }
 });

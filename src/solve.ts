@@ -8,7 +8,7 @@ import { type Cycle, checkCycles } from "./model/cycles";
 import { type BondOptions, ringModel, type SpinModel, spinModel } from "./model/model";
 import { siteHeatCurrents, spinCurrents } from "./observables/currents";
 import { ergotropyParts } from "./observables/ergotropy";
-import { bondHeat, type LoopCurrents, loopCurrents } from "./observables/graph-currents";
+import { bondHeat, currentsAround, type LoopCurrents } from "./observables/graph-currents";
 import type { Certificate } from "./states/certificate";
 import { checkInitial } from "./states/initial-state";
 import { checkOptions, DESCRIBED_OPTIONS, type SteadyStateOptions, steadyState } from "./states/steady-state";
@@ -146,18 +146,20 @@ export function solve(description: ModelDescription): SolveResult {
   const state = steadyState(model, baths, options);
   const { total, incoherent, coherent } = ergotropyParts(state);
   const parts = { ergotropyIncoherent: incoherent, ergotropyCoherent: coherent };
-  const loops = state.full ? loopCurrents(state, description.loops) : [];
+  const spins = spinCurrents(state);
+  const flow = state.full ? bondHeat(state) : undefined;
+  const loops = flow ? currentsAround(state, flow, spins, description.loops) : [];
   return {
     energies: Array.from(state.energies),
     populations: Array.from(state.populations),
     heatCurrents: siteHeatCurrents(state),
     bathHeat: Array.from(state.bathHeat),
-    spinCurrents: Array.from(spinCurrents(state)),
+    spinCurrents: Array.from(spins),
     ergotropy: total,
     ...(description.observe?.includes("ergotropyParts") ? parts : {}),
     certificate: state.certificate,
     warnings: state.warnings,
-    ...(state.full ? { bondHeat: Array.from(bondHeat(state)) } : {}),
+    ...(flow ? { bondHeat: Array.from(flow) } : {}),
     ...(loops.length > 0 ? { loops } : {}),
   };
 }

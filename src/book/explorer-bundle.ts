@@ -2,33 +2,17 @@
 // its place without JavaScript.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { browserBundle } from "./browser-bundle";
 
 const source = join(__dirname, "..", "..", "src", "book", "explorer");
-
-/** Bundles a file of the explorer for browsers; mathjs is left out, an Ohmic bath never asks for it. */
-function bundle(file: string, define: Record<string, string> = {}): string {
-  // loaded on first use: most commands build no page
-  const { buildSync } = require("esbuild") as typeof import("esbuild");
-  const { outputFiles } = buildSync({
-    entryPoints: [join(source, file)],
-    bundle: true,
-    minify: true,
-    write: false,
-    format: "iife",
-    target: "es2022",
-    external: ["mathjs"],
-    define,
-    logLevel: "silent",
-  });
-  return outputFiles[0].text;
-}
 
 /** Writes the script of the explorer into the folder of the book. */
 export function writeExplorerScript(folder: string): void {
   const script = join("assets", "explorer.js");
   mkdirSync(join(folder, "assets"), { recursive: true });
-  const worker = bundle("curve-worker.ts");
-  writeFileSync(join(folder, script), bundle("explorer.ts", { WORKER_SOURCE: JSON.stringify(worker) }));
+  const worker = browserBundle(join(source, "curve-worker.ts"));
+  const define = { WORKER_SOURCE: JSON.stringify(worker) };
+  writeFileSync(join(folder, script), browserBundle(join(source, "explorer.ts"), { define }));
 }
 
 /** The body of the page; `figures` stand there until the script runs. */

@@ -5,12 +5,11 @@ import { createHash } from "node:crypto";
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { versions } from "../cells/check";
-import type { Language } from "../cells/language";
 import { readSweep } from "../cells/stored-sweep";
 import { type Notebook, sourceOf } from "../runner/ipynb";
 import type { StoredSweep } from "../sweep/sweep";
-import { extrasOf, type LiveCell } from "./live/messages";
-import { isCode } from "./render";
+import { browserBundle } from "./browser-bundle";
+import { extrasOf, isCode, type LiveCell } from "./live/messages";
 
 const root = join(__dirname, "..", "..");
 const source = join(root, "src", "book", "live");
@@ -83,38 +82,18 @@ function declarations(): Record<string, string> {
   return files;
 }
 
-/** Bundles a file of live/ for browsers; what it takes of Node has a stand-in. */
-function bundle(file: string): string {
-  const { buildSync } = require("esbuild") as typeof import("esbuild");
-  const { outputFiles } = buildSync({
-    entryPoints: [join(source, file)],
-    bundle: true,
-    minify: true,
-    write: false,
-    format: "iife",
-    target: "es2022",
-    // mathjs is handed over when a cell wants it; the compiler asks for Node where there is one
-    external: [
-      "mathjs",
-      "fs",
-      "path",
-      "os",
-      "crypto",
-      "inspector",
-      "perf_hooks",
-      "module",
-      "source-map-support",
-    ],
+/** Bundles a file of live/; what it takes of Node has a stand-in. */
+const bundle = (file: string): string =>
+  browserBundle(join(source, file), {
+    // the compiler asks for these where there is Node
+    external: ["fs", "path", "os", "crypto", "inspector", "perf_hooks", "module", "source-map-support"],
     alias: {
       "node:util": join(source, "node-util.ts"),
       "node:path": join(source, "node-path.ts"),
       // of which only what is used is taken
       "ml-matrix": join(root, "node_modules", "ml-matrix", "src", "index.js"),
     },
-    logLevel: "silent",
   });
-  return outputFiles[0].text;
-}
 
 /** The script that holds what a chapter's cells are and read; undefined where a page cannot run them. */
 export function liveCells(notebook: Notebook, folder: string): string | undefined {
@@ -130,11 +109,8 @@ export function liveCells(notebook: Notebook, folder: string): string | undefine
 
 /** The compiler takes seconds a chapter: what it made of the same cells with the same library is kept. */
 function kept(notebook: Notebook, compile: () => LiveCell[]): LiveCell[] {
-  const built = join(root, "dist");
-  const known = createHash("sha256");
-  for (const path of readdirSync(built, { recursive: true, encoding: "utf8" }).sort()) {
-    if (/\.d\.ts$|cells.compile\.js$/.test(path)) known.update(readFileSync(join(built, path)));
-  }
+  library ??= libraryHash();
+  const known = createHash("sha256").update(library);
   for (const cell of notebook.cells.filter(isCode)) known.update(JSON.stringify(sourceOf(cell)));
   const file = join(root, "node_modules", ".cache", "spin-ring", `${known.digest("hex")}.json`);
   if (existsSync(file)) return JSON.parse(readFileSync(file, "utf8"));
@@ -142,6 +118,18 @@ function kept(notebook: Notebook, compile: () => LiveCell[]): LiveCell[] {
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, JSON.stringify(cells));
   return cells;
+}
+
+let library: string | undefined;
+
+/** Of all that decides what becomes of a cell: the compiler of cells, the types of the library and of what is installed. */
+function libraryHash(): string {
+  const hash = createHash("sha256").update(readFileSync(join(root, "package-lock.json")));
+  const built = join(root, "dist");
+  for (const path of readdirSync(built, { recursive: true, encoding: "utf8" }).sort()) {
+    if (/\.d\.ts$|^cells[\\/].*\.js$/.test(path)) hash.update(readFileSync(join(built, path)));
+  }
+  return hash.digest("hex");
 }
 
 /** The stored sweeps that cells name, which no page can read by itself. */
@@ -158,15 +146,8 @@ function storedSweeps(notebook: Notebook, folder: string): [string, StoredSweep]
  * @throws one line for a cell that cannot be compiled, or takes a name that belongs to another
  */
 export function compileCells(notebook: Notebook, folder: string): LiveCell[] {
-  const { openLanguage } = require("../cells/language") as typeof import("../cells/language");
-  const ts = require("typescript") as typeof import("typescript");
-  const language: Language = openLanguage({
-    files: ts.sys,
-    folder,
-    libraries: dirname(require.resolve("typescript")),
-    ambient: [require.resolve("@types/node/index.d.ts")],
-    own: root,
-  });
+  const { notebookLanguage } = require("../kernel/execute") as typeof import("../kernel/execute");
+  const language = notebookLanguage(folder);
   const owners = new Map<string, number>();
   return notebook.cells.filter(isCode).map((cell, i) => {
     const number = i + 1;

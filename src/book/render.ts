@@ -10,6 +10,7 @@ import MarkdownIt from "markdown-it";
 import anchor from "markdown-it-anchor";
 import { type Cell, type Notebook, type Output, sourceOf } from "../runner/ipynb";
 import { dataAddress, harmless, missing, type Pictures, pictureData } from "./foreign";
+import { isCode, VEGA } from "./live/messages";
 
 /** One notebook of the book. */
 export interface Chapter {
@@ -36,8 +37,6 @@ export interface NumberedFigure {
 }
 
 hljs.registerLanguage("typescript", typescript);
-
-const VEGA = ["application/vnd.vegalite.v5+json", "application/vnd.vega.v5+json"];
 
 type Markdown = InstanceType<typeof MarkdownIt>;
 
@@ -124,9 +123,6 @@ const folded = (summary: string, html: string): string =>
 /** TypeScript in its colours. */
 export const highlighted = (source: string): string =>
   hljs.highlight(source, { language: "typescript" }).value;
-
-/** Whether a cell holds code: these count from 1. */
-export const isCode = (cell: Cell): boolean => cell.cell_type === "code" && sourceOf(cell).trim() !== "";
 
 function renderCell(cell: Cell, number: number, markdown: Markdown, pictures: Pictures): string {
   const removed = hasTag(cell, "remove-cell");

@@ -55,15 +55,7 @@ export function createExecutor<Request>(
   folder: string,
   { declarations, loaded, failed }: ExecutorHost<Request>,
 ): Executor<Request> {
-  const libraries = dirname(require.resolve("typescript"));
-  const language = openLanguage({
-    files: ts.sys,
-    folder,
-    libraries,
-    ambient: [nodeTypes(folder)],
-    declarations,
-    own: join(__dirname, "..", "..").replaceAll("\\", "/"),
-  });
+  const language = notebookLanguage(folder, declarations);
   let latest: Run<Request> | undefined;
   /** Whose code runs: the latest cell's, unless an earlier one goes on in the background. */
   let current: Run<Request> | undefined;
@@ -181,6 +173,17 @@ function interruptibly<T>(work: () => T): T {
 }
 const CELL = Symbol.for("spin-ring.cell");
 const starter = new vm.Script('(0, globalThis[Symbol.for("spin-ring.cell")])()', { filename: CARRIER });
+
+/** The language of the cells of a notebook in a folder; `declarations` are what cells see besides Node's own. */
+export const notebookLanguage = (folder: string, declarations?: string): Language =>
+  openLanguage({
+    files: ts.sys,
+    folder,
+    libraries: dirname(require.resolve("typescript")),
+    ambient: [nodeTypes(folder)],
+    declarations,
+    own: join(__dirname, "..", "..").replaceAll("\\", "/"),
+  });
 
 /** Node's declarations: the project's own, else this kernel's. */
 function nodeTypes(folder: string): string {

@@ -3,7 +3,7 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { POINT_MATRICES } from "../model/memory";
-import type { Span, WorkerPool } from "../sweep/run-points";
+import { type Computed, goesAtOnce, poolOf, type Thread, type WorkerPool } from "../sweep/run-points";
 import type { SweepPlan, SweepSpec } from "../sweep/spec";
 import type { Workers } from "../sweep/sweep";
 
@@ -12,11 +12,6 @@ const SCRIPT = join(__dirname, "..", "..", "dist", "node", "point-worker.js");
 
 /** Bytes that a worker takes for itself. */
 const WORKER = 60e6;
-/** From this size of sector on, one point can keep a thread busy for longer than its user would wait. */
-const LARGE_SECTOR = 36;
-
-type Computed = Awaited<ReturnType<WorkerPool["compute"]>>;
-
 /** How many workers a sweep gets: at most `wanted`, and no more than fit into the memory that is free; at least one. */
 export function workerCount({ largestSector }: SweepPlan, wanted?: number): number {
   const free = process.availableMemory?.() ?? 2e9;
@@ -27,32 +22,12 @@ export function workerCount({ largestSector }: SweepPlan, wanted?: number): numb
 /** The worker threads of a sweep in Node, opened when they are needed: from the start if a number is given. */
 export function nodeWorkers(plan: SweepPlan, spec: SweepSpec, wanted?: number): Workers {
   const open = (): WorkerPool => openWorkers(spec, workerCount(plan, wanted));
-  return { open, atOnce: wanted !== undefined || plan.largestSector > LARGE_SECTOR };
+  return { open, atOnce: goesAtOnce(plan.largestSector, wanted) };
 }
 
 /** Starts the workers of a sweep; they know it from the start, so that a chunk is two numbers. */
 export function openWorkers(spec: SweepSpec, workers: number, script: string = SCRIPT): WorkerPool {
-  const idle = Array.from({ length: workers }, () => openThread(script, spec));
-  const all = [...idle];
-  return {
-    workers,
-    async compute(span) {
-      const thread = idle.pop() as Thread; // there are never more chunks than workers
-      try {
-        return await thread.compute(span);
-      } finally {
-        idle.push(thread);
-      }
-    },
-    async close() {
-      await Promise.all(all.map((thread) => thread.close()));
-    },
-  };
-}
-
-interface Thread {
-  compute(span: Span): Promise<Computed>;
-  close(): Promise<unknown>;
+  return poolOf(Array.from({ length: workers }, () => openThread(script, spec)));
 }
 
 /** One worker, started when it is needed and again after it was lost. */

@@ -9,7 +9,7 @@ import { Matrix, solve } from "ml-matrix";
 import { generatorIn } from "../equations/generator";
 import { InputError } from "../input/guards";
 import { type Cycle, checkCycles, cycleBasis, cycleSteps } from "../model/cycles";
-import { bondEnergy, siteSpin } from "../model/operators";
+import { type BondEnergy, bondEnergy, siteSpin } from "../model/operators";
 import { zeros } from "../numerics/arrays";
 import { toSectorBasis } from "../numerics/basis-change";
 import { multiply } from "../numerics/matmul";
@@ -51,7 +51,7 @@ export function bondHeat(state: SteadyState): Float64Array {
       if (c === b || (other.from !== end && other.to !== end)) return;
       given += bondFlow(state.imagInSector, energies[b], energies[c]);
     });
-    for (const bath of bathsAt(end)) given -= fed(state, bath, b);
+    for (const bath of bathsAt(end)) given -= fed(state, bath, energies[b]);
     flow[b] = (end === to ? given : -given) || 0;
   });
   return flow;
@@ -62,10 +62,9 @@ const PARTIAL =
   "the heat along a bond with baths at both ends is known for the full Redfield equation alone: leave out secular and lambShift";
 
 /** q = Tr(h R[ρ]) = 2 Re Tr([S, h] S̃ρ): what a bath feeds into a bond at its site. */
-function fed(state: SteadyState, bath: number, bond: number): number {
+function fed(state: SteadyState, bath: number, { amplitude, partners }: BondEnergy): number {
   if (!state.full) throw new InputError(PARTIAL);
   const moved = transported(state)[bath];
-  const { amplitude, partners } = bondEnergy(state.model, bond);
   const spins = siteSpin(state.basis, state.baths[bath].site);
   const n = spins.length;
   let sum = 0;
@@ -106,6 +105,16 @@ const NOTHING = 1e-12;
  * @example loopCurrents(state)[0].mode
  */
 export function loopCurrents(state: SteadyState, loops?: readonly Cycle[]): LoopCurrents[] {
+  return currentsAround(state, bondHeat(state), spinCurrents(state), loops);
+}
+
+/** The same from what flows along the bonds, heat and spin. */
+export function currentsAround(
+  state: SteadyState,
+  flow: Float64Array,
+  spins: Float64Array,
+  loops?: readonly Cycle[],
+): LoopCurrents[] {
   const { model, baths, bathHeat } = state;
   const cycles = loops === undefined ? cycleBasis(model) : checkCycles(model, loops);
   if (cycles.length === 0) return [];
@@ -116,8 +125,7 @@ export function loopCurrents(state: SteadyState, loops?: readonly Cycle[]): Loop
   });
   const bestFit = (flow: Float64Array): number[] =>
     solve(around.transpose().mmul(around), around.transpose().mmul(Matrix.columnVector(flow))).to1DArray();
-  const flow = bondHeat(state);
-  const [heat, spin] = [bestFit(flow), bestFit(spinCurrents(state))];
+  const [heat, spin] = [bestFit(flow), bestFit(spins)];
   const exchanged = bathHeat.reduce((sum, q) => sum + Math.abs(q), 0);
   const resting = baths.every(({ temperature }) => temperature === baths[0].temperature);
   return steps.map((loop, i) => {

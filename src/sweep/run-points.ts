@@ -29,6 +29,49 @@ export interface WorkerPool {
   close(): Promise<void>;
 }
 
+/** One of the threads. */
+export interface Thread {
+  /** as the pool's */
+  compute(span: Span): ReturnType<WorkerPool["compute"]>;
+  close(): Promise<unknown>;
+}
+
+/** A pool of threads. */
+export function poolOf(threads: readonly Thread[]): WorkerPool {
+  const idle = [...threads];
+  return {
+    workers: threads.length,
+    async compute(span) {
+      const thread = idle.pop() as Thread; // there are never more chunks than workers
+      try {
+        return await thread.compute(span);
+      } finally {
+        idle.push(thread);
+      }
+    },
+    async close() {
+      await Promise.all(threads.map((thread) => thread.close()));
+    },
+  };
+}
+
+/** From this size of sector on, one point can keep a thread busy for longer than its user would wait. */
+const LARGE_SECTOR = 36;
+
+/** Whether a sweep leaves everything to its workers from the start: if so many were asked for, or a point takes long. */
+export const goesAtOnce = (largestSector: number, wanted?: number): boolean =>
+  wanted !== undefined || largestSector > LARGE_SECTOR;
+
+/** A chunk as a thread answers it. */
+export function timed(computeBlock: (from: number, to: number) => Block, { from, to }: Span): Computed {
+  const started = performance.now();
+  const block = computeBlock(from, to);
+  return { block, milliseconds: performance.now() - started };
+}
+
+/** What a thread comes back with. */
+export type Computed = Awaited<ReturnType<WorkerPool["compute"]>>;
+
 /** How the points of a sweep get computed. */
 export interface Runner {
   /** computes and keeps points of a span until the clock has passed `until`; returns the first that it did not reach */

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
-import { isCode } from "../../src/book/render";
+import { isCode } from "../../src/book/live/messages";
 import { type Output, readNotebook } from "../../src/runner/ipynb";
 import { bookFolder, fileUrl, root, seriousFindings, withPage } from "./helper";
 

@@ -3,7 +3,7 @@
 // them after them.
 import { type Compiler, startCompiler } from "./compile-client";
 import { needsOf, planRun } from "./graph";
-import type { Finding, LiveCell, OpenEditor, Report, Request } from "./messages";
+import { type Finding, type LiveCell, type OpenEditor, type Report, type Request, VEGA } from "./messages";
 import { addOutput, cellOfLink, linkTo, type StoredOutput, withEdits } from "./own-work";
 
 /** What scripts of the book leave for each other. */
@@ -79,15 +79,19 @@ class Cell {
     this.compiledText = this.committed;
   }
 
+  /** Whether it is not as the book has it. */
+  get edited(): boolean {
+    return this.text !== this.committed;
+  }
+
   /** Takes another text, from the reader or from what was kept. */
   change(text: string): void {
     this.text = text;
     this.valid = false;
-    const edited = text !== this.committed;
-    this.original.hidden = !edited;
-    this.link.hidden = !edited;
+    this.original.hidden = !this.edited;
+    this.link.hidden = !this.edited;
     this.outputs = undefined;
-    this.section.toggleAttribute("data-edited", edited);
+    this.section.toggleAttribute("data-edited", this.edited);
     if (this.state === "fresh" || this.state === "failed") this.set("stale", "edited since it ran");
   }
 
@@ -215,17 +219,13 @@ let running: Cell | undefined;
 
 const tell = (request: Request): void => worker?.postMessage(request);
 
-async function start(): Promise<Worker> {
-  const chapter = location.pathname
-    .split("/")
-    .at(-1)
-    ?.replace(/\.html$/, "");
+async function start(): Promise<void> {
   await Promise.all([script("runner"), script(`${chapter}.cells`)]);
   if (!compiled) {
     compiled = [...(shared.liveCells ?? [])];
     needs = needsOf(compiled);
   }
-  if (worker) return worker;
+  if (worker) return;
   const source = bodyOf(shared.liveRunner);
   const made = new Worker(URL.createObjectURL(new Blob([source], { type: "text/javascript" })));
   made.onmessage = ({ data }: MessageEvent<Report>) => receive(data);
@@ -236,7 +236,6 @@ async function start(): Promise<Worker> {
   worker = made;
   brought.clear();
   tell({ type: "start", files: shared.liveFiles ?? {}, versions: shared.liveVersions ?? "" });
-  return made;
 }
 
 function receive(report: Report): void {
@@ -254,8 +253,6 @@ function receive(report: Report): void {
     end("stopped: it shows more than a page can hold");
   }
 }
-
-const VEGA = ["application/vnd.vegalite.v5+json", "application/vnd.vega.v5+json"];
 
 function display(cell: Cell, { data, id, update }: Extract<Report, { type: "display" }>): void {
   const element = shownAs(data);
@@ -384,13 +381,13 @@ async function ask(cell: Cell): Promise<void> {
     (each) => cells[each].valid || cells[each] === running || queue.includes(cells[each]),
     (each) => ["fresh", "stale", "failed"].includes(cells[each].state) && cells[each].cost === 0,
   );
-  for (const each of [...before, place(cell), ...after]) {
+  const renewed = new Set([...before, place(cell), ...after]);
+  for (const each of renewed) {
     cells[each].valid = false;
     if (cells[each].state !== "stored") cells[each].set("stale", "waits");
     if (!queue.includes(cells[each])) queue.push(cells[each]);
   }
   // long ones wait to be asked
-  const renewed = new Set([...before, place(cell), ...after]);
   cells.forEach((each, i) => {
     if (each.cost > 0 && each.state === "fresh" && needs[i].some((need) => renewed.has(need)))
       each.set("stale", WAITS);
@@ -454,17 +451,18 @@ function trespasses(cell: Cell, { makes, assigns }: LiveCell): Finding[] {
 /** What the reader has changed, kept by this browser for this page. */
 const KEY = `spin-ring ${location.pathname}`;
 function keep(): void {
-  allBack.hidden = cells.every(({ text, committed }) => text === committed);
-  const edits = Object.fromEntries(
-    cells.flatMap(({ number, text, committed }) => (text === committed ? [] : [[number, text]])),
-  );
+  const edited = cells.filter((cell) => cell.edited);
+  allBack.hidden = edited.length === 0;
   try {
-    if (Object.keys(edits).length === 0) localStorage.removeItem(KEY);
-    else localStorage.setItem(KEY, JSON.stringify(edits));
+    if (edited.length === 0) localStorage.removeItem(KEY);
+    else
+      localStorage.setItem(
+        KEY,
+        JSON.stringify(Object.fromEntries(edited.map(({ number, text }) => [number, text]))),
+      );
   } catch {
-    for (const cell of cells)
-      if (cell.text !== cell.committed)
-        cell.says.textContent = "edited; this browser keeps nothing when the page is closed";
+    for (const { says } of edited)
+      says.textContent = "edited; this browser keeps nothing when the page is closed";
   }
 }
 function kept(): Readonly<Record<string, unknown>> {
@@ -513,7 +511,6 @@ function takeBack(cell: Cell): void {
   cell.change(cell.committed);
   cell.write();
   cell.says.textContent = "";
-  allBack.hidden = cells.every(({ text, committed }) => text === committed);
 }
 
 async function copyLink(cell: Cell): Promise<void> {
@@ -543,7 +540,7 @@ async function takeLink(): Promise<void> {
 async function download(): Promise<void> {
   await script(`${chapter}.notebook`);
   if (!shared.liveNotebook) return;
-  const own = cells.filter(({ text, committed, outputs }) => text !== committed || outputs);
+  const own = cells.filter(({ edited, outputs }) => edited || outputs);
   const made = withEdits(shared.liveNotebook, new Map(own.map((cell) => [cell.number, cell])));
   const link = document.createElement("a");
   link.href = URL.createObjectURL(
@@ -560,7 +557,7 @@ asItStands.addEventListener("click", () => {
 });
 const allBack = button("All cells back to the original", "original");
 allBack.addEventListener("click", () => {
-  for (const cell of cells) if (cell.text !== cell.committed) takeBack(cell);
+  for (const cell of cells) if (cell.edited) takeBack(cell);
   keep();
 });
 const own = document.createElement("div");
@@ -590,6 +587,6 @@ for (const cell of cells) {
     cell.write();
   }
 }
-allBack.hidden = cells.every(({ text, committed }) => text === committed);
+allBack.hidden = !cells.some((cell) => cell.edited);
 void takeLink();
 addEventListener("hashchange", () => void takeLink());

@@ -1,5 +1,12 @@
 // What the page and the worker that runs its cells tell each other.
 
+/** The formats of figures that a page draws, the best one first. */
+export const VEGA: readonly string[] = ["application/vnd.vegalite.v5+json", "application/vnd.vega.v5+json"];
+
+/** Whether a cell of a notebook holds code: these count from 1. */
+export const isCode = (cell: { readonly cell_type: string; readonly source: unknown }): boolean =>
+  cell.cell_type === "code" && [cell.source].flat().join("").trim() !== "";
+
 /** The modules that cells of a page can import. */
 export const MODULES = ["spin-ring", "spin-ring/figures", "spin-ring/paper", "ml-matrix", "mathjs"] as const;
 

@@ -1,5 +1,5 @@
 // What a reader made of a page: kept by the browser, carried by a link, taken home as a notebook.
-import type { Report } from "./messages";
+import { isCode, type Report } from "./messages";
 
 /** One of Jupyter's outputs. */
 export type StoredOutput = Readonly<Record<string, unknown>>;
@@ -36,8 +36,7 @@ export function withEdits<N extends { readonly cells: readonly NotebookCell[] }>
 ): N {
   let number = 0;
   const cells = notebook.cells.map((cell) => {
-    const holdsCode = cell.cell_type === "code" && [cell.source].flat().join("").trim() !== "";
-    const edit = holdsCode ? edits.get(++number) : undefined;
+    const edit = isCode(cell) ? edits.get(++number) : undefined;
     if (!edit) return cell;
     const outputs = edit.outputs?.map(({ id, ...output }) => output);
     return {

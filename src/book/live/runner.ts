@@ -12,6 +12,7 @@ import { failureOf } from "../../kernel/failure";
 import { name } from "../../kernel/frames";
 import { formatsOf } from "../../kernel/value";
 import { blockComputer } from "../../sweep/points";
+import { timed } from "../../sweep/run-points";
 import { planSweep, type SweepSpec } from "../../sweep/spec";
 import type { StoredSweep } from "../../sweep/sweep";
 import { MODULES, noModule, type Report, type Request } from "./messages";
@@ -178,12 +179,8 @@ addEventListener("message", ({ data }: MessageEvent<Request>) => {
     turn = turn.then(() => run(data.cell, data.code, data.mappings));
   } else if (data.type === "points") {
     computeBlock = blockComputer(planSweep(data.spec as SweepSpec));
-  } else {
-    const started = performance.now();
-    const block = computeBlock?.(data.from, data.to);
-    if (block)
-      scope.postMessage({ block, milliseconds: performance.now() - started }, [
-        block.values.buffer as ArrayBuffer,
-      ]);
+  } else if (computeBlock) {
+    const computed = timed(computeBlock, data);
+    scope.postMessage(computed, [computed.block.values.buffer as ArrayBuffer]);
   }
 });

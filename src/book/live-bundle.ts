@@ -59,13 +59,13 @@ function declarations(): Record<string, string> {
   const packed = (folder: string, to: string, kept: (path: string) => boolean): void => {
     for (const path of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
       const name = path.split("\\").join("/");
-      if (/\.d\.ts$/.test(name) && kept(name)) add(`${to}/${name}`, join(folder, path));
+      if (/\.d\.m?ts$/.test(name) && kept(name)) add(`${to}/${name}`, join(folder, path));
     }
   };
   const packages = "/book/node_modules";
   add(`${packages}/spin-ring/package.json`, join(root, "package.json"));
   const physics =
-    /^(index|solve|version|optional|(input|numerics|model|baths|equations|states|observables|sweep|figures|cells|paper)\/[^/]+)\.d\.ts$/;
+    /^(index|solve|version|optional|(input|numerics|model|baths|equations|states|observables|sweep|figures|cells|paper)\/[^/]+)\.d\.m?ts$/;
   packed(
     join(root, "dist"),
     `${packages}/spin-ring/dist`,

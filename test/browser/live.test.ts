@@ -155,6 +155,30 @@ describe("an edit", () => {
       expect(problems).toEqual([]);
     }));
 
+  test("has every module of a page, with its types, and the reader's cores", () =>
+    withPage(at("04-current-modes"), async ({ page, problems }) => {
+      const modules = `import * as physics from "spin-ring";
+import * as drawn from "spin-ring/figures";
+import * as ours from "spin-ring/paper";
+import { Matrix } from "ml-matrix";
+import { add } from "mathjs";
+const ring = { sites: 6, spinsUp: 3, fields: [0, 2, 1, 0, 0.5, -0.3] };
+const ends = [{ site: 1, temperature: 2 }, { site: 4, temperature: 1 }];
+const axes = { interaction: physics.linspace(-4, 4, 601) };
+const swept = await physics.sweep({ base: { ...ring, baths: ends }, axes, observe: ["bathHeat"] });
+const alone = physics.solve({ ...ring, baths: ends }).bathHeat[0];
+console.log(swept.complete, swept.failed, Math.abs(swept.rows[300].bathHeat1 / alone - 1) < 1e-9);
+console.log(drawn.COLOURS.ergotropy.length, ours.PAPER.sites, Matrix.eye(2).trace(), add(1, 1));`;
+      await write(page, 8, modules);
+      await page.keyboard.press("Control+Enter");
+      await outcome(page, 8);
+      await page.waitForFunction(
+        () => document.querySelector('[data-cell="8"]')?.getAttribute("data-state") === "fresh",
+      );
+      expect((await words(page, 8)).split("\n").slice(-2)).toEqual(["true 0 true", "7 4 2 2"]);
+      expect(problems).toEqual([]);
+    }));
+
   test("that has the wrong type is not run, and says where; so does an error, by cell and line", () =>
     withPage(at("04-current-modes"), async ({ page }) => {
       await write(page, 8, 'const text: string = "a";\nconst number: number = text;');

@@ -235,7 +235,7 @@ async function start(): Promise<void> {
   };
   worker = made;
   brought.clear();
-  tell({ type: "start", files: shared.liveFiles ?? {}, versions: shared.liveVersions ?? "" });
+  tell({ type: "start", script: source, files: shared.liveFiles ?? {}, versions: shared.liveVersions ?? "" });
 }
 
 function receive(report: Report): void {

@@ -39,7 +39,13 @@ export interface LiveCell {
 
 /** To the worker. */
 export type Request =
-  | { readonly type: "start"; readonly files: Readonly<Record<string, unknown>>; readonly versions: string }
+  | {
+      readonly type: "start";
+      /** the text of the worker's own script, for workers of its own */
+      readonly script: string;
+      readonly files: Readonly<Record<string, unknown>>;
+      readonly versions: string;
+    }
   | { readonly type: "extra"; readonly source: string }
   | { readonly type: "run"; readonly cell: number; readonly code: string; readonly mappings: string }
   /** becomes a thread of a sweep */

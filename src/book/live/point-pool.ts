@@ -4,16 +4,20 @@ import type { SweepPlan, SweepSpec } from "../../sweep/spec";
 import type { Workers } from "../../sweep/sweep";
 import type { Request } from "./messages";
 
-export function pageWorkers({ largestSector }: SweepPlan, spec: SweepSpec, wanted?: number): Workers {
-  const length = Math.max(1, wanted ?? navigator.hardwareConcurrency ?? 1);
-  return {
-    open: () => poolOf(Array.from({ length }, () => openThread(spec))),
-    atOnce: goesAtOnce(largestSector, wanted),
+/** @param script the text of the script that this worker runs: its own address is none that it may open */
+export function pageWorkers(script: string) {
+  const address = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
+  return ({ largestSector }: SweepPlan, spec: SweepSpec, wanted?: number): Workers => {
+    const length = Math.max(1, wanted ?? navigator.hardwareConcurrency ?? 1);
+    return {
+      open: () => poolOf(Array.from({ length }, () => openThread(address, spec))),
+      atOnce: goesAtOnce(largestSector, wanted),
+    };
   };
 }
 
-function openThread(spec: SweepSpec): Thread {
-  const worker = new Worker(self.location.href);
+function openThread(address: string, spec: SweepSpec): Thread {
+  const worker = new Worker(address);
   const tell = (request: Request): void => worker.postMessage(request);
   tell({ type: "points", spec });
   return {

@@ -164,7 +164,7 @@ let computeBlock: ReturnType<typeof blockComputer> | undefined;
 addEventListener("message", ({ data }: MessageEvent<Request>) => {
   if (data.type === "start") {
     provide({
-      workers: pageWorkers,
+      workers: pageWorkers(data.script),
       versionsOf: () => [data.versions],
       readSweep(path) {
         if (Object.hasOwn(data.files, path)) return data.files[path] as StoredSweep;

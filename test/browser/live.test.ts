@@ -59,6 +59,7 @@ const comparable = (text: string): string =>
     .replace(/^spin-ring .*$/m, "versions")
     .replace(/&lt;/g, "<")
     .replace(/&gt;/g, ">")
+    .replace(/&nbsp;/g, " ")
     .replace(/&amp;/g, "&");
 
 // all of them by `npm run check:release chapters`

@@ -1,9 +1,10 @@
-// Installs what the lockfile says, only when that is not there, and brings dist/ up to date.
-// Plain JavaScript with no dependencies: it runs before anything is installed.
+// Installs what the lockfile says, only when that is not there, brings dist/ up to date, and then runs the program named
+// after it: node scripts/setup.mjs [program [argument…]]. Plain JavaScript with no dependencies: it runs before anything is
+// installed.
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 
@@ -43,3 +44,10 @@ function installed() {
 
 if (!installed()) npm("ci", "--include=dev", "--include=optional", "--no-audit", "--no-fund");
 npm("run", "--silent", "build"); // incremental; npm ci builds too, but not with ignore-scripts
+
+process.argv.splice(1, 1);
+const [, program] = process.argv;
+if (program) {
+  process.argv[1] = resolve(program);
+  await import(pathToFileURL(process.argv[1]).href);
+}

@@ -2,9 +2,9 @@
 //   [S_b, C] = 0,   [H, C] = ω C,
 // commutes with every S̃_b = Σ_ν W(ν) S_b(ν) as well, part by part, so that Tr(C†ρ) ~ e^{−iωt} for ever. Which C there are is
 // read off S and H alone, whatever the size of the rates. C = 1 is always among them: the trace.
-import { Matrix, SingularValueDecomposition } from "ml-matrix";
 import { dot } from "../numerics/dot";
 import { largest } from "../numerics/entries";
+import { singularValues } from "../numerics/singular";
 import type { RedfieldGenerator } from "./generator";
 import type { Liouvillian } from "./liouvillian";
 import { secularLiouvillian } from "./redfield";
@@ -149,15 +149,10 @@ function commuting(
   const modes = alone.map((j) => mode(sizes[j], (k) => (k === j ? 1 : 0)));
   const others = basis.map((_, j) => j).filter((j) => sizes[j] >= COMMUTES);
   if (others.length < 2) return modes;
-  const matrix = new Matrix(others.map((j) => Array.from(columns[j]))).transpose();
-  const { diagonal, rightSingularVectors } = new SingularValueDecomposition(matrix, {
-    computeLeftSingularVectors: false,
-  });
-  diagonal.forEach((error, column) => {
+  const { values, vectors } = singularValues(others.map((j) => columns[j]));
+  values.forEach((error, k) => {
     if (error >= COMMUTES) return;
-    modes.push(
-      mode(error, (j) => (others.includes(j) ? rightSingularVectors.get(others.indexOf(j), column) : 0)),
-    );
+    modes.push(mode(error, (j) => (others.includes(j) ? vectors[k][others.indexOf(j)] : 0)));
   });
   return modes;
 }

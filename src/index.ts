@@ -18,7 +18,7 @@ export { show } from "./cells/display";
 export { type Progress, progress } from "./cells/progress";
 export { type SweepOptions, sweep, sweepSoFar } from "./cells/shown-sweep";
 export { readSweep } from "./cells/stored-sweep";
-export { showTable } from "./cells/table";
+export { showTable, type TableCell } from "./cells/table";
 export type { Direction, ParameterPath } from "./equations/direction";
 export { type ErrorCode, InputError, type Warning } from "./input/guards";
 export { type SectorBasis, sectorBasis, sectorSize, stateLabel } from "./model/basis";
@@ -59,7 +59,12 @@ export {
   passiveEnergy,
 } from "./observables/ergotropy";
 export { bondHeat, type LoopCurrents, loopCurrents } from "./observables/graph-currents";
-export { type InversionRegion, inversionRegions, invertedLevels } from "./observables/inversion";
+export {
+  type InversionRegion,
+  inversionRegions,
+  invertedLevels,
+  type Populated,
+} from "./observables/inversion";
 export { type ModeRegion, type ModeRow, modeBands, modeRegions } from "./observables/modes";
 export { isExchanging, type PopulatedCrossing, populatedCrossings } from "./observables/relevant-crossings";
 export { type Sensitivity, sensitivity } from "./observables/sensitivity";
@@ -70,7 +75,13 @@ export {
   type Spectrum,
   spectrum,
 } from "./observables/spectrum";
-export { type ModelDescription, modelFromDescription, type SolveResult, solve } from "./solve";
+export {
+  type DescribedOptions,
+  type ModelDescription,
+  modelFromDescription,
+  type SolveResult,
+  solve,
+} from "./solve";
 export type { Accuracy } from "./states/accuracy";
 export type { Certificate, StateCertificate } from "./states/certificate";
 export { type EvolvedState, evolve } from "./states/evolution";
@@ -97,6 +108,7 @@ export {
   type Observer,
   observe,
 } from "./sweep/observe";
+export type { PlainRow } from "./sweep/points";
 export type { StopSignal } from "./sweep/run-points";
 export type { Axes, Axis, AxisValues, SweepSpec, ValueRange } from "./sweep/spec";
 export type { StoredSweep, SweepProgress, SweepResult, SweepRow } from "./sweep/sweep";

@@ -18,15 +18,32 @@ const ENTRIES = {
   "spin-ring/paper": "paper/index",
 };
 
+/** What types are computed with: nothing that a reader would look for. */
+const HELPERS = [
+  "CURRENT_MODES",
+  "Columns",
+  "DESCRIBED_OPTIONS",
+  "Described",
+  "Every",
+  "Graph",
+  "NOTE_COLUMNS",
+  "Names",
+  "OfSteadyStates",
+];
+
 /** An entry of the package with what it exports. */
 export interface Entry {
   readonly name: string;
   readonly exports: readonly DeclarationReflection[];
 }
 
-/** What every entry exports, as the declarations in dist have it; a name belongs to the first entry that has it. */
-export async function readEntries(): Promise<Entry[]> {
-  const { Application, ReflectionKind } = await import("typedoc");
+/**
+ * What every entry exports, as the declarations in dist have it; a name belongs to the first entry that has it.
+ *
+ * @param warn is told of types that an exported one speaks of and that are not exported
+ */
+export async function readEntries(warn: (message: string) => void = () => {}): Promise<Entry[]> {
+  const { Application, Logger, ReflectionKind } = await import("typedoc");
   const entries = Object.entries(ENTRIES)
     .map(([name, file]) => ({ name, file: join(dist, `${file}.d.ts`) }))
     .filter(({ file }) => existsSync(file));
@@ -39,7 +56,8 @@ export async function readEntries(): Promise<Entry[]> {
       sort: ["source-order"],
       disableGit: true,
       sourceLinkTemplate: "{path}",
-      logLevel: "None",
+      validation: { notExported: true },
+      intentionallyNotExported: HELPERS,
     },
     [],
   );
@@ -48,7 +66,13 @@ export async function readEntries(): Promise<Entry[]> {
     { module: ts.ModuleKind.NodeNext, strict: true, types: ["node"] },
     undefined,
   );
+  app.logger = new (class extends Logger {
+    override log(message: string): void {
+      warn(message);
+    }
+  })();
   const project = (await app.convert()) as NonNullable<Awaited<ReturnType<typeof app.convert>>>;
+  app.validate(project);
   return entries.map(({ name, file }) => {
     const module = project.children?.find(({ sources }) => sources?.[0].fullFileName === file);
     const exported = module?.children ?? [];

@@ -2,6 +2,7 @@
 import { InputError } from "../input/guards";
 import { displayWriter, type Formats } from "./host";
 
+/** What stands in a cell of a table: a number as it is, rounded where it should be, or a text. */
 export type TableCell = string | number;
 
 /**

@@ -24,7 +24,7 @@ export interface Step {
  *
  * @example cycleBasis(ringModel({ sites: 4, spinsUp: 2 })) // [[1, 2, 3, 4]]
  */
-export function cycleBasis(graph: Graph): Cycle[] {
+export function cycleBasis(graph: Pick<SpinModel, "sites" | "bonds">): Cycle[] {
   const { sites, bonds } = graph;
   const candidates = new Map<string, Cycle>();
   for (let root = 1; root <= sites; root++) {

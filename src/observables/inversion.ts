@@ -19,8 +19,14 @@ export interface InversionRegion {
 
 /** What an inversion is read from; what is put together by hand may leave out energies and certificate. */
 export interface Populated extends Pick<State, "populations">, Partial<Pick<State, "energies">> {
-  /** with the bound of the errors of the populations */
-  readonly certificate?: { readonly accuracy: { readonly populations: number } | null };
+  /** what vouches for the state */
+  readonly certificate?: {
+    /** bounds of errors, null where there are none */
+    readonly accuracy: {
+      /** of every population */
+      readonly populations: number;
+    } | null;
+  };
 }
 
 /**

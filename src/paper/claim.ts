@@ -43,11 +43,13 @@ export interface ClaimText {
 
 /** What a world shows, a number or words, and what becomes of the claim where that is not what is expected. */
 export interface Measurement {
+  /** what comes out */
   readonly measured: number | string;
   /** the paper is right up to what the note says */
   readonly partly?: boolean;
   /** what is measured does not decide it */
   readonly open?: boolean;
+  /** what else is to be said, a sentence or two */
   readonly note?: string;
 }
 

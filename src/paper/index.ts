@@ -1,6 +1,13 @@
 // spin-ring/paper: the paper's parameters, claims and figures.
 
-export { type Claim, expectedText, type LedgerEntry, type Verdict } from "./claim";
+export {
+  type Claim,
+  type ClaimText,
+  expectedText,
+  type LedgerEntry,
+  type Measurement,
+  type Verdict,
+} from "./claim";
 export { CLAIMS, claimLine, evaluateClaims } from "./evaluate";
 export { figure2Regions, figure2Rows, figure4Marks, figure4Rows } from "./figure-tables";
 export {
@@ -11,6 +18,6 @@ export {
   ringLevelsFigure,
   sizeStyle,
 } from "./larger-ring-figures";
-export { halvedFields, PAPER, paperBaths, paperModel } from "./paper";
+export { halvedFields, PAPER, type PaperModelOptions, paperBaths, paperModel } from "./paper";
 export { scorecardFigure } from "./scorecard-figure";
 export { paperWorld, type World } from "./world";

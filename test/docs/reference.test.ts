@@ -19,8 +19,9 @@ import * as paper from "../../src/paper/index";
 
 let entries: Entry[];
 let names: Documented[];
+const warnings: string[] = [];
 beforeAll(async () => {
-  entries = await readEntries();
+  entries = await readEntries((message) => warnings.push(message));
   names = entries
     .flatMap((entry) => entry.exports)
     .map((declaration) => ({ path: declaration.name, declaration }));
@@ -47,6 +48,10 @@ test("every exported name and every property of it is documented", () => {
   const all = names.flatMap((each) => [each, ...propertiesOf(each.declaration)]);
   const without = all.filter(({ declaration }) => !commentOf(declaration)?.hasVisibleComponent());
   expect(without.map(({ path }) => path)).toEqual([]);
+});
+
+test("what exported types speak of is exported", () => {
+  expect(warnings.filter((message) => message.includes("not included"))).toEqual([]);
 });
 
 test("every exported function has an example", () => {

@@ -8,7 +8,7 @@ import { type Cycle, checkCycles } from "./model/cycles";
 import { type BondOptions, ringModel, type SpinModel, spinModel } from "./model/model";
 import { siteHeatCurrents, spinCurrents } from "./observables/currents";
 import { ergotropyParts } from "./observables/ergotropy";
-import { bondHeat, currentsAround, type LoopCurrents } from "./observables/graph-currents";
+import { currentsAround, type LoopCurrents } from "./observables/graph-currents";
 import type { Certificate } from "./states/certificate";
 import { checkInitial } from "./states/initial-state";
 import { checkOptions, DESCRIBED_OPTIONS, type SteadyStateOptions, steadyState } from "./states/steady-state";
@@ -75,9 +75,9 @@ export interface SolveResult {
   readonly bathHeat: number[];
   /** on the bonds (1,2), (2,3), …, (N,1) of a ring, or in the order of `bonds`, in J/ħ */
   readonly spinCurrents: number[];
-  /** along every bond, from → to, in J²/ħ; left out with `secular` or `lambShift` */
+  /** along every bond, from → to, in J²/ħ; left out with `secular` */
   readonly bondHeat?: number[];
-  /** what circulates in the loops of the graph; left out with `secular` or `lambShift`, and where there are none */
+  /** what circulates in the loops of the graph; left out with `secular`, and where there are none */
   readonly loops?: readonly LoopCurrents[];
   /** 𝓔, the most work that a unitary can draw, in J */
   readonly ergotropy: number;
@@ -147,7 +147,7 @@ export function solve(description: ModelDescription): SolveResult {
   const { total, incoherent, coherent } = ergotropyParts(state);
   const parts = { ergotropyIncoherent: incoherent, ergotropyCoherent: coherent };
   const spins = spinCurrents(state);
-  const flow = state.full ? bondHeat(state) : undefined;
+  const flow = state.bondHeat;
   const loops = flow ? currentsAround(state, flow, spins, description.loops) : [];
   return {
     energies: Array.from(state.energies),

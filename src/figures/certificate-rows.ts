@@ -12,7 +12,8 @@ export function certificateRows({
   certificate,
   warnings,
 }: Pick<State, "certificate" | "warnings">): CertificateRow[] {
-  const { residual, minEigenvalue, energyBalance, entropyProduction, accuracy, couplingRatio } = certificate;
+  const { residual, minEigenvalue, energyBalance, kirchhoff, entropyProduction, accuracy, couplingRatio } =
+    certificate;
   const warned = (wanted: Warning["code"]): boolean => warnings.some(({ code }) => code === wanted);
   const bound = (value: number): string => (Math.abs(value) < 1e-12 ? "below 1e−12" : digits(value));
   // a bound made of rounding errors has no digits worth telling
@@ -34,6 +35,9 @@ export function certificateRows({
     ["residual of L ρ = 0", bound(residual), "✓ stationary"],
     positive,
     ["heat in minus heat out", bound(energyBalance), "✓ first law"],
+    ...(kirchhoff === null
+      ? []
+      : [["the same at every site", bound(kirchhoff), "✓ Kirchhoff's rule"] as const]),
     [
       "entropy production",
       entropyProduction === null ? "–" : digits(entropyProduction),

@@ -40,6 +40,21 @@ export function bondEnergy(model: SpinModel, bond: number): BondEnergy {
   return { diagonal, amplitude: 2 * exchange, partners: exchangePartners(basis, from, to) };
 }
 
+/** −2 Tr(Y h_a h_b), in the sector basis. */
+export function bondFlow(y: Float64Array, a: BondEnergy, b: BondEnergy): number {
+  const n = a.diagonal.length;
+  let sum = 0; // Tr(Y h_a h_b): h_b takes state k to itself and to its partner, h_a takes these on
+  for (let k = 0; k < n; k++) {
+    const row = k * n;
+    if (a.partners[k] >= 0) sum += b.diagonal[k] * a.amplitude * y[row + a.partners[k]];
+    const m = b.partners[k];
+    if (m < 0) continue;
+    sum += b.amplitude * a.diagonal[m] * y[row + m];
+    if (a.partners[m] >= 0) sum += b.amplitude * a.amplitude * y[row + a.partners[m]];
+  }
+  return -2 * sum;
+}
+
 /**
  * H of the sector (eq. 1), real symmetric, n × n row-major in the order of the sector basis.
  *
@@ -124,28 +139,34 @@ export function bondsThrough(model: SpinModel, site: number): [number, number] {
 }
 
 /**
- * −2 h_a h_b of the two bonds that meet, for every site of degree two, n × n in the sector basis: the sum of its products
- * with the entries of Yᵀ is the heat current through the site.
+ * −2 h_a h_b of every two bonds that meet at a site, n × n in the sector basis: the sum of its products with the entries
+ * of Yᵀ is the heat from the one to the other.
  */
 export function* heatThroughSites(model: SpinModel): Generator<Float64Array> {
   for (let site = 1; site <= model.sites; site++) {
-    const meeting = model.bonds.flatMap(({ from, to }, i) => (from === site || to === site ? [i] : []));
-    if (meeting.length !== 2) continue;
-    const [a, b] = meeting.map((bond) => bondEnergy(model, bond));
-    const n = a.diagonal.length;
-    const product = new Float64Array(n * n);
-    const put = (row: number, k: number, value: number): void => {
-      if (row >= 0) product[row * n + k] -= 2 * value;
-    };
-    for (let k = 0; k < n; k++) {
-      put(a.partners[k], k, b.diagonal[k] * a.amplitude);
-      const next = b.partners[k];
-      if (next < 0) continue;
-      put(next, k, b.amplitude * a.diagonal[next]);
-      put(a.partners[next], k, b.amplitude * a.amplitude);
+    const meeting = model.bonds.flatMap(({ from, to }, i) =>
+      from === site || to === site ? [bondEnergy(model, i)] : [],
+    );
+    for (let i = 0; i < meeting.length; i++) {
+      for (let j = i + 1; j < meeting.length; j++) yield heatBetween(meeting[i], meeting[j]);
     }
-    yield product;
   }
+}
+
+function heatBetween(a: BondEnergy, b: BondEnergy): Float64Array {
+  const n = a.diagonal.length;
+  const product = new Float64Array(n * n);
+  const put = (row: number, k: number, value: number): void => {
+    if (row >= 0) product[row * n + k] -= 2 * value;
+  };
+  for (let k = 0; k < n; k++) {
+    put(a.partners[k], k, b.diagonal[k] * a.amplitude);
+    const next = b.partners[k];
+    if (next < 0) continue;
+    put(next, k, b.amplitude * a.diagonal[next]);
+    put(a.partners[next], k, b.amplitude * a.amplitude);
+  }
+  return product;
 }
 
 /**

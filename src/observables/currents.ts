@@ -3,7 +3,7 @@
 import { checkInteger, InputError } from "../input/guards";
 import { exchangePartners, sectorBasis, spinAt } from "../model/basis";
 import { isRing, type SpinModel } from "../model/model";
-import { type BondEnergy, bondEnergy, bondsThrough } from "../model/operators";
+import { bondEnergy, bondFlow, bondsThrough } from "../model/operators";
 import { zeros } from "../numerics/arrays";
 import type { State } from "../states/state";
 
@@ -47,21 +47,6 @@ export function bondHeatCurrent(state: State, before: number, after: number): nu
   const a = bondEnergy(state.model, checkInteger("before", before, 0, last));
   const b = bondEnergy(state.model, checkInteger("after", after, 0, last));
   return bondFlow(state.imagInSector, a, b) || 0; // no −0 where nothing flows
-}
-
-/** −2 Tr(Y h_a h_b), in the sector basis. */
-export function bondFlow(y: Float64Array, a: BondEnergy, b: BondEnergy): number {
-  const n = a.diagonal.length;
-  let sum = 0; // Tr(Y h_a h_b): h_b takes state k to itself and to its partner, h_a takes these on
-  for (let k = 0; k < n; k++) {
-    const row = k * n;
-    if (a.partners[k] >= 0) sum += b.diagonal[k] * a.amplitude * y[row + a.partners[k]];
-    const m = b.partners[k];
-    if (m < 0) continue;
-    sum += b.amplitude * a.diagonal[m] * y[row + m];
-    if (a.partners[m] >= 0) sum += b.amplitude * a.amplitude * y[row + a.partners[m]];
-  }
-  return -2 * sum;
 }
 
 /**
@@ -159,7 +144,9 @@ export function branchSites({ model, baths }: Pick<State, "model" | "baths">): [
 function currentMode(state: State, upper: number, lower: number): CurrentMode {
   const [left, right] = state.baths;
   // in the end nothing flows at equal temperatures, and the signs are those of rounding errors
-  const resting = left.temperature === right.temperature && state.certificate.residual !== null;
+  const { residual, kirchhoff } = state.certificate;
+  const gibbs = residual !== null && (state.full || kirchhoff === null); // which the Lamb shift spoils
+  const resting = left.temperature === right.temperature && gibbs;
   if (resting || (upper === 0 && lower === 0)) return "none";
   return modeOf(upper, lower);
 }

@@ -2,7 +2,7 @@
 // one more solution of the master equation. That makes slopes exact, and extrema and zeros roots of what is known.
 
 import type { Change, Direction } from "../equations/direction";
-import { bondEnergy, bondsThrough } from "../model/operators";
+import { bondEnergy, bondFlow, bondsThrough } from "../model/operators";
 import { toSectorBasis } from "../numerics/basis-change";
 import {
   block,
@@ -18,7 +18,7 @@ import { multiply } from "../numerics/matmul";
 import { symmetricEigen, symmetricEigenvalues } from "../numerics/symmetric-eigen";
 import { type Response, response } from "../states/response";
 import type { SteadyState } from "../states/steady-state";
-import { bondFlow, freeSites, spinFlows } from "./currents";
+import { freeSites, spinFlows } from "./currents";
 import type { ErgotropyParts } from "./ergotropy";
 
 /**

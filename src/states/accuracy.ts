@@ -156,7 +156,7 @@ function heatFunctional({ size: n, levels, couplings }: RedfieldGenerator, b: nu
   return { of: "real", coefficients };
 }
 
-/** The heat currents through the sites of degree two. */
+/** The heat currents through the sites, from bond to bond. */
 function* siteFunctionals(
   { size: n, vectors }: RedfieldGenerator,
   model: SpinModel,

@@ -19,6 +19,11 @@ export interface Certificate {
   readonly minEigenvalue: number;
   /** Σ_b Q_b in J²/ħ, zero by the first law */
   readonly energyBalance: number;
+  /**
+   * Kirchhoff's rule: what leaves a site by its bonds is what its baths give; the largest difference over all
+   * that flows, along the bonds and at the baths if none came back, dimensionless. Null with `secular`, by which baths move energy far from their sites as well
+   */
+  readonly kirchhoff: number | null;
   /** −Σ_b Q_b / T_b in J/ħ, not below zero by the second law; null where a bath has T = 0 */
   readonly entropyProduction: number | null;
   /** bounds of the errors of populations and heat currents */
@@ -32,7 +37,13 @@ export interface Certificate {
   readonly couplingRatio: number;
 }
 
-type OfSteadyStates = "residual" | "energyBalance" | "entropyProduction" | "accuracy" | "condition";
+type OfSteadyStates =
+  | "residual"
+  | "energyBalance"
+  | "kirchhoff"
+  | "entropyProduction"
+  | "accuracy"
+  | "condition";
 
 /** What the certificate of any state says: null what speaks of steady states alone. */
 export type StateCertificate = Omit<Certificate, OfSteadyStates> & {

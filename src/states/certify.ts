@@ -7,17 +7,24 @@ import { levelPopulations } from "../numerics/eigenspaces";
 import { total } from "../numerics/entries";
 import { hermitianEigenvalues } from "../numerics/symmetric-eigen";
 import { hermiticityError, traceError } from "./accuracy";
+import { heatAlongBonds, kirchhoffError } from "./bond-heat";
 import type { Candidate, System } from "./candidates";
 import { type Certificate, certificateWarnings, couplingRatio, type StateCertificate } from "./certificate";
 import type { State } from "./state";
 
+/** A steady state. */
+type Certified = State & { readonly certificate: Certificate; readonly bondHeat?: Float64Array };
+
 /** The steady state that a candidate is. */
-export function certify(
-  { model, baths, cutoff }: System,
-  candidate: Candidate,
-): State & { readonly certificate: Certificate } {
+export function certify({ model, baths, cutoff, asked }: System, candidate: Candidate): Certified {
   const { generator, real, imag, bathHeat, gross, accuracy, residual } = candidate;
-  const { size: n } = generator;
+  const { size: n, vectors } = generator;
+  const imagInSector = candidate.imagInSector ?? toSectorBasis(imag, vectors, n);
+  const bondHeat =
+    cutoff === Number.POSITIVE_INFINITY
+      ? heatAlongBonds({ model, baths, real, imag, imagInSector }, generator)
+      : undefined;
+  const kirchhoff = bondHeat ? kirchhoffError({ model, baths }, bondHeat, bathHeat, gross) : null;
   const eigenvalues = hermitianEigenvalues(real, imag, n).reverse();
   const cold = baths.some((bath) => bath.temperature === 0);
   const certificate: Certificate = {
@@ -26,6 +33,7 @@ export function certify(
     hermiticityError: hermiticityError(real, imag, n),
     minEigenvalue: eigenvalues[n - 1],
     energyBalance: total(bathHeat),
+    kirchhoff,
     entropyProduction: cold ? null : bathHeat.reduce((sum, q, b) => sum - q / baths[b].temperature, 0),
     accuracy,
     condition: accuracy.populations / 2 ** -52,
@@ -39,13 +47,23 @@ export function certify(
       "ill-conditioned",
     );
   }
+  if (kirchhoff !== null && kirchhoff > asked) {
+    throw new InputError(
+      `the heat along the bonds is lost in rounding, it breaks Kirchhoff's rule by ${kirchhoff.toExponential(0)} of what flows, more than the ${asked} asked: take fields, couplings or temperatures that differ less or a larger accuracy`,
+      "ill-conditioned",
+    );
+  }
   const turnover = cold ? 0 : gross.reduce((sum, heat, b) => sum + heat / baths[b].temperature, 0);
   const warnings = certificateWarnings(
     certificate,
     2 * n * accuracy.populations + 1e-14,
     2 * accuracy.currents * turnover,
   );
-  return stateOf({ model, baths, generator, cutoff }, candidate, eigenvalues, certificate, warnings);
+  const found = { ...candidate, imagInSector };
+  return {
+    ...stateOf({ model, baths, generator, cutoff }, found, eigenvalues, certificate, warnings),
+    bondHeat,
+  };
 }
 
 /** A state put together. */

@@ -75,6 +75,7 @@ export function evolve(
       minEigenvalue: eigenvalues[n - 1],
       residual: null,
       energyBalance: null,
+      kirchhoff: null,
       entropyProduction: null,
       accuracy: null,
       condition: null,

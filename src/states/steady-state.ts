@@ -24,6 +24,8 @@ import { longTimeState } from "./undamped";
 export interface SteadyState extends State {
   /** how far it can be trusted */
   readonly certificate: Certificate;
+  /** φ_b, the heat along every bond, from → to, in J²/ħ; none with `secular` */
+  readonly bondHeat?: Float64Array;
 }
 
 /** What {@link steadyState} can be told. */

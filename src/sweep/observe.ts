@@ -63,7 +63,7 @@ export interface ObservedColumns {
     /** its part from the coherences, in J */
     readonly coherent: number;
   };
-  /** entropyProduction is null where a bath has T = 0 */
+  /** entropyProduction is null where a bath has T = 0, kirchhoff with `secular` */
   readonly certificate: Readonly<Omit<Certificate, "accuracy">> & {
     /** the bound of the error of a population */
     readonly accuracyPopulations: number;
@@ -105,6 +105,7 @@ const CERTIFICATE = [
   "hermiticityError",
   "minEigenvalue",
   "energyBalance",
+  "kirchhoff",
   "entropyProduction",
   "condition",
   "accuracyPopulations",
@@ -113,7 +114,12 @@ const CERTIFICATE = [
 ] as const satisfies readonly (keyof ObservedColumns["certificate"])[];
 
 /** Columns that rows of version 0.1 do not have. */
-export const LATER_COLUMNS: readonly string[] = ["accuracyPopulations", "accuracyCurrents", "couplingRatio"];
+export const LATER_COLUMNS: readonly string[] = [
+  "accuracyPopulations",
+  "accuracyCurrents",
+  "couplingRatio",
+  "kirchhoff",
+];
 
 const OBSERVABLES: Readonly<Record<ObservableName, Observable>> = {
   heatCurrents: {

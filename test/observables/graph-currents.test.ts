@@ -1,9 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type Bath, ohmicBath } from "../../src/baths/bath";
+import { redfieldGenerator } from "../../src/equations/generator";
 import { ringModel, type SpinModel, spinModel } from "../../src/model/model";
 import { heatCurrents, spinCurrents } from "../../src/observables/currents";
 import { bondHeat, loopCurrents } from "../../src/observables/graph-currents";
+import { kirchhoffError } from "../../src/states/bond-heat";
+import { certify } from "../../src/states/certify";
 import { type SteadyState, steadyState } from "../../src/states/steady-state";
 import { expectClose } from "../support/close";
 import { forAll, graphModel, real, ringSystem } from "../support/random";
@@ -19,9 +22,9 @@ const bathsOn = (sites: number): fc.Arbitrary<Bath[]> =>
 const systems = graphModel([3, 5]).chain((model) => bathsOn(model.sites).map((baths) => ({ model, baths })));
 
 /** The state, or nothing where it is refused. */
-function stateOf(model: SpinModel, baths: Bath[]): SteadyState | undefined {
+function stateOf(model: SpinModel, baths: Bath[], lambShift = false): SteadyState | undefined {
   try {
-    return steadyState(model, baths);
+    return steadyState(model, baths, { lambShift });
   } catch {
     return undefined;
   }
@@ -49,10 +52,10 @@ describe("the heat along the bonds", () => {
     });
   });
 
-  test("leaves every site as its baths give it, on any graph", () => {
+  test.each([false, true])("leaves every site as its baths give it, on any graph, Lamb shift %s", (shift) => {
     let solved = 0;
-    forAll(systems, 60, ({ model, baths }) => {
-      const state = stateOf(model, baths);
+    forAll(systems, shift ? 20 : 60, ({ model, baths }) => {
+      const state = stateOf(model, baths, shift);
       if (!state) return;
       solved++;
       const flow = bondHeat(state);
@@ -64,8 +67,9 @@ describe("the heat along the bonds", () => {
         const given = baths.reduce((sum, bath, b) => sum + (bath.site === site ? state.bathHeat[b] : 0), 0);
         expectClose([leaving], [given], 1e-10 * size([...flow, ...state.bathHeat]));
       }
+      expect(state.certificate.kirchhoff).toBeLessThan(1e-10);
     });
-    expect(solved).toBeGreaterThan(30);
+    expect(solved).toBeGreaterThan(shift ? 10 : 30);
   });
 
   test("is as much where a bond begins as where it ends, baths at both", () => {
@@ -82,12 +86,46 @@ describe("the heat along the bonds", () => {
   });
 });
 
-test("with baths at both ends of a bond needs the full equation", () => {
-  const baths = [1, 2].map((site) => ohmicBath({ site, temperature: site }));
-  const model = ringModel({ sites: 3, spinsUp: 1, fields: [0, 1, 3] });
+test("in the secular approximation energy goes from bath to bath along no bond, and none is told", () => {
+  const baths = [1, 3].map((site) => ohmicBath({ site, temperature: site }));
+  const model = ringModel({ sites: 4, spinsUp: 1, fields: [0, 1, 3, 0] });
+  const state = steadyState(model, baths, { secular: "full" });
+  expect(state.certificate.kirchhoff).toBe(null);
   const line =
-    "the heat along a bond with baths at both ends is known for the full Redfield equation alone: leave out secular and lambShift";
-  expect(() => bondHeat(steadyState(model, baths, { secular: "full" }))).toThrow(line);
+    "the heat along a bond has no meaning in the secular approximation, where energy leaves no path: leave out secular";
+  expect(() => bondHeat(state)).toThrow(line);
+});
+
+describe("Kirchhoff's rule", () => {
+  const ring = ringModel({ sites: 4, spinsUp: 2, interaction: 1, fields: [0, 2, 1, 0] });
+  const baths = [1, 2].map((site) => ohmicBath({ site, temperature: site }));
+  const ness = steadyState(ring, baths);
+
+  test("is broken by as much as one flow is off, over all that flows", () => {
+    const flow = bondHeat(ness);
+    const off = 0.1 * Math.abs(flow[2]);
+    flow[2] += off;
+    const all = flow.reduce((sum, heat) => sum + Math.abs(heat), 0);
+    expectClose([kirchhoffError(ness, flow, ness.bathHeat, [2, 3])], [off / (all + 5)], 1e-15);
+    expectClose([kirchhoffError(ness, flow, ness.bathHeat, [0, 0])], [off / all], 1e-15);
+  });
+
+  test("holds where cold baths hardly exchange anything", () => {
+    const cold = [1, 2, 2].map((site, b) => ohmicBath({ site, temperature: 0.05 + 0.02 * b }));
+    const { bathHeat, certificate } = steadyState(ring, cold);
+    expect(Math.max(...bathHeat)).toBeLessThan(1e-12);
+    expect(certificate.kirchhoff).toBeLessThan(1e-12);
+  });
+
+  test("is what a state has to obey that is let pass", () => {
+    const { generator, real, imag } = { ...ness, generator: redfieldGenerator(ring, baths) };
+    const candidate = { generator, real, imag, bathHeat: Float64Array.of(1, -1), gross: [1, 1] };
+    const known = { accuracy: { populations: 0, currents: 0 }, residual: 0, converged: true, settled: true };
+    const system = { model: ring, baths, generator, cutoff: Number.POSITIVE_INFINITY, asked: 0.1 };
+    expect(() => certify(system, { ...candidate, ...known })).toThrow(
+      /^the heat along the bonds is lost in rounding, it breaks Kirchhoff's rule by 5e-1 of what flows, more than the 0.1 asked: [^\n]+$/,
+    );
+  });
 });
 
 describe("the currents around loops", () => {
@@ -152,5 +190,15 @@ describe("the currents around loops", () => {
       fields: [0, 2, 1, 0],
     });
     expect(loopCurrents(steadyState(model, baths))[0].mode).toBe("none");
+  });
+
+  test("are told where the Lamb shift moves heat at equal temperatures", () => {
+    const baths = [1, 3].map((site) => ohmicBath({ site, temperature: 1, coupling: 0.1 }));
+    const model = ringModel({ sites: 4, spinsUp: 2, interaction: 1, fields: [0, 2, 1, 0] });
+    const state = steadyState(model, baths, { lambShift: true });
+    const [loop] = loopCurrents(state);
+    const { upper, lower, mode } = heatCurrents(state);
+    expect(Math.min(-upper, -lower)).toBeGreaterThan(1e-4);
+    expect([loop.mode, mode]).toEqual(["counterclockwise", "counterclockwise"]);
   });
 });

@@ -24,8 +24,18 @@ export { type ErrorCode, InputError, type Warning } from "./input/guards";
 export { type SectorBasis, sectorBasis, sectorSize, stateLabel } from "./model/basis";
 export { type Cycle, cycleBasis } from "./model/cycles";
 export {
+  type GraphOptions,
+  type LadderOptions,
+  ladderModel,
+  type StarOptions,
+  starModel,
+  type TwoRingOptions,
+  twoRingModel,
+} from "./model/graphs";
+export {
   type Bond,
   type BondOptions,
+  type Position,
   type RingOptions,
   ringModel,
   type SpinModel,

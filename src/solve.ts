@@ -5,7 +5,7 @@ import { type Bath, checkBaths, type GeneralBath, type OhmicBathOptions } from "
 import { checkObject, echo, InputError, refuse, type Warning } from "./input/guards";
 import { entry } from "./input/path";
 import { type Cycle, checkCycles } from "./model/cycles";
-import { type BondOptions, ringModel, type SpinModel, spinModel } from "./model/model";
+import { type BondOptions, type Position, ringModel, type SpinModel, spinModel } from "./model/model";
 import { siteHeatCurrents, spinCurrents } from "./observables/currents";
 import { ergotropyParts } from "./observables/ergotropy";
 import { currentsAround, type LoopCurrents } from "./observables/graph-currents";
@@ -33,6 +33,8 @@ export interface ModelDescription extends DescribedOptions {
   readonly bonds?: readonly BondOptions[];
   /** h_1 … h_N, N numbers in J; 0 by default */
   readonly fields?: readonly number[];
+  /** where each site is drawn, with `bonds`: what is clockwise is then as drawn */
+  readonly positions?: readonly Position[];
   /** one or more, in the order that `bathHeat` has */
   readonly baths: readonly (OhmicBathOptions | GeneralBath)[];
   /** cycles of sites for the `loops` of the result, a smallest cycle basis by default: `[[1, 2, 3, 4]]` */
@@ -54,6 +56,7 @@ export const DESCRIPTION_FIELDS: readonly (keyof ModelDescription)[] = [
   "interaction",
   "bonds",
   "fields",
+  "positions",
   "baths",
   "loops",
   "observe",
@@ -106,17 +109,29 @@ export function modelFromDescription(description: ModelDescription): {
   options: DescribedOptions;
 } {
   checkObject("model", description, DESCRIPTION_FIELDS);
-  const { sites, spinsUp, exchange, interaction, bonds, fields, baths, loops, observe, ...options } =
-    description;
+  const {
+    sites,
+    spinsUp,
+    exchange,
+    interaction,
+    bonds,
+    fields,
+    positions,
+    baths,
+    loops,
+    observe,
+    ...options
+  } = description;
   for (const field of ["sites", "spinsUp", "baths"] as const) {
     if (description[field] === undefined) throw new InputError(`${field} is required`);
   }
   if (bonds !== undefined && exchange !== undefined) refuse("exchange", WITH_BONDS, exchange);
   if (bonds !== undefined && interaction !== undefined) refuse("interaction", WITH_BONDS, interaction);
+  if (bonds === undefined && positions !== undefined) refuse("positions", "left out of a ring", positions);
   const model =
     bonds === undefined
       ? ringModel({ sites, spinsUp, exchange, interaction, fields })
-      : spinModel({ sites, spinsUp, bonds, fields });
+      : spinModel({ sites, spinsUp, bonds, fields, positions });
   if (loops !== undefined) checkCycles(model, loops);
   checkOptions(options);
   if (options.initial !== undefined) checkInitial(options.initial, model);

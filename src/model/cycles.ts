@@ -5,12 +5,12 @@
 // are it.
 import { InputError, refuse } from "../input/guards";
 import { entry } from "../input/path";
-import type { SpinModel } from "./model";
+import type { Position, SpinModel } from "./model";
 
 /** A closed way along bonds: each site once, the last joined with the first. */
 export type Cycle = readonly number[];
 
-type Graph = Pick<SpinModel, "sites" | "bonds">;
+type Graph = Pick<SpinModel, "sites" | "bonds" | "positions">;
 
 /** A bond on a way, by its index in `model.bonds`, and whether the way runs it from → to (1) or back (−1). */
 export interface Step {
@@ -20,11 +20,11 @@ export interface Step {
 
 /**
  * A smallest cycle basis. Each cycle begins at its lowest site and goes to the lower of that site's two neighbours
- * first, so that a ring is 1, 2, …, N; shorter cycles come first.
+ * first, so that a ring is 1, 2, …, N; where sites have positions it goes clockwise, as drawn. Shorter cycles come first.
  *
  * @example cycleBasis(ringModel({ sites: 4, spinsUp: 2 })) // [[1, 2, 3, 4]]
  */
-export function cycleBasis(graph: Pick<SpinModel, "sites" | "bonds">): Cycle[] {
+export function cycleBasis(graph: Pick<SpinModel, "sites" | "bonds" | "positions">): Cycle[] {
   const { sites, bonds } = graph;
   const candidates = new Map<string, Cycle>();
   for (let root = 1; root <= sites; root++) {
@@ -38,7 +38,18 @@ export function cycleBasis(graph: Pick<SpinModel, "sites" | "bonds">): Cycle[] {
   }
   const ordered = [...candidates.values()].sort((a, b) => a.length - b.length || compare(a, b));
   const independent = new Independent();
-  return ordered.filter((cycle) => independent.add(cycleSteps(graph, cycle)));
+  const basis = ordered.filter((cycle) => independent.add(cycleSteps(graph, cycle)));
+  const { positions } = graph;
+  return positions ? basis.map((cycle) => clockwise(cycle, positions)) : basis;
+}
+
+/** A cycle from its first site on, the way round that is clockwise in a drawing. */
+export function clockwise(cycle: Cycle, positions: readonly Position[]): Cycle {
+  const area = cycle.reduce((sum, site, k) => {
+    const [[x, y], [u, v]] = [positions[site - 1], positions[cycle[(k + 1) % cycle.length] - 1]];
+    return sum + x * v - y * u;
+  }, 0);
+  return area > 0 ? [cycle[0], ...cycle.slice(1).reverse()] : cycle;
 }
 
 /**

@@ -20,6 +20,9 @@ export interface Bond {
   readonly interaction: number;
 }
 
+/** A place in a drawing: x to the right, y upwards, in any unit. */
+export type Position = readonly [x: number, y: number];
+
 /** Spins on a graph in one magnetization sector; plain data. Sites count from 1, `fields[l − 1]` acts on site l. */
 export interface SpinModel {
   /** N, how many sites there are */
@@ -33,6 +36,8 @@ export interface SpinModel {
   readonly bonds: readonly Bond[];
   /** h_1 … h_N, +h_l where spin l is up and −h_l where it is down, in J */
   readonly fields: readonly number[];
+  /** where each site is drawn, where it was said */
+  readonly positions?: readonly Position[];
 }
 
 /** A bond as {@link spinModel} takes it: `exchange` is 1 and `interaction` 0 unless it says otherwise. */
@@ -57,6 +62,8 @@ export interface SpinModelOptions {
   readonly bonds: readonly BondOptions[];
   /** h_1 … h_N, N numbers in J; 0 by default */
   readonly fields?: readonly number[];
+  /** where each site is drawn, N different places; what is clockwise is then as drawn. A layout is found if left out */
+  readonly positions?: readonly Position[];
 }
 
 /** What {@link ringModel} takes. Energies are in units of J. */
@@ -82,7 +89,7 @@ export interface RingOptions {
  * @example spinModel({ sites: 3, spinsUp: 1, bonds: [{ from: 1, to: 2 }, { from: 2, to: 3, exchange: 0.5 }] })
  */
 export function spinModel(options: SpinModelOptions): SpinModel {
-  checkObject("model", options, ["sites", "spinsUp", "bonds", "fields"]);
+  checkObject("model", options, ["sites", "spinsUp", "bonds", "fields", "positions"]);
   const { sites, spinsUp, fields } = checkSites(options);
   if (!Array.isArray(options.bonds)) refuse("bonds", "a list of bonds", options.bonds);
   const seen = new Set<number>();
@@ -105,7 +112,29 @@ export function spinModel(options: SpinModelOptions): SpinModel {
     checkNumber(`${name}.interaction`, interaction);
     bonds.push({ from, to, exchange, interaction });
   }
-  return { sites, spinsUp, bonds, fields };
+  const { positions } = options;
+  return {
+    sites,
+    spinsUp,
+    bonds,
+    fields,
+    ...(positions ? { positions: checkPositions(positions, sites) } : {}),
+  };
+}
+
+function checkPositions(positions: readonly Position[], sites: number): Position[] {
+  if (!Array.isArray(positions) || positions.length !== sites) {
+    refuse("positions", `a list of ${sites} places [x, y]`, positions);
+  }
+  const seen = new Map<string, number>();
+  return positions.map((position, l) => {
+    const name = entry("positions", l);
+    const [x, y] = checkNumbers(name, position, 2);
+    const taken = seen.get(`${x} ${y}`);
+    if (taken !== undefined) refuse(name, `another place than that of site ${taken}`, position);
+    seen.set(`${x} ${y}`, l + 1);
+    return [x, y];
+  });
 }
 
 /**

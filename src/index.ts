@@ -15,6 +15,8 @@ export { levelShift } from "./baths/lamb-shift";
 export { type RateSlopes, rateSlopes, transitionRate } from "./baths/rates";
 export { check, versions } from "./cells/check";
 export { show } from "./cells/display";
+export { type ChoiceInput, type Inputs, input, type NumberInput, type SwitchInput } from "./cells/input";
+export type { Choice } from "./cells/knob";
 export { type Progress, progress } from "./cells/progress";
 export { type SweepOptions, sweep, sweepSoFar } from "./cells/shown-sweep";
 export { readSweep } from "./cells/stored-sweep";

@@ -62,7 +62,18 @@ pre code { font-size: inherit; }
 .cell[data-state="fresh"] .code { border-left: 3px solid var(--green); }
 .cell:is([data-state="stale"], [data-state="stopped"]) .code { border-left: 3px solid var(--yellow); }
 .cell[data-state="failed"] .code { border-left: 3px solid #cf222e; }
-.cell[data-state="stale"] [data-output] { opacity: 0.6; }
+.cell[data-state="stale"] [data-output] { opacity: 0.6; transition: opacity 0.2s 0.3s; }
+.controls { display: flex; flex-wrap: wrap; gap: 0.4rem 1.6rem; font-size: 0.95rem; }
+.controls:not(:empty) { margin: 0.8rem 0; }
+.control { display: flex; flex-wrap: wrap; align-items: center; gap: 0.3rem 0.7rem; }
+.control :is(input:not([type]), input[type="text"], select, button) { font: inherit; color: var(--ink); background: var(--paper); border: 1px solid var(--edge); border-radius: 6px; padding: 0.2rem 0.5rem; min-height: 2rem; }
+.control button { color: var(--link); cursor: pointer; }
+.control input[type="range"] { width: min(22rem, 60vw); min-height: 2rem; accent-color: var(--link); touch-action: pan-y; }
+.control input[aria-invalid="true"] { border-color: #cf222e; }
+.control label:has(input) { display: inline-flex; gap: 0.4rem; align-items: center; min-height: 2rem; }
+.control input[type="checkbox"] { width: 1.1rem; height: 1.1rem; accent-color: var(--link); }
+.complaint { color: var(--keyword); }
+.set { color: var(--quiet); }
 @media print { .bar { display: none; } }
 .folded > summary { cursor: pointer; color: var(--quiet); font-size: 0.87rem; width: fit-content; padding: 0.15rem 0.3rem; }
 .prose img, .shown img, .figure img { max-width: 100%; height: auto; }

@@ -8,6 +8,7 @@ import typescript from "highlight.js/lib/languages/typescript";
 import katex from "katex";
 import MarkdownIt from "markdown-it";
 import anchor from "markdown-it-anchor";
+import { CONTROL } from "../cells/knob";
 import { type Cell, type Notebook, type Output, sourceOf } from "../runner/ipynb";
 import { dataAddress, harmless, missing, type Pictures, pictureData } from "./foreign";
 import { isCode, VEGA } from "./live/messages";
@@ -161,6 +162,12 @@ function renderOutput(output: Output, pictures: Pictures): string {
 
 /** How each format is shown, the best one first. */
 const SHOWN: readonly [string, (value: unknown, all: { data: Output; pictures: Pictures }) => string][] = [
+  // a page that runs makes a control of it
+  [
+    CONTROL,
+    (control, { data }) =>
+      `<p class="set" data-control="${escapeHtml(JSON.stringify(control))}">${escapeHtml(joined(data["text/plain"] ?? ""))}</p>`,
+  ],
   ["text/html", (html, { pictures }) => shown(harmless(joined(html), pictures))],
   [
     "text/markdown",

@@ -64,3 +64,15 @@ export function displayWriter(): DisplayWriter | undefined {
   const told = (globalThis as Record<symbol, unknown>)[WRITER] as DisplayWriter | undefined;
   return told ?? host().writer?.();
 }
+
+/** Tells every copy of this library what the reader of the running cell has set, by what it is called. */
+export function readSettings(read: (label: string) => unknown): void {
+  (globalThis as Record<symbol, unknown>)[SETTINGS] = read;
+}
+const SETTINGS = Symbol.for("spin-ring.settings");
+
+/** What the reader has set; undefined where nobody can, or has. */
+export function setting(label: string): unknown {
+  const read = (globalThis as Record<symbol, unknown>)[SETTINGS] as ((label: string) => unknown) | undefined;
+  return read?.(label);
+}

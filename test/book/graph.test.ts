@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { needsOf, planRun } from "../../src/book/live/graph";
+import { hangingOn, needsOf, planRun } from "../../src/book/live/graph";
 
 const cells = [
   { makes: ["model"], needs: [] },
@@ -32,6 +32,16 @@ describe("a run", () => {
     expect(planRun(1, needs, always, always)).toEqual({ before: [], after: [2, 4] });
     expect(planRun(1, needs, always, (cell) => cell === 4)).toEqual({ before: [], after: [] });
     expect(planRun(3, needs, always, always)).toEqual({ before: [], after: [4] });
+  });
+
+  test("brings what is not there for what follows", () => {
+    // heat follows the model; other has never run
+    expect(planRun(0, needs, (cell) => cell === 1, always)).toEqual({ before: [], after: [1, 2, 3, 4] });
+  });
+
+  test("what hangs on a cell that does not follow does not follow either", () => {
+    expect(hangingOn([0], needs, (cell) => cell !== 1)).toEqual([2, 4]);
+    expect(hangingOn([1], needs, (cell) => cell !== 2)).toEqual([]);
   });
 
   test("comes to an end where functions call each other across cells", () => {

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { isCode } from "../../src/book/live/messages";
+import { CONTROL } from "../../src/cells/knob";
 import { type Output, readNotebook } from "../../src/runner/ipynb";
 import { bookFolder, fileUrl, root, seriousFindings, withPage } from "./helper";
 
@@ -27,6 +28,7 @@ const stored = (outputs: readonly Output[]): string[] =>
   outputs.flatMap((output): string[] => {
     if (output.output_type === "stream") return [[output.text].flat().join("").trim()];
     const data = output.data ?? {};
+    if (data[CONTROL]) return []; // stands above the output
     if (Object.keys(data).some((type) => type.includes("vega"))) return ["figure"];
     return data["text/html"]
       ? [wordsOf([data["text/html"]].flat().join(""))]
@@ -241,6 +243,74 @@ console.log(drawn.COLOURS.ergotropy.length, ours.PAPER.sites, Matrix.eye(2).trac
       expect(await cell(page, 1).locator("pre.code").innerText()).toBe(committed);
       await run(page, 2);
       expect(await page.evaluate(() => localStorage.length)).toBe(0);
+    }));
+});
+
+describe("an input", () => {
+  const INPUT = 6; // of chapter 4
+  const picture = (page: Page) => cell(page, INPUT).locator(".picture").innerText();
+  const settled = (page: Page) =>
+    page.waitForFunction(() => !document.querySelector('[data-state="running"]'));
+
+  test("is there before anything has run, and moving it runs what hangs on it and no more", () =>
+    withPage(at("04-current-modes"), async ({ page, problems }) => {
+      const slider = cell(page, INPUT).getByRole("slider", { name: "Δ" });
+      expect(await slider.inputValue()).toBe("2.19");
+      await slider.focus();
+      await page.keyboard.press("ArrowRight");
+      await page.locator(`[data-cell="${INPUT}"][data-state="fresh"]`).waitFor({ timeout: LONG });
+      await page.getByText("interaction Δ = 2.2", { exact: false }).first().waitFor();
+      const states = await page
+        .locator("[data-cell]")
+        .evaluateAll((all) => all.map((each) => (each as HTMLElement).dataset.state));
+      expect(states.slice(INPUT)).toEqual(states.slice(INPUT).map(() => "stored"));
+      expect(await slider.evaluate((each) => each === document.activeElement)).toBe(true);
+      await cell(page, INPUT).getByRole("button", { name: "back to 2.19" }).click();
+      await page.waitForFunction(() =>
+        document.querySelector('[data-cell="6"] .picture')?.textContent?.includes("Δ = 2.19"),
+      );
+      expect(problems).toEqual([]);
+    }));
+
+  test("that is moved faster than can be drawn ends where it was left", () =>
+    withPage(at("04-current-modes"), async ({ page, problems }) => {
+      const slider = cell(page, INPUT).getByRole("slider", { name: "Δ" });
+      await slider.evaluate((each: HTMLInputElement) => {
+        for (let i = 0; i <= 50; i++) {
+          each.valueAsNumber = i / 20;
+          each.dispatchEvent(new Event("input"));
+        }
+      });
+      await page.locator(`[data-cell="${INPUT}"][data-state="fresh"]`).waitFor({ timeout: LONG });
+      await page.waitForFunction(() =>
+        document.querySelector('[data-cell="6"] .picture')?.textContent?.includes("Δ = 2.5"),
+      );
+      await settled(page);
+      expect(await picture(page)).toContain("Δ = 2.5");
+      expect(problems).toEqual([]);
+    }));
+
+  test("takes a typed number with a comma, and says what is none", () =>
+    withPage(at("04-current-modes"), async ({ page }) => {
+      const field = cell(page, INPUT).getByLabel("Δ, from -4 to 4");
+      await field.fill("−1,25");
+      await field.press("Enter");
+      await page.waitForFunction(() =>
+        document.querySelector('[data-cell="6"] .picture')?.textContent?.includes("Δ = −1.25"),
+      );
+      await field.fill("7");
+      await field.press("Enter");
+      expect(await cell(page, INPUT).locator(".complaint").innerText()).toBe(
+        "Δ must be a number from -4 to 4, got “7”",
+      );
+      await settled(page);
+      expect(await picture(page)).toContain("Δ = −1.25");
+      await cell(page, INPUT).getByLabel("spins up").selectOption("3");
+      await page.waitForFunction(() =>
+        document.querySelector('[data-cell="6"] .picture')?.textContent?.includes("3 up"),
+      );
+      await settled(page);
+      expect(await seriousFindings(page, [".picture svg *"])).toEqual([]);
     }));
 });
 

@@ -11,7 +11,7 @@ const { all, run, refusal, write, language } = openCells();
 test("the room of cells is the library and the compiler, without Node", () => {
   const room = join(root, "src", "cells");
   for (const file of readdirSync(room)) {
-    const imports = [...readFileSync(join(room, file), "utf8").matchAll(/(?:from|require\() ?"([^"]+)"/g)];
+    const imports = [...readFileSync(join(room, file), "utf8").matchAll(/(?:from |require\()"([^"]+)"/g)];
     for (const [, module] of imports) expect(module, file).toMatch(/^(\.{1,2}\/[\w/-]+|typescript)$/);
   }
 });

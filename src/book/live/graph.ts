@@ -19,40 +19,50 @@ export function needsOf(cells: readonly CellNames[]): number[][] {
 
 /**
  * The cells to run when one is asked for, in order: what it needs, and has no value as it stands now, before it; after
- * it what hangs on these and had been run.
+ * it what hangs on these and is to follow, with what that needs.
  *
  * @param needs for each cell the cells that it needs
  * @param isValid whether a cell's values are there, as the cell stands now
- * @param wasRun whether a cell has been run, and is to follow of itself
+ * @param follows whether a cell is to follow of itself
  */
 export function planRun(
   asked: number,
   needs: readonly (readonly number[])[],
   isValid: (cell: number) => boolean,
-  wasRun: (cell: number) => boolean,
+  follows: (cell: number) => boolean,
 ): { before: number[]; after: number[] } {
   const before: number[] = [];
   const seen = new Set([asked]);
-  const visit = (cell: number): void => {
+  const visit = (cell: number, found: number[]): void => {
     for (const needed of needs[cell]) {
       if (seen.has(needed)) continue;
       seen.add(needed);
-      visit(needed);
-      if (!isValid(needed) || needs[needed].some((each) => before.includes(each))) before.push(needed);
+      visit(needed, found);
+      if (!isValid(needed) || needs[needed].some((each) => found.includes(each))) found.push(needed);
     }
   };
-  visit(asked);
-  const renewed = new Set([...before, asked]);
-  const after: number[] = [];
+  visit(asked, before);
+  const after = hangingOn([...before, asked], needs, follows);
+  for (const each of after) seen.add(each);
+  for (const each of [...after]) visit(each, after);
+  return { before, after: after.sort((a, b) => a - b) };
+}
+
+/** The cells that hang on some, if they follow, and on those that do. */
+export function hangingOn(
+  some: readonly number[],
+  needs: readonly (readonly number[])[],
+  follows: (cell: number) => boolean,
+): number[] {
+  const renewed = new Set(some);
   // a name is made before it is used, but for functions that are called later: go round until nothing is added
   for (let grown = true; grown; ) {
     grown = false;
     for (let cell = 0; cell < needs.length; cell++) {
-      if (renewed.has(cell) || !wasRun(cell) || !needs[cell].some((each) => renewed.has(each))) continue;
+      if (renewed.has(cell) || !follows(cell) || !needs[cell].some((each) => renewed.has(each))) continue;
       renewed.add(cell);
-      after.push(cell);
       grown = true;
     }
   }
-  return { before, after: after.sort((a, b) => a - b) };
+  return [...renewed].slice(some.length);
 }

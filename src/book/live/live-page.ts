@@ -1,8 +1,10 @@
 // Makes the cells of a page run. Until the first click nothing is loaded and nothing changes: the page is the executed
 // notebook. Cells run in a worker (runner.ts), one after the other, with what they need before them and what hangs on
 // them after them.
+import { type Choice, CONTROL, type Control } from "../../cells/knob";
 import { type Compiler, startCompiler } from "./compile-client";
-import { needsOf, planRun } from "./graph";
+import { type Drawn, drawn } from "./controls";
+import { hangingOn, needsOf, planRun } from "./graph";
 import { type Finding, type LiveCell, type OpenEditor, type Report, type Request, VEGA } from "./messages";
 import { addOutput, cellOfLink, linkTo, type StoredOutput, withEdits } from "./own-work";
 
@@ -54,8 +56,17 @@ class Cell {
   /** the text that the compiled cell is of */
   compiledText: string;
   private editor: { focus(): void; close(): void } | undefined;
+  /** what the reader has set, by what it is called */
+  readonly settings: Record<string, Choice | boolean> = {};
+  private readonly board = document.createElement("div");
+  private readonly controls = new Map<string, Drawn>();
+  /** controls that this run has asked for */
+  private readonly asked = new Set<string>();
+  /** figures of the run before, which stand in until new ones are drawn */
+  private former: HTMLElement[] = [];
   /** what the first output of a run takes the place of */
   private renew = false;
+  private later: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     readonly number: number,
@@ -77,6 +88,37 @@ class Cell {
     this.committed = this.code?.textContent ?? "";
     this.text = this.committed;
     this.compiledText = this.committed;
+    this.board.className = "controls";
+    this.output.before(this.board);
+    for (const place of output.querySelectorAll<HTMLElement>("[data-control]")) {
+      try {
+        this.control(JSON.parse(place.dataset.control ?? ""));
+        place.remove();
+      } catch {
+        // of somebody else's notebook: its words stay
+      }
+    }
+  }
+
+  /** Shows a control that the cell asks for. */
+  control(control: Control): void {
+    const { label } = control;
+    this.asked.add(label);
+    const known = this.controls.get(label);
+    // what the reader has set since counts
+    if (known && this.settings[label] !== undefined && this.settings[label] !== control.value) return;
+    if (known?.element.dataset.kind === control.kind) {
+      known.show(control);
+      return;
+    }
+    const fresh = drawn(control, (value) => {
+      this.settings[label] = value;
+      void turn(this);
+    });
+    fresh.element.dataset.kind = control.kind;
+    if (known) known.element.replaceWith(fresh.element);
+    else this.board.append(fresh.element);
+    this.controls.set(label, fresh);
   }
 
   /** Whether it is not as the book has it. */
@@ -122,18 +164,42 @@ class Cell {
     this.run.focus();
   }
 
-  set(state: State, says = ""): void {
+  /** @param quietly says it only if it lasts, as while a control is moved */
+  set(state: State, says = "", quietly = false): void {
     this.state = state;
     this.section.dataset.state = state;
-    this.stop.hidden = state !== "running";
-    this.run.hidden = state === "running";
-    this.says.textContent = says;
+    clearTimeout(this.later);
+    const say = (): void => {
+      this.stop.hidden = state !== "running";
+      this.run.hidden = state === "running";
+      this.says.textContent = says;
+    };
+    if (quietly) this.later = setTimeout(say, 300);
+    else say();
   }
 
   begin(): void {
-    this.set("running", "running …");
+    this.set("running", "running …", turning);
     [this.printed, this.displays, this.renew] = [0, 0, true];
+    this.former = [...this.output.querySelectorAll<HTMLElement>("figure .picture")];
+    this.asked.clear();
     this.outputs = [];
+  }
+
+  end(outcome: "fresh" | "failed"): void {
+    this.set(outcome, outcome === "failed" ? "failed" : "");
+    for (const [label, { element }] of this.controls) {
+      if (this.asked.has(label) || outcome === "failed") continue;
+      element.remove();
+      this.controls.delete(label);
+      delete this.settings[label];
+    }
+  }
+
+  /** Lets the picture of the run before stand in for the figure that comes. */
+  standIn(picture: HTMLElement): void {
+    const before = this.former.shift();
+    if (before) picture.replaceChildren(...before.childNodes);
   }
 
   /** What was shown before goes when there is something new to show, so that nothing jumps. */
@@ -254,7 +320,14 @@ function receive(report: Report): void {
   }
 }
 
+/** Figures that are being drawn. */
+const drawings = new Set<Promise<void>>();
+
 function display(cell: Cell, { data, id, update }: Extract<Report, { type: "display" }>): void {
+  if (data[CONTROL]) {
+    cell.control(data[CONTROL] as Control);
+    return;
+  }
   const element = shownAs(data);
   if (id !== undefined) element.dataset.display = id;
   const before = id === undefined ? null : cell.output.querySelector(`[data-display="${CSS.escape(id)}"]`);
@@ -265,9 +338,16 @@ function display(cell: Cell, { data, id, update }: Extract<Report, { type: "disp
   cell.displays++;
   cell.show(element);
   if (element.matches("figure")) {
-    shared
-      .liveFigure?.(element)
-      .catch((error: unknown) => cell.show(printed(`${String(error)}\n`, "failed")));
+    const words = element.querySelector(".picture") as HTMLElement;
+    const alone = words.textContent;
+    cell.standIn(words);
+    const drawing = (shared.liveFigure?.(element) ?? Promise.resolve())
+      .catch((error: unknown) => {
+        words.textContent = alone;
+        cell.show(printed(`${String(error)}\n`, "failed"));
+      })
+      .finally(() => drawings.delete(drawing));
+    drawings.add(drawing);
   }
 }
 
@@ -308,6 +388,7 @@ function end(says: string): void {
   worker = undefined;
   for (const cell of cells) cell.valid = false;
   queue.length = 0;
+  turned.clear();
   running?.set("stopped", says);
   running = undefined;
   finished?.("stopped");
@@ -330,43 +411,57 @@ async function runOne(cell: Cell): Promise<void> {
   if (running !== cell) return; // stopped while something was loading
   const outcome = await new Promise<Outcome>((resolve) => {
     finished = resolve;
-    tell({ type: "run", cell: cell.number, code, mappings });
+    tell({ type: "run", cell: cell.number, code, mappings, settings: cell.settings });
   });
   finished = undefined;
   if (outcome === "stopped") return;
   running = undefined;
   cell.valid = outcome === "fresh";
-  cell.set(outcome, outcome === "failed" ? "failed" : "");
+  cell.end(outcome);
 }
 
 /** Cells to be run, in order. */
 const queue: Cell[] = [];
-let working = false;
+let working: Promise<void> | undefined;
 
-async function work(): Promise<void> {
-  if (working) return;
-  working = true;
+const work = (): Promise<void> => {
+  working ??= workOff().finally(() => {
+    working = undefined;
+  });
+  return working;
+};
+
+async function workOff(): Promise<void> {
+  const since = performance.now();
   try {
     while (queue.length > 0) {
       const cell = queue.shift() as Cell;
+      const place = cells.indexOf(cell);
       // what a cell needs may have failed
-      const lacks = needs[cells.indexOf(cell)]?.find((each) => !cells[each].valid);
+      const lacks = needs[place]?.find((each) => !cells[each].valid);
       if (lacks !== undefined) {
         cell.set(cell.state === "stored" ? "stored" : "stale", `waits for cell ${cells[lacks].number}`);
-      } else await runOne(cell);
+        continue;
+      }
+      // what takes long gives way to a control that has been moved meanwhile
+      const moved =
+        performance.now() - since > PATIENCE ? [...turned].map((each) => cells.indexOf(each)) : [];
+      if (!hangingOn(moved, needs, () => true).includes(place)) await runOne(cell);
     }
   } catch (error) {
     const cell = running;
     end("");
     cell?.show(printed(`${(error as Error).message}\n`, "failed"));
     cell?.set("failed", "failed");
-  } finally {
-    working = false;
   }
 }
 
+/** A run of more milliseconds is given up when a control is moved. */
+const PATIENCE = 1000;
+
+/** Runs a cell, with what it needs before it, and after it what had been run, or hangs on its control, which was moved. */
 async function ask(cell: Cell): Promise<void> {
-  cell.says.textContent = "loading …";
+  if (!turning || !worker) cell.says.textContent = "loading …";
   try {
     await start();
     if (!(await compileEdited(cell))) return;
@@ -375,26 +470,50 @@ async function ask(cell: Cell): Promise<void> {
     return;
   }
   const place = (each: Cell): number => cells.indexOf(each);
+  const moved = turning ? hangingOn([place(cell)], needs, () => true) : [];
   const { before, after } = planRun(
     place(cell),
     needs,
     (each) => cells[each].valid || cells[each] === running || queue.includes(cells[each]),
-    (each) => ["fresh", "stale", "failed"].includes(cells[each].state) && cells[each].cost === 0,
+    (each) =>
+      cells[each].cost === 0 &&
+      (moved.includes(each) || ["fresh", "stale", "failed"].includes(cells[each].state)),
   );
-  const renewed = new Set([...before, place(cell), ...after]);
+  const renewed = [...new Set([...before, place(cell), ...after])];
   for (const each of renewed) {
     cells[each].valid = false;
-    if (cells[each].state !== "stored") cells[each].set("stale", "waits");
-    if (!queue.includes(cells[each])) queue.push(cells[each]);
+    if (cells[each].state !== "stored") cells[each].set("stale", "waits", turning);
   }
+  const planned = renewed.map((each) => cells[each]);
+  queue.unshift(...planned, ...queue.splice(0).filter((each) => !planned.includes(each)));
   // long ones wait to be asked
   cells.forEach((each, i) => {
-    if (each.cost > 0 && each.state === "fresh" && needs[i].some((need) => renewed.has(need)))
-      each.set("stale", WAITS);
+    const shows = each.cost > 0 && (moved.includes(i) || each.state === "fresh");
+    if (shows && needs[i].some((need) => renewed.includes(need))) each.set("stale", WAITS);
   });
-  if (before.length > 0)
+  if (before.length > 0 && !turning)
     cell.says.textContent = `first ${before.map((each) => `cell ${cells[each].number}`).join(", ")} …`;
   await work();
+}
+
+/** Cells with controls that were moved and wait for their turn. */
+const turned = new Set<Cell>();
+let turning = false;
+
+/** A control was moved: what hangs on it runs again, no faster than it can be drawn, with the values that are set by then. */
+async function turn(cell: Cell): Promise<void> {
+  turned.add(cell);
+  if (turning) return;
+  turning = true;
+  try {
+    for (const each of turned) {
+      turned.delete(each);
+      await ask(each);
+      await Promise.all(drawings);
+    }
+  } finally {
+    turning = false;
+  }
 }
 
 let compiler: Promise<Compiler> | undefined;

@@ -47,7 +47,14 @@ export type Request =
       readonly versions: string;
     }
   | { readonly type: "extra"; readonly source: string }
-  | { readonly type: "run"; readonly cell: number; readonly code: string; readonly mappings: string }
+  | {
+      readonly type: "run";
+      readonly cell: number;
+      readonly code: string;
+      readonly mappings: string;
+      /** what the reader has set, by what it is called */
+      readonly settings: Readonly<Record<string, unknown>>;
+    }
   /** becomes a thread of a sweep */
   | { readonly type: "points"; readonly spec: unknown }
   | { readonly type: "span"; readonly from: number; readonly to: number };

@@ -3,7 +3,7 @@
 import { formatWithOptions } from "node-inspect-extracted";
 import { useMathjs } from "../../baths/expression";
 
-import { type DisplayWriter, provide, writeDisplays } from "../../cells/host";
+import { type DisplayWriter, provide, readSettings, writeDisplays } from "../../cells/host";
 import { Box, type Host, link, type Namespace, TIMERS } from "../../cells/scope";
 
 import * as figures from "../../figures/index";
@@ -68,6 +68,16 @@ const display: DisplayWriter = ({ data, transient }, update = false) => {
 };
 writeDisplays(display);
 
+/** What the reader has set in the cell that runs; what it has asked for already. */
+let settings: Readonly<Record<string, unknown>> = {};
+const asked = new Set<string>();
+readSettings((label) => {
+  if (asked.has(label))
+    throw new Error(`a cell can have one control of a name, and "${label}" is there twice`);
+  asked.add(label);
+  return Object.hasOwn(settings, label) ? settings[label] : undefined;
+});
+
 const modules: Readonly<Record<(typeof MODULES)[number], () => Namespace>> = {
   "spin-ring": () => spinRing,
   "spin-ring/figures": () => figures,
@@ -93,8 +103,10 @@ const refused = (what: string) => (): never => {
   throw new Error(`a page has no ${what}: run this notebook in Jupyter`);
 };
 
-async function run(cell: number, code: string, mappings: string): Promise<void> {
+async function run({ cell, code, mappings, ...told }: Extract<Request, { type: "run" }>): Promise<void> {
   current = cell;
+  settings = told.settings;
+  asked.clear();
   const host: Host = {
     box,
     made() {},
@@ -176,7 +188,7 @@ addEventListener("message", ({ data }: MessageEvent<Request>) => {
     globalThis.eval(data.source);
     if (scope.mathjs) useMathjs(scope.mathjs as unknown as Parameters<typeof useMathjs>[0]);
   } else if (data.type === "run") {
-    turn = turn.then(() => run(data.cell, data.code, data.mappings));
+    turn = turn.then(() => run(data));
   } else if (data.type === "points") {
     computeBlock = blockComputer(planSweep(data.spec as SweepSpec));
   } else if (computeBlock) {

@@ -15,6 +15,7 @@ const { error, stderr } = await asc.main(
     "equations/resident.as.ts",
     "equations/turning-blocks.as.ts",
     "states/elimination.as.ts",
+    "states/whole-point.as.ts",
     "--enable",
     "simd",
     "-O3",

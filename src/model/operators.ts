@@ -30,7 +30,7 @@ export function bondEnergy(model: SpinModel, bond: number): BondEnergy {
     model.fields[site - 1] / model.bonds.reduce((z, b) => z + (b.from === site || b.to === site ? 1 : 0), 0);
   const fieldFrom = share(from);
   const fieldTo = share(to);
-  const diagonal = new Float64Array(basis.size);
+  const diagonal = zeros(basis.size);
   for (let k = 0; k < basis.size; k++) {
     const sFrom = spinAt(basis, k, from);
     const sTo = spinAt(basis, k, to);

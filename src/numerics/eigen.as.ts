@@ -179,11 +179,12 @@ export function solveSymmetric(
       if (overlap != 0) addScaled<f64>(row, -overlap / h, u, i);
     }
   }
-  return diagonalize(n, diagonal, offDiagonal, vectors);
+  return diagonalize(n, diagonal, offDiagonal, vectors, n);
 }
 
-// Implicit QL with Wilkinson's shift on the tridiagonal (d, e), see symmetric-eigen.ts; rotates the rows of v.
-function diagonalize(n: i32, d: usize, e: usize, v: usize): bool {
+// Implicit QL with Wilkinson's shift on the tridiagonal (d, e), see symmetric-eigen.ts; rotates the rows of v, which have
+// `width` entries.
+export function diagonalize(n: i32, d: usize, e: usize, v: usize, width: i32): bool {
   memory.copy(e, from(e, 1), (<usize>(n - 1)) << 3); // e[i] now couples i and i + 1
   put(e, n - 1, 0);
   let largest: f64 = 0;
@@ -220,7 +221,7 @@ function diagonalize(n: i32, d: usize, e: usize, v: usize): bool {
         carry = sine * t;
         put(d, i + 1, g + carry);
         g = cosine * t - b;
-        rotateRows(from(v, i * n), n, cosine, sine);
+        rotateRows(from(v, i * width), width, cosine, sine);
       }
       if (i >= low) continue;
       put(d, low, at(d, low) - carry);

@@ -5,7 +5,7 @@
 // With δX the error of X, a heat current Q_b = 2 Tr(X [S, H] S̃) is wrong by at most 2 (E_n − E_1) max W_b √n ‖δX‖, one
 // along the ring, −2 Tr(Y h h′), by ‖[h, h′]‖ √n ‖δY‖.
 
-import type { RedfieldGenerator } from "../equations/generator";
+import type { BathCoupling, RedfieldGenerator } from "../equations/generator";
 import type { Floors } from "../equations/liouvillian";
 import type { SpinModel } from "../model/model";
 import { heatThroughSites } from "../model/operators";
@@ -49,7 +49,7 @@ const QUADRATURE = 1e-10;
 const unit = (n: number): number => 8 * Math.sqrt(n) * 2 ** -53;
 
 /** ‖H‖, less what all levels share. */
-const norm = ({ levels }: RedfieldGenerator): number =>
+const norm = ({ levels }: Sizes): number =>
   Math.max(Math.abs(levels[0]), Math.abs(levels[levels.length - 1]));
 
 /**
@@ -63,8 +63,18 @@ export function equationFloors(
   imag: Float64Array,
   residual: number,
 ): Floors {
+  const { size: n } = generator;
+  return floorsOf(generator, largestRow(real, n), largestRow(imag, n), residual);
+}
+
+/** Of a generator what bounds are made from. */
+export type Sizes = Pick<RedfieldGenerator, "size" | "levels"> & {
+  readonly couplings: readonly Pick<BathCoupling, "fastest" | "steepest" | "shift">[];
+};
+
+/** The same, from the largest sums of |X_ab| and |Y_ab| along a row. */
+export function floorsOf(generator: Sizes, x: number, y: number, residual: number): Floors {
   const { size: n, couplings } = generator;
-  const [x, y] = [largestRow(real, n), largestRow(imag, n)];
   let dissipator = 0;
   let shifts = 0;
   for (let b = 0; b < couplings.length; b++) {
@@ -101,20 +111,12 @@ export function stateAccuracy(
   asked: number,
 ): Accuracy {
   const { size: n, levels, couplings } = generator;
+  const byNorms = accuracyByNorms(generator, model, largestMixing(generator, real), gross, errors);
+  const flow = gross.reduce((sum, heat) => sum + heat, 0);
+  if (byNorms.currents <= asked + 2 ** -52 || !errors.of || !(flow > 0)) return byNorms;
   const root = Math.sqrt(n);
   const spread = levels[n - 1] - levels[0];
   let currents = 0;
-  let total = 0;
-  for (let b = 0; b < couplings.length; b++) {
-    total += gross[b];
-    const error = 2 * spread * couplings[b].fastest * root * (errors.real + 2 * unit(n));
-    if (error > 0) currents = Math.max(currents, error / gross[b]);
-  }
-  const along = strongestCurrent(model) * root * (errors.imag + unit(n));
-  if (total > 0) currents = Math.max(currents, along / total);
-  const populations = errors.populations + mixedPopulations(generator, real) + 2 ** -52;
-  if (currents <= asked || !errors.of || !(total > 0)) return { populations, currents: currents + 2 ** -52 };
-  currents = 0;
   for (let b = 0; b < couplings.length; b++) {
     const error =
       errors.of(heatFunctional(generator, b)) + 4 * spread * couplings[b].fastest * root * unit(n);
@@ -125,15 +127,41 @@ export function stateAccuracy(
     const { coefficients } = functional.inSector;
     for (let i = 0; i < n * n; i++) size += coefficients[i] * coefficients[i];
     size = Math.sqrt(size);
-    currents = Math.max(currents, (errors.of(functional) + size * unit(n)) / total);
+    currents = Math.max(currents, (errors.of(functional) + size * unit(n)) / flow);
   }
-  return { populations, currents: currents + 2 ** -52 };
+  return { ...byNorms, currents: currents + 2 ** -52 };
 }
 
-// eigenvectors are turned into each other by what H is rounded by over the gap, θ, which moves p_a by 2 θ |X_ab|
-function mixedPopulations(generator: RedfieldGenerator, real: Float64Array): number {
-  const { size: n, levels } = generator;
-  const rounding = unit(n) * norm(generator);
+/**
+ * The bounds that norms alone give.
+ *
+ * @param mixing the largest Σ_b |X_ab| / |E_a − E_b|: eigenvectors are turned into each other by what H is rounded by over the
+ *   gap, θ, which moves p_a by 2 θ |X_ab|
+ */
+export function accuracyByNorms(
+  generator: Sizes,
+  model: SpinModel,
+  mixing: number,
+  gross: ArrayLike<number>,
+  errors: StateErrors,
+): Accuracy {
+  const { size: n, levels, couplings } = generator;
+  const root = Math.sqrt(n);
+  const spread = levels[n - 1] - levels[0];
+  let currents = 0;
+  let flow = 0;
+  for (let b = 0; b < couplings.length; b++) {
+    flow += gross[b];
+    const error = 2 * spread * couplings[b].fastest * root * (errors.real + 2 * unit(n));
+    if (error > 0) currents = Math.max(currents, error / gross[b]);
+  }
+  const along = strongestCurrent(model) * root * (errors.imag + unit(n));
+  if (flow > 0) currents = Math.max(currents, along / flow);
+  const mixed = 2 * unit(n) * norm(generator) * mixing;
+  return { populations: errors.populations + mixed + 2 ** -52, currents: currents + 2 ** -52 };
+}
+
+function largestMixing({ size: n, levels }: RedfieldGenerator, real: Float64Array): number {
   const one = degenerateWidth(levels);
   let largest = 0;
   for (let a = 0; a < n; a++) {
@@ -144,7 +172,7 @@ function mixedPopulations(generator: RedfieldGenerator, real: Float64Array): num
     }
     if (moved > largest) largest = moved;
   }
-  return 2 * rounding * largest;
+  return largest;
 }
 
 /** Q_b = Σ_dc X_dc 2 Σ_a (E_a − E_c) S_ca S̃_ad */
@@ -202,18 +230,29 @@ function strongestCurrent({ bonds, fields }: SpinModel): number {
   return 2 * exchange * (exchange + interaction + 2 * field);
 }
 
+/** By how much a matrix is seen to be no density matrix. */
+export interface Defects {
+  readonly traceError: number;
+  readonly hermiticityError: number;
+}
+
+/** Those of ρ = X + iY. */
+export function defectsOf(real: Float64Array, imag: Float64Array): Defects {
+  const n = Math.sqrt(real.length);
+  return { traceError: traceError(real, n), hermiticityError: hermiticityError(real, imag, n) };
+}
+
 /** The bounds, or what trace, Hermiticity and energy balance are seen to be off by where that is more. */
 export function observedErrors(
   { populations, currents }: Accuracy,
-  real: Float64Array,
-  imag: Float64Array,
+  { traceError, hermiticityError }: Defects,
   bathHeat: Float64Array,
   gross: readonly number[],
 ): Accuracy {
-  const n = Math.sqrt(real.length);
-  const flow = gross.reduce((sum, heat) => sum + heat, 0);
+  let flow = 0;
+  for (let b = 0; b < gross.length; b++) flow += gross[b];
   return {
-    populations: Math.max(populations, traceError(real, n), hermiticityError(real, imag, n)),
+    populations: Math.max(populations, traceError, hermiticityError),
     currents: flow > 0 ? Math.max(currents, Math.abs(total(bathHeat)) / flow) : currents,
   };
 }

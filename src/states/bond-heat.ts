@@ -6,7 +6,7 @@
 //   φ_b = Σ_{c∋v} F_bc − q_b    for b from u to v,
 // and in a steady state as much comes in at u. Around a ring φ is j_u on one branch and j_d on the other.
 
-import type { RedfieldGenerator } from "../equations/generator";
+import type { BathCoupling, RedfieldGenerator } from "../equations/generator";
 import { type BondEnergy, bondEnergy, bondFlow } from "../model/operators";
 import { zeros } from "../numerics/arrays";
 import { toSectorBasis } from "../numerics/basis-change";
@@ -16,8 +16,13 @@ import type { State } from "./state";
 /** What flows along the bonds is read from. */
 type Read = Pick<State, "model" | "baths" | "real" | "imag" | "imagInSector">;
 
+/** and from the baths where a bond meets one at both ends. */
+type Baths = Pick<RedfieldGenerator, "size" | "vectors"> & {
+  readonly couplings: readonly Pick<BathCoupling, "transition" | "spins" | "shift">[];
+};
+
 /** φ_b of every bond, read where it meets no bath, if it has such an end. */
-export function heatAlongBonds(state: Read, generator: RedfieldGenerator): Float64Array {
+export function heatAlongBonds(state: Read, generator: Baths): Float64Array {
   const { model, baths, imagInSector } = state;
   const { bonds } = model;
   const energies = bonds.map((_, bond) => bondEnergy(model, bond));
@@ -46,7 +51,7 @@ export function heatAlongBonds(state: Read, generator: RedfieldGenerator): Float
  * Re(S̃ρ − ρ S̃ᵀ) of a bath, in the sector basis: no other part feeds a bond, and what baths exchange is small beside it,
  * where they are cold.
  */
-function transported({ real, imag }: Read, generator: RedfieldGenerator, bath: number): Float64Array {
+function transported({ real, imag }: Read, generator: Baths, bath: number): Float64Array {
   const { size: n, couplings, vectors } = generator;
   const { transition, shift } = couplings[bath];
   const product = zeros(n * n);

@@ -1,7 +1,12 @@
 // A solver finds a state. What is known of its errors makes it a candidate, to be trusted or not.
 
 import type { Bath } from "../baths/bath";
-import { generatorIn, type RedfieldGenerator, writeDerivative } from "../equations/generator";
+import {
+  type BathCoupling,
+  generatorIn,
+  type RedfieldGenerator,
+  writeDerivative,
+} from "../equations/generator";
 import { grossHeat, heatFromBaths } from "../equations/heat";
 import type { Floors, Liouvillian } from "../equations/liouvillian";
 import { unpackSome, unpackState } from "../equations/packing";
@@ -13,7 +18,16 @@ import { sharedEnergy } from "../model/operators";
 import { arrays, keptBySize } from "../numerics/arrays";
 import type { Stretch } from "../numerics/eigenspaces";
 import { diagonal, largest } from "../numerics/entries";
-import { type Accuracy, equationFloors, observedErrors, type StateErrors, stateAccuracy } from "./accuracy";
+import {
+  type Accuracy,
+  type Defects,
+  defectsOf,
+  equationFloors,
+  observedErrors,
+  type StateErrors,
+  stateAccuracy,
+} from "./accuracy";
+import { couplingRatio } from "./certificate";
 import { type DirectSolver, denseSolver, LARGEST_DIRECT, LARGEST_FALLBACK } from "./direct";
 import { eliminationSolver } from "./elimination";
 import { extendedState, LARGEST_EXTENDED } from "./extended";
@@ -34,13 +48,21 @@ export interface System {
 
 /** A state that a solver found, with what is known of its errors. */
 export interface Candidate {
-  readonly generator: RedfieldGenerator;
+  readonly generator: Pick<RedfieldGenerator, "size" | "energies" | "levels" | "vectors"> & {
+    readonly couplings: readonly Pick<BathCoupling, "transition" | "spins" | "shift">[];
+  };
   readonly real: Float64Array;
   readonly imag: Float64Array;
   readonly imagInSector?: Float64Array;
   readonly bathHeat: Float64Array;
   readonly gross: readonly number[];
   readonly accuracy: Accuracy;
+  readonly defects: Defects;
+  readonly couplingRatio: number;
+  /** of the levels, where none of them coincide */
+  readonly populations?: Float64Array;
+  /** of ρ, descending, where they are known */
+  readonly eigenvalues?: Float64Array;
   /** largest |dρ/dt| over the largest rate */
   readonly residual: number;
   readonly converged: boolean;
@@ -139,10 +161,24 @@ export function assess(
   const left = found.converged === undefined ? residual * rates : 0;
   const known = errors(equationFloors(generator, real, imag, left));
   const bounds = stateAccuracy(generator, model, real, gross, known, asked);
-  const accuracy = observedErrors(bounds, real, imag, bathHeat, gross);
+  const defects = defectsOf(real, imag);
+  const accuracy = observedErrors(bounds, defects, bathHeat, gross);
   const settled = found.converged === undefined || (found.residual ?? 0) <= SETTLED;
   const { singular } = known;
-  return { generator, real, imag, bathHeat, gross, accuracy, residual, converged, singular, settled };
+  return {
+    generator,
+    real,
+    imag,
+    bathHeat,
+    gross,
+    accuracy,
+    defects,
+    couplingRatio: couplingRatio(generator),
+    residual,
+    converged,
+    singular,
+    settled,
+  };
 }
 
 /** With 32 digits. */
@@ -154,7 +190,8 @@ export const precise: Solver = ({ model, baths, cutoff }) => {
   const { levels, vectors, real, imag, imagInSector, bathHeat, gross, degenerate, weakest } = found;
   const energies = levels.map((level) => level + shared);
   const generator = generatorIn({ basis, energies, levels, vectors }, baths, false, false);
-  const accuracy = observedErrors(found.accuracy, real, imag, bathHeat, gross);
+  const defects = defectsOf(real, imag);
+  const accuracy = observedErrors(found.accuracy, defects, bathHeat, gross);
   const residual = largestDerivative(generator, real, imag) / (largest(generator.decay) || 1);
   return {
     generator,
@@ -164,6 +201,8 @@ export const precise: Solver = ({ model, baths, cutoff }) => {
     bathHeat,
     gross,
     accuracy,
+    defects,
+    couplingRatio: couplingRatio(generator),
     residual: cutoff === Number.POSITIVE_INFINITY ? residual : 0,
     converged: true,
     settled: true,

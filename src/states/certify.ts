@@ -6,18 +6,18 @@ import { toSectorBasis } from "../numerics/basis-change";
 import { levelPopulations } from "../numerics/eigenspaces";
 import { total } from "../numerics/entries";
 import { hermitianEigenvalues } from "../numerics/symmetric-eigen";
-import { hermiticityError, traceError } from "./accuracy";
 import { heatAlongBonds, kirchhoffError } from "./bond-heat";
 import type { Candidate, System } from "./candidates";
-import { type Certificate, certificateWarnings, couplingRatio, type StateCertificate } from "./certificate";
+import { type Certificate, certificateWarnings, type StateCertificate } from "./certificate";
 import type { State } from "./state";
 
 /** A steady state. */
 type Certified = State & { readonly certificate: Certificate; readonly bondHeat?: Float64Array };
 
 /** The steady state that a candidate is. */
-export function certify({ model, baths, cutoff, asked }: System, candidate: Candidate): Certified {
-  const { generator, real, imag, bathHeat, gross, accuracy, residual } = candidate;
+export function certify(system: Omit<System, "generator">, candidate: Candidate): Certified {
+  const { model, baths, cutoff, asked } = system;
+  const { generator, real, imag, bathHeat, gross, accuracy, defects, residual, couplingRatio } = candidate;
   const { size: n, vectors } = generator;
   const imagInSector = candidate.imagInSector ?? toSectorBasis(imag, vectors, n);
   const bondHeat =
@@ -25,19 +25,18 @@ export function certify({ model, baths, cutoff, asked }: System, candidate: Cand
       ? heatAlongBonds({ model, baths, real, imag, imagInSector }, generator)
       : undefined;
   const kirchhoff = bondHeat ? kirchhoffError({ model, baths }, bondHeat, bathHeat, gross) : null;
-  const eigenvalues = hermitianEigenvalues(real, imag, n).reverse();
+  const eigenvalues = candidate.eigenvalues ?? hermitianEigenvalues(real, imag, n).reverse();
   const cold = baths.some((bath) => bath.temperature === 0);
   const certificate: Certificate = {
     residual,
-    traceError: traceError(real, n),
-    hermiticityError: hermiticityError(real, imag, n),
+    ...defects,
     minEigenvalue: eigenvalues[n - 1],
     energyBalance: total(bathHeat),
     kirchhoff,
     entropyProduction: cold ? null : bathHeat.reduce((sum, q, b) => sum - q / baths[b].temperature, 0),
     accuracy,
     condition: accuracy.populations / 2 ** -52,
-    couplingRatio: couplingRatio(generator),
+    couplingRatio,
   };
   for (const [what, value] of Object.entries(certificate)) {
     if (typeof value !== "number" || Number.isFinite(value)) continue;
@@ -60,22 +59,22 @@ export function certify({ model, baths, cutoff, asked }: System, candidate: Cand
     2 * accuracy.currents * turnover,
   );
   const found = { ...candidate, imagInSector };
-  return {
-    ...stateOf({ model, baths, generator, cutoff }, found, eigenvalues, certificate, warnings),
-    bondHeat,
-  };
+  return { ...stateOf(system, found, eigenvalues, certificate, warnings), bondHeat };
 }
 
 /** A state put together. */
 export function stateOf<C extends StateCertificate>(
-  { model, baths, generator, cutoff }: Omit<System, "asked">,
-  found: Pick<Candidate, "real" | "imag" | "imagInSector" | "bathHeat" | "degenerate">,
+  { model, baths, cutoff }: Pick<System, "model" | "baths" | "cutoff">,
+  found: Pick<
+    Candidate,
+    "generator" | "real" | "imag" | "imagInSector" | "populations" | "bathHeat" | "degenerate"
+  >,
   eigenvalues: Float64Array,
   certificate: C,
   warnings: readonly Warning[],
 ): State & { readonly certificate: C } {
+  const { generator, real, imag, bathHeat } = found;
   const { size: n, energies, levels, vectors, couplings } = generator;
-  const { real, imag, bathHeat } = found;
   return {
     model,
     baths,
@@ -88,7 +87,7 @@ export function stateOf<C extends StateCertificate>(
     real,
     imag,
     imagInSector: found.imagInSector ?? toSectorBasis(imag, vectors, n),
-    populations: levelPopulations(levels, real, imag, found.degenerate),
+    populations: found.populations ?? levelPopulations(levels, real, imag, found.degenerate),
     eigenvalues,
     bathHeat,
     certificate,

@@ -45,8 +45,10 @@ function solveRates(n: i32, table: usize, x: usize): void {
 export function eliminate(n: i32, table: usize): f64 {
   const pairs = (n * (n - 1)) >> 1, m = pairs + n;
   const gaps = place(table, GAPS), real = place(table, REAL), imag = place(table, IMAG), lu = place(table, LU);
+  const inverse = place(table, STEP_Y); // 1/D
+  for (let j = 0; j < pairs; j++) put<f64>(inverse, j, 1 / at<f64>(gaps, j));
   for (let i = 0; i < pairs; i++) {
-    for (let j = 0; j < pairs; j++) put<f64>(imag, i * pairs + j, at<f64>(imag, i * pairs + j) / at<f64>(gaps, j));
+    for (let j = 0; j < pairs; j++) put<f64>(imag, i * pairs + j, at<f64>(imag, i * pairs + j) * at<f64>(inverse, j));
   }
   gemm<f64>(pairs, pairs, m, imag, pairs, 1, real, m, 1, lu, m, 1, false, place(table, SCRATCH));
 
@@ -56,7 +58,7 @@ export function eliminate(n: i32, table: usize): f64 {
     for (let j = 0; j < pairs; j++) {
       const k = Math.abs(at<f64>(lu, i * m + j));
       row += k;
-      column += k / at<f64>(gaps, j);
+      column += k * at<f64>(inverse, j);
       b += Math.abs(at<f64>(imag, i * pairs + j));
       a += Math.abs(at<f64>(real, i * m + j));
     }
@@ -64,16 +66,15 @@ export function eliminate(n: i32, table: usize): f64 {
       right += Math.abs(at<f64>(lu, i * m + j));
       a += Math.abs(at<f64>(real, i * m + j));
     }
-    const gap = at<f64>(gaps, i);
-    rows = Math.max(rows, row / gap);
+    rows = Math.max(rows, row * at<f64>(inverse, i));
     columns = Math.max(columns, column);
-    mixed = Math.max(mixed, right / gap);
+    mixed = Math.max(mixed, right * at<f64>(inverse, i));
     turned = Math.max(turned, b);
     damping = Math.max(damping, a);
   }
   for (let a = pairs; a < m; a++) {
     let sum: f64 = 0;
-    for (let j = 0; j < pairs; j++) sum += Math.abs(at<f64>(real, a * m + j)) / at<f64>(gaps, j);
+    for (let j = 0; j < pairs; j++) sum += Math.abs(at<f64>(real, a * m + j)) * at<f64>(inverse, j);
     out = Math.max(out, sum);
   }
   const norms = place(table, OUT);

@@ -9,7 +9,7 @@
 // Without x, too, what remains are n rate equations: those of Pauli with what the coherences add to the rates. How far
 // the state can be trusted is decided by them, as long as (B/D) A_xx stays below D.
 // Where two levels come close this divides by a small gap; such models are left to the dense equations.
-import type { Liouvillian, TurningBlocks } from "../equations/liouvillian";
+import type { Floors, Liouvillian, TurningBlocks } from "../equations/liouvillian";
 import { pairsOf } from "../equations/packing";
 import { arrays, keptBySize } from "../numerics/arrays";
 import { dot } from "../numerics/dot";
@@ -17,6 +17,7 @@ import { balance } from "../numerics/entries";
 import { luFactor, luSolve, scaleRows } from "../numerics/lu";
 import { multiplyRectangular, productScratch } from "../numerics/matmul";
 import { type Kernel, ownKernel } from "../numerics/wasm";
+import type { StateErrors } from "./accuracy";
 import type { DirectSolver } from "./direct";
 
 /** Gaps below this part of the largest rate are left to the dense equations. */
@@ -112,35 +113,48 @@ export function eliminationSolver({ blocks }: Liouvillian, lasting = false): Dir
       }
       return worst / fastest;
     },
-    errors({ real: dReal, imag: dImag }) {
-      const { inverse, fromPopulations, toPopulations, turned, damping, gap } = passage;
-      const coherences = dImag + turned * dReal;
-      const populations = reach * (dReal + toPopulations * coherences);
-      const x = (inverse * coherences) / gap + fromPopulations * populations;
-      const imag = (dReal + damping * (x + populations)) / gap;
-      return { populations, real: Math.sqrt(n) * populations + n * x, imag: n * imag };
-    },
+    errors: (floors) => eliminationErrors(n, reach, passage, floors),
   };
 }
 
-/** Baths that there is room for in the kernel's memory. */
-const MOST_BATHS = 8;
-
-/** The same in a kernel's memory: its places, and views of what goes in and out. */
-interface KernelWorkspace {
-  readonly kernel: Kernel;
-  readonly real: number;
-  readonly imag: number;
-  readonly free: number;
-  readonly gaps: Float64Array;
-  readonly left: Float64Array;
-  readonly dy: Float64Array;
-  readonly z: Float64Array;
-  readonly y: Float64Array;
-  readonly norms: Float64Array;
+/** What a state of n levels can be wrong by if the equations are wrong by so much. */
+export function eliminationErrors(
+  n: number,
+  reach: number,
+  { inverse, fromPopulations, toPopulations, turned, damping, gap }: Passage,
+  { real: dReal, imag: dImag }: Floors,
+): StateErrors {
+  const coherences = dImag + turned * dReal;
+  const populations = reach * (dReal + toPopulations * coherences);
+  const x = (inverse * coherences) / gap + fromPopulations * populations;
+  const imag = (dReal + damping * (x + populations)) / gap;
+  return { populations, real: Math.sqrt(n) * populations + n * x, imag: n * imag };
 }
 
-function newKernelWorkspace(n: number): KernelWorkspace | null {
+/** Baths that there is room for in the kernel's memory. */
+export const MOST_BATHS = 8;
+
+/** The same in a kernel's memory: places, counted in doubles. */
+export interface KernelMemory {
+  readonly kernel: Kernel;
+  readonly memory: Float64Array;
+  readonly gaps: number;
+  readonly real: number;
+  readonly imag: number;
+  readonly left: number;
+  readonly dy: number;
+  readonly z: number;
+  readonly y: number;
+  readonly norms: number;
+  readonly scratch: number;
+  /** room for S and S̃ of every bath, M and n² more */
+  readonly free: number;
+  /** where there is room for `more` */
+  readonly end: number;
+}
+
+/** Memory for the elimination at n levels and `more` doubles; null where there is no WebAssembly. */
+export function eliminationMemory(n: number, more = 0): KernelMemory | null {
   const kernel = ownKernel();
   if (!kernel) return null;
   const pairs = (n * (n - 1)) / 2;
@@ -154,7 +168,7 @@ function newKernelWorkspace(n: number): KernelWorkspace | null {
   const [rates, scale, order] = [n * n, n, n].map(take);
   const [left, dy, z, y, stepZ, stepY] = [m, pairs, m, pairs, m, m].map(take);
   const [work, norms, scratch, free] = [m, 6, productScratch(m), (2 * MOST_BATHS + 2) * n * n].map(take);
-  const memory = kernel.words(end);
+  const memory = kernel.words(end + more);
   const table = [
     gaps,
     real,
@@ -175,6 +189,15 @@ function newKernelWorkspace(n: number): KernelWorkspace | null {
     scratch,
   ];
   new Uint32Array(memory.buffer).set(table.map((place) => 8 * place));
+  return { kernel, memory, gaps, real, imag, left, dy, z, y, norms, scratch, free, end };
+}
+
+/** The same with views of what goes in and out. */
+function newKernelWorkspace(n: number) {
+  const space = eliminationMemory(n);
+  if (!space) return null;
+  const { kernel, memory, real, imag, free, gaps, left, dy, z, y, norms } = space;
+  const pairs = (n * (n - 1)) / 2;
   const view = (place: number, length: number): Float64Array => memory.subarray(place, place + length);
   return {
     kernel,
@@ -182,9 +205,9 @@ function newKernelWorkspace(n: number): KernelWorkspace | null {
     imag,
     free,
     gaps: view(gaps, pairs),
-    left: view(left, m),
+    left: view(left, pairs + n),
     dy: view(dy, pairs),
-    z: view(z, m),
+    z: view(z, pairs + n),
     y: view(y, pairs),
     norms: view(norms, 6),
   };
@@ -303,7 +326,7 @@ function eliminatedPlainly(blocks: TurningBlocks, lasting: boolean): Eliminated 
 }
 
 /** How errors pass through the equations of the coherences, (D + K) x = −(B/D) A_xp p with K = (B/D) A_xx. */
-interface Passage {
+export interface Passage {
   /** ‖(1 + D⁻¹K)⁻¹‖ at most, infinite where K does not stay below D */
   readonly inverse: number;
   /** from p to x */
@@ -353,7 +376,7 @@ function coherencePassage({ gaps, real, imag, lu }: Workspace, n: number): Passa
 }
 
 // from the norms of K over D by rows and by columns, of what leads from p to x and from x to p, of B/D and of A_x
-function passageOf([rows, columns, mixed, out, turned, damping]: Float64Array, gap: number): Passage {
+export function passageOf([rows, columns, mixed, out, turned, damping]: Float64Array, gap: number): Passage {
   const dominant = Math.max(rows, columns) < DOMINATED;
   const inverse = dominant ? 1 / (1 - Math.max(rows, columns)) : Number.POSITIVE_INFINITY;
   return { inverse, fromPopulations: inverse * mixed, toPopulations: inverse * out, turned, damping, gap };

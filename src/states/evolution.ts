@@ -83,7 +83,8 @@ export function evolve(
     };
     const warnings = certificateWarnings(certificate, 1e-14 * n, 0);
     const bathHeat = heatFromBaths(generator, real, imag, cutoff);
-    return { time, ...stateOf(system, { real, imag, bathHeat }, eigenvalues, certificate, warnings) };
+    const found = { generator, real, imag, bathHeat };
+    return { time, ...stateOf(system, found, eigenvalues, certificate, warnings) };
   });
 }
 

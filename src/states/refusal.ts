@@ -132,16 +132,18 @@ export function leftAlone(
 
 /** The sites that no chain of exchange joins with a bath. */
 function sitesWithoutBath({ sites, bonds }: SpinModel, baths: readonly Bath[]): number[] {
-  const reached = new Set(baths.map((bath) => bath.site));
-  for (let grown = true; grown; ) {
-    grown = false;
-    for (const { from, to, exchange } of bonds) {
-      if (exchange === 0 || reached.has(from) === reached.has(to)) continue;
-      reached.add(from).add(to);
-      grown = true;
+  let reached = 0; // a bit for every site
+  for (let b = 0; b < baths.length; b++) reached |= 1 << baths[b].site;
+  for (let before = 0; before !== reached; ) {
+    before = reached;
+    for (let i = 0; i < bonds.length; i++) {
+      const ends = (1 << bonds[i].from) | (1 << bonds[i].to);
+      if (bonds[i].exchange !== 0 && (reached & ends) !== 0) reached |= ends;
     }
   }
-  return Array.from({ length: sites }, (_, l) => l + 1).filter((site) => !reached.has(site));
+  const without: number[] = [];
+  for (let site = 1; site <= sites; site++) if (((reached >>> site) & 1) === 0) without.push(site);
+  return without;
 }
 
 /** "level 3", "levels 1, 2 and 4" */

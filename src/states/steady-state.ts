@@ -19,6 +19,7 @@ import { checkInitial, type InitialState, initialMatrix } from "./initial-state"
 import { notUnique, refusal, whatIsConserved } from "./refusal";
 import type { DensityMatrix, State } from "./state";
 import { longTimeState } from "./undamped";
+import { wholePoint } from "./whole-point";
 
 /** A state that does not change any more, Lρ = 0. */
 export interface SteadyState extends State {
@@ -91,6 +92,11 @@ function uniqueState(
 ): SteadyState {
   const conserved = whatIsConserved(model, baths);
   if (conserved) throw notUnique(conserved);
+  if ((method ?? "auto") === "auto" && (secular ?? "none") === "none" && !lambShift) {
+    const found = wholePoint(model, baths);
+    if (found && trusted(found, asked))
+      return certify({ model, baths, cutoff: Number.POSITIVE_INFINITY, asked }, found);
+  }
   const generator = redfieldGenerator(model, baths, lambShift, false);
   const system: System = { model, baths, generator, cutoff: secularCutoff(secular, generator), asked };
   let best: Candidate | undefined;

@@ -120,7 +120,9 @@ describe("Kirchhoff's rule", () => {
   test("is what a state has to obey that is let pass", () => {
     const { generator, real, imag } = { ...ness, generator: redfieldGenerator(ring, baths) };
     const candidate = { generator, real, imag, bathHeat: Float64Array.of(1, -1), gross: [1, 1] };
-    const known = { accuracy: { populations: 0, currents: 0 }, residual: 0, converged: true, settled: true };
+    const defects = { traceError: 0, hermiticityError: 0 };
+    const accuracy = { populations: 0, currents: 0 };
+    const known = { accuracy, defects, couplingRatio: 0, residual: 0, converged: true, settled: true };
     const system = { model: ring, baths, generator, cutoff: Number.POSITIVE_INFINITY, asked: 0.1 };
     expect(() => certify(system, { ...candidate, ...known })).toThrow(
       /^the heat along the bonds is lost in rounding, it breaks Kirchhoff's rule by 5e-1 of what flows, more than the 0.1 asked: [^\n]+$/,

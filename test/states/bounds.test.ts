@@ -15,7 +15,13 @@ import { redfieldLiouvillian } from "../../src/equations/redfield";
 import { sectorBasis } from "../../src/model/basis";
 import { ringModel, type SpinModel, spinModel } from "../../src/model/model";
 import { heatThroughSites, toMatrix } from "../../src/model/operators";
-import { equationFloors, observedErrors, type StateErrors, stateAccuracy } from "../../src/states/accuracy";
+import {
+  defectsOf,
+  equationFloors,
+  observedErrors,
+  type StateErrors,
+  stateAccuracy,
+} from "../../src/states/accuracy";
 import { type DirectSolver, denseSolver } from "../../src/states/direct";
 import { eliminationSolver } from "../../src/states/elimination";
 import { krylovErrors, krylovSolver, solveKrylov } from "../../src/states/krylov";
@@ -420,7 +426,7 @@ describe("what is read from a state", () => {
     const seen = (change: Partial<typeof sound>) => {
       const { real, imag, heat, gross } = { ...sound, ...change };
       const [x, y, q] = [real, imag, heat].map((list) => Float64Array.from(list));
-      return observedErrors(bounds, x, y, q, gross);
+      return observedErrors(bounds, defectsOf(x, y), q, gross);
     };
     expect(seen({})).toEqual(bounds);
     expect(seen({ real: [0.75, 0.1, 0.1, 0.2] }).populations).toBeCloseTo(0.05, 14);

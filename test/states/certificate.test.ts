@@ -123,7 +123,7 @@ test("what rounding can make is not warned of: 2n errors of a population, two of
   const warned = (lowest: number, populations: number, heat: number, currents: number) => {
     const generator = redfieldGenerator(model, baths);
     const state = certify(
-      { model, baths, generator, cutoff: Number.POSITIVE_INFINITY, asked: 1 },
+      { model, baths, cutoff: Number.POSITIVE_INFINITY, asked: 1 },
       {
         generator,
         real: Float64Array.of(1 - lowest, 0, 0, lowest),
@@ -131,6 +131,8 @@ test("what rounding can make is not warned of: 2n errors of a population, two of
         bathHeat: Float64Array.of(heat, 0),
         gross: [4, 1],
         accuracy: { populations, currents },
+        defects: { traceError: 0, hermiticityError: 0 },
+        couplingRatio: 0,
         residual: 0,
         converged: true,
         settled: true,

@@ -2,6 +2,7 @@
 
 export {
   type Bath,
+  type CouplingOperator,
   type GeneralBath,
   generalBath,
   type OhmicBath,

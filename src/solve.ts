@@ -23,8 +23,8 @@ export type DescribedOptions = Pick<SteadyStateOptions, (typeof DESCRIBED_OPTION
 export interface ModelDescription extends DescribedOptions {
   /** N, an integer from 2 to 30 */
   readonly sites: number;
-  /** M, how many of the spins are up, an integer from 0 to N */
-  readonly spinsUp: number;
+  /** M, how many of the spins are up, an integer from 0 to N; left out, all sectors together, which up to 8 sites allow */
+  readonly spinsUp?: number;
   /** J of every bond of the ring; 1 by default, which makes it the unit of energy */
   readonly exchange?: number;
   /** Δ of every bond of the ring, in J; 0 by default */
@@ -122,7 +122,7 @@ export function modelFromDescription(description: ModelDescription): {
     observe,
     ...options
   } = description;
-  for (const field of ["sites", "spinsUp", "baths"] as const) {
+  for (const field of ["sites", "baths"] as const) {
     if (description[field] === undefined) throw new InputError(`${field} is required`);
   }
   if (bonds !== undefined && exchange !== undefined) refuse("exchange", WITH_BONDS, exchange);
@@ -136,7 +136,7 @@ export function modelFromDescription(description: ModelDescription): {
   checkOptions(options);
   if (options.initial !== undefined) checkInitial(options.initial, model);
   checkObserved(observe);
-  return { model, baths: checkBaths(baths, model.sites), options };
+  return { model, baths: checkBaths(baths, model), options };
 }
 
 function checkObserved(observe: ModelDescription["observe"]): void {

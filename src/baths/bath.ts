@@ -1,13 +1,16 @@
 // A heat bath: where it touches, how warm it is, and its spectral density J(ω).
-import { checkInteger, checkNumber, checkObject, refuse } from "../input/guards";
+import { checkInteger, checkNumber, checkObject, InputError, refuse } from "../input/guards";
 import { entry } from "../input/path";
-import { MAX_SITES } from "../model/model";
+import { MAX_SITES, type SpinModel } from "../model/model";
 import { densityFromExpression } from "./expression";
+
+/** The Pauli matrix that couples a site to a bath. */
+export type CouplingOperator = "x" | "y" | "z";
 
 /** J(ω) for ω > 0, in units of energy; never negative. */
 export type SpectralDensity = (omega: number) => number;
 
-/** A bath with J(ω) = γ ω exp(−ω/ω_c), coupled through σᶻ at one site; plain data. */
+/** A bath with J(ω) = γ ω exp(−ω/ω_c), coupled through a Pauli matrix at one site; plain data. */
 export interface OhmicBath {
   /** the site that it couples to, from 1 */
   readonly site: number;
@@ -17,6 +20,8 @@ export interface OhmicBath {
   readonly coupling: number;
   /** ω_c > 0, in J */
   readonly cutoff: number;
+  /** the Pauli matrix that couples; σᶻ where it is left out. σˣ and σʸ change the number of spins up */
+  readonly operator?: CouplingOperator;
 }
 
 /** A bath with any spectral density: an expression in `w` (plain data) or a function. */
@@ -29,6 +34,8 @@ export interface GeneralBath {
   readonly spectralDensity: string | SpectralDensity;
   /** lim J(ω)/ω as ω → 0, dimensionless; left out, it is read off J itself */
   readonly slopeAtZero?: number;
+  /** the Pauli matrix that couples; σᶻ where it is left out. σˣ and σʸ change the number of spins up */
+  readonly operator?: CouplingOperator;
 }
 
 /** A bath of either kind. */
@@ -44,22 +51,26 @@ export interface OhmicBathOptions {
   readonly coupling?: number;
   /** ω_c > 0, in J; 10 by default */
   readonly cutoff?: number;
+  /** the Pauli matrix that couples, σᶻ by default; σˣ and σʸ change the number of spins up */
+  readonly operator?: CouplingOperator;
 }
 
 /**
- * The bath of the paper, J(ω) = γ ω exp(−ω/ω_c), coupled through σᶻ at `site`.
+ * The bath of the paper, J(ω) = γ ω exp(−ω/ω_c), coupled through σᶻ at `site`, or through `operator`.
  *
- * @param options `site` from 1, `temperature` ≥ 0, `coupling` γ ≥ 0 (default 0.01), `cutoff` ω_c > 0 (default 10)
+ * @param options `site` from 1, `temperature` ≥ 0, `coupling` γ ≥ 0 (default 0.01), `cutoff` ω_c > 0 (default 10),
+ *   `operator` "x", "y" or "z" (default)
  * @throws InputError naming the field, the value and what is allowed
  * @example ohmicBath({ site: 1, temperature: 2 })
  */
 export function ohmicBath(options: OhmicBathOptions, name = "bath", sites: number = MAX_SITES): OhmicBath {
-  checkObject(name, options, ["site", "temperature", "coupling", "cutoff"]);
+  checkObject(name, options, ["site", "temperature", "coupling", "cutoff", "operator"]);
   return {
     site: checkInteger(`${name}.site`, options.site, 1, sites),
     temperature: checkNumber(`${name}.temperature`, options.temperature, 0),
     coupling: checkNumber(`${name}.coupling`, options.coupling === undefined ? 0.01 : options.coupling, 0),
     cutoff: checkNumber(`${name}.cutoff`, options.cutoff === undefined ? 10 : options.cutoff, 0, true),
+    ...checkOperator(options.operator, name),
   };
 }
 
@@ -73,7 +84,7 @@ export function ohmicBath(options: OhmicBathOptions, name = "bath", sites: numbe
  * @example generalBath({ site: 1, temperature: 2, spectralDensity: "0.01 w^3 exp(-w/10)" })
  */
 export function generalBath(options: GeneralBath, name = "bath", sites: number = MAX_SITES): GeneralBath {
-  checkObject(name, options, ["site", "temperature", "spectralDensity", "slopeAtZero"]);
+  checkObject(name, options, ["site", "temperature", "spectralDensity", "slopeAtZero", "operator"]);
   const { spectralDensity, slopeAtZero } = options;
   if (typeof spectralDensity === "string") densityFromExpression(spectralDensity, `${name}.spectralDensity`);
   else if (typeof spectralDensity !== "function") {
@@ -84,16 +95,36 @@ export function generalBath(options: GeneralBath, name = "bath", sites: number =
     temperature: checkNumber(`${name}.temperature`, options.temperature, 0),
     spectralDensity,
     ...(slopeAtZero === undefined ? {} : { slopeAtZero: checkNumber(`${name}.slopeAtZero`, slopeAtZero, 0) }),
+    ...checkOperator(options.operator, name),
   };
 }
 
-/** Checks the baths of a model: at least one, each on a site of the model. */
-export function checkBaths(baths: unknown, sites: number): Bath[] {
+function checkOperator(operator: unknown, name: string): { readonly operator?: CouplingOperator } {
+  if (operator === undefined || operator === "z") return {};
+  if (operator !== "x" && operator !== "y") refuse(`${name}.operator`, '"x", "y" or "z"', operator);
+  return { operator };
+}
+
+/** Checks the baths of a model: at least one, each on a site of the model and none that leads out of its sector. */
+export function checkBaths(baths: unknown, { sites, spinsUp }: Pick<SpinModel, "sites" | "spinsUp">): Bath[] {
   if (!Array.isArray(baths) || baths.length === 0) {
     refuse("baths", "a list of at least one bath, such as [ohmicBath({ site: 1, temperature: 2 })]", baths);
   }
   const checked: Bath[] = [];
-  for (let i = 0; i < baths.length; i++) checked.push(checkBath(baths[i], entry("baths", i), sites));
+  for (let i = 0; i < baths.length; i++) {
+    const bath = checkBath(baths[i], entry("baths", i), sites);
+    if (bath.operator !== undefined && spinsUp !== undefined) {
+      throw new InputError(
+        `${entry("baths", i)}.operator must be "z" where spinsUp is given, got "${bath.operator}": it changes the number of spins up, leave spinsUp out`,
+      );
+    }
+    const other = checked.findIndex(({ operator }) => operator !== undefined);
+    if (bath.operator !== undefined && other >= 0 && checked[other].operator !== bath.operator) {
+      const allowed = `"${checked[other].operator}" or "z" beside that of ${entry("baths", other)}, σˣ and σʸ together are not solved`;
+      refuse(`${entry("baths", i)}.operator`, allowed, bath.operator);
+    }
+    checked.push(bath);
+  }
   return checked;
 }
 

@@ -40,7 +40,7 @@ const isState = (value: object): value is State =>
   ArrayBuffer.isView((value as { populations: unknown }).populations); // JSON makes something else of it
 
 const isModel = (value: object): value is SpinModel =>
-  /^bonds,fields,(positions,)?sites,spinsUp$/.test(Object.keys(value).sort().join());
+  /^bonds,fields,(positions,)?sites(,spinsUp)?$/.test(Object.keys(value).sort().join());
 
 const isSweep = (value: object): value is SweptRows =>
   has(value, "rows", "complete", "points") &&

@@ -64,9 +64,10 @@ export function extendedHamiltonian(
   return { hamiltonian, largestExchange };
 }
 
+/** @param action of S on the states of the basis: k goes to spins[k] times itself, or times flips[k] */
 export function extendedBath(
   bath: Bath,
-  spins: Float64Array,
+  { spins, flips }: { readonly spins: Float64Array; readonly flips?: Int32Array },
   vectors: Matrix2,
   gaps: Matrix2,
   exact: boolean,
@@ -75,9 +76,9 @@ export function extendedBath(
   const [weighted, columns, operator, transition] = Array.from({ length: 4 }, () => zeros2(n * n));
   for (let a = 0; a < n; a++) {
     for (let i = 0; i < n; i++) {
-      const [hi, lo] = at(vectors, a * n + i);
+      const [hi, lo] = at(vectors, a * n + (flips?.[i] ?? i));
       put(weighted, a * n + i, [hi * spins[i], lo * spins[i]]);
-      put(columns, i * n + a, [hi, lo]);
+      put(columns, i * n + a, at(vectors, a * n + i));
     }
   }
   multiply2(weighted, columns, n, n, n, operator);

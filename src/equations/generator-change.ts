@@ -34,7 +34,7 @@ export function generatorChange(
   change: Change,
   rho: Parts,
 ): GeneratorChange {
-  const { size: n, energies, vectors, couplings } = generator;
+  const { size: n, energies, vectors, frame, couplings } = generator;
   const hamiltonian = change.model
     ? toEnergyBasis(hamiltonianArray(change.model), vectors, n)
     : new Float64Array(n * n);
@@ -43,7 +43,7 @@ export function generatorChange(
     ...coupling,
     transition: transitionChange(coupling, energies, baths[b], levels, change.baths[b]),
   }));
-  const still = { size: n, levels: new Float64Array(n), vectors, couplings: changes };
+  const still = { size: n, levels: new Float64Array(n), frame, couplings: changes };
   const rest = applyGenerator(still, rho.real, rho.imag);
   const carried = levels && carriedAlong(levels.rotation, rho, n);
   if (carried) {

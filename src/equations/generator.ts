@@ -3,21 +3,23 @@
 // S and S̃ are real, so for ρ = X + iY (X symmetric, Y antisymmetric) and D_ab = E_a − E_b
 //   dX/dt = D∘Y + R[X],   dY/dt = −D∘X + R[Y],   R[Z] = Σ_b [S̃Z − ZS̃ᵀ, S].
 // R keeps symmetric and antisymmetric matrices apart, so that one R[X + Y] serves both.
+// Of baths that couple through σʸ the phases of the levels are chosen so that S is real: the rotation about z that takes
+// σˣ to σʸ leaves H as it is, and with |E_a⟩ in the sector of M_a spins up times (−i)^M_a, σʸ has the entries of σˣ.
 // The Lamb shift, where it is asked for, adds iG to S̃, G_ac = S_ac Λ(E_a − E_c), and with it
 //   dX/dt −= Σ_b K_b[Y] + K_b[Y]ᵀ,   dY/dt += Σ_b K_b[X] − K_b[X]ᵀ  with  K_b[Z] = [G Z, S].
 
 import type { Bath } from "../baths/bath";
 import { levelShift } from "../baths/lamb-shift";
 import { rateFactors } from "../baths/rates";
-import { type SectorBasis, sectorBasis } from "../model/basis";
+import { basisOf, type SectorBasis } from "../model/basis";
 import type { SpinModel } from "../model/model";
-import { energyBasis, siteSpin } from "../model/operators";
+import { energyBasis, siteFlips, siteSpin } from "../model/operators";
 import { arrays, keptBySize, zeros } from "../numerics/arrays";
 import { multiply, multiplyRectangular, transpose } from "../numerics/matmul";
 
 /** One bath's part of the generator, n × n row-major in the energy basis. */
 export interface BathCoupling {
-  /** S, the coupling operator σᶻ */
+  /** S, the coupling operator */
   readonly operator: Float64Array;
   /** S̃ = S ∘ W(E_a − E_c) */
   readonly transition: Float64Array;
@@ -27,7 +29,7 @@ export interface BathCoupling {
   readonly steepest: number;
   /** G = S ∘ Λ(E_a − E_c), where the Lamb shift is kept */
   readonly shift?: Float64Array;
-  /** the diagonal of S in the sector basis, ±1 */
+  /** the diagonal of S in the basis of the generator's frame, ±1 */
   readonly spins: Float64Array;
 }
 
@@ -40,6 +42,11 @@ export interface RedfieldGenerator {
   readonly levels: Float64Array;
   /** row k is the k-th eigenvector in the sector basis */
   readonly vectors: Float64Array;
+  /**
+   * the same over a basis in which every S is diagonal: that of the sector, turned at sites where a bath flips the spin;
+   * left out where baths at one site couple through different operators
+   */
+  readonly frame?: Float64Array;
   readonly couplings: readonly BathCoupling[];
   /** M = Σ_b S S̃, the part of R that acts from one side: how fast coherences and levels lose what they hold */
   readonly decay: Float64Array;
@@ -56,8 +63,7 @@ export function redfieldGenerator(
   lambShift = false,
   lasting = true,
 ): RedfieldGenerator {
-  const basis = sectorBasis(model.sites, model.spinsUp);
-  return generatorIn({ basis, ...energyBasis(model) }, baths, lambShift, lasting);
+  return generatorIn({ basis: basisOf(model), ...energyBasis(model) }, baths, lambShift, lasting);
 }
 
 /** An energy basis: what {@link RedfieldGenerator} says of it, `levels` where they are known. */
@@ -87,7 +93,8 @@ export function generatorIn(
   const couplings = baths.map((bath, i) => {
     const spins = siteSpin(basis, bath.site);
     const [operator, transition] = [matrices[2 * i], matrices[2 * i + 1]];
-    toEnergyBasis(spins, vectors, columns, product, operator);
+    if (bath.operator) flipsInEnergyBasis(siteFlips(basis, bath.site), vectors, columns, product, operator);
+    else toEnergyBasis(spins, vectors, columns, product, operator);
     const { w, fastest, steepest } = rates[i];
     for (let ac = 0; ac < n * n; ac++) transition[ac] = operator[ac] * w[ac];
     multiply(operator, transition, n, product);
@@ -102,7 +109,32 @@ export function generatorIn(
       spins,
     };
   });
-  return { size: n, energies, levels, vectors, couplings, decay };
+  return { size: n, energies, levels, vectors, frame: frameOf(vectors, basis, baths), couplings, decay };
+}
+
+function frameOf(
+  vectors: Float64Array,
+  basis: SectorBasis,
+  baths: readonly Bath[],
+): Float64Array | undefined {
+  const flipping = baths.filter(({ operator }) => operator);
+  if (flipping.length === 0) return vectors;
+  const sites = [...new Set(flipping.map(({ site }) => site))];
+  if (baths.some(({ site, operator }) => !operator && sites.includes(site))) return undefined;
+  const n = basis.size;
+  const frame = vectors.slice();
+  for (const site of sites) {
+    const flips = siteFlips(basis, site);
+    for (let row = 0; row < n * n; row += n) {
+      for (let k = 0; k < n; k++) {
+        if (flips[k] < k) continue;
+        const [down, up] = [frame[row + k], frame[row + flips[k]]];
+        frame[row + k] = (up - down) * Math.SQRT1_2;
+        frame[row + flips[k]] = (up + down) * Math.SQRT1_2;
+      }
+    }
+  }
+  return frame;
 }
 
 /** Below this size products in the energy basis are faster than going through the sector basis. */
@@ -127,6 +159,21 @@ function toEnergyBasis(
   for (let a = 0, at = 0; a < n; a++) for (let i = 0; i < n; i++, at++) weighted[at] = vectors[at] * spins[i];
   multiply(weighted, columns, n, s);
   for (let a = 0; a < n; a++) for (let b = 0; b < a; b++) s[b * n + a] = s[a * n + b]; // to the last bit
+}
+
+/** The same of σˣ, which takes every state k to flips[k]. */
+function flipsInEnergyBasis(
+  flips: Int32Array,
+  vectors: Float64Array,
+  columns: Float64Array,
+  flipped: Float64Array,
+  s: Float64Array,
+): void {
+  const n = flips.length;
+  for (let a = 0, at = 0; a < n; a++)
+    for (let i = 0; i < n; i++, at++) flipped[at] = vectors[a * n + flips[i]];
+  multiply(flipped, columns, n, s);
+  for (let a = 0; a < n; a++) for (let b = 0; b < a; b++) s[b * n + a] = s[a * n + b];
 }
 
 /** W(E_a − E_c) between all levels; up and down between two of them share their exponentials. */
@@ -167,7 +214,7 @@ function levelShifts(levels: Float64Array, bath: Bath): Float64Array {
 const dissipators = new WeakMap<object, Dissipator>();
 
 /** What R and dρ/dt are made from. */
-export type Dissipation = Pick<RedfieldGenerator, "size" | "levels" | "vectors"> & {
+export type Dissipation = Pick<RedfieldGenerator, "size" | "levels" | "frame"> & {
   readonly couplings: readonly Pick<BathCoupling, "operator" | "transition" | "shift" | "spins">[];
 };
 
@@ -176,10 +223,11 @@ export type Dissipator = (z: Float64Array, out: Float64Array) => void;
 
 /** R of the generator, ready to be applied again and again. */
 export function dissipator(generator: Dissipation): Dissipator {
-  if (generator.size < SMALLEST_DETOUR) return smallDissipator(generator);
+  const { size, frame } = generator;
+  if (size < SMALLEST_DETOUR || !frame) return smallDissipator(generator);
   let known = dissipators.get(generator);
   if (!known) {
-    known = largeDissipator(generator);
+    known = largeDissipator(generator, frame);
     dissipators.set(generator, known);
   }
   return known;
@@ -202,9 +250,9 @@ function smallDissipator({ size: n, couplings }: Dissipation): Dissipator {
   };
 }
 
-// In the sector basis S is diagonal, so [H, S]_ij = H_ij (s_j − s_i): only the rows with s = +1 meet the columns with
+// In the basis of the frame S is diagonal, so [H, S]_ij = H_ij (s_j − s_i): only the rows with s = +1 meet the columns with
 // s = −1 and the other way round, half a product each. With the way there and back six products serve two baths.
-function largeDissipator({ size: n, vectors, couplings }: Dissipation): Dissipator {
+function largeDissipator({ size: n, couplings }: Dissipation, vectors: Float64Array): Dissipator {
   const columns = transpose(vectors, n);
   const [there, back, sum] = arrays(3, n * n);
   const halves = couplings.flatMap(({ transition, spins }) => {

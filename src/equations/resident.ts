@@ -1,5 +1,5 @@
 // The preconditioned Redfield equation in the memory of a WebAssembly kernel, see resident.as.ts: the eigenvectors, what
-// mixes the states of the sector, the preconditioner and the Krylov space, and a table of where they stand. The space is kept in
+// mixes the states in which the baths' operators are diagonal, the preconditioner and the Krylov space, and a table of where they stand. The space is kept in
 // floats, which are twice as fast: with these it brings the residual, made of doubles, down by four digits at a time.
 import { multiply, productScratch, transpose } from "../numerics/matmul";
 import { type Kernel, ownKernel } from "../numerics/wasm";
@@ -25,8 +25,9 @@ export function residentEquations(
   restart: number,
   lasting: boolean,
 ): ResidentEquations | undefined {
-  const { size: n, levels, vectors, couplings } = generator;
+  const { size: n, levels, frame: vectors, couplings } = generator;
   const n2 = n * n;
+  if (!vectors) return undefined;
   const { order, blocks, mixers } = blocksOf(couplings, n);
   if (mixers.length > MOST_MIXERS || couplings.some(({ shift }) => shift)) return undefined;
 
@@ -118,7 +119,7 @@ export function residentEquations(
 }
 
 /**
- * The states of the sector in an order in which those with the same spins at the baths stand together, and the blocks
+ * The states in an order in which those with the same spins at the baths stand together, and the blocks
  * between such classes i ≠ j: rows, columns, which mixer Σ_b (s_j − s_i) S̃_b is theirs and its sign.
  */
 function blocksOf(

@@ -1,5 +1,5 @@
 // A model, shown: its graph with fields, and the levels of its sector.
-import { sectorSize } from "../model/basis";
+import { sizeOf } from "../model/basis";
 import { isRing, type SpinModel } from "../model/model";
 import { spectrum } from "../observables/spectrum";
 import { graphPanel, short } from "./graph-drawing";
@@ -11,14 +11,14 @@ const LARGEST_DRAWN = 252;
 
 /** A model in words, one statement a line. */
 export function modelLines(model: SpinModel): string[] {
-  const { sites, spinsUp, fields } = model;
-  const states = sectorSize(sites, spinsUp);
+  const { fields } = model;
+  const states = sizeOf(model);
   const levels = states > LARGEST_DRAWN ? [] : Array.from(spectrum(model).energies);
   const range =
     levels.length > 1 ? ` from ${digits(levels[0])} to ${digits(levels[levels.length - 1])} J` : "";
   const nonzero = fields.flatMap((field, l) => (field === 0 ? [] : [`${short(field)} at site ${l + 1}`]));
   return [
-    `${graphName(model)}, ${spinsUp} up: ${states} ${states === 1 ? "state" : `states`}${range}`,
+    `${graphName(model)}, ${sectorName(model)}: ${states} ${states === 1 ? "state" : `states`}${range}`,
     couplings(model),
     `fields in J: ${nonzero.join(", ") || "none"}`,
   ];
@@ -29,6 +29,10 @@ export const graphName = (model: SpinModel): string =>
   isRing(model)
     ? `ring of ${model.sites} spins`
     : `${model.sites} spin${model.sites === 1 ? "" : "s"} with ${model.bonds.length} bond${model.bonds.length === 1 ? "" : "s"}`;
+
+/** Which states there are. */
+export const sectorName = ({ spinsUp }: SpinModel): string =>
+  spinsUp === undefined ? "all sectors" : `${spinsUp} up`;
 
 /** Exchange and interaction, where they are the same on all bonds. */
 export function couplings({ bonds }: SpinModel): string {
@@ -49,7 +53,7 @@ export function couplings({ bonds }: SpinModel): string {
  */
 export function modelFigure(model: SpinModel, options: DrawingOptions = {}): Figure {
   const lines = modelLines(model);
-  const small = sectorSize(model.sites, model.spinsUp) <= LARGEST_DRAWN;
+  const small = sizeOf(model) <= LARGEST_DRAWN;
   const panels = [
     graphPanel(lines[1], model, [], [], options.width),
     ...(small ? [ladder(spectrum(model).energies)] : []),

@@ -14,7 +14,7 @@ import type { State } from "../states/state";
 import { certificateRows } from "./certificate-rows";
 import { arc, arrow, onCircle, text, textBeside } from "./drawing";
 import { graphPanel, short, siteAngle } from "./graph-drawing";
-import { couplings, graphName } from "./model-figure";
+import { couplings, graphName, sectorName } from "./model-figure";
 import {
   COLOURS,
   type DrawingOptions,
@@ -36,7 +36,7 @@ export function stateLines(state: State): string[] {
   const largest = Array.from(populations.slice(0, 6), (p) => p.toFixed(4));
   const mode = modeOf(state);
   return [
-    `${kindOf(state)} of a ${graphName(model)}, ${model.spinsUp} up, ${couplings(model)}`.replace(
+    `${kindOf(state)} of a ${graphName(model)}, ${sectorName(model)}, ${couplings(model)}`.replace(
       / of a (\d)/,
       " of $1",
     ),
@@ -62,7 +62,7 @@ export function stateFigure(state: State, options: DrawingOptions = {}): Figure 
   const { model, baths } = state;
   const lines = stateLines(state);
   const mode = modeOf(state);
-  const title = `${graphName(model)}, ${model.spinsUp} up, ${couplings(model)}`;
+  const title = `${graphName(model)}, ${sectorName(model)}, ${couplings(model)}`;
   const arrows = [...heatArrows(state, mode), ...spinArrow(state)];
   const drawing = graphPanel(mode ? MODE_WORDS[mode] : "currents", model, baths, arrows, options.width);
   const certificate = wordPanel(

@@ -5,8 +5,8 @@ import { MAX_SITES, type Position, type SpinModel, spinModel } from "./model";
 
 /** What the models of all these graphs take. Energies are in units of J. */
 export interface GraphOptions {
-  /** M, how many of the spins are up */
-  readonly spinsUp: number;
+  /** M, how many of the spins are up; left out, all sectors are taken together */
+  readonly spinsUp?: number;
   /** J of every bond; 1 by default */
   readonly exchange?: number;
   /** Δ of every bond, in J; 0 by default */

@@ -1,7 +1,7 @@
 // Refusing what would not fit into memory, before any work is done.
 
 import { InputError } from "../input/guards";
-import { sectorSize } from "./basis";
+import { sizeOf } from "./basis";
 import type { SpinModel } from "./model";
 
 /** What one computation may plan for at most, in bytes. */
@@ -26,10 +26,10 @@ const freeMemory = (): number => (globalThis as Free).process?.availableMemory?.
  *
  * @throws InputError with the size of the sector, the estimate and what fits
  */
-export function checkSectorFits({ sites, spinsUp }: SpinModel, matrices: number): void {
-  const states = sectorSize(sites, spinsUp);
+export function checkSectorFits(model: SpinModel, matrices: number): void {
+  const states = sizeOf(model);
   checkFits(
-    `sites = ${sites} with spinsUp = ${spinsUp} has ${states} states and`,
+    `sites = ${model.sites} with spinsUp = ${model.spinsUp} has ${states} states and`,
     states,
     "states",
     8 * matrices,

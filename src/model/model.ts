@@ -1,12 +1,15 @@
 // A model is spins on a graph: bonds carry exchange and interaction, sites carry fields,
 //   H = Σ_bonds(l,m) [ J_lm (σˣ_l σˣ_m + σʸ_l σʸ_m) + Δ_lm n_l n_m ] + Σ_l h_l σᶻ_l,   n = (1 + σᶻ)/2,
-// restricted to the sector of states with a given number of spins up. The ring of the paper (eq. 1) is one
-// builder on it.
+// restricted to the sector of states with a given number of spins up, or all sectors together. The ring of the paper
+// (eq. 1) is one builder on it.
 import { checkInteger, checkNumber, checkNumbers, checkObject, InputError, refuse } from "../input/guards";
 import { entry } from "../input/path";
 
 /** The most sites a state can be numbered for (one bit a site). */
 export const MAX_SITES = 30;
+
+/** The most sites whose sectors are solved together, 2^8 = 256 states. */
+export const MOST_TOGETHER = 8;
 
 /** A coupling between two sites, in units of J: `exchange` J_lm moves a spin, `interaction` Δ_lm costs energy when both are up. */
 export interface Bond {
@@ -23,12 +26,12 @@ export interface Bond {
 /** A place in a drawing: x to the right, y upwards, in any unit. */
 export type Position = readonly [x: number, y: number];
 
-/** Spins on a graph in one magnetization sector; plain data. Sites count from 1, `fields[l − 1]` acts on site l. */
+/** Spins on a graph, in one magnetization sector or in all of them; plain data. Sites count from 1, `fields[l − 1]` acts on site l. */
 export interface SpinModel {
   /** N, how many sites there are */
   readonly sites: number;
-  /** M, how many of the spins are up, which H conserves */
-  readonly spinsUp: number;
+  /** M, how many of the spins are up, which H conserves; left out, all 2^N states are meant */
+  readonly spinsUp?: number;
   /**
    * every pair of sites that is joined, at most one bond each; a ring has (1,2), (2,3), …, (N,1) in this
    * order
@@ -56,8 +59,8 @@ export interface BondOptions {
 export interface SpinModelOptions {
   /** N, an integer from 2 to 30 */
   readonly sites: number;
-  /** M, an integer from 0 to N */
-  readonly spinsUp: number;
+  /** M, an integer from 0 to N; left out, all sectors are taken together, which up to 8 sites allow */
+  readonly spinsUp?: number;
   /** the pairs of sites that are joined, each at most once */
   readonly bonds: readonly BondOptions[];
   /** h_1 … h_N, N numbers in J; 0 by default */
@@ -70,8 +73,8 @@ export interface SpinModelOptions {
 export interface RingOptions {
   /** N, an integer from 2 to 30 */
   readonly sites: number;
-  /** M, an integer from 0 to N */
-  readonly spinsUp: number;
+  /** M, an integer from 0 to N; left out, all sectors are taken together, which up to 8 sites allow */
+  readonly spinsUp?: number;
   /** J of every bond; 1 by default, which makes it the unit of energy */
   readonly exchange?: number;
   /** Δ of every bond, in J; 0 by default */
@@ -90,7 +93,8 @@ export interface RingOptions {
  */
 export function spinModel(options: SpinModelOptions): SpinModel {
   checkObject("model", options, ["sites", "spinsUp", "bonds", "fields", "positions"]);
-  const { sites, spinsUp, fields } = checkSites(options);
+  const { fields, ...sector } = checkSites(options);
+  const { sites } = sector;
   if (!Array.isArray(options.bonds)) refuse("bonds", "a list of bonds", options.bonds);
   const seen = new Set<number>();
   const bonds: Bond[] = [];
@@ -114,8 +118,7 @@ export function spinModel(options: SpinModelOptions): SpinModel {
   }
   const { positions } = options;
   return {
-    sites,
-    spinsUp,
+    ...sector,
     bonds,
     fields,
     ...(positions ? { positions: checkPositions(positions, sites) } : {}),
@@ -149,14 +152,15 @@ function checkPositions(positions: readonly Position[], sites: number): Position
  */
 export function ringModel(options: RingOptions): SpinModel {
   checkObject("model", options, ["sites", "spinsUp", "exchange", "interaction", "fields"]);
-  const { sites, spinsUp, fields } = checkSites(options);
+  const { fields, ...sector } = checkSites(options);
+  const { sites } = sector;
   const exchange = checkNumber("exchange", options.exchange === undefined ? 1 : options.exchange);
   const interaction = checkNumber("interaction", options.interaction === undefined ? 0 : options.interaction);
   const bonds: Bond[] = [];
   for (let from = 1; from <= (sites === 2 ? 1 : sites); from++) {
     bonds.push({ from, to: (from % sites) + 1, exchange, interaction });
   }
-  return { sites, spinsUp, bonds, fields };
+  return { ...sector, bonds, fields };
 }
 
 /** Whether the bonds are (1,2), (2,3), …, (N,1) in this order, so that "clockwise" has a meaning. */
@@ -169,14 +173,24 @@ export function isRing(model: SpinModel): boolean {
   );
 }
 
-function checkSites(options: { sites: number; spinsUp: number; fields?: readonly number[] }): {
+function checkSites(options: { sites: number; spinsUp?: number; fields?: readonly number[] }): {
   sites: number;
-  spinsUp: number;
+  spinsUp?: number;
   fields: number[];
 } {
   const sites = checkInteger("sites", options.sites, 2, MAX_SITES);
-  const spinsUp = checkInteger("spinsUp", options.spinsUp, 0, sites);
+  if (options.spinsUp === undefined) checkTogether(sites);
+  else checkInteger("spinsUp", options.spinsUp, 0, sites);
   const fields =
     options.fields === undefined ? new Array(sites).fill(0) : checkNumbers("fields", options.fields, sites);
-  return { sites, spinsUp, fields };
+  return { sites, ...(options.spinsUp === undefined ? {} : { spinsUp: options.spinsUp }), fields };
+}
+
+/** Refuses more sites than can be solved with all their sectors together. */
+export function checkTogether(sites: number): void {
+  if (sites <= MOST_TOGETHER) return;
+  throw new InputError(
+    `sites = ${sites} without spinsUp has ${2 ** sites} states: at most ${MOST_TOGETHER} sites with ${2 ** MOST_TOGETHER} states fit, take fewer sites or give spinsUp`,
+    "too-large",
+  );
 }

@@ -5,7 +5,7 @@ import { Matrix } from "ml-matrix";
 import { checkInteger, InputError } from "../input/guards";
 import { zeros } from "../numerics/arrays";
 import { symmetricEigen } from "../numerics/symmetric-eigen";
-import { exchangePartners, type SectorBasis, sectorBasis, spinAt } from "./basis";
+import { basisOf, exchangePartners, indexOfState, type SectorBasis, sectorsOf, spinAt } from "./basis";
 import { checkSectorFits } from "./memory";
 import { type SpinModel, spinModel } from "./model";
 
@@ -24,7 +24,7 @@ export interface BondEnergy {
  * graph without isolated sites add up to H.
  */
 export function bondEnergy(model: SpinModel, bond: number): BondEnergy {
-  const basis = sectorBasis(model.sites, model.spinsUp);
+  const basis = basisOf(model);
   const { from, to, exchange, interaction } = model.bonds[bond];
   const share = (site: number): number =>
     model.fields[site - 1] / model.bonds.reduce((z, b) => z + (b.from === site || b.to === site ? 1 : 0), 0);
@@ -63,7 +63,7 @@ export function bondFlow(y: Float64Array, a: BondEnergy, b: BondEnergy): number 
  */
 export function hamiltonianArray(model: SpinModel, relative = false): Float64Array {
   checkSectorFits(model, 2);
-  const basis = sectorBasis(model.sites, model.spinsUp);
+  const basis = basisOf(model);
   const n = basis.size;
   const h = zeros(n * n);
   for (let k = 0; k < n; k++) {
@@ -83,15 +83,19 @@ export function hamiltonianArray(model: SpinModel, relative = false): Float64Arr
 }
 
 /** The energy that {@link hamiltonianArray} leaves out when it is relative. */
-export function sharedEnergy({ sites, spinsUp, fields, bonds }: SpinModel): number {
-  const basis = sectorBasis(sites, spinsUp);
+export function sharedEnergy(model: SpinModel): number {
+  const { sites, fields, bonds } = model;
+  const basis = basisOf(model);
   let energy = 0;
   for (let l = 1; l <= sites; l++) energy += fields[l - 1] * spinAt(basis, 0, l);
   for (const { from, to, interaction } of bonds) energy += interaction * bothUp(basis, 0, from, to);
   return energy;
 }
 
-/** Levels and eigenstates of a sector: the one energy basis that states, spectra and starts are written in. */
+/**
+ * Levels and eigenstates: the one energy basis that states, spectra and starts are written in. All of them have a number of
+ * spins up, those of several sectors with the same energy as well.
+ */
 export function energyBasis(model: SpinModel): {
   /** E_1 ≤ E_2 ≤ … */
   readonly energies: Float64Array;
@@ -100,10 +104,40 @@ export function energyBasis(model: SpinModel): {
   /** row k is eigenvector k in the sector basis, n × n */
   readonly vectors: Float64Array;
 } {
-  const { size } = sectorBasis(model.sites, model.spinsUp);
-  const { values: levels, vectors } = symmetricEigen(hamiltonianArray(model, true), size);
+  const basis = basisOf(model);
+  const h = hamiltonianArray(model, true);
+  const { values: levels, vectors } =
+    basis.spinsUp === undefined ? eigenBySectors(h, basis) : symmetricEigen(h, basis.size);
   const shared = sharedEnergy(model);
   return { energies: levels.map((level) => level + shared), levels, vectors };
+}
+
+function eigenBySectors(
+  h: Float64Array,
+  basis: SectorBasis,
+): { readonly values: Float64Array; readonly vectors: Float64Array } {
+  const n = basis.size;
+  const found = sectorsOf(basis).flatMap((states) => {
+    const size = states.length;
+    const block = Float64Array.from(
+      { length: size * size },
+      (_, i) => h[states[Math.floor(i / size)] * n + states[i % size]],
+    );
+    const { values, vectors } = symmetricEigen(block, size);
+    return Array.from(values, (level, a) => ({
+      level,
+      states,
+      vector: vectors.slice(a * size, (a + 1) * size),
+    }));
+  });
+  found.sort((a, b) => a.level - b.level);
+  const vectors = new Float64Array(n * n);
+  found.forEach(({ states, vector }, a) => {
+    states.forEach((k, i) => {
+      vectors[a * n + k] = vector[i];
+    });
+  });
+  return { values: Float64Array.from(found, ({ level }) => level), vectors };
 }
 
 /** 1 where both sites are up in the k-th basis state, else 0. */
@@ -111,11 +145,16 @@ export function bothUp(basis: SectorBasis, k: number, from: number, to: number):
   return spinAt(basis, k, from) + spinAt(basis, k, to) === 2 ? 1 : 0;
 }
 
-/** σᶻ at a site, in the sector basis: the diagonal of the operator through which a bath couples. */
+/** σᶻ at a site, in the sector basis: the diagonal of the operator through which most baths couple. */
 export function siteSpin(basis: SectorBasis, site: number): Float64Array {
   const spins = new Float64Array(basis.size);
   for (let k = 0; k < basis.size; k++) spins[k] = spinAt(basis, k, site);
   return spins;
+}
+
+/** Where the spin at a site turned over takes each state, for all sectors together: what σˣ does. */
+export function siteFlips(basis: SectorBasis, site: number): Int32Array {
+  return basis.states.map((state) => indexOfState(basis, state ^ (1 << (site - 1))));
 }
 
 /**
@@ -219,7 +258,7 @@ export function heatCurrentOperator(model: SpinModel, site: number): Matrix {
  */
 export function spinCurrentOperator(model: SpinModel, bond: number): Matrix {
   checkBond(model, bond);
-  const basis = sectorBasis(model.sites, model.spinsUp);
+  const basis = basisOf(model);
   const { from, to, exchange } = model.bonds[bond];
   const matrix = Matrix.zeros(basis.size, basis.size);
   exchangePartners(basis, from, to).forEach((partner, k) => {
@@ -233,7 +272,7 @@ const checkBond = ({ bonds }: SpinModel, bond: number): number =>
   checkInteger("bond", bond, 0, bonds.length - 1);
 
 /**
- * σᶻ at a site as a matrix: what a bath at that site couples to.
+ * σᶻ at a site as a matrix: what a bath at that site couples to unless it says otherwise.
  *
  * @returns S, n × n, diagonal in the sector basis, with entries ±1
  * @throws InputError if there is no such site
@@ -241,7 +280,7 @@ const checkBond = ({ bonds }: SpinModel, bond: number): number =>
  */
 export function bathOperator(model: SpinModel, site: number): Matrix {
   checkInteger("site", site, 1, model.sites);
-  return Matrix.diag(Array.from(siteSpin(sectorBasis(model.sites, model.spinsUp), site)));
+  return Matrix.diag(Array.from(siteSpin(basisOf(model), site)));
 }
 
 /**

@@ -1,7 +1,7 @@
 // Heat and spin currents of a state, and the mode in which heat flows around the ring.
 
 import { checkInteger, InputError } from "../input/guards";
-import { exchangePartners, sectorBasis, spinAt } from "../model/basis";
+import { basisOf, exchangePartners, spinAt } from "../model/basis";
 import { isRing, type SpinModel } from "../model/model";
 import { bondEnergy, bondFlow, bondsThrough } from "../model/operators";
 import { zeros } from "../numerics/arrays";
@@ -89,8 +89,9 @@ export function spinCurrents(state: State): Float64Array {
 }
 
 /** The spin current on every bond from Y in the sector basis. */
-export function spinFlows(y: Float64Array, { sites, spinsUp, bonds }: SpinModel): Float64Array {
-  const basis = sectorBasis(sites, spinsUp);
+export function spinFlows(y: Float64Array, model: SpinModel): Float64Array {
+  const { bonds } = model;
+  const basis = basisOf(model);
   const n = basis.size;
   const flows = zeros(bonds.length);
   for (let i = 0; i < bonds.length; i++) {

@@ -3,7 +3,7 @@
 // move, above λ, with the eigenvalues of H′ within its eigenspace from the lowest up, and came from below in the opposite order.
 
 import { checkNumber, InputError } from "../input/guards";
-import { sectorSize } from "../model/basis";
+import { sizeOf } from "../model/basis";
 import { type SpinModel, spinModel } from "../model/model";
 import { energyBasis, hamiltonianArray, sharedEnergy } from "../model/operators";
 import { degenerateLevels, MIXED, type Stretch, stretchOf } from "../numerics/eigenspaces";
@@ -25,9 +25,11 @@ export interface Spectrum {
  */
 export function levels(model: SpinModel): Float64Array {
   const checked = spinModel(model);
+  if (checked.spinsUp === undefined) return energyBasis(checked).energies;
   const shared = sharedEnergy(checked);
-  const size = sectorSize(checked.sites, checked.spinsUp);
-  return symmetricEigenvalues(hamiltonianArray(checked, true), size).map((level) => level + shared);
+  return symmetricEigenvalues(hamiltonianArray(checked, true), sizeOf(checked)).map(
+    (level) => level + shared,
+  );
 }
 
 /**

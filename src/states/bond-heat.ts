@@ -7,7 +7,8 @@
 // and in a steady state as much comes in at u. Around a ring φ is j_u on one branch and j_d on the other.
 
 import type { BathCoupling, RedfieldGenerator } from "../equations/generator";
-import { type BondEnergy, bondEnergy, bondFlow } from "../model/operators";
+import { basisOf } from "../model/basis";
+import { type BondEnergy, bondEnergy, bondFlow, siteFlips } from "../model/operators";
 import { zeros } from "../numerics/arrays";
 import { toSectorBasis } from "../numerics/basis-change";
 import { multiply } from "../numerics/matmul";
@@ -40,7 +41,9 @@ export function heatAlongBonds(state: Read, generator: Baths): Float64Array {
     for (let bath = 0; bath < baths.length; bath++) {
       if (baths[bath].site !== end) continue;
       moved[bath] ??= transported(state, generator, bath);
-      given -= fed(moved[bath], generator.couplings[bath].spins, energies[b]);
+      given -= baths[bath].operator
+        ? fedByFlips(moved[bath], siteFlips(basisOf(model), end), energies[b])
+        : fed(moved[bath], generator.couplings[bath].spins, energies[b]);
     }
     flow[b] = (end === to ? given : -given) || 0;
   }
@@ -48,7 +51,7 @@ export function heatAlongBonds(state: Read, generator: Baths): Float64Array {
 }
 
 /**
- * Re(S̃ρ − ρ S̃ᵀ) of a bath, in the sector basis: no other part feeds a bond, and what baths exchange is small beside it,
+ * Re(S̃ρ − ρ S̃ᵀ) of a bath, in the sector basis, turned about z until σʸ is σˣ: no other part feeds a bond, and what baths exchange is small beside it,
  * where they are cold.
  */
 function transported({ real, imag }: Read, generator: Baths, bath: number): Float64Array {
@@ -72,6 +75,22 @@ function fed(moved: Float64Array, spins: Float64Array, { amplitude, partners }: 
   for (let k = 0; k < n; k++) {
     const p = partners[k];
     if (p >= 0) sum += (spins[k] - spins[p]) * amplitude * moved[p * n + k];
+  }
+  return sum;
+}
+
+/** The same for σˣ: [σˣ, h] takes state k to the image of h k less h of its image. */
+function fedByFlips(
+  moved: Float64Array,
+  flips: Int32Array,
+  { diagonal, amplitude, partners }: BondEnergy,
+): number {
+  const n = flips.length;
+  let sum = 0;
+  for (let k = 0; k < n; k++) {
+    sum += (diagonal[k] - diagonal[flips[k]]) * moved[k * n + flips[k]];
+    const p = partners[k];
+    if (p >= 0) sum += amplitude * (moved[k * n + flips[p]] - moved[flips[k] * n + p]);
   }
   return sum;
 }

@@ -11,7 +11,7 @@ import { grossHeat, heatFromBaths } from "../equations/heat";
 import type { Floors, Liouvillian } from "../equations/liouvillian";
 import { unpackSome, unpackState } from "../equations/packing";
 import { redfieldLiouvillian, secularLiouvillian } from "../equations/redfield";
-import { sectorBasis } from "../model/basis";
+import { basisOf, sectorText } from "../model/basis";
 import { checkFits } from "../model/memory";
 import type { SpinModel } from "../model/model";
 import { sharedEnergy } from "../model/operators";
@@ -109,7 +109,7 @@ const reduced: Solver = (system) => {
 const dense: Solver = (system) => {
   const { sites, spinsUp } = system.model;
   const liouvillian = secularLiouvillian(system.generator, system.cutoff);
-  const subject = `the direct solution for ${sites} sites with ${spinsUp} spins up has ${liouvillian.size} unknowns and`;
+  const subject = `the direct solution for ${sites} sites ${sectorText(spinsUp)} has ${liouvillian.size} unknowns and`;
   checkFits(subject, liouvillian.size, "unknowns", 16);
   return withDoubles(system, liouvillian, denseSolver(liouvillian));
 };
@@ -183,7 +183,7 @@ export function assess(
 
 /** With 32 digits. */
 export const precise: Solver = ({ model, baths, cutoff }) => {
-  const basis = sectorBasis(model.sites, model.spinsUp);
+  const basis = basisOf(model);
   const found = extendedState(model, baths, basis, cutoff);
   if (found instanceof ClosedSets) throw notUnique(leftAlone(model, baths, found.sets));
   const shared = sharedEnergy(model);

@@ -1,7 +1,7 @@
 // From a density matrix to a state: what is seen in it, and what has to be said of it.
 
 import { InputError, type Warning } from "../input/guards";
-import { sectorBasis } from "../model/basis";
+import { basisOf } from "../model/basis";
 import { toSectorBasis } from "../numerics/basis-change";
 import { levelPopulations } from "../numerics/eigenspaces";
 import { total } from "../numerics/entries";
@@ -9,7 +9,7 @@ import { hermitianEigenvalues } from "../numerics/symmetric-eigen";
 import { heatAlongBonds, kirchhoffError } from "./bond-heat";
 import type { Candidate, System } from "./candidates";
 import { type Certificate, certificateWarnings, type StateCertificate } from "./certificate";
-import type { State } from "./state";
+import { inConfigurations, type State } from "./state";
 
 /** A steady state. */
 type Certified = State & { readonly certificate: Certificate; readonly bondHeat?: Float64Array };
@@ -75,18 +75,21 @@ export function stateOf<C extends StateCertificate>(
 ): State & { readonly certificate: C } {
   const { generator, real, imag, bathHeat } = found;
   const { size: n, energies, levels, vectors, couplings } = generator;
+  const basis = basisOf(model);
+  const known = found.imagInSector ?? toSectorBasis(imag, vectors, n);
+  const turned = baths.some(({ operator }) => operator === "y");
   return {
     model,
     baths,
     equation: "redfield",
     full: cutoff === Number.POSITIVE_INFINITY && couplings.every(({ shift }) => !shift),
-    basis: sectorBasis(model.sites, model.spinsUp),
+    basis,
     energies,
     levels,
     vectors,
     real,
     imag,
-    imagInSector: found.imagInSector ?? toSectorBasis(imag, vectors, n),
+    imagInSector: turned ? inConfigurations({ basis, baths, real, imag, vectors }, known).imag : known,
     populations: found.populations ?? levelPopulations(levels, real, imag, found.degenerate),
     eigenvalues,
     bathHeat,

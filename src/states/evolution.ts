@@ -8,7 +8,7 @@ import { packState, unpackState } from "../equations/packing";
 import { secularCutoff } from "../equations/secular";
 import { motionOf } from "../equations/undamped-modes";
 import { checkNumber, InputError, refuse } from "../input/guards";
-import { sectorBasis } from "../model/basis";
+import { basisOf, sectorText } from "../model/basis";
 import { checkFits } from "../model/memory";
 import { type SpinModel, spinModel } from "../model/model";
 import { hermitianEigenvalues } from "../numerics/symmetric-eigen";
@@ -55,10 +55,10 @@ export function evolve(
   }
   if (options.method === "krylov") refuse("method", '"auto" or "dense" for a time evolution', options.method);
   const checkedModel = spinModel(model);
-  const checkedBaths = checkBaths(baths, checkedModel.sites);
-  const basis = sectorBasis(checkedModel.sites, checkedModel.spinsUp);
+  const checkedBaths = checkBaths(baths, checkedModel);
+  const basis = basisOf(checkedModel);
   const n = basis.size;
-  const subject = `time evolution for ${model.sites} sites with ${model.spinsUp} spins up has ${n * n} unknowns and`;
+  const subject = `time evolution for ${model.sites} sites ${sectorText(model.spinsUp)} has ${n * n} unknowns and`;
   checkFits(subject, n * n, "unknowns", 64);
   checkTimes(times);
   const generator = redfieldGenerator(checkedModel, checkedBaths, options.lambShift);

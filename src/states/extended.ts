@@ -12,7 +12,7 @@ import {
 import { assemble, type Equations, extendedTensor } from "../equations/extended-equations";
 import type { SectorBasis } from "../model/basis";
 import type { SpinModel } from "../model/model";
-import { heatThroughSites, siteSpin } from "../model/operators";
+import { heatThroughSites, siteFlips, siteSpin } from "../model/operators";
 import {
   add,
   at,
@@ -85,11 +85,16 @@ function solveExtended(
 ): ExtendedSolution | ClosedSets {
   const n = basis.size;
   const { hamiltonian, largestExchange } = extendedHamiltonian(model, basis);
-  const { values, vectors } = symmetricEigen2(hamiltonian, n);
+  const { values, vectors } = symmetricEigen2(hamiltonian, n); // turns nothing where H has a zero: sectors stay apart
   const gaps = zeros2(n * n); // E_a − E_b
   for (let a = 0; a < n; a++)
     for (let b = 0; b < n; b++) put(gaps, a * n + b, sub(at(values, a), at(values, b)));
-  const couplings = baths.map((bath) => extendedBath(bath, siteSpin(basis, bath.site), vectors, gaps, exact));
+  const couplings = baths.map((bath) => {
+    const action = bath.operator
+      ? { spins: new Float64Array(n).fill(1), flips: siteFlips(basis, bath.site) }
+      : { spins: siteSpin(basis, bath.site) };
+    return extendedBath(bath, action, vectors, gaps, exact);
+  });
   const hottest = Math.max(...baths.map(({ temperature }) => temperature));
   const eigen = eigenErrors(gaps, couplings, n * largestExchange * 2 * ROUNDING, hottest, n);
   const tensor = extendedTensor(couplings, eigen.operator, n);

@@ -38,8 +38,10 @@ const ROUNDING = 1e-12;
 export function checkInitial(initial: InitialState, { sites, spinsUp }: Sector): void {
   if (typeof initial === "string") {
     const up = [...initial].filter((spin) => spin === "↑").length;
-    if (!/^[↑↓]+$/.test(initial) || [...initial].length !== sites || up !== spinsUp) {
-      refuse("initial", `${sites} arrows ↑ or ↓, ${spinsUp} of them up`, initial);
+    const fits = [...initial].length === sites && (spinsUp === undefined || up === spinsUp);
+    if (!/^[↑↓]+$/.test(initial) || !fits) {
+      const of = spinsUp === undefined ? "" : `, ${spinsUp} of them up`;
+      refuse("initial", `${sites} arrows ↑ or ↓${of}`, initial);
     }
     return;
   }
@@ -54,7 +56,7 @@ export function checkInitial(initial: InitialState, { sites, spinsUp }: Sector):
   checkObject("initial", initial, ["real", "imag"]);
   const n = sectorSize(sites, spinsUp);
   for (const part of ["real", "imag"] as const) {
-    const allowed = `a list of ${n * n} numbers, for the ${n} states of the sector`;
+    const allowed = `a list of ${n * n} numbers, for the ${n} states of the ${spinsUp === undefined ? "model" : "sector"}`;
     const entries = initial[part];
     if (typeof entries !== "object" || typeof entries?.length !== "number") {
       refuse(`initial.${part}`, allowed, entries);

@@ -2,9 +2,9 @@
 
 import type { Bath } from "../baths/bath";
 import { InputError } from "../input/guards";
-import { sectorSize } from "../model/basis";
+import { sectorText, sizeOf } from "../model/basis";
 import type { SpinModel } from "../model/model";
-import { conservedPermutation, permutationText } from "../model/symmetry";
+import { conservedFlip, conservedPermutation, joinedSites, permutationText } from "../model/symmetry";
 import type { Accuracy } from "./accuracy";
 
 /** A steady state that is not unique. */
@@ -47,7 +47,7 @@ export function refusal(
   if (!found || found.singular) return notUnique(leftAlone(model, baths, []));
   if (!found.converged) {
     return new InputError(
-      `the steady state of ${sites} sites with ${spinsUp} spins up was not reached (residual ${found.residual.toExponential(1)}): take a weaker coupling or, for few sites, method "dense"`,
+      `the steady state of ${sites} sites ${sectorText(spinsUp)} was not reached (residual ${found.residual.toExponential(1)}): take a weaker coupling or, for few sites, method "dense"`,
       "not-converged",
     );
   }
@@ -65,11 +65,13 @@ export function refusal(
 
 /** What a model conserves that keeps its steady state from being unique, seen without solving anything. */
 export function whatIsConserved(model: SpinModel, baths: readonly Bath[]): string | undefined {
-  const { sites, spinsUp, bonds } = model;
-  if (sectorSize(sites, spinsUp) === 1) return undefined;
-  if (baths.every((bath) => "coupling" in bath && bath.coupling === 0)) {
+  const { bonds } = model;
+  if (sizeOf(model) === 1) return undefined;
+  const active = baths.filter((bath) => !("coupling" in bath && bath.coupling === 0));
+  if (active.length === 0) {
     return "every bath has coupling 0 and leaves all levels alone, give one a coupling above 0";
   }
+  if (model.spinsUp === undefined) return whatIsConservedTogether(model, active);
   if (bonds.every((bond) => bond.exchange === 0)) {
     return "without exchange no spin can move and every level is left alone, give a bond an exchange other than 0";
   }
@@ -81,14 +83,34 @@ export function whatIsConserved(model: SpinModel, baths: readonly Bath[]): strin
   if (apart.length > 0) {
     return `no exchange joins ${list("site", apart)} with the other sites, and the spins up of each part stay there: join them by a bond`;
   }
-  const symmetry = conservedPermutation(
-    model,
-    baths.map((bath) => bath.site),
-  );
+  const symmetry = conservedPermutation(model, baths);
   return (
     symmetry &&
     `the exchange of ${permutationText(symmetry)} leaves the model and every bath unchanged: give these sites different fields or move a bath`
   );
+}
+
+/** The same with all sectors together. */
+function whatIsConservedTogether(model: SpinModel, baths: readonly Bath[]): string | undefined {
+  if (baths.every(({ operator }) => operator === undefined)) {
+    return "every bath couples through σᶻ, which keeps the number of spins up: give spinsUp, or a bath another operator";
+  }
+  for (const sites of joinedSites(model, ({ exchange }) => exchange !== 0)) {
+    if (baths.some(({ site, operator }) => operator !== undefined && sites.includes(site))) continue;
+    return `no bath turns over a spin that exchange joins with ${list("site", sites)}, and as many stay up there as are: join them by a bond or give them a bath of operator "x"`;
+  }
+  const symmetry = conservedPermutation(model, baths);
+  if (symmetry) {
+    return `the exchange of ${permutationText(symmetry)} leaves the model and every bath unchanged: give these sites different fields or move a bath`;
+  }
+  const flip = conservedFlip(model, baths);
+  return flip && `${flipText(flip)} leaves the model and every bath unchanged: change a field`;
+}
+
+function flipText({ sites, permutation }: NonNullable<ReturnType<typeof conservedFlip>>): string {
+  const all = sites.length === permutation.length ? "all spins" : `the spins of ${list("site", sites)}`;
+  const moves = permutation.some((to, l) => to !== l + 1);
+  return `turning ${all} over${moves ? ` with the exchange of ${permutationText(permutation)}` : ""}`;
 }
 
 /**
@@ -112,13 +134,13 @@ export function leftAlone(
       .join(" nor with ");
     return `no bath joins ${alone.replace(" nor with ", " with ")}: give the sites different fields or move a bath`;
   }
-  const nearly = conservedPermutation(
-    model,
-    baths.map((bath) => bath.site),
-    1e-3,
-  );
+  const nearly = conservedPermutation(model, baths, 1e-3);
   if (nearly) {
     return `the exchange of ${permutationText(nearly)} leaves the model so nearly unchanged that rounding decides: make these sites differ more`;
+  }
+  const flip = model.spinsUp === undefined && conservedFlip(model, baths, 1e-3);
+  if (flip) {
+    return `${flipText(flip)} leaves the model so nearly unchanged that rounding decides: change a field`;
   }
   const levels =
     sets.length === 1

@@ -3,7 +3,7 @@
 import type { Matrix } from "ml-matrix";
 import type { Bath } from "../baths/bath";
 import { InputError, refuse, type Warning } from "../input/guards";
-import type { SectorBasis } from "../model/basis";
+import { type SectorBasis, spinsUpIn } from "../model/basis";
 import type { SpinModel } from "../model/model";
 import { toSectorBasis } from "../numerics/basis-change";
 import { largest } from "../numerics/entries";
@@ -22,7 +22,7 @@ export interface State {
   readonly equation: EquationName;
   /** whether it solves it as it stands: without a secular approximation, without Lamb shift */
   readonly full: boolean;
-  /** the n states with M spins up, in the order that sector matrices have */
+  /** the n states with M spins up, or all 2^N, in the order that sector matrices have */
   readonly basis: SectorBasis;
   /** E_1 ≤ E_2 ≤ …, n numbers in J */
   readonly energies: Float64Array;
@@ -71,10 +71,30 @@ export interface DensityMatrix {
 export function densityMatrix(state: State, basis: "sites" | "energies"): DensityMatrix {
   if (basis === "energies") return { real: state.real.slice(), imag: state.imag.slice() };
   if (basis !== "sites") refuse("basis", '"sites" or "energies"', basis);
-  return {
-    real: toSectorBasis(state.real, state.vectors, state.basis.size),
-    imag: state.imagInSector.slice(),
-  };
+  return inConfigurations(state);
+}
+
+/** ρ in the basis of configurations; Y may be known already, as it is in the basis in which S is real. */
+export function inConfigurations(
+  { basis, baths, real, imag, vectors }: Pick<State, "basis" | "baths" | "real" | "imag" | "vectors">,
+  y: Float64Array = toSectorBasis(imag, vectors, basis.size),
+): DensityMatrix {
+  const n = basis.size;
+  const x = toSectorBasis(real, vectors, n);
+  if (!baths.some(({ operator }) => operator === "y")) return { real: x, imag: y };
+  // (−i)^(M_k − M_l) from the phases of the levels, see equations/generator.ts
+  const up = Array.from({ length: n }, (_, k) => spinsUpIn(basis, k));
+  for (let k = 0; k < n; k++) {
+    for (let l = 0; l < n; l++) {
+      const kl = k * n + l;
+      const [re, im] = [x[kl], y[kl]];
+      const turns = (up[k] - up[l] + 4 * basis.sites) % 4;
+      if (turns === 1) [x[kl], y[kl]] = [im, -re];
+      if (turns === 2) [x[kl], y[kl]] = [-re, -im];
+      if (turns === 3) [x[kl], y[kl]] = [-im, re];
+    }
+  }
+  return { real: x, imag: y };
 }
 
 /** A real n × n matrix: one of ml-matrix, or its entries row after row. */
@@ -104,7 +124,7 @@ export function expectation(state: State, operator: Operator): number {
   const { a, b } = partsOf(operator, n);
   let sum = 0;
   if (a) {
-    const x = toSectorBasis(state.real, state.vectors, n);
+    const { real: x } = inConfigurations(state);
     for (let i = 0; i < n * n; i++) sum += x[i] * a[i];
   }
   // Tr(YB) = −Σ Y_ij B_ij

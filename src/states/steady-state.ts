@@ -6,7 +6,7 @@ import type { Floors } from "../equations/liouvillian";
 import { secularCutoff } from "../equations/secular";
 import { motionOf } from "../equations/undamped-modes";
 import { checkNumber, checkObject, InputError, refuse } from "../input/guards";
-import { sectorBasis } from "../model/basis";
+import { basisOf, sectorText } from "../model/basis";
 import { checkFits, checkSectorFits, POINT_MATRICES } from "../model/memory";
 import { type SpinModel, spinModel } from "../model/model";
 import { largest } from "../numerics/entries";
@@ -68,13 +68,13 @@ export function steadyState(
 ): SteadyState {
   checkOptions(options);
   const checkedModel = spinModel(model);
-  const checkedBaths = checkBaths(baths, checkedModel.sites);
+  const checkedBaths = checkBaths(baths, checkedModel);
   checkSectorFits(checkedModel, POINT_MATRICES);
   const { lambShift, secular, initial } = options;
   if (initial !== undefined) checkInitial(initial, checkedModel);
   if (initial === undefined) return uniqueState(checkedModel, checkedBaths, options);
   const generator = redfieldGenerator(checkedModel, checkedBaths, lambShift);
-  const start = initialMatrix(initial, generator, sectorBasis(checkedModel.sites, checkedModel.spinsUp));
+  const start = initialMatrix(initial, generator, basisOf(checkedModel));
   try {
     return uniqueState(checkedModel, checkedBaths, options);
   } catch (error) {
@@ -117,7 +117,7 @@ function uniqueState(
 function stateFrom(start: DensityMatrix, system: System): SteadyState {
   const { model, generator, cutoff } = system;
   const { size: n } = generator;
-  const subject = `the long-time state for ${model.sites} sites with ${model.spinsUp} spins up has ${n * n} unknowns and`;
+  const subject = `the long-time state for ${model.sites} sites ${sectorText(model.spinsUp)} has ${n * n} unknowns and`;
   checkFits(subject, n * n, "unknowns", 32);
   const { real, imag, condition } = longTimeState(motionOf(generator, cutoff), start);
   const rates = largest(generator.decay) || 1;

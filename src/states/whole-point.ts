@@ -3,7 +3,7 @@
 // most of all a fresh process, which has not yet compiled the loops of the plain steps. These take over where anything is
 // out of the ordinary, and tests compare the two.
 import type { Bath } from "../baths/bath";
-import { sectorBasis, spinAt } from "../model/basis";
+import { basisOf, spinAt } from "../model/basis";
 import type { SpinModel } from "../model/model";
 import { hamiltonianArray, sharedEnergy } from "../model/operators";
 import { keptBySize } from "../numerics/arrays";
@@ -68,11 +68,12 @@ function newWorkspace(n: number, baths: number): Workspace | null {
 }
 
 /**
- * The steady state with its bounds; undefined where the plain steps are to be taken: for a large sector, a bath with a
+ * The steady state with its bounds; undefined where the plain steps are to be taken: for a large sector or all of them, a bath with a
  * spectral density of its own, levels that come close, without WebAssembly.
  */
 export function wholePoint(model: SpinModel, baths: readonly Bath[]): Candidate | undefined {
-  const basis = sectorBasis(model.sites, model.spinsUp);
+  if (model.spinsUp === undefined) return undefined;
+  const basis = basisOf(model);
   const { size: n } = basis;
   if (n < 2 || n > LARGEST_DIRECT || baths.length > MOST_BATHS) return undefined;
   const space = workspace(n)(baths.length);

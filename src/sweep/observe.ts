@@ -84,7 +84,7 @@ export type Observe = readonly ObservableName[] | Observer;
 /** What the number of columns depends on. */
 export interface Shape {
   readonly sites: number;
-  readonly spinsUp: number;
+  readonly spinsUp?: number;
   readonly baths: number;
 }
 

@@ -13,7 +13,7 @@ import {
 } from "../input/guards";
 import { entry } from "../input/path";
 import { sectorSize } from "../model/basis";
-import { MAX_SITES, ringModel } from "../model/model";
+import { MAX_SITES, MOST_TOGETHER, ringModel } from "../model/model";
 import { linspace } from "../numerics/extrema";
 import { DESCRIPTION_FIELDS, type ModelDescription, modelFromDescription } from "../solve";
 import { type Observe, observedColumns, type Shape } from "./observe";
@@ -299,7 +299,8 @@ function checkBase(base: ModelDescription, axes: readonly PlannedAxis[]): ModelD
         `axes must not set both sites and ${other}: make one sweep for each number of sites`,
       );
     }
-    copy.sites = Array.isArray(copy.fields) ? copy.fields.length : MAX_SITES;
+    const most = copy.spinsUp === undefined && !first("spinsUp") ? MOST_TOGETHER : MAX_SITES;
+    copy.sites = Array.isArray(copy.fields) ? copy.fields.length : most;
   }
   const [every, one] = [first(...BOND), first("bonds")];
   if (every && one && !base.bonds) {
@@ -345,7 +346,9 @@ function shapes(base: ModelDescription, axes: readonly PlannedAxis[]): Shape[] {
     const { sites, spinsUp, baths } = describe(point);
     return { sites, spinsUp, baths: baths.length };
   }).filter(({ sites, spinsUp }) => {
-    const possible = Number.isInteger(sites) && Number.isInteger(spinsUp) && spinsUp >= 0;
-    return possible && spinsUp <= sites && sectorSize(sites, spinsUp) <= LARGEST_SECTOR;
+    if (!Number.isInteger(sites)) return false;
+    if (spinsUp === undefined) return sites <= MOST_TOGETHER;
+    const possible = Number.isInteger(spinsUp) && spinsUp >= 0 && spinsUp <= sites;
+    return possible && sectorSize(sites, spinsUp) <= LARGEST_SECTOR;
   });
 }

@@ -98,7 +98,7 @@ test("the spins up add up to M and the bond energies to the energy", () => {
   forAll(systems, 25, ({ model, baths }) => {
     const state = steadyState(model, baths);
     const up = model.fields.map((_, l) => (1 + expectReal(state, bathOperator(model, l + 1))) / 2);
-    expect(Math.abs(up.reduce((s, n) => s + n, 0) - model.spinsUp)).toBeLessThan(1e-11);
+    expect(Math.abs(up.reduce((s, n) => s + n, 0) - (model.spinsUp as number))).toBeLessThan(1e-11);
     const energy = model.bonds.reduce((s, _, b) => s + expectReal(state, bondEnergyMatrix(model, b)), 0);
     expect(
       Math.abs(energy - state.populations.reduce((s, p, k) => s + p * state.energies[k], 0)),

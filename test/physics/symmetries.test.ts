@@ -137,7 +137,7 @@ test("a uniform field does nothing but shift the energies", () => {
   forAll(systems, 40, ({ model, baths }) => {
     const shifted = steadyState({ ...model, fields: model.fields.map((h) => h + 1.7) }, baths);
     const state = steadyState(model, baths);
-    const shift = 1.7 * (2 * model.spinsUp - model.sites);
+    const shift = 1.7 * (2 * (model.spinsUp as number) - model.sites);
     expectClose(
       shifted.energies,
       state.energies.map((e) => e + shift),

@@ -132,7 +132,7 @@ test("σᶻ of all sites adds up to the spins of the sector, in any state", () =
   forAll(ringSystem({ sites: [2, 5] }), 20, ({ model, baths: some }) => {
     const state = steadyState(model, some);
     const sum = model.fields.reduce((s, _, l) => s + expectation(state, bathOperator(model, l + 1)), 0);
-    expectClose([sum], [2 * model.spinsUp - model.sites], 10 * rounding(state));
+    expectClose([sum], [2 * (model.spinsUp as number) - model.sites], 10 * rounding(state));
   });
 });
 

@@ -97,16 +97,16 @@ export interface Projected {
 
 const ones = (pattern: number): number => pattern.toString(2).replaceAll("0", "").length;
 
-/** The block of an operator in the sector with `spinsUp` spins up, row by row. */
-export function project(operator: Matrix, spinsUp: number): Projected {
+/** The block of an operator in the sector with `spinsUp` spins up, or all of it, row by row. */
+export function project(operator: Matrix, spinsUp: number | undefined): Projected {
   const rows = operator.toArray() as (number | Complex)[][];
-  const states = rows.map((_, k) => k).filter((k) => ones(k) === spinsUp);
+  const states = rows.map((_, k) => k).filter((k) => spinsUp === undefined || ones(k) === spinsUp);
   const entries = states.flatMap((k) => states.map((m) => complex(rows[k][m] as Complex)));
   return { real: entries.map((z) => z.re), imag: entries.map((z) => z.im) };
 }
 
 /** How much of an operator leads out of the sector. */
-export function leak(operator: Matrix, spinsUp: number): number {
+export function leak(operator: Matrix, spinsUp: number | undefined): number {
   const rows = operator.toArray() as (number | Complex)[][];
   let worst = 0;
   rows.forEach((row, k) => {

@@ -6,7 +6,7 @@ import { transitionRate } from "../../src/baths/rates";
 import type { SpinModel } from "../../src/model/model";
 import { fullHamiltonian, pauli, project } from "./full-space";
 
-const flat = (operator: Parameters<typeof project>[0], spinsUp: number): Matrix => {
+const flat = (operator: Parameters<typeof project>[0], spinsUp: number | undefined): Matrix => {
   const { real } = project(operator, spinsUp);
   const n = Math.sqrt(real.length);
   return Matrix.from1DArray(n, n, real);
@@ -22,7 +22,7 @@ export function superoperator(model: SpinModel, baths: readonly Bath[]): Matrix 
     assumeSymmetric: true,
   });
   const couplings = baths.map((bath) => {
-    const s = flat(pauli("z", bath.site, model.sites), model.spinsUp);
+    const s = flat(pauli(bath.operator === "x" ? "x" : "z", bath.site, model.sites), model.spinsUp);
     const rate = transitionRate(bath);
     const inEnergies = v.transpose().mmul(s).mmul(v);
     const weighted = Matrix.zeros(n, n);

@@ -72,6 +72,7 @@ pre code { font-size: inherit; }
 .control input[aria-invalid="true"] { border-color: #cf222e; }
 .control label:has(input) { display: inline-flex; gap: 0.4rem; align-items: center; min-height: 2rem; }
 .control input[type="checkbox"] { width: 1.1rem; height: 1.1rem; accent-color: var(--link); }
+[data-value][role="slider"] { color: var(--link); border-bottom: 2px dotted; cursor: ew-resize; touch-action: pan-y; padding: 0.15rem 0.1rem; }
 .complaint { color: var(--keyword); }
 .set { color: var(--quiet); }
 @media print { .bar { display: none; } }

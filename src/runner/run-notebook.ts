@@ -5,6 +5,7 @@ import { readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { KERNELSPEC } from "../kernel/kernelspec";
 import type { Content, Message } from "../kernel/wire";
+import { proseFailures } from "./check-prose";
 import { type Kernel, type KernelOptions, startKernel } from "./client";
 import {
   type Cell,
@@ -64,6 +65,11 @@ export async function runNotebook(path: string, options: RunOptions = {}): Promi
   let failures: CellFailure[] = [];
   try {
     failures = await runCells(kernel, cells, options);
+    if (failures.length === 0) {
+      const said = await proseFailures(kernel, notebook, options.timeoutSeconds);
+      if (said.length > 0 && !options.keepGoing) throw new Error(said.join("; "));
+      failures = said.map((message) => ({ message, printed: "" }));
+    }
   } catch (error) {
     throw new Error(`${path}: ${(error as Error).message}`);
   } finally {

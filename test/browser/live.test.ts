@@ -314,6 +314,35 @@ describe("an input", () => {
     }));
 });
 
+describe("a number in the text", () => {
+  test("is its cell's, and can be dragged and stepped where it is an input", () =>
+    withPage(at("04-current-modes"), async ({ page, problems }) => {
+      const said = page.locator('[data-value="Delta"]');
+      const mode = page.locator('[data-value="flows.mode"]');
+      expect([await said.innerText(), await mode.innerText()]).toEqual(["2.19", "parallel"]);
+      await said.scrollIntoViewIfNeeded();
+      const { x = 0, y = 0, width = 0, height = 0 } = (await said.boundingBox()) ?? {};
+      await page.mouse.move(x + width / 2, y + height / 2);
+      await page.mouse.down();
+      await page.mouse.move(x + width / 2 + 50, y + height / 2, { steps: 5 });
+      await page.mouse.up();
+      await page.waitForFunction(
+        () => document.querySelector('[data-value="flows.mode"]')?.textContent === "counterclockwise",
+      );
+      expect(await said.innerText()).toBe("3.19");
+      expect(await page.getByRole("slider", { name: "Δ" }).first().inputValue()).toBe("3.19");
+      await page.keyboard.press("Home");
+      await page.keyboard.press("PageUp");
+      await page.keyboard.press("ArrowRight");
+      await page.waitForFunction(
+        () => document.querySelector('[data-value="flows.mode"]')?.textContent === "parallel",
+      );
+      expect(await said.innerText()).toBe("−3.89");
+      expect(await said.getAttribute("aria-valuenow")).toBe("-3.89");
+      expect(problems).toEqual([]);
+    }));
+});
+
 test("what a reader made goes home as a notebook, and as a link to somebody who has to ask for it to run", () =>
   withPage(at("04-current-modes"), async ({ page }) => {
     await cell(page, 8).locator("pre.code").click();

@@ -317,3 +317,33 @@ describe("outputs", () => {
     expect(replaced.map(({ text }) => text)).toEqual(["b"]);
   });
 });
+
+describe("a text that speaks of a cell's value", () => {
+  const saying = (text: string): string => {
+    const path = join(temporaryFolder(), "test.ipynb");
+    const prose = { cell_type: "markdown", metadata: {}, source: text };
+    return writeNotebook(path, [], {
+      cells: [codeCell("const found = { at: 2.1882, mode: 'parallel' };"), prose],
+    });
+  };
+  const said = (path: string, text: string): string => `<span data-value="${path}">${text}</span>`;
+
+  test("is left as it is where it says what the cell has", async () => {
+    const path = saying(`Near ${said("found.at", "2.19")} heat flows ${said("found.mode", "parallel")}.`);
+    await runNotebook(path);
+    expect(readFileSync(path, "utf8")).toContain("2.19");
+  });
+
+  test.each([
+    ["found.at", "2.27", 'the text after cell 1 says "2.27" for found.at, which is 2.1882: "2.19"'],
+    [
+      "found.mode",
+      "clockwise",
+      'the text after cell 1 says "clockwise" for found.mode, which is parallel: "parallel"',
+    ],
+    ["lost.at", "2.19", 'the text after cell 1 says "2.19" for lost.at, which it has not: '],
+    ["f()", "2.19", 'the text after cell 1 says "2.19" for f(), which is no name of a cell'],
+  ])("fails the notebook where %s is said to be %s", async (path, text, message) => {
+    expect(await failureOf(saying(said(path, text)))).toContain(message);
+  });
+});

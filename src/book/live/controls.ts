@@ -59,19 +59,15 @@ function slider(first: Knob<"number">, set: (value: number) => void): Drawn {
     back.hidden = written === value;
     back.onclick = () => {
       range.focus();
-      take(Number(written));
+      set(Number(written));
     };
     complain("");
   };
-  const take = (value: number): void => {
-    show({ ...now, value, written: now.written ?? now.value });
-    set(value);
-  };
-  range.addEventListener("input", () => take(range.valueAsNumber));
+  range.addEventListener("input", () => set(range.valueAsNumber));
   field.addEventListener("change", () => {
     const { label, from, to } = now;
     const value = numberOf(field.value);
-    if (value !== undefined && value >= from && value <= to) take(value);
+    if (value !== undefined && value >= from && value <= to) set(value);
     else complain(`${label} must be a number from ${from} to ${to}, got “${field.value}”`);
   });
   show(first);
@@ -102,3 +98,54 @@ function box(first: Knob<"switch">, set: (value: boolean) => void): Drawn {
   show(first);
   return { element: made("div", { className: "control" }, made("label", {}, tick, ` ${first.label}`)), show };
 }
+
+/**
+ * Makes a number in the text one that can be dragged, or stepped by its keys.
+ *
+ * @param knob what it sets, as it stands; undefined where it has gone
+ */
+export function draggable(
+  span: HTMLElement,
+  knob: () => Knob<"number"> | undefined,
+  set: (value: number) => void,
+): void {
+  const first = knob();
+  if (!first) return;
+  span.role = "slider";
+  span.tabIndex = 0;
+  span.ariaLabel = first.label;
+  [span.ariaValueMin, span.ariaValueMax] = [String(first.from), String(first.to)];
+  span.ariaValueNow = String(first.value);
+  const move = (to: (now: Knob<"number">) => number): void => {
+    const now = knob();
+    if (!now) return;
+    const { from, step } = now;
+    const stepped = from + step * Math.round((to(now) - from) / step);
+    const value = Number(Math.min(now.to, Math.max(from, stepped)).toPrecision(12));
+    if (value !== now.value) set(value);
+  };
+  const steps: Readonly<Record<string, number>> = {
+    ...{ ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 },
+    ...{ PageUp: 10, PageDown: -10, End: Number.MAX_VALUE, Home: -Number.MAX_VALUE },
+  };
+  span.addEventListener("keydown", (event) => {
+    const by = steps[event.key];
+    if (by === undefined) return;
+    event.preventDefault();
+    move(({ value, from, to, step }) => (Math.abs(by) > 10 ? (by > 0 ? to : from) : value + by * step));
+  });
+  span.addEventListener("pointerdown", (start) => {
+    const before = knob()?.value ?? 0;
+    span.setPointerCapture(start.pointerId);
+    start.preventDefault(); // selects no text
+    span.focus();
+    const drag = (event: PointerEvent): void =>
+      move(({ from, to }) => before + ((event.clientX - start.clientX) * (to - from)) / REACH);
+    span.addEventListener("pointermove", drag);
+    for (const end of ["pointerup", "pointercancel"])
+      span.addEventListener(end, () => span.removeEventListener("pointermove", drag), { once: true });
+  });
+}
+
+/** Pixels from one end of a range to the other. */
+const REACH = 400;

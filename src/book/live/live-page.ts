@@ -2,8 +2,9 @@
 // notebook. Cells run in a worker (runner.ts), one after the other, with what they need before them and what hangs on
 // them after them.
 import { type Choice, CONTROL, type Control } from "../../cells/knob";
+import { saidLike, stepsOf } from "../../cells/prose";
 import { type Compiler, startCompiler } from "./compile-client";
-import { type Drawn, drawn } from "./controls";
+import { type Drawn, draggable, drawn } from "./controls";
 import { hangingOn, needsOf, planRun } from "./graph";
 import { type Finding, type LiveCell, type OpenEditor, type Report, type Request, VEGA } from "./messages";
 import { addOutput, cellOfLink, linkTo, type StoredOutput, withEdits } from "./own-work";
@@ -59,7 +60,7 @@ class Cell {
   /** what the reader has set, by what it is called */
   readonly settings: Record<string, Choice | boolean> = {};
   private readonly board = document.createElement("div");
-  private readonly controls = new Map<string, Drawn>();
+  private readonly controls = new Map<string, { control: Control; readonly drawn: Drawn }>();
   /** controls that this run has asked for */
   private readonly asked = new Set<string>();
   /** figures of the run before, which stand in until new ones are drawn */
@@ -102,23 +103,39 @@ class Cell {
 
   /** Shows a control that the cell asks for. */
   control(control: Control): void {
-    const { label } = control;
+    const { label, kind } = control;
     this.asked.add(label);
     const known = this.controls.get(label);
     // what the reader has set since counts
     if (known && this.settings[label] !== undefined && this.settings[label] !== control.value) return;
-    if (known?.element.dataset.kind === control.kind) {
-      known.show(control);
+    if (known?.control.kind === kind) {
+      known.drawn.show(control);
+      known.control = control;
       return;
     }
-    const fresh = drawn(control, (value) => {
-      this.settings[label] = value;
-      void turn(this);
-    });
-    fresh.element.dataset.kind = control.kind;
-    if (known) known.element.replaceWith(fresh.element);
+    const fresh = drawn(control, (value) => this.turnTo(label, value));
+    if (known) known.drawn.element.replaceWith(fresh.element);
     else this.board.append(fresh.element);
-    this.controls.set(label, fresh);
+    this.controls.set(label, { control, drawn: fresh });
+  }
+
+  /** What the reader has set. */
+  turnTo(label: string, value: Choice | boolean): void {
+    const known = this.controls.get(label);
+    if (!known) return;
+    const { written = known.control.value } = known.control;
+    known.control = { ...known.control, value, written } as Control;
+    known.drawn.show(known.control);
+    this.settings[label] = value;
+    void turn(this);
+  }
+
+  /** The control that a name of this cell is set by, if that is a number. */
+  knobOf(name: string): Extract<Control, { kind: "number" }> | undefined {
+    const text = `(?:const|let)\\s+${name.replaceAll("$", "\\$")}\\s*=\\s*input\\.number\\(\\s*(["'])(.*?)\\1`;
+    const label = new RegExp(text, "u").exec(this.text)?.[2];
+    const control = this.controls.get(label ?? "")?.control;
+    return control?.kind === "number" ? control : undefined;
   }
 
   /** Whether it is not as the book has it. */
@@ -188,9 +205,9 @@ class Cell {
 
   end(outcome: "fresh" | "failed"): void {
     this.set(outcome, outcome === "failed" ? "failed" : "");
-    for (const [label, { element }] of this.controls) {
+    for (const [label, { drawn: old }] of this.controls) {
       if (this.asked.has(label) || outcome === "failed") continue;
-      element.remove();
+      old.element.remove();
       this.controls.delete(label);
       delete this.settings[label];
     }
@@ -240,6 +257,31 @@ const sections = [...document.querySelectorAll<HTMLElement>("section[data-cell]"
 const cells = sections.map((section) => {
   const output = section.querySelector<HTMLElement>("[data-output]") ?? document.createElement("div");
   return new Cell(Number(section.dataset.cell), section, output, Number(section.dataset.cost ?? 0));
+});
+
+/** Places in the text that stand for a value of a cell. */
+const spoken = [...document.querySelectorAll<HTMLElement>(".prose [data-value]")].flatMap((span) => {
+  const path = span.dataset.value ?? "";
+  const [name = "", ...steps] = stepsOf(path) ?? [];
+  const text = span.textContent ?? "";
+  const owner = steps.length === 0 ? cells.find((cell) => cell.knobOf(name)) : undefined;
+  const say = (value: unknown): void => {
+    span.textContent = saidLike(text, value);
+    if (owner) span.ariaValueNow = String(value);
+  };
+  draggable(
+    span,
+    () => owner?.knobOf(name),
+    (value) => {
+      say(value);
+      owner?.turnTo(owner.knobOf(name)?.label ?? "", value);
+    },
+  );
+  const renew = (values: Readonly<Record<string, unknown>>): void => {
+    const moved = owner?.settings[owner.knobOf(name)?.label ?? ""];
+    if (Object.hasOwn(values, path)) say(moved ?? values[path]);
+  };
+  return name === "" ? [] : [{ path, name, renew }];
 });
 
 const chapter =
@@ -311,6 +353,7 @@ function receive(report: Report): void {
   if (report.type === "printed") cell.print(report.text, report.stream);
   else if (report.type === "failed") cell.show(printed(`${report.lines.join("\n")}\n`, "failed"));
   else if (report.type === "display") display(cell, report);
+  else if (report.type === "values") for (const said of spoken) said.renew(report.values);
   else {
     cell.clear();
     finished?.(report.failed ? "failed" : "fresh");
@@ -401,7 +444,7 @@ async function runOne(cell: Cell): Promise<void> {
   cell.begin();
   running = cell;
   await start();
-  const { code, mappings, extras } = (compiled as LiveCell[])[cells.indexOf(cell)];
+  const { code, mappings, makes, extras } = (compiled as LiveCell[])[cells.indexOf(cell)];
   for (const extra of extras) {
     if (brought.has(extra)) continue;
     await script(extra);
@@ -411,7 +454,8 @@ async function runOne(cell: Cell): Promise<void> {
   if (running !== cell) return; // stopped while something was loading
   const outcome = await new Promise<Outcome>((resolve) => {
     finished = resolve;
-    tell({ type: "run", cell: cell.number, code, mappings, settings: cell.settings });
+    const said = spoken.filter(({ name }) => makes.includes(name)).map(({ path }) => path);
+    tell({ type: "run", cell: cell.number, code, mappings, settings: cell.settings, said });
   });
   finished = undefined;
   if (outcome === "stopped") return;

@@ -54,6 +54,8 @@ export type Request =
       readonly mappings: string;
       /** what the reader has set, by what it is called */
       readonly settings: Readonly<Record<string, unknown>>;
+      /** what the text of the page says of its values, as paths */
+      readonly said: readonly string[];
     }
   /** becomes a thread of a sweep */
   | { readonly type: "points"; readonly spec: unknown }
@@ -75,6 +77,8 @@ export type Report =
       /** whether it takes the place of the display of that id */
       readonly update: boolean;
     }
+  /** what there is under the paths that the page asked for */
+  | { readonly type: "values"; readonly cell: number; readonly values: Readonly<Record<string, unknown>> }
   | { readonly type: "failed"; readonly cell: number; readonly lines: readonly string[] }
   | { readonly type: "done"; readonly cell: number; readonly failed: boolean };
 

@@ -4,6 +4,7 @@ import { formatWithOptions } from "node-inspect-extracted";
 import { useMathjs } from "../../baths/expression";
 
 import { type DisplayWriter, provide, readSettings, writeDisplays } from "../../cells/host";
+import { stepsOf } from "../../cells/prose";
 import { Box, type Host, link, type Namespace, TIMERS } from "../../cells/scope";
 
 import * as figures from "../../figures/index";
@@ -128,6 +129,8 @@ async function run({ cell, code, mappings, ...told }: Extract<Request, { type: "
     const value = await host.value;
     const formats = await formatsOf(value);
     if (formats) display({ data: formats, metadata: {}, transient: {} });
+    const values = Object.fromEntries(told.said.map((path) => [path, valueAt(path)]));
+    if (told.said.length > 0) post({ type: "values", cell, values });
   } catch (thrown) {
     failed = true;
     fail(thrown);
@@ -135,6 +138,13 @@ async function run({ cell, code, mappings, ...told }: Extract<Request, { type: "
   await new Promise((resolve) => setTimeout(resolve)); // what it left for at once is its own
   flush();
   post({ type: "done", cell, failed });
+}
+
+/** A number, a text or a truth; of anything else its words. */
+function valueAt(path: string): unknown {
+  const [name, ...steps] = stepsOf(path) ?? [];
+  const value = steps.reduce((each, step) => Object(each)[step], name && box(name).now);
+  return Object(value) === value ? String(value) : value;
 }
 
 function fail(thrown: unknown): void {

@@ -65,6 +65,13 @@ export {
   spinCurrents,
 } from "./observables/currents";
 export {
+  entropy,
+  mutualInformation,
+  negativity,
+  type ReducedState,
+  reducedDensityMatrix,
+} from "./observables/entanglement";
+export {
   type EnergyDistribution,
   type ErgotropyParts,
   ergotropy,

@@ -6,11 +6,13 @@ import { checkObject, echo, InputError, refuse, type Warning } from "./input/gua
 import { entry } from "./input/path";
 import { type Cycle, checkCycles } from "./model/cycles";
 import { type BondOptions, type Position, ringModel, type SpinModel, spinModel } from "./model/model";
+import { pauliTerms } from "./model/pauli-strings";
 import { siteHeatCurrents, spinCurrents } from "./observables/currents";
 import { ergotropyParts } from "./observables/ergotropy";
 import { currentsAround, type LoopCurrents } from "./observables/graph-currents";
 import type { Certificate } from "./states/certificate";
 import { checkInitial } from "./states/initial-state";
+import { densityMatrix, pauliAverage, type State } from "./states/state";
 import { checkOptions, DESCRIBED_OPTIONS, type SteadyStateOptions, steadyState } from "./states/steady-state";
 
 /** What a description says about the equation, as the options of {@link steadyState}. */
@@ -39,6 +41,8 @@ export interface ModelDescription extends DescribedOptions {
   readonly baths: readonly (OhmicBathOptions | GeneralBath)[];
   /** cycles of sites for the `loops` of the result, a smallest cycle basis by default: `[[1, 2, 3, 4]]` */
   readonly loops?: readonly Cycle[];
+  /** observables of the result's `expectations`, sums of Pauli strings: `["Z1", "X1 X2 + 0.5 Z3"]` */
+  readonly expectations?: readonly string[];
   /** what to add to the result; a sweep names beside its base what it observes */
   readonly observe?: readonly DescribedObservable[];
 }
@@ -59,6 +63,7 @@ export const DESCRIPTION_FIELDS: readonly (keyof ModelDescription)[] = [
   "positions",
   "baths",
   "loops",
+  "expectations",
   "observe",
   ...DESCRIBED_OPTIONS,
 ];
@@ -88,6 +93,8 @@ export interface SolveResult {
   readonly ergotropyIncoherent?: number;
   /** what the coherences between levels add, in J */
   readonly ergotropyCoherent?: number;
+  /** ⟨O⟩ of what the description names, by the same text */
+  readonly expectations?: Readonly<Record<string, number>>;
   /** how far the state can be trusted */
   readonly certificate: Certificate;
   /** what has to be said beside it: an empty list where nothing has */
@@ -119,6 +126,7 @@ export function modelFromDescription(description: ModelDescription): {
     positions,
     baths,
     loops,
+    expectations,
     observe,
     ...options
   } = description;
@@ -135,8 +143,17 @@ export function modelFromDescription(description: ModelDescription): {
   if (loops !== undefined) checkCycles(model, loops);
   checkOptions(options);
   if (options.initial !== undefined) checkInitial(options.initial, model);
+  if (expectations !== undefined) checkExpectations(expectations, sites);
   checkObserved(observe);
   return { model, baths: checkBaths(baths, model), options };
+}
+
+function checkExpectations(expectations: readonly string[], sites: number): void {
+  if (!Array.isArray(expectations)) refuse("expectations", "a list of sums of Pauli strings", expectations);
+  expectations.forEach((text, i) => {
+    pauliTerms(text, sites, entry("expectations", i));
+    if (expectations.indexOf(text) !== i) throw new InputError(`expectations names ${echo(text)} twice`);
+  });
 }
 
 function checkObserved(observe: ModelDescription["observe"]): void {
@@ -172,9 +189,17 @@ export function solve(description: ModelDescription): SolveResult {
     spinCurrents: Array.from(spins),
     ergotropy: total,
     ...(description.observe?.includes("ergotropyParts") ? parts : {}),
+    ...(description.expectations ? { expectations: averages(state, description.expectations) } : {}),
     certificate: state.certificate,
     warnings: state.warnings,
     ...(flow ? { bondHeat: Array.from(flow) } : {}),
     ...(loops.length > 0 ? { loops } : {}),
   };
+}
+
+function averages(state: State, texts: readonly string[]): Record<string, number> {
+  const rho = densityMatrix(state, "sites");
+  const average = (text: string): number =>
+    pauliAverage(pauliTerms(text, state.model.sites), state.basis, rho);
+  return Object.fromEntries(texts.map((text) => [text, average(text)]));
 }

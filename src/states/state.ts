@@ -3,8 +3,9 @@
 import type { Matrix } from "ml-matrix";
 import type { Bath } from "../baths/bath";
 import { InputError, refuse, type Warning } from "../input/guards";
-import { type SectorBasis, spinsUpIn } from "../model/basis";
+import { indexOfState, type SectorBasis, spinsUpIn } from "../model/basis";
 import type { SpinModel } from "../model/model";
+import { type PauliTerm, pauliTerms } from "../model/pauli-strings";
 import { toSectorBasis } from "../numerics/basis-change";
 import { largest } from "../numerics/entries";
 import type { StateCertificate } from "./certificate";
@@ -100,8 +101,12 @@ export function inConfigurations(
 /** A real n × n matrix: one of ml-matrix, or its entries row after row. */
 export type RealMatrix = Matrix | ArrayLike<number>;
 
-/** An observable O = A + iB on the basis of a sector: A symmetric, B antisymmetric; a part that is left out is zero. */
+/**
+ * An observable: a sum of products of Pauli matrices such as `"X1 X2 + 0.5 Z3"`, or O = A + iB on the basis of the state, A
+ * symmetric, B antisymmetric; a part that is left out is zero.
+ */
 export type Operator =
+  | string
   | RealMatrix
   | {
       /** A, n × n, symmetric */
@@ -113,13 +118,17 @@ export type Operator =
 /**
  * The expectation value of an observable, ⟨O⟩ = Tr(ρO) = Tr(XA) − Tr(YB) for O = A + iB.
  *
- * @param operator n × n in the order of `state.basis.states`: a real matrix, or `{ real, imag }` for A and B; currents are
- *   purely imaginary, `{ imag: spinCurrentOperator(model, 0) }`
+ * @param operator products of X, Y and Z, each with the number of a site, with numbers before them and + or − between, or
+ *   n × n in the order of `state.basis.states`: a real matrix, or `{ real, imag }` for A and B; currents are purely
+ *   imaginary, `{ imag: spinCurrentOperator(model, 0) }`. In a sector, what leads out of it has the expectation 0
  * @returns ⟨O⟩ in the units of O
- * @throws InputError if O is not n × n, not finite or not Hermitian
+ * @throws InputError for another text or a site that is not there; if O is not n × n, not finite or not Hermitian
  * @example expectation(steadyState(ring, baths), hamiltonian(ring)) // the energy, in units of J
  */
 export function expectation(state: State, operator: Operator): number {
+  if (typeof operator === "string") {
+    return pauliAverage(pauliTerms(operator, state.model.sites), state.basis, inConfigurations(state));
+  }
   const n = state.basis.size;
   const { a, b } = partsOf(operator, n);
   let sum = 0;
@@ -132,11 +141,38 @@ export function expectation(state: State, operator: Operator): number {
   return sum;
 }
 
+/** ⟨O⟩ of a sum of Pauli strings: with P|k⟩ = i^turns s |k′⟩ it is Re Σ_k ρ_kk′ i^turns s. */
+export function pauliAverage(
+  terms: readonly PauliTerm[],
+  basis: SectorBasis,
+  { real, imag }: DensityMatrix,
+): number {
+  const { size: n, states } = basis;
+  let total = 0;
+  for (const { coefficient, flips, signs, turns } of terms) {
+    const part = turns % 2 === 0 ? real : imag;
+    let sum = 0;
+    for (let k = 0; k < n; k++) {
+      const image = flips === 0 ? k : indexOfState(basis, states[k] ^ flips);
+      if (image >= 0) sum += part[k * n + image] * signOf(signs & ~states[k]);
+    }
+    total += (turns === 0 || turns === 3 ? coefficient : -coefficient) * sum;
+  }
+  return total;
+}
+
+/** −1 to the number of bits. */
+function signOf(bits: number): 1 | -1 {
+  let sign: 1 | -1 = 1;
+  for (let rest = bits; rest !== 0; rest &= rest - 1) sign = sign > 0 ? -1 : 1;
+  return sign;
+}
+
 /** Of the largest entry: what rounding may make of a Hermitian operator. */
 const ROUNDING = 1e-12;
 
-function partsOf(operator: Operator, n: number): { a?: Float64Array; b?: Float64Array } {
-  const allowed = `an n × n matrix, or { real, imag } of two, for the ${n} states of the sector`;
+function partsOf(operator: Exclude<Operator, string>, n: number): { a?: Float64Array; b?: Float64Array } {
+  const allowed = `a sum of Pauli strings, an n × n matrix, or { real, imag } of two, for the ${n} states of the sector`;
   if (typeof operator !== "object" || operator === null) refuse("operator", allowed, operator);
   const single = "length" in operator || "to1DArray" in operator;
   if (!single && operator.real === undefined && operator.imag === undefined) {

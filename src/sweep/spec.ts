@@ -287,6 +287,9 @@ const HARMLESS: Mutable = { spinsUp: 0, temperature: 1, coupling: 0.01, cutoff: 
 // what the axes leave as it is must be right; what they set is judged point by point
 function checkBase(base: ModelDescription, axes: readonly PlannedAxis[]): ModelDescription {
   checkObject("base", base, DESCRIPTION_FIELDS);
+  if (base.expectations !== undefined) {
+    refuse("base.expectations", "left out: observe them with a function", base.expectations);
+  }
   if (base.observe !== undefined) refuse("base.observe", "left out: give observe beside base", base.observe);
   const copy = mutableCopy(base);
   const paths = axes.flatMap(({ targets }) => targets.map(({ path }) => path));

@@ -33,6 +33,7 @@ interface Reference {
     readonly bondHeat: number[];
     readonly ergotropy: number;
     readonly minEigenvalue: number;
+    readonly expectations: Record<string, number>;
   };
 }
 
@@ -51,7 +52,9 @@ test("there are at least fifteen reference models, cross-checked", () => {
 });
 
 test.each(real22)("$name, as QuTiP solves it", ({ description, expected }) => {
-  const result = solve(description);
+  const texts = Object.keys(expected.expectations);
+  const { expectations = {}, ...result } = solve({ ...description, expectations: texts });
+  expectClose(Object.values(expectations), Object.values(expected.expectations), 1e-10, "Pauli strings");
   expectClose(result.energies, expected.energies, 1e-10, "energies");
   expectClose(result.populations, expected.populations, 1e-10, "populations");
   expectClose(result.bathHeat, expected.bathHeat, 1e-10, "heat from the baths");

@@ -149,7 +149,7 @@ test("ergotropy and inversion are read from a state on its way as well", () => {
 
 test("what is no observable of the sector is refused", () => {
   const of = (operator: unknown) => refusal(() => expectation(steady, operator as Matrix));
-  expect(of(5)).toContain("operator must be an n × n matrix");
+  expect(of(5)).toContain("operator must be a sum of Pauli strings, an n × n matrix");
   expect(of({})).toContain("for the 6 states of the sector, got {}");
   expect(of([1, 2, 3])).toContain("got 3 numbers");
   expect(of(Matrix.zeros(6, 5))).toContain("got 6 × 5");

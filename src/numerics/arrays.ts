@@ -3,8 +3,8 @@
 // is only worked in is kept for the next point of the same size.
 import { InputError } from "../input/guards";
 
-/** Doubles in a block, 8 kB: an array that is kept holds on to no more than that. */
-const BLOCK = 1024;
+/** Doubles in a block, 16 kB: an array that is kept holds on to no more than that. */
+const BLOCK = 2048;
 
 let shared = new Float64Array(BLOCK);
 let used = 0;

@@ -59,7 +59,14 @@ export interface Kernel {
   ) => void;
   readonly eliminate: (n: number, table: number) => number;
   readonly solveEliminated: (n: number, table: number, settled: number) => number;
-  readonly point: (n: number, baths: number, table: number, elimination: number) => number;
+  readonly point: (
+    n: number,
+    sites: number,
+    bonds: number,
+    baths: number,
+    table: number,
+    elimination: number,
+  ) => number;
   readonly guess: (n: number, table: number) => number;
   readonly openDoubles: (n: number, table: number) => number;
   readonly extendDoubles: (n: number, table: number, k: number) => void;

@@ -6,6 +6,7 @@ import { isRing, type SpinModel } from "../model/model";
 import { bondEnergy, bondFlow, bondsThrough } from "../model/operators";
 import { zeros } from "../numerics/arrays";
 import type { State } from "../states/state";
+import type { SteadyState } from "../states/steady-state";
 
 /**
  * How heat flows between two baths: the same way round in both branches (`clockwise`, `counterclockwise`),
@@ -60,7 +61,11 @@ export function siteHeatCurrent(state: State, site: number): number {
   if (state.baths.some((bath) => bath.site === site)) {
     throw new InputError(`site must be one without a bath, got ${site}: there heat enters, see bathHeat`);
   }
-  return bondHeatCurrent(state, ...bondsThrough(state.model, site));
+  const [before, after] = bondsThrough(state.model, site);
+  // what comes along a bond that ends at such a site goes on to the other
+  const bondHeat = "bondHeat" in state ? (state as SteadyState).bondHeat : undefined;
+  if (bondHeat && state.model.bonds[before].to === site) return bondHeat[before];
+  return bondHeatCurrent(state, before, after);
 }
 
 /**

@@ -59,6 +59,8 @@ export interface Candidate {
   readonly accuracy: Accuracy;
   readonly defects: Defects;
   readonly couplingRatio: number;
+  /** along every bond, where it is known */
+  readonly bondHeat?: Float64Array;
   /** of the levels, where none of them coincide */
   readonly populations?: Float64Array;
   /** of ρ, descending, where they are known */

@@ -22,14 +22,15 @@ export function certify(system: Omit<System, "generator">, candidate: Candidate)
   const imagInSector = candidate.imagInSector ?? toSectorBasis(imag, vectors, n);
   const bondHeat =
     cutoff === Number.POSITIVE_INFINITY
-      ? heatAlongBonds({ model, baths, real, imag, imagInSector }, generator)
+      ? (candidate.bondHeat ?? heatAlongBonds({ model, baths, real, imag, imagInSector }, generator))
       : undefined;
   const kirchhoff = bondHeat ? kirchhoffError({ model, baths }, bondHeat, bathHeat, gross) : null;
   const eigenvalues = candidate.eigenvalues ?? hermitianEigenvalues(real, imag, n).reverse();
   const cold = baths.some((bath) => bath.temperature === 0);
   const certificate: Certificate = {
     residual,
-    ...defects,
+    traceError: defects.traceError,
+    hermiticityError: defects.hermiticityError,
     minEigenvalue: eigenvalues[n - 1],
     energyBalance: total(bathHeat),
     kirchhoff,
@@ -38,7 +39,8 @@ export function certify(system: Omit<System, "generator">, candidate: Candidate)
     condition: accuracy.populations / 2 ** -52,
     couplingRatio,
   };
-  for (const [what, value] of Object.entries(certificate)) {
+  for (const what in certificate) {
+    const value = certificate[what as keyof Certificate];
     if (typeof value !== "number" || Number.isFinite(value)) continue;
     const reason = "energies, rates or temperatures are too far from 1 for their products to be numbers";
     throw new InputError(
@@ -58,8 +60,9 @@ export function certify(system: Omit<System, "generator">, candidate: Candidate)
     2 * n * accuracy.populations + 1e-14,
     2 * accuracy.currents * turnover,
   );
-  const found = { ...candidate, imagInSector };
-  return { ...stateOf(system, found, eigenvalues, certificate, warnings), bondHeat };
+  const { populations, degenerate } = candidate;
+  const found = { generator, real, imag, imagInSector, populations, bathHeat, degenerate };
+  return Object.assign(stateOf(system, found, eigenvalues, certificate, warnings), { bondHeat });
 }
 
 /** A state put together. */

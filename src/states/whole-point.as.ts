@@ -1,37 +1,44 @@
-// The whole point of a small sector, from H to the numbers that its certificate is made from, see whole-point.ts: AssemblyScript,
+// The whole point of a small sector, from the model to the numbers that its certificate is made from, see whole-point.ts: AssemblyScript,
 // compiled into the WebAssembly of wasm.as.ts. Every step has its formula in TypeScript, under the same name or the one given.
 
 import { addDecay, couple, dissipate, grossHeat, heat } from "../equations/generator.as";
 import { writeBlocks } from "../equations/turning-blocks.as";
+import { givenToBonds, hamiltonian, siteSpin } from "../model/operators.as";
 import { diagonalize, reduceHermitian, solveSymmetric } from "../numerics/eigen.as";
 import { at, from, place, put } from "../numerics/vectors.as";
 import { gemm } from "../numerics/wasm.as";
 import { eliminate, solveEliminated } from "./elimination.as";
 
 // Places, in an array of u32 that the caller fills; those of the elimination are the same as in its own table
-const HAMILTONIAN = 0; // n × n, overwritten
-const SPINS = 1; // the diagonal of S of every bath
-const BATHS = 2; // T, γ, ω_c, the largest W and the largest |∂W/∂ε| of every bath
-const MATRICES = 3; // S and S̃ of every bath, then M, then n² to work in
-const LEVELS = 4; // E − what all levels share
-const VECTORS = 5; // in rows
-const X = 6;
-const Y = 7;
-const IN_SECTOR = 8; // Y in the basis of the sector
-const POPULATIONS = 9;
-const EIGENVALUES = 10; // of ρ, descending
-const HEAT = 11; // out of every bath
-const GROSS = 12; // and if none came back
-const NUMBERS = 13; // see below
-const GAPS = 14;
-const REAL = 15;
-const IMAG = 16;
-const LEFT = 17;
-const TURNED = 18;
-const Z_PAIRS = 19;
-const Y_PAIRS = 20;
-const WORK = 21; // 4n² + 4n
-const SCRATCH = 22; // for products, see gemm
+const STATES = 0; // bit patterns
+const FIELDS = 1;
+const BONDS = 2; // from, to, J and Δ of each
+const BATHS = 3; // T, γ, ω_c, the largest W, the largest |∂W/∂ε| and the site of each
+const SPINS = 4; // the diagonal of S of every bath
+const BOND_ENERGIES = 5; // see operators.as.ts
+const HAMILTONIAN = 6; // n × n, overwritten
+const MATRICES = 7; // S and S̃ of every bath, then M, then n² to work in
+const ENERGIES = 8; // E_1 ≤ E_2 ≤ …
+const LEVELS = 9; // E − what all levels share
+const VECTORS = 10; // in rows
+const X = 11;
+const Y = 12;
+const IN_SECTOR = 13; // Y in the basis of the sector
+const POPULATIONS = 14;
+const EIGENVALUES = 15; // of ρ, descending
+const HEAT = 16; // out of every bath
+const GROSS = 17; // and if none came back
+const NUMBERS = 18; // see below
+const BOND_HEAT = 19; // along every bond, NaN where there are baths at both ends
+const GAPS = 20;
+const REAL = 21;
+const IMAG = 22;
+const LEFT = 23;
+const TURNED = 24;
+const Z_PAIRS = 25;
+const Y_PAIRS = 26;
+const WORK = 27; // 4n² + 4n
+const SCRATCH = 28; // for products, see gemm
 // of NUMBERS
 const GAP = 0; // the smallest D
 const REACH = 1; // what eliminate returns
@@ -42,10 +49,12 @@ const ROW_Y = 5;
 const MIXED = 6; // the largest Σ_b |X_ab| / |E_a − E_b|
 const COUPLING_RATIO = 7;
 
-/** Gaps below this part of the largest rate, and residuals above that one: as in elimination.ts. */
+// gaps below this part of the largest rate, and residuals above that one: as in elimination.ts
 const NARROWEST_GAP: f64 = 0.05;
 const SETTLED: f64 = 1e-16;
 // as in symmetric-eigen.ts, certificate.ts
+const LEAST: f64 = 1e-100;
+const MOST: f64 = 1e100;
 const NOTHING: f64 = 7.888609052210118e-31; // 2⁻¹⁰⁰
 const NEGLIGIBLE: f64 = 1e-8;
 const COUPLED: f64 = 1e-12;
@@ -157,21 +166,46 @@ function couplingRatio(n: i32, baths: i32, levels: usize, matrices: usize): f64 
   return most;
 }
 
+function hasBath(site: f64, count: i32, baths: usize): bool {
+  for (let b = 0; b < count; b++) if (at<f64>(baths, 6 * b + 5) == site) return true;
+  return false;
+}
+
+// φ of every bond, read where it meets no bath: heatAlongBonds
+function alongBonds(n: i32, baths: i32, count: i32, table: usize): void {
+  const bonds = place(table, BONDS), energies = place(table, BOND_ENERGIES), y = place(table, IN_SECTOR);
+  for (let i = 0; i < count; i++) {
+    const one = at<f64>(bonds, 4 * i), other = at<f64>(bonds, 4 * i + 1);
+    const turned = hasBath(other, baths, place(table, BATHS));
+    const end = turned ? one : other;
+    const given = givenToBonds(n, i, end, count, bonds, energies, y);
+    const heat = hasBath(end, baths, place(table, BATHS)) ? NaN : turned ? -given : given;
+    put<f64>(place(table, BOND_HEAT), i, heat == 0 ? 0 : heat);
+  }
+}
+
 // Solves and measures; false where the plain steps have to look closer: a narrow gap, equations that are singular,
 // eigenvalues that are not reached.
-export function point(n: i32, baths: i32, table: usize, elimination: usize): bool {
+export function point(n: i32, sites: i32, bonds: i32, baths: i32, table: usize, elimination: usize): bool {
   const pairs = (n * (n - 1)) >> 1, n2 = n * n;
   const h = place(table, HAMILTONIAN), levels = place(table, LEVELS), vectors = place(table, VECTORS);
   const matrices = place(table, MATRICES), decay = from<f64>(matrices, 2 * baths * n2), spare = from<f64>(decay, n2);
   const x = place(table, X), y = place(table, Y), gaps = place(table, GAPS), numbers = place(table, NUMBERS);
   const work = place(table, WORK), scratch = place(table, SCRATCH);
 
-  const nothing = NOTHING * largest(h, n2);
+  const states = place(table, STATES);
+  const shared = hamiltonian(
+    n, states, sites, place(table, FIELDS), bonds, place(table, BONDS), place(table, BOND_ENERGIES), h,
+  );
+  const size = largest(h, n2);
+  if (!(size > LEAST && size < MOST)) return false;
+  const nothing = NOTHING * size;
   if (!solveSymmetric(n, h, levels, work, from<f64>(work, n), vectors, nothing * nothing)) return false;
   inOrder(n, levels, vectors, work);
   for (let b = 0; b < baths; b++) {
-    const s = from<f64>(matrices, 2 * b * n2);
-    couple(n, levels, vectors, from<f64>(place(table, SPINS), b * n), from<f64>(place(table, BATHS), 5 * b), s, work);
+    const bath = from<f64>(place(table, BATHS), 6 * b), spins = from<f64>(place(table, SPINS), b * n);
+    siteSpin(n, states, at<f64>(bath, 5), spins);
+    couple(n, levels, vectors, spins, bath, from<f64>(matrices, 2 * b * n2), work);
   }
   addDecay(n, baths, matrices, decay, scratch);
   const fastest = largest(decay, n2);
@@ -207,6 +241,7 @@ export function point(n: i32, baths: i32, table: usize, elimination: usize): boo
     put<f64>(x, a * (n + 1), p);
     put<f64>(y, a * (n + 1), 0);
     put<f64>(place(table, POPULATIONS), a, p);
+    put<f64>(place(table, ENERGIES), a, at<f64>(levels, a) + shared);
   }
 
   put<f64>(numbers, DERIVATIVE, derivative(n, baths, table));
@@ -221,5 +256,6 @@ export function point(n: i32, baths: i32, table: usize, elimination: usize): boo
   put<f64>(numbers, COUPLING_RATIO, couplingRatio(n, baths, levels, matrices));
   gemm<f64>(n, n, n, y, n, 1, vectors, n, 1, spare, n, 1, false, scratch);
   gemm<f64>(n, n, n, vectors, 1, n, spare, n, 1, place(table, IN_SECTOR), n, 1, false, scratch);
+  alongBonds(n, baths, bonds, table);
   return spectrum(n, table);
 }

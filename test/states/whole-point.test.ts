@@ -28,6 +28,9 @@ test("a point in one call of the kernel is what the plain steps make of it", () 
         expect(distance(state.bathHeat, plain.bathHeat)).toBeLessThan(
           4 * flow * plain.certificate.accuracy.currents,
         );
+        expect(distance(state.bondHeat ?? [], plain.bondHeat ?? [])).toBeLessThan(
+          error * largest(plain.energies) ** 2,
+        );
         const [one, other] = [state.certificate, plain.certificate];
         expect(one.couplingRatio / other.couplingRatio).toBeCloseTo(1, 10);
         for (const bound of ["populations", "currents"] as const) {

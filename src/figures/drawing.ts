@@ -54,23 +54,13 @@ export function layer(values: readonly object[], mark: object, encoding: object 
   return { data: { values: rows }, mark, encoding: { ...AXES, ...encoding } };
 }
 
-/** Words beside a circle: those at its sides begin, or end, at their points, and so stay clear of it. */
-export function textBeside(
-  values: readonly (Point & { label: string })[],
-  where: "inside" | "outside",
-  mark: object = {},
-): object[] {
-  const side = ({ x }: Point): number =>
-    Math.abs(x) < 0.3 ? 0 : Math.sign(x) * (where === "inside" ? -1 : 1);
-  const aligned = [
-    [-1, "right"],
-    [0, "center"],
-    [1, "left"],
-  ] as const;
-  return aligned.flatMap(([wanted, align]) => {
-    const found = values.filter((value) => side(value) === wanted);
-    return found.length > 0 ? [text(found, { ...mark, align })] : [];
-  });
+/** A filled polygon. */
+export function shape(corners: readonly Point[], colour: string): object {
+  return layer(
+    corners.map((corner, order) => ({ ...corner, order })),
+    { type: "line", fill: colour, strokeWidth: 0, interpolate: "linear-closed" },
+    { order: { field: "order" } },
+  );
 }
 
 /** Words, each at its point. */

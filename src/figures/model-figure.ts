@@ -55,7 +55,7 @@ export function modelFigure(model: SpinModel, options: DrawingOptions = {}): Fig
   const lines = modelLines(model);
   const small = sizeOf(model) <= LARGEST_DRAWN;
   const panels = [
-    graphPanel(lines[1], model, [], [], options.width),
+    graphPanel(lines[1], model, [], undefined, options.width),
     ...(small ? [ladder(spectrum(model).energies)] : []),
   ];
   return figure(

@@ -2,28 +2,15 @@
 // numbers can be trusted.
 
 import { isRing } from "../model/model";
-import {
-  type CurrentMode,
-  heatCurrents,
-  siteHeatCurrents,
-  spinCurrents,
-  VANISHING,
-} from "../observables/currents";
+import { CURRENT_MODES, spinCurrents } from "../observables/currents";
 import { ergotropy } from "../observables/ergotropy";
+import { currentsAround, type LoopCurrents } from "../observables/graph-currents";
 import type { State } from "../states/state";
+import type { SteadyState } from "../states/steady-state";
 import { certificateRows } from "./certificate-rows";
-import { arc, arrow, onCircle, text, textBeside } from "./drawing";
-import { graphPanel, short, siteAngle } from "./graph-drawing";
+import { branches, drawnLoops, type Flows, graphPanel, short } from "./graph-drawing";
 import { couplings, graphName, sectorName } from "./model-figure";
-import {
-  COLOURS,
-  type DrawingOptions,
-  type Figure,
-  figure,
-  MODE_COLOURS,
-  MODE_WORDS,
-  rounded,
-} from "./theme";
+import { COLOURS, type DrawingOptions, type Figure, figure, MODE_WORDS, rounded } from "./theme";
 import { digits, wordPanel, wrapped } from "./words";
 
 /** A state in words, one statement a line. */
@@ -34,17 +21,21 @@ export function stateLines(state: State): string[] {
       `${digits(bathHeat[b])} from the bath at site ${site} (T = ${short(temperature)})`,
   );
   const largest = Array.from(populations.slice(0, 6), (p) => p.toFixed(4));
-  const mode = modeOf(state);
+  const flows = flowsOf(state);
+  const [loop] = flows.loops;
+  const ways = (flows.heat ? branches(model, baths) : []).map(
+    ({ bonds: [bond], sites }) => `${digits(Number(flows.heat?.[bond]))} along ${sites.join("–")}`,
+  );
   return [
     `${kindOf(state)} of a ${graphName(model)}, ${sectorName(model)}, ${couplings(model)}`.replace(
       / of a (\d)/,
       " of $1",
     ),
-    `heat in J²/ħ: ${heat.join(", ")}${mode ? `; ${MODE_WORDS[mode]}` : ""}`,
-    ...branches(state).map(
-      ({ sites, current }) => `heat through ${sites}: ${digits(current)}, positive clockwise`,
-    ),
-    ...(isRing(model) ? [`spin current in J/ħ: ${digits(spinCurrents(state)[0])}, positive clockwise`] : []),
+    `heat in J²/ħ: ${heat.join(", ")}${loop && isRing(model) ? `; ${MODE_WORDS[loop.mode]}` : ""}`,
+    ...(ways.length > 0 && ways.length <= MOST_WAYS ? [`heat in J²/ħ: ${ways.join(", ")}`] : []),
+    ...(isRing(model)
+      ? [`spin current in J/ħ: ${digits(flows.spin[0])}, positive clockwise`]
+      : loopLines(flows.loops)),
     `populations from the lowest level: ${largest.join(", ")}${populations.length > 6 ? ", …" : ""}; ergotropy ${digits(ergotropy(state))} J`,
     `certificate: ${certificateRows(state)
       .map(([, , verdict]) => verdict)
@@ -52,6 +43,15 @@ export function stateLines(state: State): string[] {
     ...warnings.map(({ message }) => `warning: ${message}`),
   ];
 }
+
+/** More than so many ways are not told one by one. */
+const MOST_WAYS = 12;
+
+const loopLines = (loops: readonly LoopCurrents[]): string[] =>
+  loops.map(
+    ({ sites, heat, spin, mode }) =>
+      `loop ${sites.join("–")}: ${MODE_WORDS[mode]}; ${digits(heat)} J²/ħ of heat and ${digits(spin)} J/ħ of spin circulate, positive clockwise`,
+  );
 
 /**
  * A state as a figure: the currents on the graph, the populations of the levels, and the certificate.
@@ -61,10 +61,9 @@ export function stateLines(state: State): string[] {
 export function stateFigure(state: State, options: DrawingOptions = {}): Figure {
   const { model, baths } = state;
   const lines = stateLines(state);
-  const mode = modeOf(state);
+  const flows = flowsOf(state);
   const title = `${graphName(model)}, ${sectorName(model)}, ${couplings(model)}`;
-  const arrows = [...heatArrows(state, mode), ...spinArrow(state)];
-  const drawing = graphPanel(mode ? MODE_WORDS[mode] : "currents", model, baths, arrows, options.width);
+  const drawing = graphPanel(heading(flows.loops), model, baths, flows, options.width);
   const certificate = wordPanel(
     "certificate",
     [["check", "value", "verdict"], ...certificateRows(state)],
@@ -100,76 +99,20 @@ function warningPanel({ warnings }: State): object[] {
   return [wordPanel("⚠ doubtful", lines, [430])];
 }
 
-/** The mode, where there are two branches between two baths. */
-function modeOf(state: State): CurrentMode | undefined {
-  if (!isRing(state.model) || state.baths.length !== 2 || branches(state).length !== 2) return undefined;
-  return heatCurrents(state).mode;
+/** Which way round heat flows, in a few words. */
+function heading(loops: readonly LoopCurrents[]): string {
+  if (loops.length < 2) return loops.length === 1 ? MODE_WORDS[loops[0].mode] : "currents";
+  if (loops.length < 4) return loops.map(({ sites, mode }) => `${sites.join("–")} ${mode}`).join(", ");
+  const counts = CURRENT_MODES.map((mode) => [loops.filter((loop) => loop.mode === mode).length, mode]);
+  return `loops: ${counts.flatMap(([count, mode]) => (count === 0 ? [] : [`${count} ${mode}`])).join(", ")}`;
 }
 
-interface Branch {
-  /** such as "site 2" or "sites 2 to 4" */
-  readonly sites: string;
-  readonly current: number;
-  /** polar angles of the branch, in the direction of growing site numbers */
-  readonly from: number;
-  readonly to: number;
-}
-
-/** The stretches of a ring between neighbouring baths that have a site in between. */
-function branches(state: State): Branch[] {
-  const { model, baths } = state;
-  const currents = siteHeatCurrents(state); // none but on a ring
-  if (Object.keys(currents).length === 0) return [];
-  const ends = [...new Set(baths.map(({ site }) => site))].sort((a, b) => a - b);
-  return ends.flatMap((start, i) => {
-    const end = ends[i + 1] ?? ends[0] + model.sites;
-    const [first, last] = [start + 1, end - 1];
-    if (first > last) return [];
-    const numbered = (site: number): number => ((site - 1) % model.sites) + 1;
-    const sites =
-      first === last ? `site ${numbered(first)}` : `sites ${numbered(first)} to ${numbered(last)}`;
-    const margin = Math.min(20, 90 / model.sites);
-    return [
-      {
-        sites,
-        current: currents[numbered(first)],
-        from: siteAngle(model, start) - margin,
-        to: siteAngle(model, end) + margin,
-      },
-    ];
-  });
-}
-
-/** One arrow a branch, as wide as its heat current compared with the largest. */
-function heatArrows(state: State, mode: CurrentMode | undefined): object[] {
-  const all = branches(state).filter(({ current }) => Math.abs(current) > VANISHING);
-  const largest = Math.max(...all.map(({ current }) => Math.abs(current)));
-  return all.flatMap(({ current, from, to }) => {
-    const points = current > 0 ? arc(from, to, 1.22) : arc(to, from, 1.22);
-    const label = { ...onCircle((from + to) / 2, 1.4), label: digits(Math.abs(current)) };
-    return [
-      ...arrow(
-        points,
-        MODE_COLOURS[mode ?? "none"],
-        Number((2 + (4 * Math.abs(current)) / largest).toFixed(1)),
-      ),
-      ...textBeside([label], "outside", { fontSize: 12 }),
-    ];
-  });
-}
-
-/** The spin current of a ring, the same on every bond. */
-function spinArrow(state: State): object[] {
-  if (!isRing(state.model)) return [];
-  const current = spinCurrents(state)[0];
-  const words = [
-    { x: 0, y: 0.1, label: "spin current" },
-    { x: 0, y: -0.12, label: digits(Math.abs(current)) },
-  ];
-  const label = text(words, { fontSize: 12, color: COLOURS.spinCurrent });
-  if (Math.abs(current) < VANISHING) return [label];
-  const points = current > 0 ? arc(240, -60, 0.5) : arc(-60, 240, 0.5);
-  return [...arrow(points, COLOURS.spinCurrent, 3), label];
+/** What flows in a state, loops listed clockwise as they are drawn. */
+function flowsOf(state: State): Flows & { readonly loops: readonly LoopCurrents[] } {
+  const { bondHeat: heat } = state as Partial<SteadyState>;
+  const spin = spinCurrents(state);
+  const loops = heat ? currentsAround(state, heat, spin, drawnLoops(state.model)) : [];
+  return { heat, spin, loops };
 }
 
 function populationPanel({ energies, populations }: State): object {

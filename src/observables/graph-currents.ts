@@ -53,7 +53,7 @@ export function loopCurrents(state: SteadyState, loops?: readonly Cycle[]): Loop
 
 /** The same from what flows along the bonds, heat and spin. */
 export function currentsAround(
-  state: SteadyState,
+  state: Pick<SteadyState, "model" | "baths" | "bathHeat" | "full">,
   flow: Float64Array,
   spins: Float64Array,
   loops?: readonly Cycle[],

@@ -5,14 +5,17 @@ import { shownAs } from "../../src/cells/shown";
 import { sweep } from "../../src/cells/shown-sweep";
 import { certificateRows } from "../../src/figures/certificate-rows";
 import { type CurrentRow, currentDatasets } from "../../src/figures/current-figure";
+import { layout } from "../../src/figures/layout";
 import { lineFigure } from "../../src/figures/line-figure";
 import { modelFigure, modelLines } from "../../src/figures/model-figure";
 import { stateFigure, stateLines } from "../../src/figures/state-figure";
 import { firstRows, sweepFigure, sweepLines } from "../../src/figures/sweep-figure";
-import { MODE_COLOURS } from "../../src/figures/theme";
+import { COLOURS, type Figure, MODE_TINTS } from "../../src/figures/theme";
 import { digits } from "../../src/figures/words";
+import { twoRingModel } from "../../src/model/graphs";
 import { ringModel, spinModel } from "../../src/model/model";
 import { figureSvg } from "../../src/node/svg";
+import { bondHeat } from "../../src/observables/graph-currents";
 import { modeBands } from "../../src/observables/modes";
 import { paperBaths, paperModel } from "../../src/paper/paper";
 import { evolve } from "../../src/states/evolution";
@@ -32,6 +35,28 @@ const chain = spinModel({
   fields: [0, 1, 0],
 });
 const fields = [0.3, 2, 1, 0, -0.4, 0.7];
+
+interface Mark {
+  readonly data: { readonly values: readonly { readonly x: number; readonly y: number }[] };
+  readonly mark: {
+    readonly type: string;
+    readonly color?: string;
+    readonly fill?: string;
+    readonly strokeWidth?: number;
+  };
+}
+
+/** What a drawing of a state is made of. */
+const marksOf = (figure: Figure): Mark[] => {
+  const [{ vconcat }] = figure.hconcat as { vconcat: { layer: Mark[] }[] }[];
+  return vconcat[0].layer;
+};
+
+/** The arrows of a colour, in the order of the bonds. */
+const arrowsOf = (figure: Figure, colour: string) =>
+  marksOf(figure)
+    .filter(({ mark }) => mark.type === "line" && mark.color === colour)
+    .map(({ data, mark }) => ({ from: data.values[0], to: data.values[1], width: mark.strokeWidth ?? 0 }));
 
 /** Every text that a picture shows. */
 async function words(figure: object & { description: string }): Promise<string[]> {
@@ -57,17 +82,12 @@ describe("a steady state", () => {
     }
   });
 
-  test("turns its arrow when the current turns", () => {
-    type Arc = { data: { values: { x: number; y: number }[] }; mark: { type: string; color: string } };
-    const overTheTop = (interaction: number): Arc["data"]["values"] => {
-      const [{ vconcat }] = stateFigure(stateAt(interaction)).hconcat as { vconcat: { layer: Arc[] }[] }[];
-      const arcs = vconcat[0].layer.filter(
-        ({ mark }) => mark.type === "line" && Object.values(MODE_COLOURS).includes(mark.color),
-      );
-      return arcs.map(({ data }) => data.values).find((points) => points[20].y > 1) ?? [];
-    };
-    expect(overTheTop(1)[0].x).toBeLessThan(-1); // clockwise: from the left
-    expect(overTheTop(3)[0].x).toBeGreaterThan(1);
+  test("turns its arrows when the current turns", () => {
+    const onTheFirstBond = (interaction: number) =>
+      arrowsOf(stateFigure(stateAt(interaction)), COLOURS.heatFromLeft)[0];
+    const [clockwise, back] = [1, 3].map(onTheFirstBond); // from site 1 on the left to site 2 on top
+    expect(clockwise.to.x - clockwise.from.x).toBeGreaterThan(0.3);
+    expect(back.to.x - back.from.x).toBeLessThan(-0.3);
     const spins = (interaction: number) =>
       stateLines(stateAt(interaction)).find((line) => line.startsWith("spin"));
     expect(spins(2)).toMatch(/J\/ħ: \d/);
@@ -157,6 +177,52 @@ describe("a steady state", () => {
     ],
   ])("is drawn without a warning for %s", async (_, state) => {
     expect(await words(stateFigure(state))).toContain("certificate");
+  });
+
+  describe("of two rings that share a site", () => {
+    const model = twoRingModel({
+      rings: [4, 4],
+      joinedBy: "site",
+      spinsUp: 2,
+      interaction: -3.75,
+      fields: [0, -3, 0, 0, 1, 0, 0],
+    });
+    const baths = [1, 6].map((site, b) => ohmicBath({ site, temperature: 2 - b }));
+    const state = steadyState(model, baths);
+
+    test("has an arrow on every bond, the way heat flows and as wide as it is large", () => {
+      const arrows = arrowsOf(stateFigure(state), COLOURS.heatFromLeft);
+      const [places, flow] = [layout(model), bondHeat(state)];
+      expect(arrows).toHaveLength(model.bonds.length);
+      const largest = Math.max(...flow.map(Math.abs));
+      arrows.forEach(({ from, to, width }, b) => {
+        const [a, z] = [places[model.bonds[b].from - 1], places[model.bonds[b].to - 1]];
+        const along = (to.x - from.x) * (z.x - a.x) + (to.y - from.y) * (z.y - a.y);
+        expect(Math.sign(along)).toBe(Math.sign(flow[b]));
+        expect(Math.abs(width - 1 - (5 * Math.abs(flow[b])) / largest)).toBeLessThan(0.051);
+      });
+      const spins = arrowsOf(stateFigure(state), COLOURS.spinCurrent);
+      expect(spins).toHaveLength(model.bonds.length);
+    });
+
+    test("is tinted by the mode of each loop, and says it in words", () => {
+      const tints = marksOf(stateFigure(state)).flatMap(({ mark }) => (mark.fill ? [mark.fill] : []));
+      expect(tints.filter((tint) => tint !== "white")).toEqual([MODE_TINTS.clockwise, MODE_TINTS.parallel]);
+      const lines = stateLines(state).join("\n");
+      expect(lines).toMatch(
+        /loop 1–2–3–4: heat flows clockwise; [\d.]+ J²\/ħ of heat and −?[\d.e−]+ J\/ħ of spin/,
+      );
+      expect(lines).toMatch(/loop 3–5–6–7: heat flows parallel/);
+      expect(lines).toMatch(/heat in J²\/ħ: [\d.e−]+ along 1–2–3, /);
+    });
+  });
+
+  test("in the secular approximation has no arrow of heat, which takes no way along bonds", async () => {
+    const figure = stateFigure(
+      steadyState(paperModel({ spinsUp: 2, interaction: 1 }), paperBaths(), { secular: "full" }),
+    );
+    expect(arrowsOf(figure, COLOURS.heatFromLeft)).toEqual([]);
+    expect((await words(figure)).join()).not.toContain("along");
   });
 
   test("with two baths at one site shows both", async () => {

@@ -35,7 +35,7 @@ export class ClosedSets {
 }
 
 /** A pivot that is smaller than this part of its row is rounding. */
-const SINGULAR = 1e-29;
+const SINGULAR = 1e-26;
 
 /** The steady state (z, p) and the error of what is linear in it. */
 export interface Solved {

@@ -330,6 +330,16 @@ test.each([
   },
 );
 
+test("what no symmetry of the sites shows is seen once it is solved: an odd operator that nothing moves", () => {
+  // free fermions, of which σˣ at the end moves some alone
+  const model = chain([0, -1, 0]);
+  expect(refusal(() => steadyState(model, [at(1, "x", 1, 0.05)]))).toMatch(
+    /^the steady state is not unique: the baths leave superpositions of levels .* alone/,
+  );
+  const whole = steadyState(chain([0, -1, 0.2]), [at(1, "x", 1, 0.05)]);
+  expect(whole.certificate.accuracy.populations).toBeLessThan(1e-6);
+});
+
 test("what turning the spins over would leave, a bath of σᶻ or a field does not", () => {
   for (const [model, baths] of [
     [chain([0, 0, 0.4]), [at(1, "x")]],

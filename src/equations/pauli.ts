@@ -1,6 +1,7 @@
 // What dominates at weak coupling, undone exactly: the Pauli rate equation of the populations and, for every pair of levels
 // alone, rotation and decay of its coherence.
-import { arrays } from "../numerics/arrays";
+import { arrays, zeros } from "../numerics/arrays";
+import { balance } from "../numerics/entries";
 import { luCondition, luFactor, luSolve } from "../numerics/lu";
 import type { LinearMap } from "../numerics/matmul";
 import type { RedfieldGenerator } from "./generator";
@@ -24,42 +25,45 @@ export function pauliPreconditioner({
 }: RedfieldGenerator): PauliPreconditioner {
   // rate equation dp_a/dt = Σ_c 2 S_ac S̃_ac p_c − 2 M_aa p_a, its first line replaced by Σ p = 1
   // every diagonal from what the level loses to the others, which rounding errors cannot drown
-  const rates = new Float64Array(n * n);
-  const scale = new Float64Array(n);
-  for (let c = 0; c < n; c++) {
-    for (let a = 0; a < n; a++) {
-      let rate = 0;
-      for (const { operator, transition } of couplings)
-        rate += 2 * operator[a * n + c] * transition[a * n + c];
-      scale[a] = Math.max(scale[a], rate); // with c = a, as the products of the generator round by it
-      if (a === c) continue;
-      rates[a * n + c] = rate;
-      rates[c * n + c] -= rate;
-    }
+  const [rates, damping, rotation] = arrays(3, n * n);
+  const scale = zeros(n);
+  for (let k = 0; k < couplings.length; k++) {
+    const { operator, transition } = couplings[k];
+    for (let ac = 0; ac < n * n; ac++) rates[ac] += 2 * operator[ac] * transition[ac];
   }
+  for (let a = 0; a < n; a++) {
+    for (let c = 0; c < n; c++) scale[a] = Math.max(scale[a], rates[a * n + c]); // with c = a, as the products of the generator round by it
+  }
+  balance(rates, n, n, 0);
   scale[0] = 1;
   rates.fill(1, 0, n);
-  for (let i = n; i < n * n; i++) rates[i] /= scale[Math.floor(i / n)] || 1;
+  for (let a = 1; a < n; a++) for (let c = 0; c < n; c++) rates[a * n + c] /= scale[a] || 1;
   const rows = new Int32Array(n);
   const singular = luFactor(rates, n, rows) === 0;
   const work = arrays(4, n);
   const [rhs, p] = work;
   // each coherence alone: (own + cross) X_ab + D_ab Y_ab = dX_ab,  (own − cross) Y_ab − D_ab X_ab = dY_ab; its inverse
   // has (own − cross) and (own + cross), below and above the diagonal of `damping`, and D_ab, all over the determinant
-  const [damping, rotation] = arrays(2, n * n);
-  for (let a = 0; a < n; a++) {
-    for (let b = 0; b < a; b++) {
-      const [aa, bb, ab, ba] = [a * n + a, b * n + b, a * n + b, b * n + a];
-      let own = -decay[aa] - decay[bb];
-      let cross = 0;
-      for (const { operator: s, transition: t } of couplings) {
-        own += t[aa] * s[bb] + s[aa] * t[bb];
-        cross += t[ab] * s[ba] + s[ab] * t[ba];
+  for (let k = 0; k < couplings.length; k++) {
+    const { operator: s, transition: t } = couplings[k];
+    for (let a = 0; a < n; a++) {
+      const [saa, taa] = [s[a * (n + 1)], t[a * (n + 1)]];
+      for (let b = 0, ab = a * n, ba = a, bb = 0; b < a; b++, ab++, ba += n, bb += n + 1) {
+        const own = taa * s[bb] + saa * t[bb];
+        const cross = t[ab] * s[ba] + s[ab] * t[ba];
+        damping[ab] += own - cross;
+        damping[ba] += own + cross;
       }
+    }
+  }
+  for (let a = 0; a < n; a++) {
+    for (let b = 0, ab = a * n, ba = a; b < a; b++, ab++, ba += n) {
+      const lost = decay[a * (n + 1)] + decay[b * (n + 1)];
+      const [less, more] = [damping[ab] - lost, damping[ba] - lost];
       const gap = levels[a] - levels[b];
-      const determinant = (own + cross) * (own - cross) + gap * gap || 1;
-      damping[ab] = (own - cross) / determinant;
-      damping[ba] = (own + cross) / determinant;
+      const determinant = less * more + gap * gap || 1;
+      damping[ab] = less / determinant;
+      damping[ba] = more / determinant;
       rotation[ab] = gap / determinant;
     }
   }

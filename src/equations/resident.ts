@@ -1,6 +1,7 @@
 // The preconditioned Redfield equation in the memory of a WebAssembly kernel, see resident.as.ts: the eigenvectors, what
 // mixes the states in which the baths' operators are diagonal, the preconditioner and the Krylov space, and a table of where they stand. The space is kept in
 // floats, which are twice as fast: with these it brings the residual, made of doubles, down by four digits at a time.
+import { arrays, keptBySize } from "../numerics/arrays";
 import { multiply, productScratch, transpose } from "../numerics/matmul";
 import { type Kernel, ownKernel } from "../numerics/wasm";
 import type { BathCoupling, RedfieldGenerator } from "./generator";
@@ -17,6 +18,8 @@ const MOST_MIXERS = 4;
 const ADDRESSES = 2 ** 32;
 
 let shared: Kernel | null | undefined;
+
+const workspace = keptBySize((n) => arrays(4, n * n), 100);
 
 /** Brings the equations into a kernel's memory, see {@link ResidentEquations}; undefined where they need the plain products. */
 export function residentEquations(
@@ -67,12 +70,12 @@ export function residentEquations(
   );
   memory.set(preconditioner.rows, rowPlace);
 
-  const sorted = new Float64Array(n2);
+  const [sorted, columns, half, inSector] = workspace(n);
   for (let a = 0; a < n2; a += n) for (let i = 0; i < n; i++) sorted[a + i] = vectors[a + order[i]];
-  const [half, inSector] = [new Float64Array(n2), new Float64Array(n2)];
+  transpose(sorted, n, columns);
   memory.fill(0, doubles[1], doubles[1] + mixers.length * n2);
   couplings.forEach(({ transition }, k) => {
-    multiply(transpose(sorted, n), transition, n, half);
+    multiply(columns, transition, n, half);
     multiply(half, sorted, n, inSector);
     mixers.forEach((weights, kind) => {
       const weight = weights[k];

@@ -3,15 +3,15 @@
 // is only worked in is kept for the next point of the same size.
 import { InputError } from "../input/guards";
 
-/** Doubles in a block, 16 kB: an array that is kept holds on to no more than that. */
-const BLOCK = 2048;
+/** Doubles in a block, 32 kB: an array that is kept holds on to no more than that. */
+const BLOCK = 4096;
 
 let shared = new Float64Array(BLOCK);
 let used = 0;
 
 /** An array of zeros, beside others in a block if it is small. */
 export function zeros(length: number): Float64Array {
-  if (8 * length > BLOCK) return large(length);
+  if (4 * length > BLOCK) return large(length);
   if (used + length > BLOCK) {
     shared = new Float64Array(BLOCK);
     used = 0;

@@ -9,8 +9,9 @@ import { type Kernel, kernel } from "./wasm";
 /** Below this order copying to the kernel's memory costs more than it saves. */
 const SMALLEST_FAST = 4;
 
-/** From this order on reflections and rotations are gathered, so that a matrix is not fetched from far away for each. */
+/** From these orders on reflections and rotations are gathered, so that a matrix is not fetched from far away for each. */
 const SMALLEST_BLOCKED = 64;
+const SMALLEST_BLOCKED_FAST = 512;
 
 /** Eigenvalues in ascending order; `vectors[k * n + i]` is component i of the k-th eigenvector. */
 export interface SymmetricEigen {
@@ -33,7 +34,7 @@ export function symmetricEigen(matrix: Float64Array, n: number): SymmetricEigen 
   const { unit, nothing } = unitOf([matrix], n);
   const values = zeros(n);
   const vectors = zeros(n * n);
-  const fast = n < SMALLEST_FAST || n >= SMALLEST_BLOCKED ? null : kernel();
+  const fast = n < SMALLEST_FAST || n >= SMALLEST_BLOCKED_FAST ? null : kernel();
   if (fast) solveByKernel(fast, matrix, n, unit, nothing, values, vectors);
   else {
     const [a] = workspace(n);
@@ -60,10 +61,7 @@ export function symmetricEigenvalues(matrix: Float64Array, n: number): Float64Ar
   const [a] = workspace(n);
   const { unit, nothing } = unitOf([matrix], n);
   inUnits(matrix, unit, a);
-  const values = new Float64Array(n);
-  const offDiagonal = new Float64Array(n);
-  reduce([a], n, values, offDiagonal, nothing);
-  return eigenvaluesAlone(values, offDiagonal, n, unit);
+  return eigenvaluesAlone([a], n, unit, nothing);
 }
 
 /**
@@ -77,10 +75,7 @@ export function hermitianEigenvalues(real: Float64Array, imag: Float64Array, n: 
   const { unit, nothing } = unitOf([real, imag], n);
   inUnits(real, unit, re);
   inUnits(imag, unit, im);
-  const values = new Float64Array(n);
-  const offDiagonal = new Float64Array(n);
-  reduce([re, im], n, values, offDiagonal, nothing);
-  return eigenvaluesAlone(values, offDiagonal, n, unit);
+  return eigenvaluesAlone([re, im], n, unit, nothing);
 }
 
 /** Of the largest entry: far below its rounding, and so small that reflections and rotations by it would lose all digits. */
@@ -107,14 +102,23 @@ function inUnits(matrix: Float64Array, unit: number, out: Float64Array): void {
 }
 
 function eigenvaluesAlone(
-  diagonal: Float64Array,
-  offDiagonal: Float64Array,
+  parts: readonly Float64Array[],
   n: number,
   unit: number,
+  nothing: number,
 ): Float64Array {
-  diagonalize(diagonal, offDiagonal, n, null);
-  for (let k = 0; k < n; k++) diagonal[k] *= unit;
-  return diagonal.sort();
+  const [values, offDiagonal] = [new Float64Array(n), new Float64Array(n)];
+  reduce(parts, n, values, offDiagonal, nothing);
+  const fast = n < SMALLEST_FAST ? null : kernel();
+  if (fast) {
+    const memory = fast.words(2 * n);
+    memory.set(values);
+    memory.set(offDiagonal, n);
+    if (!fast.diagonalize(n, 0, 8 * n, 0, 0)) throw notReached();
+    values.set(memory.subarray(0, n));
+  } else diagonalize(values, offDiagonal, n, null);
+  for (let k = 0; k < n; k++) values[k] *= unit;
+  return values.sort();
 }
 
 function solveByKernel(

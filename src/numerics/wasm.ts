@@ -40,6 +40,13 @@ export interface Kernel {
     vectors: number,
     nothing: number,
   ) => number;
+  readonly diagonalize: (
+    n: number,
+    diagonal: number,
+    offDiagonal: number,
+    vectors: number,
+    width: number,
+  ) => number;
   readonly reduceHermitian: (
     n: number,
     re: number,

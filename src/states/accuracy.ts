@@ -9,6 +9,7 @@ import type { BathCoupling, RedfieldGenerator } from "../equations/generator";
 import type { Floors } from "../equations/liouvillian";
 import type { SpinModel } from "../model/model";
 import { heatThroughSites } from "../model/operators";
+import { arrays } from "../numerics/arrays";
 import { degenerateWidth } from "../numerics/eigenspaces";
 import { diagonal, total } from "../numerics/entries";
 import { multiply, transpose } from "../numerics/matmul";
@@ -28,8 +29,17 @@ export interface StateErrors {
 export interface Functional {
   readonly of: "real" | "imag";
   readonly coefficients: Float64Array;
-  /** the same before it was brought into the energy basis, of those of Y, and the eigenvectors in rows */
-  readonly inSector?: { readonly coefficients: Float64Array; readonly vectors: Float64Array };
+  /** the same before it was brought into the energy basis, of those of Y */
+  readonly inSector?: SectorFunctional;
+}
+
+/** Coefficients c_ij = −c_ji of the entries of Y in the basis of the sector, where few of them are not zero. */
+interface SectorFunctional {
+  /** i n + j of those with i > j */
+  readonly places: readonly number[];
+  readonly values: readonly number[];
+  /** eigenvectors in rows */
+  readonly vectors: Float64Array;
 }
 
 /** How far a steady state can be trusted, both bounds and not estimates. */
@@ -123,10 +133,7 @@ export function stateAccuracy(
     if (error > 0) currents = Math.max(currents, error / gross[b]);
   }
   for (const functional of siteFunctionals(generator, model)) {
-    let size = 0;
-    const { coefficients } = functional.inSector;
-    for (let i = 0; i < n * n; i++) size += coefficients[i] * coefficients[i];
-    size = Math.sqrt(size);
+    const size = Math.sqrt(functional.inSector.values.reduce((sum, value) => sum + 2 * value * value, 0));
     currents = Math.max(currents, (errors.of(functional) + size * unit(n)) / flow);
   }
   return { ...byNorms, currents: currents + 2 ** -52 };
@@ -178,8 +185,10 @@ function largestMixing({ size: n, levels }: RedfieldGenerator, real: Float64Arra
 /** Q_b = Σ_dc X_dc 2 Σ_a (E_a − E_c) S_ca S̃_ad */
 function heatFunctional({ size: n, levels, couplings }: RedfieldGenerator, b: number): Functional {
   const { operator, transition } = couplings[b];
-  const turned = operator.map((s, i) => 2 * s * (levels[i % n] - levels[Math.floor(i / n)]));
-  const coefficients = new Float64Array(n * n);
+  const [turned, coefficients] = arrays(2, n * n);
+  for (let c = 0, ca = 0; c < n; c++) {
+    for (let a = 0; a < n; a++, ca++) turned[ca] = 2 * operator[ca] * (levels[a] - levels[c]);
+  }
   multiply(turned, transition, n, coefficients);
   return { of: "real", coefficients };
 }
@@ -191,11 +200,16 @@ function* siteFunctionals(
 ): Generator<Functional & Required<Pick<Functional, "inSector">>> {
   for (const current of heatThroughSites(model)) {
     // Tr(Y K) = ½ Σ_ij Y_ij (K_ji − K_ij)
-    const coefficients = new Float64Array(n * n);
+    const places: number[] = [];
+    const values: number[] = [];
     for (let i = 0; i < n; i++) {
-      for (let j = 0; j < n; j++) coefficients[i * n + j] = (current[j * n + i] - current[i * n + j]) / 2;
+      for (let j = 0, ij = i * n, ji = i; j < i; j++, ij++, ji += n) {
+        if (current[ij] === current[ji]) continue;
+        places.push(ij);
+        values.push((current[ji] - current[ij]) / 2);
+      }
     }
-    const inSector = { coefficients, vectors };
+    const inSector = { places, values, vectors };
     yield {
       of: "imag",
       inSector,
@@ -206,11 +220,12 @@ function* siteFunctionals(
   }
 }
 
-function toEnergyBasis(
-  { coefficients, vectors }: NonNullable<Functional["inSector"]>,
-  n: number,
-): Float64Array {
-  const [half, product] = [new Float64Array(n * n), new Float64Array(n * n)];
+function toEnergyBasis({ places, values, vectors }: SectorFunctional, n: number): Float64Array {
+  const [coefficients, half, product] = arrays(3, n * n);
+  places.forEach((ij, k) => {
+    coefficients[ij] = values[k];
+    coefficients[(ij % n) * n + Math.floor(ij / n)] = -values[k];
+  });
   multiply(vectors, coefficients, n, half);
   multiply(half, transpose(vectors, n), n, product);
   return product;

@@ -3,7 +3,7 @@
 
 import type { Floors, Preconditioned, Preconditioner } from "../equations/liouvillian";
 import { unpackState } from "../equations/packing";
-import { arrays } from "../numerics/arrays";
+import { arrays, zeros } from "../numerics/arrays";
 import { toSectorBasis } from "../numerics/basis-change";
 import { type GmresLimits, type GmresResult, gmres, krylovSpace } from "../numerics/gmres";
 import type { LinearMap } from "../numerics/matmul";
@@ -41,10 +41,9 @@ const ESTIMATE = 3;
 /** Solves L ρ = 0 with Tr ρ = 1 over all n² unknowns. */
 export function solveKrylov(liouvillian: Preconditioned): KrylovSolution {
   const n = Math.sqrt(liouvillian.size);
-  const real = new Float64Array(n * n);
-  const imag = new Float64Array(n * n);
+  const [real, imag] = arrays(2, n * n);
+  const rhs = zeros(n * n);
   const solver = krylovSolver(liouvillian, false);
-  const rhs = new Float64Array(n * n);
   rhs[0] = 1; // the first equation is Tr ρ = 1
   const { packed, ...outcome } = solver.solve(rhs);
   unpackState(packed, n, real, imag);
@@ -63,10 +62,9 @@ export function krylovErrors(
   { real, imag }: Floors,
   solved: Pick<GmresResult, "residual" | "amplification"> = { residual: 0, amplification: 1 },
 ): StateErrors {
-  const rhs = Float64Array.from(
-    { length: n * n },
-    (_, i) => (Math.floor(i / n) >= i % n ? real : imag) * noise(i),
-  );
+  const [rhs, x, y] = arrays(3, n * n);
+  for (let a = 0, i = 0; a < n; a++)
+    for (let b = 0; b < n; b++, i++) rhs[i] = (a >= b ? real : imag) * noise(i);
   rhs[0] = 0;
   const response = solve(rhs, RESOLVED / n);
   const { packed } = response;
@@ -80,16 +78,20 @@ export function krylovErrors(
   const all = ESTIMATE * amplification * (norm + residual);
   let moved = 0;
   for (let k = 0; k < n; k++) moved = Math.max(moved, Math.abs(packed[k * (n + 1)]));
-  const [x, y] = arrays(2, n * n);
   unpackState(packed, n, x, y);
   let yInSector: Float64Array | undefined;
   const of = (functional: Functional): number => {
     const { inSector } = functional;
-    if (inSector) yInSector ??= toSectorBasis(y, inSector.vectors, n);
-    const { coefficients } = inSector ?? functional;
-    const state = inSector && yInSector ? yInSector : functional.of === "real" ? x : y;
     let change = 0;
-    for (let i = 0; i < n * n; i++) change += coefficients[i] * state[i];
+    if (inSector) {
+      const { places, values, vectors } = inSector;
+      yInSector ??= toSectorBasis(y, vectors, n);
+      for (let k = 0; k < places.length; k++) change += 2 * values[k] * yInSector[places[k]];
+    } else {
+      const { coefficients } = functional;
+      const state = functional.of === "real" ? x : y;
+      for (let i = 0; i < n * n; i++) change += coefficients[i] * state[i];
+    }
     return (ESTIMATE * error * Math.abs(change)) / moved;
   };
   return { populations: error, real: all, imag: all, of, singular };

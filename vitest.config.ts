@@ -1,5 +1,5 @@
 // CommonJS, as the rest of the package. `npm test` needs Node alone and stays under two minutes: what takes longer than
-// ten seconds by itself is left to `npm run test:slow`. `npm run test:frontends` drives Chromium and Debian's Jupyter.
+// ten seconds by itself is left to `npm run test:slow`. `npm run test:frontends` drives Chromium, Firefox and Debian's Jupyter.
 const slow = [
   "test/paper/evaluate.test.ts",
   "test/cli/sweep.test.ts",

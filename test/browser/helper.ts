@@ -1,21 +1,24 @@
-// What the browser tests share: one Chromium a file, pages that remember what went wrong on them, the book in a
-// folder of its own, served or as files, and the accessibility rules of axe-core.
+// What the browser tests share: one Chromium a file, and one Firefox, pages that remember what went wrong on them, the
+// book in a folder of its own, served or as files, and the accessibility rules of axe-core.
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import axe from "axe-core";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
-import { afterAll } from "vitest";
+import { type Browser as Firefox, launch } from "puppeteer-core";
+import { afterAll, expect } from "vitest";
 import { serveFolder } from "../../src/book/serve";
 import { PATIENCE } from "../support/wait";
 
 export const root = join(__dirname, "..", "..");
 
-/** Debian's and Ubuntu's places; CHROMIUM names any other. */
-const executablePath = [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser"].find(
-  (path) => path && existsSync(path),
-);
+/** Debian's and Ubuntu's places; CHROMIUM and FIREFOX name any other. */
+const placeOf = (variable: string, ...usual: string[]): string => {
+  const found = [process.env[variable], ...usual].find((path) => path && existsSync(path));
+  if (found) return found;
+  throw new Error(`these tests need ${usual[0]}: install it by apt-get, or set ${variable}`);
+};
 
 const QUIET =
   "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync";
@@ -30,8 +33,7 @@ let started: Promise<Browser> | undefined;
 /** The Chromium of this test file. */
 export function browser(): Promise<Browser> {
   started ??= (async () => {
-    if (!executablePath)
-      throw new Error("these tests need Chromium: apt-get install chromium, or set CHROMIUM");
+    const executablePath = placeOf("CHROMIUM", "/usr/bin/chromium", "/usr/bin/chromium-browser");
     const chrome = await chromium.launch({ executablePath, headless: true, args: QUIET.split(" ") });
     cleanUp.push(() => chrome.close());
     return chrome;
@@ -72,6 +74,73 @@ export async function withPage<T>(
   try {
     await page.goto(url);
     return await use({ page, problems, requests });
+  } finally {
+    await context.close();
+  }
+}
+
+let firefox: Promise<Firefox> | undefined;
+
+/** The Firefox of this test file, which reaches nothing but files. */
+function offlineFirefox(): Promise<Firefox> {
+  firefox ??= (async () => {
+    const proxies = ["http", "ssl"].flatMap((kind) => [
+      [`network.proxy.${kind}`, "127.0.0.1"],
+      [`network.proxy.${kind}_port`, 9],
+    ]);
+    const started = await launch({
+      browser: "firefox",
+      executablePath: placeOf("FIREFOX", "/usr/bin/firefox-esr", "/usr/bin/firefox"),
+      protocolTimeout: 0,
+      extraPrefsFirefox: { "network.proxy.type": 1, ...Object.fromEntries(proxies) },
+    });
+    cleanUp.push(() => started.close());
+    return started;
+  })();
+  return firefox;
+}
+
+export const BROWSERS = ["Chromium", "Firefox"] as const;
+
+/** A page as the drivers of both browsers have it. */
+export interface Reader extends Omit<Opened, "page"> {
+  evaluate<T, A>(call: (argument: A) => T, argument: A): Promise<T>;
+  /** Waits until something holds on the page, which names what it waits for. */
+  until<A>(what: string, call: (argument: A) => boolean, argument: A): Promise<void>;
+}
+
+/** Opens a file in a browser that has no network. */
+export async function withReader(
+  name: (typeof BROWSERS)[number],
+  url: string,
+  use: (reader: Reader) => Promise<void>,
+): Promise<void> {
+  const read = ({ evaluate, ...did }: Omit<Reader, "until">): Promise<void> =>
+    use({
+      evaluate,
+      ...did,
+      until: (what, call, argument) =>
+        expect
+          .poll(() => evaluate(call, argument), { timeout: PATIENCE * 1000, message: what, interval: 50 })
+          .toBe(true),
+    });
+  if (name === "Chromium") {
+    const evaluated = ({ page, ...did }: Opened): Promise<void> =>
+      read({ ...did, evaluate: (call, argument) => page.evaluate(call as never, argument) });
+    return withPage(url, evaluated, { offline: true });
+  }
+  const context = await (await offlineFirefox()).createBrowserContext();
+  const page = await context.newPage();
+  const [problems, requests]: [string[], string[]] = [[], []];
+  page.on("console", (message) => {
+    if (message.type() === "error") problems.push(`console: ${message.text()}`);
+  });
+  page.on("pageerror", (error) => problems.push(`error: ${(error as Error).message}`));
+  page.on("requestfailed", (request) => problems.push(`failed: ${request.url()}`));
+  page.on("request", (request) => requests.push(request.url()));
+  try {
+    await page.goto(url);
+    await read({ problems, requests, evaluate: (call, argument) => page.evaluate(call as never, argument) });
   } finally {
     await context.close();
   }

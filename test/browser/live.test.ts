@@ -4,10 +4,19 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
-import { isCode } from "../../src/book/live/messages";
+import { isCode, VEGA } from "../../src/book/live/messages";
 import { CONTROL } from "../../src/cells/knob";
 import { type Output, readNotebook } from "../../src/runner/ipynb";
-import { bookFolder, fileUrl, root, seriousFindings, withPage } from "./helper";
+import {
+  BROWSERS,
+  bookFolder,
+  fileUrl,
+  type Reader,
+  root,
+  seriousFindings,
+  withPage,
+  withReader,
+} from "./helper";
 
 const folder = bookFolder();
 const at = (name: string): string => fileUrl(folder, `${name}.html`);
@@ -23,74 +32,119 @@ async function run(page: Page, n: number, state = "fresh"): Promise<void> {
   });
 }
 
-/** What a notebook holds of a cell, as words: what was printed, and of figures that they are there. */
-const stored = (outputs: readonly Output[]): string[] =>
-  outputs.flatMap((output): string[] => {
-    if (output.output_type === "stream") return [[output.text].flat().join("").trim()];
-    const data = output.data ?? {};
-    if (data[CONTROL]) return []; // stands above the output
-    if (Object.keys(data).some((type) => type.includes("vega"))) return ["figure"];
-    return data["text/html"]
-      ? [wordsOf([data["text/html"]].flat().join(""))]
-      : [[data["text/plain"]].flat().join("").trim()];
-  });
-const wordsOf = (html: string): string =>
+/** Runs a cell and waits for all that follows, drawn. */
+async function runIn({ evaluate, until }: Reader, n: number): Promise<void> {
+  await evaluate(
+    (number) => document.querySelector<HTMLElement>(`[data-cell="${number}"] [data-run]`)?.click(),
+    n,
+  );
+  await until(
+    `cell ${n} to have run, all figures drawn`,
+    (number) => {
+      const section = document.querySelector<HTMLElement>(`[data-cell="${number}"]`);
+      const ended = ["fresh", "failed", "stopped"].includes(section?.dataset.state ?? "");
+      const figures = [...(section?.querySelectorAll("figure") ?? [])];
+      const drawn = figures.every((each) => each.querySelector("svg.marks"));
+      return ended && drawn && !document.querySelector('[data-state="running"]');
+    },
+    n,
+  );
+}
+
+/** What a cell gave: words, figures as their specifications. */
+type Given = string | { readonly figure: unknown };
+
+const words = (html: string): string =>
   html
     .replace(/<[^>]+>/g, " ")
-    .replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code)))
+    .replace(/&(?:#(\d+)|(\w+));/g, (_, code, name) => (code ? String.fromCharCode(code) : ENTITIES[name]))
     .replace(/\s+/g, " ")
     .trim();
+const ENTITIES: Readonly<Record<string, string>> = { lt: "<", gt: ">", amp: "&", nbsp: " ", quot: '"' };
+// which versions there are
+const comparable = (text: string): string => text.trim().replace(/^spin-ring .*$/m, "versions");
 
-const shown = (page: Page, n: number): Promise<string[]> =>
-  page.evaluate((number) => {
+/** What a notebook holds of a cell. */
+const stored = (outputs: readonly Output[]): Given[] =>
+  outputs.flatMap((output): Given[] => {
+    const text = (value: unknown): string => [value].flat().join("");
+    if (output.output_type === "stream") return [comparable(text(output.text))];
+    const data = output.data ?? {};
+    if (data[CONTROL]) return []; // stands above the output
+    const spec = VEGA.map((type) => data[type]).find(Boolean);
+    if (spec) return [{ figure: spec }];
+    return [data["text/html"] ? words(text(data["text/html"])) : comparable(text(data["text/plain"]))];
+  });
+
+/** What a page shows of it. */
+async function shown({ evaluate }: Reader, n: number): Promise<Given[]> {
+  const parts = await evaluate((number) => {
     const output = document.querySelector(`[data-cell="${number}"] [data-output]`);
-    return [...(output?.children ?? [])].map((each) => {
-      if (each.matches("figure")) return each.querySelector("svg.marks") ? "figure" : "no figure";
-      return each.matches("pre")
-        ? (each.textContent ?? "").trim()
-        : (each.innerHTML ?? "")
-            .replace(/<[^>]+>/g, " ")
-            .replace(/\s+/g, " ")
-            .trim();
-    });
+    return [...(output?.children ?? [])].map((each) => ({
+      kind: each.tagName,
+      text:
+        (each.matches("div") ? each.innerHTML : each.querySelector("script")?.textContent) ??
+        each.textContent ??
+        "",
+    }));
   }, n);
+  return parts.map(({ kind, text }) => {
+    if (kind === "FIGURE") return { figure: JSON.parse(text) };
+    return kind === "PRE" ? comparable(text) : words(text);
+  });
+}
 
-/** Numbers that a machine may have otherwise in their last digits, and what says which versions there are. */
-const comparable = (text: string): string =>
-  text
-    .replace(/^spin-ring .*$/m, "versions")
-    .replace(/&lt;/g, "<")
-    .replace(/&gt;/g, ">")
-    .replace(/&nbsp;/g, " ")
-    .replace(/&amp;/g, "&");
+const byKey = ([a]: [string, unknown], [b]: [string, unknown]): number => (a < b ? -1 : 1);
+
+/** Where two figures differ: in structure, in words, or in a number by 1e-10 of the largest of its column. */
+function differences(figure: unknown, committed: unknown): string[] {
+  const leaves = (value: unknown, path: string): [string, unknown][] =>
+    typeof value === "object" && value !== null
+      ? Object.entries(value)
+          .sort(byKey)
+          .flatMap(([key, each]) => leaves(each, `${path}/${key}`))
+      : [[path, value]];
+  const [ours, theirs] = [leaves(figure, ""), leaves(committed, "")];
+  const column = (path: string): string => path.replace(/\/\d+(?=\/|$)/g, "/*");
+  const sizes = new Map<string, number>();
+  for (const [path, value] of theirs) {
+    const size = typeof value === "number" ? Math.abs(value) : 0;
+    sizes.set(column(path), Math.max(sizes.get(column(path)) ?? 0, size));
+  }
+  const same = ([path, value]: [string, unknown], [there, other]: [string, unknown] = ["", ""]): boolean => {
+    if (path !== there) return false;
+    if (typeof value !== "number" || typeof other !== "number") return value === other;
+    return Math.abs(value - other) <= 1e-10 * (sizes.get(column(path)) ?? 0);
+  };
+  if (ours.length !== theirs.length) return [`${ours.length} values, committed are ${theirs.length}`];
+  return ours.flatMap((leaf, i) =>
+    same(leaf, theirs[i]) ? [] : [`${leaf.join(": ")}, committed ${theirs[i]}`],
+  );
+}
 
 // all of them by `npm run check:release chapters`
 const CHAPTERS = process.env.CHAPTERS?.split(",") ?? ["01-model", "04-current-modes"];
+const codeOf = (name: string) => readNotebook(join(root, "notebooks", `${name}.ipynb`)).cells.filter(isCode);
 
-describe.each(CHAPTERS)("%s", (name) => {
-  test("gives what the notebook holds, cell by cell, with the network off", () =>
-    withPage(
-      at(name),
-      async ({ page, problems, requests }) => {
-        const cells = readNotebook(join(root, "notebooks", `${name}.ipynb`)).cells.filter(isCode);
-        for (let n = 1; n <= cells.length; n++) {
-          await run(page, n);
-          await page.waitForFunction(
-            (number) =>
-              [...document.querySelectorAll(`[data-cell="${number}"] figure`)].every((each) =>
-                each.querySelector("svg.marks"),
-              ),
-            n,
-          );
-          expect((await shown(page, n)).map(comparable), `cell ${n}`).toEqual(
-            stored(cells[n - 1].outputs ?? []).map(comparable),
-          );
+describe.each(BROWSERS)("in %s", (browser) => {
+  test.each(CHAPTERS)("%s gives what the notebook holds, cell by cell, with the network off", (name) =>
+    withReader(browser, at(name), async (reader) => {
+      for (const [i, { outputs = [] }] of codeOf(name).entries()) {
+        await runIn(reader, i + 1);
+        const [ours, theirs] = [await shown(reader, i + 1), stored(outputs)];
+        const withoutFigures = (all: readonly Given[]) =>
+          all.map((each) => (typeof each === "string" ? each : "figure"));
+        expect(withoutFigures(ours), `cell ${i + 1}`).toEqual(withoutFigures(theirs));
+        for (const [k, each] of ours.entries()) {
+          const other = theirs[k];
+          if (typeof each === "string" || typeof other === "string") continue;
+          expect(differences(each.figure, other.figure), `figure of cell ${i + 1}`).toEqual([]);
         }
-        expect(problems).toEqual([]);
-        expect(requests.filter((url) => !/^(data|blob|file):/.test(url))).toEqual([]);
-      },
-      { offline: true },
-    ));
+      }
+      expect(reader.problems).toEqual([]);
+      expect(reader.requests.filter((url) => !/^(data|blob|file):/.test(url))).toEqual([]);
+    }),
+  );
 });
 
 describe("a page", () => {

@@ -334,19 +334,41 @@ async function start(): Promise<void> {
     needs = needsOf(compiled);
   }
   if (worker) return;
-  const source = bodyOf(shared.liveRunner);
-  const made = new Worker(URL.createObjectURL(new Blob([source], { type: "text/javascript" })));
-  made.onmessage = ({ data }: MessageEvent<Report>) => receive(data);
+  worker = startWorker();
+  worker.onmessage = ({ data }: MessageEvent<Report>) => receive(data);
+  brought.clear();
+  tell({ type: "start", files: shared.liveFiles ?? {}, versions: shared.liveVersions ?? "" });
+}
+
+/** A worker with the library, for the cells or for a sweep of theirs. */
+function startWorker(): Worker {
+  address ??= URL.createObjectURL(new Blob([bodyOf(shared.liveRunner)], { type: "text/javascript" }));
+  const made = new Worker(address);
   made.onerror = (event) => {
     event.preventDefault();
     end(`the cells' worker was lost: ${event.message || "it ran out of memory, perhaps"}`);
   };
-  worker = made;
-  brought.clear();
-  tell({ type: "start", script: source, files: shared.liveFiles ?? {}, versions: shared.liveVersions ?? "" });
+  return made;
+}
+let address: string | undefined;
+
+/** Workers of the sweeps of cells, by number. */
+const threads = new Map<number, Worker>();
+
+function startThread(thread: number, port: MessagePort | undefined): void {
+  threads.get(thread)?.terminate();
+  threads.delete(thread);
+  if (!port) return;
+  const made = startWorker();
+  made.postMessage({ type: "thread", port } satisfies Request, [port]);
+  threads.set(thread, made);
 }
 
 function receive(report: Report): void {
+  if (report.type === "thread") {
+    startThread(report.thread, report.port);
+    return;
+  }
   const cell = cells.find(({ number }) => number === report.cell);
   if (!cell) return;
   addOutput(cell.outputs ?? [], report);
@@ -429,6 +451,8 @@ function shownAs(data: Readonly<Record<string, unknown>>): HTMLElement {
 function end(says: string): void {
   worker?.terminate();
   worker = undefined;
+  for (const each of threads.values()) each.terminate();
+  threads.clear();
   for (const cell of cells) cell.valid = false;
   queue.length = 0;
   turned.clear();

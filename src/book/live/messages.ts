@@ -1,4 +1,5 @@
 // What the page and the worker that runs its cells tell each other.
+import type { Computed } from "../../sweep/run-points";
 
 /** The formats of figures that a page draws, the best one first. */
 export const VEGA: readonly string[] = ["application/vnd.vegalite.v5+json", "application/vnd.vega.v5+json"];
@@ -41,8 +42,6 @@ export interface LiveCell {
 export type Request =
   | {
       readonly type: "start";
-      /** the text of the worker's own script, for workers of its own */
-      readonly script: string;
       readonly files: Readonly<Record<string, unknown>>;
       readonly versions: string;
     }
@@ -57,9 +56,16 @@ export type Request =
       /** what the text of the page says of its values, as paths */
       readonly said: readonly string[];
     }
-  /** becomes a thread of a sweep */
+  /** becomes a thread of sweeps, and is told what to do through the port */
+  | { readonly type: "thread"; readonly port: MessagePort };
+
+/** To a thread of a sweep. */
+export type ThreadRequest =
   | { readonly type: "points"; readonly spec: unknown }
   | { readonly type: "span"; readonly from: number; readonly to: number };
+
+/** From it. */
+export type ThreadAnswer = Computed | { readonly error: string };
 
 /** From the worker; `cell` counts from 1, as a reader sees it. */
 export type Report =
@@ -80,7 +86,9 @@ export type Report =
   /** what there is under the paths that the page asked for */
   | { readonly type: "values"; readonly cell: number; readonly values: Readonly<Record<string, unknown>> }
   | { readonly type: "failed"; readonly cell: number; readonly lines: readonly string[] }
-  | { readonly type: "done"; readonly cell: number; readonly failed: boolean };
+  | { readonly type: "done"; readonly cell: number; readonly failed: boolean }
+  /** asks for a worker at the other end of the port, or for the end of the one of that number */
+  | { readonly type: "thread"; readonly thread: number; readonly port?: MessagePort };
 
 /** What is wrong with a cell, and where; both counted from 1. */
 export interface Finding {

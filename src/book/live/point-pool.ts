@@ -1,35 +1,71 @@
-// The reader's cores for a sweep: workers of a worker, made from the same script.
-import { type Computed, goesAtOnce, poolOf, type Thread } from "../../sweep/run-points";
-import type { SweepPlan, SweepSpec } from "../../sweep/spec";
+// The reader's cores for a sweep: workers beside the one that runs the cells, which the page starts for it. Workers of a
+// worker of its own would do, but for Firefox 153, where they come to a standstill.
+import { blockComputer } from "../../sweep/points";
+import { type Computed, goesAtOnce, poolOf, type Thread, timed } from "../../sweep/run-points";
+import { planSweep, type SweepPlan, type SweepSpec } from "../../sweep/spec";
 import type { Workers } from "../../sweep/sweep";
-import type { Request } from "./messages";
+import type { ThreadAnswer, ThreadRequest } from "./messages";
 
-/** @param script the text of the script that this worker runs: its own address is none that it may open */
-export function pageWorkers(script: string) {
-  const address = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
+/** @param start starts a worker that is told what to do through the port; what it returns ends it at once */
+export function pageWorkers(start: (port: MessagePort) => () => void) {
   return ({ largestSector }: SweepPlan, spec: SweepSpec, wanted?: number): Workers => {
     const length = Math.max(1, wanted ?? navigator.hardwareConcurrency ?? 1);
     return {
-      open: () => poolOf(Array.from({ length }, () => openThread(address, spec))),
+      open: () => poolOf(Array.from({ length }, () => openThread(idle.pop() ?? startWorker(start), spec))),
       atOnce: goesAtOnce(largestSector, wanted),
     };
   };
 }
 
-function openThread(address: string, spec: SweepSpec): Thread {
-  const worker = new Worker(address);
-  const tell = (request: Request): void => worker.postMessage(request);
+interface Idle {
+  readonly port: MessagePort;
+  end(): void;
+}
+
+/** Workers that no sweep has at present. */
+const idle: Idle[] = [];
+
+function startWorker(start: (port: MessagePort) => () => void): Idle {
+  const { port1, port2 } = new MessageChannel();
+  return { port: port1, end: start(port2) };
+}
+
+function openThread(worker: Idle, spec: SweepSpec): Thread {
+  let [open, busy] = [true, false];
+  const tell = (request: ThreadRequest): void => worker.port.postMessage(request);
   tell({ type: "points", spec });
   return {
-    compute: ({ from, to }) =>
+    compute: (span) =>
       new Promise<Computed>((resolve, reject) => {
-        worker.onmessage = ({ data }: MessageEvent<Computed>) => resolve(data);
-        worker.onerror = (event) => {
-          event.preventDefault();
-          reject(new Error(event.message || "a worker was lost"));
+        worker.port.onmessage = ({ data }: MessageEvent<ThreadAnswer>) => {
+          busy = false;
+          if ("error" in data) reject(new Error(data.error));
+          else resolve(data);
         };
-        tell({ type: "span", from, to });
+        busy = true;
+        tell({ type: "span", ...span });
       }),
-    close: async () => worker.terminate(),
+    async close() {
+      if (open && busy) worker.end();
+      else if (open) idle.push(worker);
+      open = false;
+    },
+  };
+}
+
+/** Makes this worker a thread of sweeps. */
+export function becomeThread(port: MessagePort): void {
+  let computeBlock: ReturnType<typeof blockComputer>;
+  port.onmessage = ({ data }: MessageEvent<ThreadRequest>) => {
+    if (data.type === "points") {
+      computeBlock = blockComputer(planSweep(data.spec as SweepSpec));
+      return;
+    }
+    try {
+      const computed = timed(computeBlock, data);
+      port.postMessage(computed, [computed.block.values.buffer as ArrayBuffer]);
+    } catch (error) {
+      port.postMessage({ error: String(error) } satisfies ThreadAnswer);
+    }
   };
 }

@@ -12,13 +12,10 @@ import * as spinRing from "../../index";
 import { failureOf } from "../../kernel/failure";
 import { name } from "../../kernel/frames";
 import { formatsOf } from "../../kernel/value";
-import { blockComputer } from "../../sweep/points";
-import { timed } from "../../sweep/run-points";
-import { planSweep, type SweepSpec } from "../../sweep/spec";
 import type { StoredSweep } from "../../sweep/sweep";
 import { MODULES, noModule, type Report, type Request } from "./messages";
 import * as paper from "./paper-core";
-import { pageWorkers } from "./point-pool";
+import { becomeThread, pageWorkers } from "./point-pool";
 
 const scope = self as unknown as {
   postMessage(message: unknown, transfer?: Transferable[]): void;
@@ -181,12 +178,16 @@ addEventListener("unhandledrejection", (event) => {
 });
 
 let turn: Promise<void> = Promise.resolve();
-let computeBlock: ReturnType<typeof blockComputer> | undefined;
+let threads = 0;
 
 addEventListener("message", ({ data }: MessageEvent<Request>) => {
   if (data.type === "start") {
     provide({
-      workers: pageWorkers(data.script),
+      workers: pageWorkers((port) => {
+        const thread = ++threads;
+        scope.postMessage({ type: "thread", thread, port } satisfies Report, [port]);
+        return () => post({ type: "thread", thread });
+      }),
       versionsOf: () => [data.versions],
       readSweep(path) {
         if (Object.hasOwn(data.files, path)) return data.files[path] as StoredSweep;
@@ -199,10 +200,7 @@ addEventListener("message", ({ data }: MessageEvent<Request>) => {
     if (scope.mathjs) useMathjs(scope.mathjs as unknown as Parameters<typeof useMathjs>[0]);
   } else if (data.type === "run") {
     turn = turn.then(() => run(data));
-  } else if (data.type === "points") {
-    computeBlock = blockComputer(planSweep(data.spec as SweepSpec));
-  } else if (computeBlock) {
-    const computed = timed(computeBlock, data);
-    scope.postMessage(computed, [computed.block.values.buffer as ArrayBuffer]);
+  } else {
+    becomeThread(data.port);
   }
 });

@@ -86,6 +86,7 @@ export {
   type Populated,
 } from "./observables/inversion";
 export { type ModeRegion, type ModeRow, modeBands, modeRegions } from "./observables/modes";
+export { heatNoise } from "./observables/noise";
 export { isExchanging, type PopulatedCrossing, populatedCrossings } from "./observables/relevant-crossings";
 export { type Sensitivity, sensitivity } from "./observables/sensitivity";
 export {

@@ -10,6 +10,7 @@ import { pauliTerms } from "./model/pauli-strings";
 import { siteHeatCurrents, spinCurrents } from "./observables/currents";
 import { ergotropyParts } from "./observables/ergotropy";
 import { currentsAround, type LoopCurrents } from "./observables/graph-currents";
+import { heatNoise } from "./observables/noise";
 import type { Certificate } from "./states/certificate";
 import { checkInitial } from "./states/initial-state";
 import { densityMatrix, pauliAverage, type State } from "./states/state";
@@ -50,7 +51,7 @@ export interface ModelDescription extends DescribedOptions {
 /** What a result has only where a description asks for it. */
 export type DescribedObservable = (typeof OBSERVABLES)[number];
 
-const OBSERVABLES = ["ergotropyParts"] as const;
+const OBSERVABLES = ["ergotropyParts", "noise"] as const;
 
 /** The fields of a model description. */
 export const DESCRIPTION_FIELDS: readonly (keyof ModelDescription)[] = [
@@ -93,6 +94,8 @@ export interface SolveResult {
   readonly ergotropyIncoherent?: number;
   /** what the coherences between levels add, in J */
   readonly ergotropyCoherent?: number;
+  /** S_bc, the covariances of the heat from the baths, in J³/ħ, with `observe: ["noise"]` */
+  readonly noise?: readonly (readonly number[])[];
   /** ⟨O⟩ of what the description names, by the same text */
   readonly expectations?: Readonly<Record<string, number>>;
   /** how far the state can be trusted */
@@ -189,6 +192,7 @@ export function solve(description: ModelDescription): SolveResult {
     spinCurrents: Array.from(spins),
     ergotropy: total,
     ...(description.observe?.includes("ergotropyParts") ? parts : {}),
+    ...(description.observe?.includes("noise") ? { noise: heatNoise(state) } : {}),
     ...(description.expectations ? { expectations: averages(state, description.expectations) } : {}),
     certificate: state.certificate,
     warnings: state.warnings,

@@ -41,7 +41,7 @@ const LARGEST_RESIDUAL = 1e-9;
 const LARGEST_ERROR = 1e-6;
 
 /** What all directions of a state have in common. */
-interface Equations {
+export interface Equations {
   readonly generator: RedfieldGenerator;
   readonly solve: Solve;
 }
@@ -57,10 +57,16 @@ const prepared = new WeakMap<SteadyState, Equations>();
  */
 export function response(state: SteadyState, direction: Direction): Response {
   const change = changeAlong(state.model, state.baths, direction);
+  const { generator, solve } = equationsOf(state, "a derivative");
+  return respond(state, change, generator, solve);
+}
+
+/** The equations that a steady state solves, ready for other right sides; `what` opens the refusal of a state with others. */
+export function equationsOf(state: SteadyState, what: string): Equations {
   let equations = prepared.get(state);
   if (!equations) {
     const generator = generatorIn(state, state.baths);
-    checkEquation(state, generator);
+    checkEquation(state, generator, what);
     const floors = equationFloors(generator, state.real, state.imag, 0);
     const liouvillian = redfieldLiouvillian(generator);
     const solve =
@@ -70,7 +76,7 @@ export function response(state: SteadyState, direction: Direction): Response {
     equations = { generator, solve };
     prepared.set(state, equations);
   }
-  return respond(state, change, equations.generator, equations.solve);
+  return equations;
 }
 
 /** {@link response} by a given solver. */
@@ -97,12 +103,12 @@ export function respond(
 }
 
 // a secular state, one with the Lamb shift or one changed by hand has other derivatives
-function checkEquation({ full, real, imag }: SteadyState, generator: RedfieldGenerator): void {
+function checkEquation({ full, real, imag }: SteadyState, generator: RedfieldGenerator, what: string): void {
   const rest = applyGenerator(generator, real, imag);
   const scale = largest(generator.decay);
   if (full && Math.max(largest(rest.real), largest(rest.imag)) <= LARGEST_RESIDUAL * scale) return;
   throw new InputError(
-    "a derivative needs a steady state of the full Redfield equation: compute it without secular and lambShift",
+    `${what} needs a steady state of the full Redfield equation: compute it without secular and lambShift`,
   );
 }
 

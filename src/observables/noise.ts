@@ -1,0 +1,62 @@
+// How steady the heat from the baths is: the energy that bath b has given after a long time t has the mean Q_b t and the
+// covariances S_bc t. It is counted by a field χ_b on the energy of the system before and after bath b has acted,
+//   R_b → e^{iχH/2} R_b[e^{−iχH/2} ρ e^{−iχH/2}] e^{iχH/2}:   R_ab,cd takes e^{iχ(E_a + E_b − E_c − E_d)/2},
+// so that with A[ρ] = {H, ρ}/2 the derivatives in iχ are L′_b = [A, R_b] and L″_b = [A, [A, R_b]], and in second order
+//   S_bc = δ_bc Tr L″_b ρ − Tr L′_b 𝓡 L′_c ρ − Tr L′_c 𝓡 L′_b ρ,   𝓡 the Drazin inverse of L.
+// (Esposito, Harbola and Mukamel, Rev. Mod. Phys. 81, 1665 (2009); for the Drazin inverse Flindt, Novotný and Jauho 2004.)
+// Energy is conserved, Σ_b S_bc = 0, and at equal temperatures S_bb = 2T² ∂Q_b/∂T_b (Johnson and Nyquist) at any coupling.
+import { applyGenerator } from "../equations/generator";
+import { heatFromBaths } from "../equations/heat";
+import { packState, unpackState } from "../equations/packing";
+import { equationsOf } from "../states/response";
+import type { DensityMatrix } from "../states/state";
+import type { SteadyState } from "../states/steady-state";
+
+/**
+ * The noise of the heat currents at zero frequency: S_bc = lim Cov(q_b, q_c)/t of the energies q_b that the baths have given
+ * in a long time t.
+ *
+ * @returns row b, column c in the order of the baths, symmetric, in J³/ħ
+ * @throws InputError for a state with secular or lambShift, or one whose noise is lost in rounding
+ * @example heatNoise(steadyState(ring, baths))[0][0] // S_LL = S_RR = −S_LR between two baths
+ */
+export function heatNoise(state: SteadyState): number[][] {
+  const { generator, solve } = equationsOf(state, "the noise of the heat");
+  const { size: n, levels, couplings } = generator;
+  const shifted = { ...generator, levels: new Float64Array(n) };
+  const flows = couplings.map((coupling) => {
+    const alone = { ...shifted, couplings: [coupling] };
+    const direct = applyGenerator(alone, state.real, state.imag); // R ρ
+    const after = weighted(state, levels);
+    const indirect = applyGenerator(alone, after.real, after.imag); // R A ρ
+    let [heat, counted] = [0, 0];
+    for (let a = 0; a < n; a++) {
+      const aa = a * (n + 1);
+      heat += levels[a] * direct.real[aa];
+      // Tr L″ρ = Tr H²Rρ − 2 Tr H R Aρ
+      counted += levels[a] * (levels[a] * direct.real[aa] - 2 * indirect.real[aa]);
+    }
+    // L′ρ, less what of it is stationary
+    const before = weighted(direct, levels);
+    const change = {
+      real: before.real.map((x, i) => x - indirect.real[i] - heat * state.real[i]),
+      imag: before.imag.map((y, i) => y - indirect.imag[i] - heat * state.imag[i]),
+    };
+    const rhs = packState(change.real, change.imag, n);
+    rhs[0] = 0; // the trace of what is found
+    const [real, imag] = [new Float64Array(n * n), new Float64Array(n * n)];
+    unpackState(solve(rhs), n, real, imag);
+    return { counted, carried: heatFromBaths(generator, real, imag, Number.POSITIVE_INFINITY) };
+  });
+  return flows.map(({ counted, carried }, b) =>
+    flows.map((other, c) => (b === c ? counted : 0) - (carried[c] + other.carried[b])),
+  );
+}
+
+/** {H, ρ}/2 */
+function weighted({ real, imag }: DensityMatrix, levels: Float64Array): DensityMatrix {
+  const n = levels.length;
+  const mean = (part: Float64Array): Float64Array =>
+    part.map((entry, i) => (entry * (levels[Math.floor(i / n)] + levels[i % n])) / 2);
+  return { real: mean(real), imag: mean(imag) };
+}

@@ -49,6 +49,7 @@ export {
   bathOperator,
   bondEnergyMatrix,
   hamiltonian,
+  hamiltonianParts,
   heatCurrentOperator,
   spinCurrentOperator,
   toMatrix,

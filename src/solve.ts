@@ -32,7 +32,9 @@ export interface ModelDescription extends DescribedOptions {
   readonly exchange?: number;
   /** Δ of every bond of the ring, in J; 0 by default */
   readonly interaction?: number;
-  /** the bonds of any graph, instead of `exchange` and `interaction` */
+  /** Φ through the ring, a phase Φ/N on every bond; 0 by default */
+  readonly flux?: number;
+  /** the bonds of any graph, instead of `exchange`, `interaction` and `flux` */
   readonly bonds?: readonly BondOptions[];
   /** h_1 … h_N, N numbers in J; 0 by default */
   readonly fields?: readonly number[];
@@ -59,6 +61,7 @@ export const DESCRIPTION_FIELDS: readonly (keyof ModelDescription)[] = [
   "spinsUp",
   "exchange",
   "interaction",
+  "flux",
   "bonds",
   "fields",
   "positions",
@@ -124,6 +127,7 @@ export function modelFromDescription(description: ModelDescription): {
     spinsUp,
     exchange,
     interaction,
+    flux,
     bonds,
     fields,
     positions,
@@ -136,12 +140,13 @@ export function modelFromDescription(description: ModelDescription): {
   for (const field of ["sites", "baths"] as const) {
     if (description[field] === undefined) throw new InputError(`${field} is required`);
   }
-  if (bonds !== undefined && exchange !== undefined) refuse("exchange", WITH_BONDS, exchange);
-  if (bonds !== undefined && interaction !== undefined) refuse("interaction", WITH_BONDS, interaction);
+  for (const [name, value] of Object.entries({ exchange, interaction, flux })) {
+    if (bonds !== undefined && value !== undefined) refuse(name, WITH_BONDS, value);
+  }
   if (bonds === undefined && positions !== undefined) refuse("positions", "left out of a ring", positions);
   const model =
     bonds === undefined
-      ? ringModel({ sites, spinsUp, exchange, interaction, fields })
+      ? ringModel({ sites, spinsUp, exchange, interaction, flux, fields })
       : spinModel({ sites, spinsUp, bonds, fields, positions });
   if (loops !== undefined) checkCycles(model, loops);
   checkOptions(options);

@@ -1,36 +1,44 @@
 // The Redfield equation in the energy basis (eqs. 4–10), kept as a few n × n matrices:
 //   dρ/dt = −i[H, ρ] + Σ_b ( [S̃ρ, S] + [S, ρS̃†] ),    S̃_ac = S_ac W_b(E_a − E_c)
-// S and S̃ are real, so for ρ = X + iY (X symmetric, Y antisymmetric) and D_ab = E_a − E_b
-//   dX/dt = D∘Y + R[X],   dY/dt = −D∘X + R[Y],   R[Z] = Σ_b [S̃Z − ZS̃ᵀ, S].
-// R keeps symmetric and antisymmetric matrices apart, so that one R[X + Y] serves both.
-// Of baths that couple through σʸ the phases of the levels are chosen so that S is real: the rotation about z that takes
-// σˣ to σʸ leaves H as it is, and with |E_a⟩ in the sector of M_a spins up times (−i)^M_a, σʸ has the entries of σˣ.
-// The Lamb shift, where it is asked for, adds iG to S̃, G_ac = S_ac Λ(E_a − E_c), and with it
-//   dX/dt −= Σ_b K_b[Y] + K_b[Y]ᵀ,   dY/dt += Σ_b K_b[X] − K_b[X]ᵀ  with  K_b[Z] = [G Z, S].
+// Where S and S̃ are real, for ρ = X + iY (X symmetric, Y antisymmetric) and D_ab = E_a − E_b
+//   dX/dt = D∘Y + R[X],   dY/dt = −D∘X + R[Y],   R[Z] = Σ_b [S̃Z − ZS̃ᵀ, S],
+// and R keeps symmetric and antisymmetric matrices apart, so that one R[X + Y] serves both. Where they are complex, because
+// eigenvectors are, or S̃ alone is, because the Lamb shift Λ is kept, S̃_ac = S_ac (W + iΛ), then X and Y mix:
+//   R[ρ] = Σ_b AS + (AS)†,   A = S̃ρ − ρS̃†.
+// What baths couple through is real in the gauge in which a model is solved where there is one, see model/gauge.ts: σˣ, and σʸ
+// as σˣ, up to signs that R does not feel.
 
 import type { Bath } from "../baths/bath";
 import { levelShift } from "../baths/lamb-shift";
 import { rateFactors } from "../baths/rates";
 import { basisOf, type SectorBasis } from "../model/basis";
+import { gauged } from "../model/gauge";
 import type { SpinModel } from "../model/model";
-import { energyBasis, siteFlips, siteSpin } from "../model/operators";
+import { energyBasis, inOwnGauge, siteFlips, siteSpin } from "../model/operators";
 import { arrays, keptBySize, zeros } from "../numerics/arrays";
+import { type ComplexMatrix, elementsBetween, multiplyComplex } from "../numerics/complex";
+import { largestRow } from "../numerics/entries";
 import { multiply, multiplyRectangular, transpose } from "../numerics/matmul";
 
-/** One bath's part of the generator, n × n row-major in the energy basis. */
+/** One bath's part of the generator, n × n row-major in the energy basis; of what is complex the imaginary parts beside it. */
 export interface BathCoupling {
   /** S, the coupling operator */
   readonly operator: Float64Array;
-  /** S̃ = S ∘ W(E_a − E_c) */
+  readonly operatorImag?: Float64Array;
+  /** S̃ = S ∘ W(E_a − E_c), with the Lamb shift S ∘ (W + iΛ)(E_a − E_c) */
   readonly transition: Float64Array;
+  /** there wherever S is complex */
+  readonly transitionImag?: Float64Array;
   /** the largest W between any two levels, coupled or not */
   readonly fastest: number;
   /** how much W can change with ε, |∂W/∂ε| */
   readonly steepest: number;
-  /** G = S ∘ Λ(E_a − E_c), where the Lamb shift is kept */
-  readonly shift?: Float64Array;
+  /** the largest Σ_c |S_ac Λ(E_a − E_c)|, where the Lamb shift is kept */
+  readonly shifted?: number;
   /** the diagonal of S in the basis of the generator's frame, ±1 */
   readonly spins: Float64Array;
+  /** of σʸ that is kept as it is: S takes state k to i times this times the state with the spin turned over */
+  readonly turning?: Float64Array;
 }
 
 /** The Redfield generator of a model and its baths. */
@@ -47,10 +55,18 @@ export interface RedfieldGenerator {
    * left out where baths at one site couple through different operators
    */
   readonly frame?: Float64Array;
+  readonly vectorsImag?: Float64Array;
   readonly couplings: readonly BathCoupling[];
   /** M = Σ_b S S̃, the part of R that acts from one side: how fast coherences and levels lose what they hold */
   readonly decay: Float64Array;
+  readonly decayImag?: Float64Array;
 }
+
+/** Whether X and Y mix in what the baths do. */
+export const isComplex = ({ couplings }: { readonly couplings: readonly Mixing[] }): boolean =>
+  couplings.some(({ transitionImag }) => transitionImag);
+
+type Mixing = Pick<BathCoupling, "transitionImag">;
 
 /**
  * Diagonalizes H and brings every bath into the energy basis. Expects checked input.
@@ -63,7 +79,8 @@ export function redfieldGenerator(
   lambShift = false,
   lasting = true,
 ): RedfieldGenerator {
-  return generatorIn({ basis: basisOf(model), ...energyBasis(model) }, baths, lambShift, lasting);
+  const { model: own, real } = gauged(model, baths);
+  return generatorIn({ basis: basisOf(own), ...energyBasis(own), isReal: real }, baths, lambShift, lasting);
 }
 
 /** An energy basis: what {@link RedfieldGenerator} says of it, `levels` where they are known. */
@@ -72,11 +89,23 @@ export interface EnergyBasis {
   readonly energies: Float64Array;
   readonly levels?: Float64Array;
   readonly vectors: Float64Array;
+  readonly vectorsImag?: Float64Array;
+  /** as {@link gauged} has it; left out for eigenvectors that are real in a gauge in which every S is */
+  readonly isReal?: boolean;
+}
+
+/** The generator that a state was found with, in its own energy basis and in the gauge in which it was solved. */
+export function generatorOf(
+  state: EnergyBasis & { readonly model: SpinModel; readonly baths: readonly Bath[] },
+): RedfieldGenerator {
+  const { model, baths, basis, energies, levels } = state;
+  const { real } = gauged(model, baths);
+  return generatorIn({ basis, energies, levels, ...inOwnGauge(model, state, baths), isReal: real }, baths);
 }
 
 /** The generator in an energy basis that is known already. */
 export function generatorIn(
-  { basis, energies, levels = energies, vectors }: EnergyBasis,
+  { basis, energies, levels = energies, vectors, vectorsImag, isReal = true }: EnergyBasis,
   baths: readonly Bath[],
   lambShift = false,
   lasting = true,
@@ -85,29 +114,33 @@ export function generatorIn(
   // every function of the user's is called before anything that is shared is worked in: it may solve models of its own
   const rates = baths.map((bath) => transitionRates(levels, bath));
   const shifts = lambShift ? baths.map((bath) => levelShifts(levels, bath)) : [];
+  const spins = baths.map((bath) => siteSpin(basis, bath.site));
+  if (!isReal || lambShift) {
+    const eigenvectors = { real: vectors, imag: vectorsImag };
+    const operators = baths.map((bath, b) => contact(basis, bath, spins[b], isReal));
+    const inEnergies = operators.map((operator) => hermitian(elementsBetween(operator, eigenvectors, n), n));
+    const { couplings, ...decay } = complexCouplings(inEnergies, rates, shifts, n);
+    const all = couplings.map((coupling, b) => ({
+      ...coupling,
+      spins: spins[b],
+      turning: operators[b].imag && spins[b],
+    }));
+    return { size: n, energies, levels, vectors, vectorsImag, couplings: all, ...decay };
+  }
   const count = 1 + 2 * baths.length;
   const [decay, ...matrices] = lasting ? arrays(count, n * n) : bathSpace(n)(count);
   decay.fill(0);
   const [columns, product] = basisSpace(n);
   transpose(vectors, n, columns);
   const couplings = baths.map((bath, i) => {
-    const spins = siteSpin(basis, bath.site);
     const [operator, transition] = [matrices[2 * i], matrices[2 * i + 1]];
     if (bath.operator) flipsInEnergyBasis(siteFlips(basis, bath.site), vectors, columns, product, operator);
-    else toEnergyBasis(spins, vectors, columns, product, operator);
+    else toEnergyBasis(spins[i], vectors, columns, product, operator);
     const { w, fastest, steepest } = rates[i];
     for (let ac = 0; ac < n * n; ac++) transition[ac] = operator[ac] * w[ac];
     multiply(operator, transition, n, product);
     for (let ab = 0; ab < n * n; ab++) decay[ab] += product[ab];
-    if (!lambShift) return { operator, transition, fastest, steepest, spins };
-    return {
-      operator,
-      transition,
-      fastest,
-      steepest,
-      shift: operator.map((s, ac) => s * shifts[i][ac]),
-      spins,
-    };
+    return { operator, transition, fastest, steepest, spins: spins[i] };
   });
   return { size: n, energies, levels, vectors, frame: frameOf(vectors, basis, baths), couplings, decay };
 }
@@ -135,6 +168,75 @@ function frameOf(
     }
   }
   return frame;
+}
+
+/** S in the sector basis; where the gauge makes it real, σʸ as σˣ. */
+function contact(
+  basis: SectorBasis,
+  { site, operator }: Bath,
+  spins: Float64Array,
+  asReal: boolean,
+): ComplexMatrix {
+  const n = basis.size;
+  const real = new Float64Array(n * n);
+  if (operator === undefined) {
+    for (let k = 0; k < n; k++) real[k * (n + 1)] = spins[k];
+    return { real };
+  }
+  const flips = siteFlips(basis, site);
+  const imag = operator === "y" && !asReal ? real.slice() : undefined;
+  for (let k = 0; k < n; k++) {
+    if (imag)
+      imag[flips[k] * n + k] = spins[k]; // −i σ⁺ + i σ⁻
+    else real[flips[k] * n + k] = 1;
+  }
+  return { real, imag };
+}
+
+/** To the last bit. */
+function hermitian({ real, imag }: ComplexMatrix, n: number): ComplexMatrix {
+  for (let a = 0; a < n; a++) {
+    if (imag) imag[a * (n + 1)] = 0;
+    for (let b = 0; b < a; b++) {
+      real[b * n + a] = real[a * n + b];
+      if (imag) imag[b * n + a] = -imag[a * n + b];
+    }
+  }
+  return { real, imag };
+}
+
+/** Couplings and M for any Hermitian S in the energy basis, with the rates and, where they are kept, the shifts of each bath. */
+export function complexCouplings(
+  operators: readonly ComplexMatrix[],
+  rates: readonly BathRates[],
+  shifts: readonly Float64Array[],
+  n: number,
+): Pick<RedfieldGenerator, "decay" | "decayImag"> & { readonly couplings: Omit<BathCoupling, "spins">[] } {
+  const [decay, decayImag] = arrays(2, n * n);
+  const couplings = operators.map(({ real, imag }, b) => {
+    const { w, fastest, steepest } = rates[b];
+    const transition = real.map((s, ac) => s * w[ac]);
+    const transitionImag = imag ? imag.map((s, ac) => s * w[ac]) : new Float64Array(n * n);
+    const shift = shifts[b];
+    let shifted: number | undefined;
+    if (shift) {
+      for (let ac = 0; ac < n * n; ac++) {
+        transition[ac] -= imag ? imag[ac] * shift[ac] : 0;
+        transitionImag[ac] += real[ac] * shift[ac];
+      }
+      shifted = largestRow(
+        shift.map((value, ac) => value * Math.hypot(real[ac], imag?.[ac] ?? 0)),
+        n,
+      );
+    }
+    const product = multiplyComplex({ real, imag }, { real: transition, imag: transitionImag }, n);
+    for (let ab = 0; ab < n * n; ab++) {
+      decay[ab] += product.real[ab];
+      decayImag[ab] += product.imag?.[ab] ?? 0;
+    }
+    return { operator: real, operatorImag: imag, transition, transitionImag, fastest, steepest, shifted };
+  });
+  return { couplings, decay, decayImag };
 }
 
 /** Below this size products in the energy basis are faster than going through the sector basis. */
@@ -176,11 +278,15 @@ function flipsInEnergyBasis(
   for (let a = 0; a < n; a++) for (let b = 0; b < a; b++) s[b * n + a] = s[a * n + b];
 }
 
-/** W(E_a − E_c) between all levels; up and down between two of them share their exponentials. */
-function transitionRates(
-  levels: Float64Array,
-  bath: Bath,
-): { w: Float64Array; fastest: number; steepest: number } {
+/** W(E_a − E_c) of one bath between all levels, n × n, and the extremes of {@link BathCoupling}. */
+export interface BathRates {
+  readonly w: Float64Array;
+  readonly fastest: number;
+  readonly steepest: number;
+}
+
+/** Up and down between two levels share their exponentials. */
+export function transitionRates(levels: Float64Array, bath: Bath): BathRates {
   const n = levels.length;
   const w = zeros(n * n);
   const { reduced, thermal, steepness } = rateFactors(bath);
@@ -215,10 +321,13 @@ const dissipators = new WeakMap<object, Dissipator>();
 
 /** What R and dρ/dt are made from. */
 export type Dissipation = Pick<RedfieldGenerator, "size" | "levels" | "frame"> & {
-  readonly couplings: readonly Pick<BathCoupling, "operator" | "transition" | "shift" | "spins">[];
+  readonly couplings: readonly Pick<
+    BathCoupling,
+    "operator" | "operatorImag" | "transition" | "transitionImag" | "spins"
+  >[];
 };
 
-/** out = R[Z] for any real Z, n × n in the energy basis. */
+/** out = R[Z] for any real Z, n × n in the energy basis, where S and S̃ are real. */
 export type Dissipator = (z: Float64Array, out: Float64Array) => void;
 
 /** R of the generator, ready to be applied again and again. */
@@ -333,37 +442,54 @@ export function writeDerivative(
   dReal: Float64Array,
   dImag: Float64Array,
 ): void {
-  const { size: n, levels, couplings } = generator;
+  const { size: n, levels } = generator;
+  const mixing = isComplex(generator);
   const [z, flow] = flowSpace(n);
-  for (let i = 0; i < n * n; i++) z[i] = real[i] + imag[i];
-  dissipator(generator)(z, flow);
+  if (mixing) addMixed(generator, real, imag, dReal.fill(0), dImag.fill(0));
+  else {
+    for (let i = 0; i < n * n; i++) z[i] = real[i] + imag[i];
+    dissipator(generator)(z, flow);
+  }
   for (let a = 0; a < n; a++) {
     for (let b = 0, ab = a * n, ba = a; b < n; b++, ab++, ba += n) {
       const gap = levels[a] - levels[b];
-      dReal[ab] = gap * imag[ab] + (flow[ab] + flow[ba]) / 2;
-      dImag[ab] = -gap * real[ab] + (flow[ab] - flow[ba]) / 2;
+      const [x, y] = mixing ? [dReal[ab], dImag[ab]] : [(flow[ab] + flow[ba]) / 2, (flow[ab] - flow[ba]) / 2];
+      dReal[ab] = gap * imag[ab] + x;
+      dImag[ab] = -gap * real[ab] + y;
     }
   }
-  for (const { operator, shift } of couplings) {
-    if (!shift) continue;
-    addWithTranspose(dReal, shiftAction(operator, shift, imag, n), -1, -1, n);
-    addWithTranspose(dImag, shiftAction(operator, shift, real, n), 1, -1, n);
+}
+
+/** What the baths do where S̃ is complex, added. */
+function addMixed(
+  { size: n, couplings }: Dissipation,
+  real: Float64Array,
+  imag: Float64Array,
+  dReal: Float64Array,
+  dImag: Float64Array,
+): void {
+  for (const { operator, operatorImag, transition, transitionImag } of couplings) {
+    const moved = multiplyComplex({ real: transition, imag: transitionImag }, { real, imag }, n);
+    const a = minusAdjoint(moved, n);
+    const turned = multiplyComplex(a, { real: operator, imag: operatorImag }, n);
+    const [x, y] = [turned.real, turned.imag as Float64Array];
+    for (let i = 0; i < n; i++) {
+      for (let j = 0, ij = i * n, ji = i; j < n; j++, ij++, ji += n) {
+        dReal[ij] += x[ij] + x[ji];
+        dImag[ij] += y[ij] - y[ji];
+      }
+    }
   }
 }
 
-/** K[Z] = [G Z, S] */
-function shiftAction(operator: Float64Array, shift: Float64Array, z: Float64Array, n: number): Float64Array {
-  const [flow, p, back] = arrays(3, n * n);
-  multiply(shift, z, n, flow);
-  multiply(flow, operator, n, p);
-  multiply(operator, flow, n, back);
-  for (let i = 0; i < n * n; i++) p[i] -= back[i];
-  return p;
-}
-
-/** out += own P + other Pᵀ */
-function addWithTranspose(out: Float64Array, p: Float64Array, own: number, other: number, n: number): void {
-  for (let a = 0; a < n; a++) {
-    for (let b = 0; b < n; b++) out[a * n + b] += own * p[a * n + b] + other * p[b * n + a];
+/** P − P† */
+function minusAdjoint({ real, imag }: ComplexMatrix, n: number): ComplexMatrix {
+  const [x, y] = arrays(2, n * n);
+  for (let i = 0; i < n; i++) {
+    for (let j = 0, ij = i * n, ji = i; j < n; j++, ij++, ji += n) {
+      x[ij] = real[ij] - real[ji];
+      y[ij] = imag ? imag[ij] + imag[ji] : 0;
+    }
   }
+  return { real: x, imag: y };
 }

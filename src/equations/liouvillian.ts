@@ -32,10 +32,11 @@ export interface Unknowns {
   readonly columns: Int32Array;
 }
 
-/** What the equations are wrong by: those of X, those of Y. */
+/** What the equations are wrong by: those of X, those of Y, and those of the populations alone where that is less. */
 export interface Floors {
   readonly real: number;
   readonly imag: number;
+  readonly populations?: number;
 }
 
 /** P⁻¹ for a matrix P that is close to L. */

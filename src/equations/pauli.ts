@@ -17,19 +17,17 @@ export interface PauliPreconditioner extends Preconditioner {
 }
 
 /** P⁻¹ over the packed unknowns, the trace in the place of the first equation. */
-export function pauliPreconditioner({
-  size: n,
-  levels,
-  couplings,
-  decay,
-}: RedfieldGenerator): PauliPreconditioner {
+export function pauliPreconditioner(generator: RedfieldGenerator): PauliPreconditioner {
+  const { size: n, levels, couplings, decay, decayImag } = generator;
   // rate equation dp_a/dt = Σ_c 2 S_ac S̃_ac p_c − 2 M_aa p_a, its first line replaced by Σ p = 1
   // every diagonal from what the level loses to the others, which rounding errors cannot drown
   const [rates, damping, rotation] = arrays(3, n * n);
   const scale = zeros(n);
   for (let k = 0; k < couplings.length; k++) {
-    const { operator, transition } = couplings[k];
+    const { operator, operatorImag, transition, transitionImag } = couplings[k];
     for (let ac = 0; ac < n * n; ac++) rates[ac] += 2 * operator[ac] * transition[ac];
+    if (!operatorImag || !transitionImag) continue;
+    for (let ac = 0; ac < n * n; ac++) rates[ac] += 2 * operatorImag[ac] * transitionImag[ac];
   }
   for (let a = 0; a < n; a++) {
     for (let c = 0; c < n; c++) scale[a] = Math.max(scale[a], rates[a * n + c]); // with c = a, as the products of the generator round by it
@@ -42,15 +40,27 @@ export function pauliPreconditioner({
   const singular = luFactor(rates, n, rows) === 0;
   const work = arrays(4, n);
   const [rhs, p] = work;
-  // each coherence alone: (own + cross) X_ab + D_ab Y_ab = dX_ab,  (own − cross) Y_ab − D_ab X_ab = dY_ab; its inverse
-  // has (own − cross) and (own + cross), below and above the diagonal of `damping`, and D_ab, all over the determinant
+  // each coherence alone, dρ_ab = k ρ_ab + k′ ρ_ba with k = own − i gap and k′ = cross + i turn:
+  //   (own + cross) X_ab + (gap + turn) Y_ab = dX_ab,  (own − cross) Y_ab − (gap − turn) X_ab = dY_ab
+  // its inverse has (own − cross) and (own + cross), below and above the diagonal of `damping`, (gap + turn) and (gap − turn),
+  // below and above that of `rotation`, all over the determinant
   for (let k = 0; k < couplings.length; k++) {
-    const { operator: s, transition: t } = couplings[k];
+    const { operator: s, operatorImag: si, transition: t, transitionImag: ti } = couplings[k];
     for (let a = 0; a < n; a++) {
       const [saa, taa] = [s[a * (n + 1)], t[a * (n + 1)]];
       for (let b = 0, ab = a * n, ba = a, bb = 0; b < a; b++, ab++, ba += n, bb += n + 1) {
         const own = taa * s[bb] + saa * t[bb];
-        const cross = t[ab] * s[ba] + s[ab] * t[ba];
+        let cross = t[ab] * s[ba] + s[ab] * t[ba];
+        if (ti) {
+          const gap = saa * ti[bb] - ti[a * (n + 1)] * s[bb]; // S_aa and S_bb are real
+          let turn = ti[ab] * s[ba] - s[ab] * ti[ba];
+          if (si) {
+            cross += ti[ab] * si[ba] + si[ab] * ti[ba];
+            turn += si[ab] * t[ba] - t[ab] * si[ba];
+          }
+          rotation[ab] += gap + turn;
+          rotation[ba] += gap - turn;
+        }
         damping[ab] += own - cross;
         damping[ba] += own + cross;
       }
@@ -60,11 +70,14 @@ export function pauliPreconditioner({
     for (let b = 0, ab = a * n, ba = a; b < a; b++, ab++, ba += n) {
       const lost = decay[a * (n + 1)] + decay[b * (n + 1)];
       const [less, more] = [damping[ab] - lost, damping[ba] - lost];
-      const gap = levels[a] - levels[b];
-      const determinant = less * more + gap * gap || 1;
+      let gap = levels[a] - levels[b];
+      if (decayImag) gap += decayImag[a * (n + 1)] - decayImag[b * (n + 1)];
+      const [along, back] = [rotation[ab] + gap, rotation[ba] + gap];
+      const determinant = less * more + along * back || 1;
       damping[ab] = less / determinant;
       damping[ba] = more / determinant;
-      rotation[ab] = gap / determinant;
+      rotation[ab] = along / determinant;
+      rotation[ba] = back / determinant;
     }
   }
 
@@ -77,7 +90,7 @@ export function pauliPreconditioner({
         const dx = v[ab];
         const dy = -v[ba];
         out[ab] = damping[ab] * dx - rotation[ab] * dy;
-        out[ba] = -(damping[ba] * dy + rotation[ab] * dx);
+        out[ba] = -(damping[ba] * dy + rotation[ba] * dx);
       }
     }
   };
@@ -87,14 +100,15 @@ export function pauliPreconditioner({
     for (let b = 0, ab = a * n, ba = a; b < a; b++, ab++, ba += n) {
       const size = Math.max(Math.abs(damping[ab]), Math.abs(damping[ba]));
       damped = Math.max(damped, size);
-      turned = Math.max(turned, Math.abs(rotation[ab]));
+      const turn = Math.max(Math.abs(rotation[ab]), Math.abs(rotation[ba]));
+      turned = Math.max(turned, turn);
       damped2 += 2 * size * size;
-      turned2 += 2 * rotation[ab] * rotation[ab];
+      turned2 += 2 * turn * turn;
     }
   }
-  const reach: Preconditioner["reach"] = ({ real, imag }) => {
+  const reach: Preconditioner["reach"] = ({ real, imag, populations: rounding = real }) => {
     if (singular) return { entry: Number.POSITIVE_INFINITY, norm: Number.POSITIVE_INFINITY };
-    const errors = scale.map((size, a) => (a === 0 ? 2 ** -53 : real / (size || 1)));
+    const errors = scale.map((size, a) => (a === 0 ? 2 ** -53 : rounding / (size || 1)));
     const populations = luCondition(rates, n, rows, work, errors);
     const size = Math.hypot(real, imag);
     return {

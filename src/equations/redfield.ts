@@ -2,7 +2,7 @@
 // to the populations.
 import { arrays, keptBySize } from "../numerics/arrays";
 import { type LinearMap, multiplyRectangular } from "../numerics/matmul";
-import { dissipator, type RedfieldGenerator, writeDerivative } from "./generator";
+import { dissipator, isComplex, type RedfieldGenerator, writeDerivative } from "./generator";
 import type { Liouvillian, Preconditioned, Unknowns } from "./liouvillian";
 import { packState, unpackState } from "./packing";
 import { pauliPreconditioner } from "./pauli";
@@ -13,11 +13,11 @@ import { turningBlocks } from "./turning-blocks";
 
 /** L of a generator, every term of it. */
 export function redfieldLiouvillian(generator: RedfieldGenerator): Preconditioned {
-  const { size: n, couplings } = generator;
-  const shifted = couplings.some(({ shift }) => shift);
+  const { size: n } = generator;
+  const mixing = isComplex(generator);
   return {
     size: n * n,
-    apply: onceApplied(() => (shifted ? withShift(generator) : withoutShift(generator))),
+    apply: onceApplied(() => (mixing ? together(generator) : apart(generator))),
     trace: levelPlaces(n),
     unknowns: () => allUnknowns(n),
     writeMatrix: (out) => writeTensor(generator, Number.POSITIVE_INFINITY, allUnknowns(n), out),
@@ -25,7 +25,7 @@ export function redfieldLiouvillian(generator: RedfieldGenerator): Preconditione
       const pauli = pauliPreconditioner(generator);
       return { ...pauli, resident: (...how) => residentEquations(generator, pauli, ...how) };
     },
-    blocks: shifted ? undefined : turningBlocks(generator),
+    blocks: mixing ? undefined : turningBlocks(generator),
   };
 }
 
@@ -72,7 +72,7 @@ const allUnknowns = keptBySize((n): Unknowns => {
 }, 20);
 
 // dX = D∘Y + R[X], dY = −D∘X + R[Y]
-function withoutShift(generator: RedfieldGenerator): LinearMap {
+function apart(generator: RedfieldGenerator): LinearMap {
   const { size: n, levels } = generator;
   const act = dissipator(generator);
   const [z, flow] = arrays(2, n * n);
@@ -99,7 +99,8 @@ function withoutShift(generator: RedfieldGenerator): LinearMap {
   };
 }
 
-function withShift(generator: RedfieldGenerator): LinearMap {
+// X and Y mix
+function together(generator: RedfieldGenerator): LinearMap {
   const n = generator.size;
   const [real, imag, dReal, dImag] = arrays(4, n * n);
   return (packed, out) => {

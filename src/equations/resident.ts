@@ -4,7 +4,7 @@
 import { arrays, keptBySize } from "../numerics/arrays";
 import { multiply, productScratch, transpose } from "../numerics/matmul";
 import { type Kernel, ownKernel } from "../numerics/wasm";
-import type { BathCoupling, RedfieldGenerator } from "./generator";
+import { type BathCoupling, isComplex, type RedfieldGenerator } from "./generator";
 import type { ResidentEquations } from "./liouvillian";
 import type { PauliPreconditioner } from "./pauli";
 
@@ -32,7 +32,7 @@ export function residentEquations(
   const n2 = n * n;
   if (!vectors) return undefined;
   const { order, blocks, mixers } = blocksOf(couplings, n);
-  if (mixers.length > MOST_MIXERS || couplings.some(({ shift }) => shift)) return undefined;
+  if (mixers.length > MOST_MIXERS || isComplex(generator)) return undefined;
 
   let end = 12; // doubles taken so far, the first of them by the table
   const take = (count: number): number => {

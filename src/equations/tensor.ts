@@ -1,23 +1,24 @@
 // The Redfield tensor in the energy basis,
 //   dρ_ab/dt = −i (E_a − E_b) ρ_ab + Σ_cd R_ab,cd ρ_cd,
-//   R_ab,cd = Σ_bath (S̃_ac S_bd + S_ac S̃_bd) − M_ac δ_bd − δ_ac M_bd,   M = Σ_bath S S̃    (eqs. 5, 9, 10)
+//   R_ab,cd = Σ_bath (S̃_ac S*_bd + S_ac S̃*_bd) − M_ac δ_bd − δ_ac M*_bd,   M = Σ_bath S S̃    (eqs. 5, 9, 10)
 // term by term: the generator as it is applied to a matrix, and the blocks of small sectors, are faster ways to the same.
-import { multiply } from "../numerics/matmul";
-import type { RedfieldGenerator } from "./generator";
+import { isComplex, type RedfieldGenerator } from "./generator";
 import type { Unknowns } from "./liouvillian";
 
 /** An entry of a tensor that takes ρ_cd to dρ_ab. */
 export type Tensor = (a: number, b: number, c: number, d: number) => number;
 
 /**
- * R_ab,cd.
+ * Re R_ab,cd.
  *
  * @param cutoff secular cutoff, an energy; Infinity keeps every term
  */
 export function redfieldTensor(
-  { size: n, levels, couplings, decay }: RedfieldGenerator,
+  generator: RedfieldGenerator,
   cutoff: number = Number.POSITIVE_INFINITY,
 ): Tensor {
+  const { size: n, levels, couplings, decay } = generator;
+  const complex = isComplex(generator);
   return (a, b, c, d) => {
     if (Math.abs(levels[a] - levels[b] - levels[c] + levels[d]) > cutoff) return 0;
     const ac = a * n + c;
@@ -27,29 +28,31 @@ export function redfieldTensor(
       const { operator, transition } = couplings[k];
       value += transition[ac] * operator[bd] + operator[ac] * transition[bd];
     }
+    if (complex) {
+      for (const { operatorImag: s, transitionImag: t } of couplings) {
+        if (s && t) value += t[ac] * s[bd] + s[ac] * t[bd];
+      }
+    }
     if (b === d) value -= decay[ac];
     if (a === c) value -= decay[bd];
     return value;
   };
 }
 
-// The Lamb shift's part of the tensor, Q_ab,cd = G_ac S_bd − S_ac G_bd − (SG)_ac δ_bd + δ_ac (SG)_bd summed over the
-// baths, in dρ/dt = … + iQ[ρ].
-function shiftTensor({ size: n, levels, couplings }: RedfieldGenerator, cutoff: number): Tensor | undefined {
-  if (couplings.every(({ shift }) => !shift)) return undefined;
-  const product = new Float64Array(n * n);
-  const oneSided = new Float64Array(n * n);
-  for (const { operator, shift } of couplings) {
-    if (!shift) continue;
-    multiply(operator, shift, n, product);
-    for (let i = 0; i < n * n; i++) oneSided[i] += product[i];
-  }
+/** Im R_ab,cd; undefined where R is real. */
+function imaginaryTensor(generator: RedfieldGenerator, cutoff: number): Tensor | undefined {
+  if (!isComplex(generator)) return undefined;
+  const { size: n, levels, couplings, decayImag } = generator;
   return (a, b, c, d) => {
     if (Math.abs(levels[a] - levels[b] - levels[c] + levels[d]) > cutoff) return 0;
-    let value = (a === c ? oneSided[b * n + d] : 0) - (b === d ? oneSided[a * n + c] : 0);
-    for (const { operator, shift } of couplings) {
-      if (shift) value += shift[a * n + c] * operator[b * n + d] - operator[a * n + c] * shift[b * n + d];
+    const ac = a * n + c;
+    const bd = b * n + d;
+    let value = 0;
+    for (const { operator, operatorImag, transition, transitionImag } of couplings) {
+      if (transitionImag) value += transitionImag[ac] * operator[bd] - operator[ac] * transitionImag[bd];
+      if (operatorImag) value += operatorImag[ac] * transition[bd] - transition[ac] * operatorImag[bd];
     }
+    if (decayImag) value += (a === c ? decayImag[bd] : 0) - (b === d ? decayImag[ac] : 0);
     return value;
   };
 }
@@ -66,7 +69,7 @@ export function writeTensor(
   const place = new Int32Array(n * n);
   for (let i = 0; i < m; i++) place[a[i] * n + b[i]] = i;
   const tensor = redfieldTensor(generator, cutoff);
-  const shifted = shiftTensor(generator, cutoff);
+  const imaginary = imaginaryTensor(generator, cutoff);
   let largest = 0;
   for (let i = 0; i < m; i++) {
     const symmetric = a[i] >= b[i];
@@ -77,10 +80,11 @@ export function writeTensor(
         value = tensor(a[i], b[i], a[j], b[j]);
         if (a[j] !== b[j]) value += sign * tensor(a[i], b[i], b[j], a[j]);
         largest = Math.max(largest, Math.abs(value));
-      } else if (shifted) {
-        // dX takes −Q[Y], dY takes Q[X]
-        value = -sign * shifted(a[i], b[i], a[j], b[j]);
-        if (a[j] !== b[j]) value += shifted(a[i], b[i], b[j], a[j]);
+      } else if (imaginary) {
+        // dX takes −Im R[Y], dY takes Im R[X]
+        value = -sign * imaginary(a[i], b[i], a[j], b[j]);
+        if (a[j] !== b[j]) value += imaginary(a[i], b[i], b[j], a[j]);
+        if (!(Math.abs(value) <= largest)) largest = Math.abs(value);
       }
       matrix[i * m + j] = value;
     }

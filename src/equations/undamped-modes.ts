@@ -2,6 +2,7 @@
 //   [S_b, C] = 0,   [H, C] = ω C,
 // commutes with every S̃_b = Σ_ν W(ν) S_b(ν) as well, part by part, so that Tr(C†ρ) ~ e^{−iωt} for ever. Which C there are is
 // read off S and H alone, whatever the size of the rates. C = 1 is always among them: the trace.
+import { InputError } from "../input/guards";
 import { dot } from "../numerics/dot";
 import { largest } from "../numerics/entries";
 import { singularValues } from "../numerics/singular";
@@ -47,6 +48,9 @@ export interface Motion {
  * @param cutoff secular cutoff, an energy; Infinity keeps every term
  */
 export function motionOf(generator: RedfieldGenerator, cutoff: number): Motion {
+  if (generator.vectorsImag) {
+    throw new InputError("an evolution needs a model whose phases a gauge takes away: take steadyState");
+  }
   const levels = generator.levels.slice();
   const rounding = roundingOf(levels);
   for (let k = 1; k < levels.length; k++) {

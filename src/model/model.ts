@@ -1,5 +1,5 @@
 // A model is spins on a graph: bonds carry exchange and interaction, sites carry fields,
-//   H = Σ_bonds(l,m) [ J_lm (σˣ_l σˣ_m + σʸ_l σʸ_m) + Δ_lm n_l n_m ] + Σ_l h_l σᶻ_l,   n = (1 + σᶻ)/2,
+//   H = Σ_bonds(l,m) [ 2J_lm (e^{iθ_lm} σ⁺_l σ⁻_m + h.c.) + Δ_lm n_l n_m ] + Σ_l h_l σᶻ_l,   n = (1 + σᶻ)/2,
 // restricted to the sector of states with a given number of spins up, or all sectors together. The ring of the paper
 // (eq. 1) is one builder on it.
 import { checkInteger, checkNumber, checkNumbers, checkObject, InputError, refuse } from "../input/guards";
@@ -21,6 +21,8 @@ export interface Bond {
   readonly exchange: number;
   /** Δ_lm, what it costs when both spins are up, in J */
   readonly interaction: number;
+  /** θ_lm in radians, which a spin gains as it moves from `to` to `from`; left out where it is 0 */
+  readonly phase?: number;
 }
 
 /** A place in a drawing: x to the right, y upwards, in any unit. */
@@ -53,6 +55,8 @@ export interface BondOptions {
   readonly exchange?: number;
   /** Δ_lm, in J; 0 by default */
   readonly interaction?: number;
+  /** θ_lm of the exchange 2J_lm (e^{iθ} σ⁺_from σ⁻_to + h.c.), in radians; 0 by default */
+  readonly phase?: number;
 }
 
 /** What {@link spinModel} takes. */
@@ -79,6 +83,8 @@ export interface RingOptions {
   readonly exchange?: number;
   /** Δ of every bond, in J; 0 by default */
   readonly interaction?: number;
+  /** Φ through the ring in radians, a phase Φ/N on every bond; 0 by default */
+  readonly flux?: number;
   /** h_1 … h_N, N numbers in J; 0 by default */
   readonly fields?: readonly number[];
 }
@@ -87,7 +93,7 @@ export interface RingOptions {
  * A model on any graph, every field checked.
  *
  * @param options sites from 1; at most one bond between two sites, `exchange` J_lm (default 1), `interaction` Δ_lm
- * (default 0); `fields` default to 0
+ * and `phase` θ_lm (default 0); `fields` default to 0
  * @throws InputError naming the field, the value and what is allowed
  * @example spinModel({ sites: 3, spinsUp: 1, bonds: [{ from: 1, to: 2 }, { from: 2, to: 3, exchange: 0.5 }] })
  */
@@ -101,7 +107,7 @@ export function spinModel(options: SpinModelOptions): SpinModel {
   for (let i = 0; i < options.bonds.length; i++) {
     const bond: BondOptions = options.bonds[i];
     const name = entry("bonds", i);
-    checkObject(name, bond, ["from", "to", "exchange", "interaction"]);
+    checkObject(name, bond, ["from", "to", "exchange", "interaction", "phase"]);
     const from = checkInteger(`${name}.from`, bond.from, 1, sites);
     const to = checkInteger(`${name}.to`, bond.to, 1, sites);
     if (from === to) refuse(`${name}.to`, `another site than ${from}`, to);
@@ -111,10 +117,11 @@ export function spinModel(options: SpinModelOptions): SpinModel {
         `${name} joins sites ${from} and ${to} a second time: add the couplings up in one bond`,
       );
     seen.add(pair);
-    const { exchange = 1, interaction = 0 } = bond;
+    const { exchange = 1, interaction = 0, phase = 0 } = bond;
     checkNumber(`${name}.exchange`, exchange);
     checkNumber(`${name}.interaction`, interaction);
-    bonds.push({ from, to, exchange, interaction });
+    checkNumber(`${name}.phase`, phase);
+    bonds.push(withPhase({ from, to, exchange, interaction }, phase));
   }
   const { positions } = options;
   return {
@@ -140,25 +147,30 @@ function checkPositions(positions: readonly Position[], sites: number): Position
   });
 }
 
+const withPhase = (bond: Bond, phase: number): Bond => (phase === 0 ? bond : { ...bond, phase });
+
 /**
  * The ring of the paper: bonds (1,2), (2,3), …, (N,1), all alike,
- * H = Σ_l [ J(σˣ_l σˣ_{l+1} + σʸ_l σʸ_{l+1}) + Δ n_l n_{l+1} ] + Σ_l h_l σᶻ_l (eq. 1).
+ * H = Σ_l [ J(σˣ_l σˣ_{l+1} + σʸ_l σʸ_{l+1}) + Δ n_l n_{l+1} ] + Σ_l h_l σᶻ_l (eq. 1), with a flux Φ through it
+ * J(σˣσˣ + σʸσʸ) → 2J(e^{iΦ/N} σ⁺_l σ⁻_{l+1} + h.c.).
  *
  * Two sites make a single bond.
  *
- * @param options `exchange` J (default 1), `interaction` Δ (default 0), `fields` h_1 … h_N (default 0)
+ * @param options `exchange` J (default 1), `interaction` Δ (default 0), `flux` Φ (default 0), `fields` h_1 … h_N (default 0)
  * @throws InputError naming the field, the value and what is allowed
  * @example ringModel({ sites: 4, spinsUp: 2, interaction: 2.19, fields: [0, 2, 1, 0] })
  */
 export function ringModel(options: RingOptions): SpinModel {
-  checkObject("model", options, ["sites", "spinsUp", "exchange", "interaction", "fields"]);
+  checkObject("model", options, ["sites", "spinsUp", "exchange", "interaction", "flux", "fields"]);
   const { fields, ...sector } = checkSites(options);
   const { sites } = sector;
   const exchange = checkNumber("exchange", options.exchange === undefined ? 1 : options.exchange);
   const interaction = checkNumber("interaction", options.interaction === undefined ? 0 : options.interaction);
+  const flux = checkNumber("flux", options.flux === undefined ? 0 : options.flux);
+  if (sites === 2 && flux !== 0) refuse("flux", "left out for two sites, whose one bond is no ring", flux);
   const bonds: Bond[] = [];
   for (let from = 1; from <= (sites === 2 ? 1 : sites); from++) {
-    bonds.push({ from, to: (from % sites) + 1, exchange, interaction });
+    bonds.push(withPhase({ from, to: (from % sites) + 1, exchange, interaction }, flux / sites));
   }
   return { ...sector, bonds, fields };
 }

@@ -3,9 +3,12 @@
 // which is all that the fast path stores; the functions at the end spell operators out as matrices.
 import { Matrix } from "ml-matrix";
 import { checkInteger, InputError } from "../input/guards";
+import { entry } from "../input/path";
 import { zeros } from "../numerics/arrays";
-import { symmetricEigen } from "../numerics/symmetric-eigen";
+import type { ComplexMatrix } from "../numerics/complex";
+import { hermitianEigen, type SymmetricEigen, symmetricEigen } from "../numerics/symmetric-eigen";
 import { basisOf, exchangePartners, indexOfState, type SectorBasis, sectorsOf, spinAt } from "./basis";
+import { type Contact, gauged, gaugePhases } from "./gauge";
 import { checkSectorFits } from "./memory";
 import { type SpinModel, spinModel } from "./model";
 
@@ -14,6 +17,8 @@ export interface BondEnergy {
   readonly diagonal: Float64Array;
   readonly amplitude: number;
   readonly partners: Int32Array;
+  /** the imaginary part of what takes state k to its partner, where the bond has a phase; `amplitude` is the real one */
+  readonly turning?: Float64Array;
 }
 
 /**
@@ -25,7 +30,7 @@ export interface BondEnergy {
  */
 export function bondEnergy(model: SpinModel, bond: number): BondEnergy {
   const basis = basisOf(model);
-  const { from, to, exchange, interaction } = model.bonds[bond];
+  const { from, to, exchange, interaction, phase } = model.bonds[bond];
   const share = (site: number): number =>
     model.fields[site - 1] / model.bonds.reduce((z, b) => z + (b.from === site || b.to === site ? 1 : 0), 0);
   const fieldFrom = share(from);
@@ -37,11 +42,22 @@ export function bondEnergy(model: SpinModel, bond: number): BondEnergy {
     diagonal[k] = fieldFrom * sFrom + fieldTo * sTo + (sFrom + sTo === 2 ? interaction : 0);
   }
   // σˣσˣ + σʸσʸ = 2 (σ⁺σ⁻ + σ⁻σ⁺)
-  return { diagonal, amplitude: 2 * exchange, partners: exchangePartners(basis, from, to) };
+  const partners = exchangePartners(basis, from, to);
+  if (phase === undefined) return { diagonal, amplitude: 2 * exchange, partners };
+  const sine = 2 * exchange * Math.sin(phase);
+  const turning = diagonal.map((_, k) => (partners[k] < 0 ? 0 : spinAt(basis, k, to) * sine));
+  return { diagonal, amplitude: 2 * exchange * Math.cos(phase), partners, turning };
 }
 
-/** −2 Tr(Y h_a h_b), in the sector basis. */
-export function bondFlow(y: Float64Array, a: BondEnergy, b: BondEnergy): number {
+/** ρ = X + iY in the sector basis, in the gauge of the {@link gauged} model; X is there where that has phases. */
+export interface InSector {
+  readonly real?: Float64Array;
+  readonly imag: Float64Array;
+}
+
+/** −2 Im Tr(ρ h_a h_b). */
+export function bondFlow({ real: x, imag: y }: InSector, a: BondEnergy, b: BondEnergy): number {
+  if (x && (a.turning || b.turning)) return turningFlow(x, y, a, b);
   const n = a.diagonal.length;
   let sum = 0; // Tr(Y h_a h_b): h_b takes state k to itself and to its partner, h_a takes these on
   for (let k = 0; k < n; k++) {
@@ -55,8 +71,34 @@ export function bondFlow(y: Float64Array, a: BondEnergy, b: BondEnergy): number 
   return -2 * sum;
 }
 
+// the same where what takes a state to its partner is complex
+function turningFlow(x: Float64Array, y: Float64Array, a: BondEnergy, b: BondEnergy): number {
+  const n = a.diagonal.length;
+  let sum = 0;
+  for (const [row, column, u, v] of productEntries(a, b)) {
+    const at = column * n + row;
+    sum += y[at] * u + x[at] * v;
+  }
+  return -2 * sum;
+}
+
+/** Entries of h_a h_b: row, column, real and imaginary part; left out is what is diagonal and real. */
+function* productEntries(a: BondEnergy, b: BondEnergy): Generator<[number, number, number, number]> {
+  for (let k = 0; k < a.diagonal.length; k++) {
+    const [own, next] = [a.partners[k], b.partners[k]];
+    if (own >= 0) yield [own, k, b.diagonal[k] * a.amplitude, b.diagonal[k] * (a.turning?.[k] ?? 0)];
+    if (next < 0) continue;
+    const [x, y] = [b.amplitude, b.turning?.[k] ?? 0];
+    yield [next, k, x * a.diagonal[next], y * a.diagonal[next]];
+    const last = a.partners[next];
+    if (last < 0) continue;
+    const [u, v] = [a.amplitude, a.turning?.[next] ?? 0];
+    yield [last, k, x * u - y * v, x * v + y * u];
+  }
+}
+
 /**
- * H of the sector (eq. 1), real symmetric, n × n row-major in the order of the sector basis.
+ * H of the sector (eq. 1) without what phases make imaginary, real symmetric, n × n row-major in the order of the sector basis.
  *
  * @param relative leaves out, term by term, what the first state has without exchange: what all states share then takes
  *   no digits from the gaps between the levels
@@ -71,13 +113,29 @@ export function hamiltonianArray(model: SpinModel, relative = false): Float64Arr
       h[k * n + k] += model.fields[l - 1] * (spinAt(basis, k, l) - (relative ? spinAt(basis, 0, l) : 0));
     }
   }
-  for (const { from, to, exchange, interaction } of model.bonds) {
+  for (const { from, to, exchange, interaction, phase } of model.bonds) {
     const partners = exchangePartners(basis, from, to);
+    const amplitude = 2 * exchange * (phase === undefined ? 1 : Math.cos(phase));
     for (let k = 0; k < n; k++) {
-      if (partners[k] >= 0) h[k * n + partners[k]] += 2 * exchange;
+      if (partners[k] >= 0) h[k * n + partners[k]] += amplitude;
       const pairs = bothUp(basis, k, from, to) - (relative ? bothUp(basis, 0, from, to) : 0);
       if (pairs !== 0) h[k * n + k] += pairs * interaction;
     }
+  }
+  return h;
+}
+
+/** The imaginary part of H, antisymmetric: ⟨from up, to down| H |from down, to up⟩ = 2J e^{iθ}; undefined without phases. */
+export function hamiltonianImag(model: SpinModel): Float64Array | undefined {
+  const { bonds } = model;
+  if (bonds.every(({ phase }) => phase === undefined)) return undefined;
+  const basis = basisOf(model);
+  const n = basis.size;
+  const h = zeros(n * n);
+  for (const { from, to, exchange, phase = 0 } of bonds) {
+    const partners = exchangePartners(basis, from, to);
+    const sine = 2 * exchange * Math.sin(phase);
+    for (let k = 0; k < n; k++) if (partners[k] >= 0) h[partners[k] * n + k] += spinAt(basis, k, to) * sine;
   }
   return h;
 }
@@ -93,51 +151,87 @@ export function sharedEnergy(model: SpinModel): number {
 }
 
 /**
- * Levels and eigenstates: the one energy basis that states, spectra and starts are written in. All of them have a number of
- * spins up, those of several sectors with the same energy as well.
+ * Levels and eigenstates: the one energy basis that states, spectra and starts are written in, of the model in the gauge in
+ * which it is solved. All of them have a number of spins up, those of several sectors with the same energy as well.
  */
-export function energyBasis(model: SpinModel): {
+export function energyBasis(own: SpinModel): Eigenvectors & {
   /** E_1 ≤ E_2 ≤ … */
   readonly energies: Float64Array;
   /** the same less what all levels share: their differences have all the digits there are */
   readonly levels: Float64Array;
-  /** row k is eigenvector k in the sector basis, n × n */
-  readonly vectors: Float64Array;
 } {
-  const basis = basisOf(model);
-  const h = hamiltonianArray(model, true);
-  const { values: levels, vectors } =
-    basis.spinsUp === undefined ? eigenBySectors(h, basis) : symmetricEigen(h, basis.size);
-  const shared = sharedEnergy(model);
-  return { energies: levels.map((level) => level + shared), levels, vectors };
+  const basis = basisOf(own);
+  const h = { real: hamiltonianArray(own, true), imag: hamiltonianImag(own) };
+  const { values: levels, ...eigenvectors } =
+    basis.spinsUp === undefined ? eigenBySectors(h, basis) : eigenOf(h, basis.size);
+  const shared = sharedEnergy(own);
+  return { energies: levels.map((level) => level + shared), levels, ...eigenvectors };
 }
 
-function eigenBySectors(
-  h: Float64Array,
-  basis: SectorBasis,
-): { readonly values: Float64Array; readonly vectors: Float64Array } {
+/** Eigenvectors in the sector basis. */
+export interface Eigenvectors {
+  /** row k is the real part of eigenvector k, n × n */
+  readonly vectors: Float64Array;
+  /** their imaginary parts, where there are any */
+  readonly vectorsImag?: Float64Array;
+}
+
+type Eigen = SymmetricEigen & Eigenvectors;
+
+const eigenOf = ({ real, imag }: ComplexMatrix, n: number): Eigen =>
+  imag ? hermitianEigen(real, imag, n) : symmetricEigen(real, n);
+
+function eigenBySectors(h: ComplexMatrix, basis: SectorBasis): Eigen {
   const n = basis.size;
   const found = sectorsOf(basis).flatMap((states) => {
     const size = states.length;
-    const block = Float64Array.from(
-      { length: size * size },
-      (_, i) => h[states[Math.floor(i / size)] * n + states[i % size]],
-    );
-    const { values, vectors } = symmetricEigen(block, size);
-    return Array.from(values, (level, a) => ({
-      level,
-      states,
-      vector: vectors.slice(a * size, (a + 1) * size),
-    }));
+    const within = (part: Float64Array): Float64Array =>
+      Float64Array.from(
+        { length: size * size },
+        (_, i) => part[states[Math.floor(i / size)] * n + states[i % size]],
+      );
+    const eigen = eigenOf({ real: within(h.real), imag: h.imag && within(h.imag) }, size);
+    return Array.from(eigen.values, (level, a) => ({ level, states, eigen, from: a * size }));
   });
   found.sort((a, b) => a.level - b.level);
   const vectors = new Float64Array(n * n);
-  found.forEach(({ states, vector }, a) => {
+  const vectorsImag = h.imag && new Float64Array(n * n);
+  found.forEach(({ states, eigen, from }, a) => {
     states.forEach((k, i) => {
-      vectors[a * n + k] = vector[i];
+      vectors[a * n + k] = eigen.vectors[from + i];
+      if (vectorsImag && eigen.vectorsImag) vectorsImag[a * n + k] = eigen.vectorsImag[from + i];
     });
   });
-  return { values: Float64Array.from(found, ({ level }) => level), vectors };
+  return { values: Float64Array.from(found, ({ level }) => level), vectors, vectorsImag };
+}
+
+/** Eigenvectors of the {@link gauged} model as those of the model itself. */
+export function inGivenGauge(
+  model: SpinModel,
+  { vectors, vectorsImag }: Eigenvectors,
+  contacts?: readonly Contact[],
+): Eigenvectors {
+  const { angles } = gauged(model, contacts);
+  if (!angles) return vectorsImag ? { vectors, vectorsImag } : { vectors };
+  const { cos, sin } = gaugePhases(basisOf(model), angles);
+  const n = cos.length;
+  return {
+    vectors: vectors.map((v, i) => v * cos[i % n]),
+    vectorsImag: vectors.map((v, i) => v * sin[i % n]),
+  };
+}
+
+/** The inverse of {@link inGivenGauge}. */
+export function inOwnGauge(
+  model: SpinModel,
+  { vectors, vectorsImag }: Eigenvectors,
+  contacts?: readonly Contact[],
+): Eigenvectors {
+  const { angles } = gauged(model, contacts);
+  if (!angles || !vectorsImag) return { vectors, vectorsImag };
+  const { cos, sin } = gaugePhases(basisOf(model), angles);
+  const n = cos.length;
+  return { vectors: vectors.map((v, i) => v * cos[i % n] + vectorsImag[i] * sin[i % n]) };
 }
 
 /** 1 where both sites are up in the k-th basis state, else 0. */
@@ -177,11 +271,8 @@ export function bondsThrough(model: SpinModel, site: number): [number, number] {
   return model.bonds[a].to === site ? [a, b] : [b, a];
 }
 
-/**
- * −2 h_a h_b of every two bonds that meet at a site, n × n in the sector basis: the sum of its products with the entries
- * of Yᵀ is the heat from the one to the other.
- */
-export function* heatThroughSites(model: SpinModel): Generator<Float64Array> {
+/** K = −2 h_a h_b of every two bonds that meet at a site, n × n in the sector basis: Im Tr(ρK) is the heat from the one to the other. */
+export function* heatThroughSites(model: SpinModel): Generator<ComplexMatrix> {
   for (let site = 1; site <= model.sites; site++) {
     const meeting = model.bonds.flatMap(({ from, to }, i) =>
       from === site || to === site ? [bondEnergy(model, i)] : [],
@@ -192,41 +283,63 @@ export function* heatThroughSites(model: SpinModel): Generator<Float64Array> {
   }
 }
 
-function heatBetween(a: BondEnergy, b: BondEnergy): Float64Array {
+function heatBetween(a: BondEnergy, b: BondEnergy): ComplexMatrix {
   const n = a.diagonal.length;
-  const product = new Float64Array(n * n);
-  const put = (row: number, k: number, value: number): void => {
-    if (row >= 0) product[row * n + k] -= 2 * value;
-  };
-  for (let k = 0; k < n; k++) {
-    put(a.partners[k], k, b.diagonal[k] * a.amplitude);
-    const next = b.partners[k];
-    if (next < 0) continue;
-    put(next, k, b.amplitude * a.diagonal[next]);
-    put(a.partners[next], k, b.amplitude * a.amplitude);
+  const real = new Float64Array(n * n);
+  const imag = a.turning || b.turning ? new Float64Array(n * n) : undefined;
+  for (const [row, k, x, y] of productEntries(a, b)) {
+    real[row * n + k] -= 2 * x;
+    if (imag) imag[row * n + k] -= 2 * y;
   }
-  return product;
+  return { real, imag };
 }
 
 /**
  * H of the sector as a matrix to look at and calculate with (eq. 1).
  *
  * @returns n × n in the order of `sectorBasis(model.sites, model.spinsUp).states`, in units of J
- * @throws InputError for a model that cannot be, or a sector too large
+ * @throws InputError for a model that cannot be or has phases, or a sector too large
  * @example hamiltonian(ringModel({ sites: 2, spinsUp: 1 })).to2DArray() // [[0, 2], [2, 0]]
  */
 export function hamiltonian(model: SpinModel): Matrix {
-  return toMatrix(hamiltonianArray(spinModel(model)));
+  return toMatrix(hamiltonianArray(checkReal(spinModel(model))));
+}
+
+/** Refuses a model whose operators have two parts. */
+function checkReal(model: SpinModel): SpinModel {
+  const bond = model.bonds.findIndex(({ phase }) => phase !== undefined && phase !== 0);
+  if (bond < 0) return model;
+  throw new InputError(
+    `${entry("bonds", bond)}.phase must be 0 for a real matrix, got ${model.bonds[bond].phase}: take hamiltonianParts, or the currents of a state`,
+  );
+}
+
+/**
+ * H of the sector in its two parts, H = A + iB, for a model with phases.
+ *
+ * @returns A symmetric and B antisymmetric, n × n as {@link hamiltonian}: what `expectation` takes
+ * @throws InputError for a model that cannot be, or a sector too large
+ * @example expectation(state, hamiltonianParts(ringModel({ sites: 4, spinsUp: 2, flux: 1 }))) // the energy, in units of J
+ */
+export function hamiltonianParts(model: SpinModel): {
+  /** A, symmetric */
+  real: Matrix;
+  /** B, antisymmetric */
+  imag: Matrix;
+} {
+  const checked = spinModel(model);
+  const real = hamiltonianArray(checked);
+  return { real: toMatrix(real), imag: toMatrix(hamiltonianImag(checked) ?? zeros(real.length)) };
 }
 
 /**
  * The energy of the bond with index `bond` in `model.bonds` as a matrix (eq. 11).
  *
- * @throws InputError if there is no such bond
+ * @throws InputError if there is no such bond, or a bond has a phase
  * @example bondEnergyMatrix(ringModel({ sites: 4, spinsUp: 2 }), 0) // h_{1,2}
  */
 export function bondEnergyMatrix(model: SpinModel, bond: number): Matrix {
-  checkBond(model, bond);
+  checkBond(checkReal(model), bond);
   const { diagonal, amplitude, partners } = bondEnergy(model, bond);
   const matrix = Matrix.diag(Array.from(diagonal));
   partners.forEach((partner, k) => {
@@ -241,7 +354,7 @@ export function bondEnergyMatrix(model: SpinModel, bond: number): Matrix {
  * The commutator of two real matrices is real, so ĵ = iK with the antisymmetric K returned here.
  *
  * @returns K = [h_{l−1,l}, h_{l,l+1}], n × n
- * @throws InputError if the site does not have exactly two bonds
+ * @throws InputError if the site does not have exactly two bonds, or a bond has a phase
  * @example heatCurrentOperator(ring, 2).rows // 6
  */
 export function heatCurrentOperator(model: SpinModel, site: number): Matrix {
@@ -253,11 +366,11 @@ export function heatCurrentOperator(model: SpinModel, site: number): Matrix {
  * The spin-current operator of a bond, ĵ = J(σˣ_l σʸ_m − σʸ_l σˣ_m) = 2iJ (σ⁺_l σ⁻_m − σ⁻_l σ⁺_m) (eq. 13), positive from l to m.
  *
  * @returns the real antisymmetric K of ĵ = iK, n × n
- * @throws InputError if there is no such bond
+ * @throws InputError if there is no such bond, or a bond has a phase
  * @example expectation(state, { imag: spinCurrentOperator(ring, 0) }) // spinCurrents(state)[0]
  */
 export function spinCurrentOperator(model: SpinModel, bond: number): Matrix {
-  checkBond(model, bond);
+  checkBond(checkReal(model), bond);
   const basis = basisOf(model);
   const { from, to, exchange } = model.bonds[bond];
   const matrix = Matrix.zeros(basis.size, basis.size);

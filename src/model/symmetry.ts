@@ -1,17 +1,12 @@
-// Permutations of the sites that leave a model as it is and every bath site in its place, up to signs: σ⁻_l → s_l σ⁻_l with
-// s_l = ±1 turns J_lm into s_l s_m J_lm and nothing else. One that moves any state of the sector commutes with H and with
-// every bath operator, so it is conserved and the steady state is not unique.
-// With all sectors together, baths may couple through σˣ_l or σʸ_l, which s_l multiplies. There all spins of a part can be turned
-// over as well, by Πσˣ, which changes the sign of σᶻ and σʸ: with n n = (1 + σᶻ + σᶻ′ + σᶻσᶻ′)/4, H is the same if the
+// Permutations of the sites that leave a model as it is and every bath site in its place, up to a gauge: σ⁻_l → e^{−iα_l} σ⁻_l
+// turns the phase of J_lm by α_l − α_m and nothing else, a negative J_lm being one with a phase π. One that moves any state of
+// the sector commutes with H and with every bath operator, so it is conserved and the steady state is not unique.
+// With all sectors together, baths may couple through σˣ_l or σʸ_l, where α_l is 0. There all spins of a part can be turned
+// over as well, by Πσˣ, which changes the sign of σᶻ, σʸ and every phase: with n n = (1 + σᶻ + σᶻ′ + σᶻσᶻ′)/4, H is the same if the
 // fields h_l + Σ_m Δ_lm/4 are those of the images with the other sign.
 import { sizeOf } from "./basis";
+import type { Contact } from "./gauge";
 import type { SpinModel } from "./model";
-
-/** Where a bath couples, and through which Pauli matrix: σᶻ if none is named. */
-interface Contact {
-  readonly site: number;
-  readonly operator?: "x" | "y" | "z";
-}
 
 /**
  * A site permutation π other than the identity, with H unchanged, π(site) = site for every bath, and an effect on
@@ -38,9 +33,10 @@ export function conservedPermutation(
     for (let m = 0; m < l; m++) exchangeable ||= alike(fields[l], fields[m]) && isFree(l) && isFree(m);
   }
   if (!exchangeable) return undefined;
-  const signs = new Map(baths.flatMap(({ site, operator = "z" }) => (operator === "z" ? [] : [[site, 1]])));
+  const given = new Map(baths.flatMap(({ site, operator = "z" }) => (operator === "z" ? [] : [[site, 0]])));
+  const fit = { given, over: [], tolerance };
   // in a sector of more than one state, every exchange of sites moves some state
-  return permutationOf(model, fixed, signs, alike, (l, m) => alike(fields[l - 1], fields[m - 1]), true);
+  return permutationOf(model, fixed, fit, alike, (l, m) => alike(fields[l - 1], fields[m - 1]), true);
 }
 
 /**
@@ -66,15 +62,17 @@ export function conservedFlip(
     ({ exchange, interaction }) => exchange !== 0 || interaction !== 0,
   )) {
     const own = baths.filter(({ site }) => sites.includes(site));
-    const signs = new Map(own.map(({ site, operator }) => [site, operator === "y" ? -1 : 1]));
+    const turnOf = (operator: Contact["operator"]): number => (operator === "y" ? Math.PI : 0);
+    const given = new Map(own.map(({ site, operator }) => [site, turnOf(operator)]));
     const split = own.some(
-      ({ site, operator = "z" }) => operator === "z" || signs.get(site) !== (operator === "y" ? -1 : 1),
+      ({ site, operator = "z" }) => operator === "z" || given.get(site) !== turnOf(operator),
     );
     if (split) continue;
-    const fixed = model.fields.flatMap((_, l) => (sites.includes(l + 1) && !signs.has(l + 1) ? [] : [l + 1]));
+    const fixed = model.fields.flatMap((_, l) => (sites.includes(l + 1) && !given.has(l + 1) ? [] : [l + 1]));
     const turned = (l: number, m: number): boolean =>
       !sites.includes(l) || alike(local[l - 1], -local[m - 1]);
-    const permutation = permutationOf(model, fixed, signs, alike, turned, false);
+    const fit = { given, over: sites, tolerance };
+    const permutation = permutationOf(model, fixed, fit, alike, turned, false);
     if (permutation) return { sites, permutation };
   }
   return undefined;
@@ -94,6 +92,15 @@ export function joinedSites(
   return [...new Set(all)].map((name) => all.flatMap((of, l) => (of === name ? [l + 1] : [])));
 }
 
+/** What the angles have to fit. */
+interface Fit {
+  /** α_l at some sites */
+  readonly given: ReadonlyMap<number, number>;
+  /** sites whose spins are turned over */
+  readonly over: readonly number[];
+  readonly tolerance: number;
+}
+
 type Comparison = (x: number, y: number) => boolean;
 
 function comparison({ bonds, fields }: SpinModel, tolerance: number): Comparison {
@@ -106,13 +113,14 @@ function comparison({ bonds, fields }: SpinModel, tolerance: number): Comparison
 
 /** @param moving whether the identity does not count */
 function permutationOf(
-  { sites, bonds }: SpinModel,
+  model: SpinModel,
   fixed: readonly number[],
-  signs: ReadonlyMap<number, number>,
+  fit: Fit,
   alike: Comparison,
   sameField: (site: number, image: number) => boolean,
   moving: boolean,
 ): number[] | undefined {
+  const { sites, bonds } = model;
   const couplings = new Map<number, (typeof bonds)[number]>();
   for (const bond of bonds) {
     couplings.set(bond.from * (sites + 1) + bond.to, bond);
@@ -129,7 +137,7 @@ function permutationOf(
   const image: number[] = [];
   const extend = (moved: boolean): boolean => {
     const site = image.length + 1;
-    if (site > sites) return (moved || !moving) && signsFit(bonds, image, couplings, sites, signs);
+    if (site > sites) return (moved || !moving) && gaugeFits(model, image, couplings, fit);
     for (let candidate = 1; candidate <= sites; candidate++) {
       if (fixed.includes(site) ? candidate !== site : fixed.includes(candidate)) continue;
       if (image.includes(candidate) || !sameField(site, candidate)) continue;
@@ -143,34 +151,40 @@ function permutationOf(
   return extend(false) ? image : undefined;
 }
 
-/** Whether signs s_l = ±1 make every bond (l, m) of the model that of its images: s_l s_m J_π(l)π(m) = J_lm, some of them given. */
-function signsFit(
-  bonds: SpinModel["bonds"],
+/**
+ * Whether angles α_l, some of them given, make the phase of every bond (l, m) that of its image, mod 2π:
+ * θ_π(l)π(m) + α_l − α_m = θ_lm, or −θ_π(l)π(m) where spins are turned over.
+ */
+function gaugeFits(
+  { sites, bonds }: SpinModel,
   image: readonly number[],
   couplings: ReadonlyMap<number, SpinModel["bonds"][number]>,
-  sites: number,
-  given: ReadonlyMap<number, number>,
+  { given, over, tolerance }: Fit,
 ): boolean {
-  const sign = Array.from({ length: sites }, (_, l) => given.get(l + 1) ?? 0);
-  const turns = bonds.flatMap(({ from, to, exchange }) => {
-    const other = couplings.get(image[from - 1] * (sites + 1) + image[to - 1])?.exchange ?? 0;
-    return exchange === 0 || other === 0 ? [] : [{ from, to, turn: Math.sign(exchange * other) }];
+  const angles = Array.from({ length: sites }, (_, l) => given.get(l + 1) ?? Number.NaN);
+  const turns = bonds.flatMap(({ from, to, exchange, phase = 0 }) => {
+    const there = image[from - 1];
+    const other = couplings.get(there * (sites + 1) + image[to - 1]);
+    if (exchange === 0 || !other || other.exchange === 0) return [];
+    const otherPhase = (other.phase ?? 0) * (other.from === there ? 1 : -1) * (over.includes(from) ? -1 : 1);
+    return [{ from, to, turn: phase - otherPhase + (exchange * other.exchange < 0 ? Math.PI : 0) }];
   });
+  const most = bonds.reduce((sum, { phase = 0 }) => sum + Math.abs(phase), 2 * Math.PI * sites);
+  const rounding = Math.max(tolerance, 2 * Number.EPSILON * most);
   // from what is given first, then from a site of every part that this does not reach
   for (let first = -1; first < sites; first++) {
-    if (first >= 0 && sign[first] !== 0) continue;
-    if (first >= 0) sign[first] = 1;
+    if (first >= 0 && !Number.isNaN(angles[first])) continue;
+    if (first >= 0) angles[first] = 0;
     for (let grown = true; grown; ) {
       grown = false;
       for (const { from, to, turn } of turns) {
-        const [a, b] = [sign[from - 1], sign[to - 1]];
-        if (a !== 0 && b !== 0) {
-          if (a * b !== turn) return false;
-        } else if (a !== 0 || b !== 0) {
-          sign[from - 1] = a || b * turn;
-          sign[to - 1] = b || a * turn;
+        const [a, b] = [angles[from - 1], angles[to - 1]];
+        if (Number.isNaN(a) && Number.isNaN(b)) continue;
+        if (Number.isNaN(a) || Number.isNaN(b)) {
+          if (Number.isNaN(a)) angles[from - 1] = b + turn;
+          else angles[to - 1] = a - turn;
           grown = true;
-        }
+        } else if (Math.abs(Math.sin((a - b - turn) / 2)) > rounding / 2) return false;
       }
     }
   }

@@ -15,6 +15,17 @@ export function largest(values: Float64Array): number {
   return size;
 }
 
+/** The largest Σ_b |A_ab| of an n × n matrix. */
+export function largestRow(matrix: Float64Array, n: number): number {
+  let most = 0;
+  for (let a = 0, at = 0; a < n; a++) {
+    let sum = 0;
+    for (let b = 0; b < n; b++, at++) sum += Math.abs(matrix[at]);
+    if (sum > most) most = sum;
+  }
+  return most;
+}
+
 /** The diagonal of an n × n matrix. */
 export function diagonal(matrix: Float64Array, n: number): Float64Array {
   const entries = zeros(n);

@@ -78,6 +78,38 @@ export function hermitianEigenvalues(real: Float64Array, imag: Float64Array, n: 
   return eigenvaluesAlone([re, im], n, unit, nothing);
 }
 
+/** Eigenvalues in ascending order; component i of the k-th eigenvector is vectors[k n + i] + i vectorsImag[k n + i]. */
+export interface HermitianEigen extends SymmetricEigen {
+  readonly vectorsImag: Float64Array;
+}
+
+/**
+ * All eigenvalues and orthonormal eigenvectors of the Hermitian matrix X + iY; reads the lower triangles. The phase of each
+ * vector is fixed: its first component that is not negligible is real and positive.
+ *
+ * @throws if an entry is not finite
+ * @example hermitianEigen(Float64Array.of(0, 0, 0, 0), Float64Array.of(0, -1, 1, 0), 2).values // [-1, 1]
+ */
+export function hermitianEigen(real: Float64Array, imag: Float64Array, n: number): HermitianEigen {
+  const [re, im, rotated] = arrays(3, n * n);
+  const { unit, nothing } = unitOf([real, imag], n);
+  inUnits(real, unit, re);
+  inUnits(imag, unit, im);
+  const values = zeros(n);
+  const offDiagonal = new Float64Array(n);
+  tridiagonalizeHermitian(re, im, n, values, offDiagonal, nothing);
+  const rows = complexReflections(re, im, n, offDiagonal);
+  for (let i = 0; i < n; i++) rotated[i * (n + 1)] = 1;
+  diagonalize(values, offDiagonal, n, rotated);
+  for (let k = 0; k < n; k++) values[k] *= unit;
+  sortAscending(values, n, rotated);
+  const [vectors, vectorsImag] = arrays(2, n * n);
+  multiplyRectangular(rotated, rows.real, n, n, n, vectors);
+  multiplyRectangular(rotated, rows.imag, n, n, n, vectorsImag);
+  fixPhases(n, vectors, vectorsImag);
+  return { values, vectors, vectorsImag };
+}
+
 /** Of the largest entry: far below its rounding, and so small that reflections and rotations by it would lose all digits. */
 const NOTHING = 2 ** -100;
 
@@ -224,7 +256,8 @@ function tridiagonalize(
 }
 
 // The same for the Hermitian A = X + iY by complex reflections. What is off the diagonal in the end could be made real
-// by a change of phases, which no eigenvalue feels, so only its modulus is kept.
+// by a change of phases, which no eigenvalue feels, so only its modulus is returned. On return row i of the parts holds u_i,
+// or where nothing is reflected zeros and the entry off the diagonal.
 function tridiagonalizeHermitian(
   re: Float64Array,
   im: Float64Array,
@@ -246,6 +279,9 @@ function tridiagonalizeHermitian(
     const x = Math.sqrt(ur[i - 1] * ur[i - 1] + ui[i - 1] * ui[i - 1]);
     if (tail <= nothing) {
       offDiagonal[i] = x;
+      re.fill(0, row, row + i - 1);
+      im.fill(0, row, row + i - 1);
+      im[row + i - 1] = ui[i - 1];
       continue;
     }
     const norm = Math.sqrt(tail + x * x);
@@ -294,6 +330,10 @@ function tridiagonalizeHermitian(
         re[at] -= ujr * pr[k] + uji * pi[k] + qjr * ur[k] + qji * ui[k];
         im[at] -= uji * pr[k] - ujr * pi[k] + qji * ur[k] - qjr * ui[k];
       }
+    }
+    for (let k = 0; k < i; k++) {
+      re[row + k] = ur[k];
+      im[row + k] = ui[k];
     }
   }
   diagonal[0] = re[0];
@@ -381,6 +421,49 @@ function reflectBlock(
   multiplyRectangular(w, t, m, k, k, wT);
   multiplyRectangular(wT, uT, m, k, m, change);
   for (let r = 0; r < m; r++) for (let c = 0; c < m; c++) vectors[r * n + c] -= change[r * m + c];
+}
+
+// The rows of D P̄_1 P̄_2 … P̄_{n−1} from what tridiagonalizeHermitian leaves, where D makes the entries off the diagonal
+// positive: d_i = d_{i−1} times the conjugate of the phase of T_{i−1,i}.
+function complexReflections(
+  re: Float64Array,
+  im: Float64Array,
+  n: number,
+  offDiagonal: Float64Array,
+): { real: Float64Array; imag: Float64Array } {
+  const [real, imag] = arrays(2, n * n);
+  const norms = new Float64Array(n); // h = |u|² / 2, 0 where nothing is reflected
+  real[0] = 1;
+  for (let i = 1; i < n; i++) {
+    const last = i * n + i - 1;
+    const size = Math.hypot(re[last], im[last]);
+    for (let k = i * n; k < last && norms[i] === 0; k++) {
+      if (re[k] !== 0 || im[k] !== 0) norms[i] = offDiagonal[i] * size;
+    }
+    const turn = size === 0 ? 0 : (norms[i] > 0 ? -1 : 1) / size;
+    const [cos, sin] = size === 0 ? [1, 0] : [turn * re[last], -turn * im[last]];
+    const before = (i - 1) * (n + 1);
+    real[i * (n + 1)] = real[before] * cos - imag[before] * sin;
+    imag[i * (n + 1)] = real[before] * sin + imag[before] * cos;
+  }
+  for (let i = 1; i < n; i++) {
+    if (norms[i] === 0) continue;
+    for (let r = 0; r < i; r++) {
+      let x = 0; // Σ_j W_rj ū_j / h
+      let y = 0;
+      for (let k = 0, at = r * n, u = i * n; k < i; k++, at++, u++) {
+        x += real[at] * re[u] + imag[at] * im[u];
+        y += imag[at] * re[u] - real[at] * im[u];
+      }
+      x /= norms[i];
+      y /= norms[i];
+      for (let k = 0, at = r * n, u = i * n; k < i; k++, at++, u++) {
+        real[at] -= x * re[u] - y * im[u];
+        imag[at] -= x * im[u] + y * re[u];
+      }
+    }
+  }
+  return { real, imag };
 }
 
 const notReached = (): InputError =>
@@ -540,5 +623,20 @@ function fixSigns(n: number, vectors: Float64Array): void {
     let k = row;
     while (k < row + n - 1 && Math.abs(vectors[k]) < 1e-8) k++;
     if (vectors[k] < 0) for (let i = row; i < row + n; i++) vectors[i] = -vectors[i];
+  }
+}
+
+function fixPhases(n: number, real: Float64Array, imag: Float64Array): void {
+  for (let row = 0; row < n * n; row += n) {
+    let k = row;
+    while (k < row + n - 1 && Math.hypot(real[k], imag[k]) < 1e-8) k++;
+    const size = Math.hypot(real[k], imag[k]);
+    if (size === 0) continue;
+    const [cos, sin] = [real[k] / size, imag[k] / size];
+    for (let i = row; i < row + n; i++) {
+      [real[i], imag[i]] = [real[i] * cos + imag[i] * sin, imag[i] * cos - real[i] * sin];
+    }
+    real[k] = size;
+    imag[k] = 0;
   }
 }

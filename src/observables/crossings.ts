@@ -5,8 +5,9 @@
 
 import { checkGrid, checkInteger } from "../input/guards";
 import type { SpinModel } from "../model/model";
+import type { ComplexMatrix } from "../numerics/complex";
 import { degenerateLevels, energyScale, MIXED, type Stretch, stretchOf } from "../numerics/eigenspaces";
-import { symmetricEigenvalues } from "../numerics/symmetric-eigen";
+import { hermitianEigenvalues } from "../numerics/symmetric-eigen";
 import { elements, type LinearFamily, linearFamily, type Spectrum, slopesWithin } from "./spectrum";
 
 /** Where two neighbouring levels come closest. */
@@ -111,15 +112,21 @@ export function lookAt(
   };
 }
 
-/** √ of the largest eigenvalue of A Aᵀ: |⟨k| H′ |k+1⟩| of two states, and the same in every basis of two eigenspaces. */
-function largestSingularValue(a: Float64Array, rows: Stretch, columns: Stretch): number {
+/** √ of the largest eigenvalue of A A†: |⟨k| H′ |k+1⟩| of two states, and the same in every basis of two eigenspaces. */
+function largestSingularValue(a: ComplexMatrix, rows: Stretch, columns: Stretch): number {
   const [n, m] = [rows.end - rows.first, columns.end - columns.first];
-  const square = Float64Array.from({ length: n * n }, (_, i) => {
-    let sum = 0;
-    for (let l = 0; l < m; l++) sum += a[Math.floor(i / n) * m + l] * a[(i % n) * m + l];
-    return sum;
-  });
-  return Math.sqrt(Math.max(0, symmetricEigenvalues(square, n)[n - 1]));
+  const [x, y] = [new Float64Array(n * n), new Float64Array(n * n)];
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < n; j++) {
+      for (let l = 0; l < m; l++) {
+        const [il, jl] = [i * m + l, j * m + l];
+        const [p, q] = [a.imag?.[il] ?? 0, a.imag?.[jl] ?? 0];
+        x[i * n + j] += a.real[il] * a.real[jl] + p * q;
+        y[i * n + j] += p * a.real[jl] - a.real[il] * q;
+      }
+    }
+  }
+  return Math.sqrt(Math.max(0, hermitianEigenvalues(x, y, n)[n - 1]));
 }
 
 /** A look at any place, at levels that coincide as closely as {@link degenerateLevels} has it, or within a width of one's own. */

@@ -2,8 +2,9 @@
 
 import { checkInteger, InputError } from "../input/guards";
 import { basisOf, exchangePartners, spinAt } from "../model/basis";
+import { gauged } from "../model/gauge";
 import { isRing, type SpinModel } from "../model/model";
-import { bondEnergy, bondFlow, bondsThrough } from "../model/operators";
+import { bondEnergy, bondFlow, bondsThrough, type InSector } from "../model/operators";
 import { zeros } from "../numerics/arrays";
 import type { State } from "../states/state";
 import type { SteadyState } from "../states/steady-state";
@@ -44,11 +45,22 @@ export interface HeatCurrents {
  * @example bondHeatCurrent(state, 0, 1) // on a ring: through site 2
  */
 export function bondHeatCurrent(state: State, before: number, after: number): number {
-  const last = state.model.bonds.length - 1;
-  const a = bondEnergy(state.model, checkInteger("before", before, 0, last));
-  const b = bondEnergy(state.model, checkInteger("after", after, 0, last));
-  return bondFlow(state.imagInSector, a, b) || 0; // no −0 where nothing flows
+  const model = ownModel(state);
+  const last = model.bonds.length - 1;
+  const a = bondEnergy(model, checkInteger("before", before, 0, last));
+  const b = bondEnergy(model, checkInteger("after", after, 0, last));
+  return bondFlow(inSector(state), a, b) || 0; // no −0 where nothing flows
 }
+
+/** The model in the gauge in which it was solved. */
+export const ownModel = ({ model, baths }: Pick<State, "model" | "baths">): SpinModel =>
+  gauged(model, baths).model;
+
+/** What the currents of a state are read from. */
+export const inSector = ({ realInSector, imagInSector }: State): InSector => ({
+  real: realInSector,
+  imag: imagInSector,
+});
 
 /**
  * The heat current through a site without a bath, ⟨ĵ_l⟩ = ⟨i[h_{l−1,l}, h_{l,l+1}]⟩ (eq. 12), positive clockwise.
@@ -84,27 +96,32 @@ export function freeSites({ model, baths }: Pick<State, "model" | "baths">): num
 }
 
 /**
- * The spin current on every bond, ⟨J(σˣ_l σʸ_m − σʸ_l σˣ_m)⟩ (eq. 13), positive from l to m.
+ * The spin current on every bond, ⟨J(σˣ_l σʸ_m − σʸ_l σˣ_m)⟩ (eq. 13), positive from l to m; of a bond with a phase
+ * ⟨∂H/∂θ_lm⟩ = ⟨2iJ(e^{iθ} σ⁺_l σ⁻_m − h.c.)⟩.
  *
  * @returns one number a bond in the order of `model.bonds`, in units of J; on a ring they are all equal
  * @example spinCurrents(state)[0]
  */
 export function spinCurrents(state: State): Float64Array {
-  return spinFlows(state.imagInSector, state.model);
+  return spinFlows(inSector(state), ownModel(state));
 }
 
-/** The spin current on every bond from Y in the sector basis. */
-export function spinFlows(y: Float64Array, model: SpinModel): Float64Array {
+/** The spin current on every bond from ρ in the sector basis. */
+export function spinFlows({ real: x, imag: y }: InSector, model: SpinModel): Float64Array {
   const { bonds } = model;
   const basis = basisOf(model);
   const n = basis.size;
   const flows = zeros(bonds.length);
   for (let i = 0; i < bonds.length; i++) {
-    const { from, to, exchange } = bonds[i];
+    const { from, to, exchange, phase = 0 } = bonds[i];
     const partners = exchangePartners(basis, from, to);
+    const turns = x !== undefined && phase !== 0;
+    const [cos, sin] = turns ? [Math.cos(phase), Math.sin(phase)] : [1, 0];
     let sum = 0;
     for (let k = 0; k < n; k++) {
-      if (partners[k] >= 0 && spinAt(basis, k, to) > 0) sum += y[partners[k] * n + k];
+      if (partners[k] < 0 || spinAt(basis, k, to) < 0) continue;
+      const at = partners[k] * n + k;
+      sum += turns ? y[at] * cos - x[at] * sin : y[at];
     }
     flows[i] = 4 * exchange * sum;
   }
@@ -148,13 +165,31 @@ export function branchSites({ model, baths }: Pick<State, "model" | "baths">): [
 }
 
 function currentMode(state: State, upper: number, lower: number): CurrentMode {
-  const [left, right] = state.baths;
-  // in the end nothing flows at equal temperatures, and the signs are those of rounding errors
   const { residual, kirchhoff } = state.certificate;
   const gibbs = residual !== null && (state.full || kirchhoff === null); // which the Lamb shift spoils
-  const resting = left.temperature === right.temperature && gibbs;
-  if (resting || (upper === 0 && lower === 0)) return "none";
+  // at rest the signs are those of rounding errors
+  if ((gibbs && isResting(state, [upper, lower])) || (upper === 0 && lower === 0)) return "none";
   return modeOf(upper, lower);
+}
+
+/** Of the energies of bonds squared: a persistent current below this is rounding. */
+const PERSISTENT = 1e-14;
+
+/**
+ * Whether nothing flows since all baths have one temperature; where no gauge makes H real heat persists even so, unless it is
+ * no more than rounding.
+ */
+export function isResting(
+  { model, baths }: Pick<State, "model" | "baths">,
+  flows: ArrayLike<number>,
+): boolean {
+  if (baths.some(({ temperature }) => temperature !== baths[0].temperature)) return false;
+  if (gauged(model).real) return true;
+  let energy = 0;
+  for (const { exchange, interaction } of model.bonds)
+    energy = Math.max(energy, 2 * Math.abs(exchange) + Math.abs(interaction));
+  for (const field of model.fields) energy = Math.max(energy, Math.abs(field));
+  return Array.from(flows).every((flow) => Math.abs(flow) <= PERSISTENT * energy * energy);
 }
 
 /** The mode of two branches of which at least one carries heat. */

@@ -3,8 +3,10 @@
 import { Matrix, solve } from "ml-matrix";
 import { InputError } from "../input/guards";
 import { type Cycle, checkCycles, cycleBasis, cycleSteps } from "../model/cycles";
+import { gauged } from "../model/gauge";
+import { largest } from "../numerics/entries";
 import type { SteadyState } from "../states/steady-state";
-import { type CurrentMode, spinCurrents } from "./currents";
+import { type CurrentMode, isResting, spinCurrents } from "./currents";
 
 /** What flows around one loop of a graph; positive is the way in which its sites are listed. */
 export interface LoopCurrents {
@@ -36,7 +38,7 @@ export function bondHeat({ bondHeat }: SteadyState): Float64Array {
   );
 }
 
-/** Below this part of what the baths exchange nothing flows but rounding. */
+/** Below this part of what the baths exchange, or of what persists without them, nothing flows but rounding. */
 const NOTHING = 1e-12;
 
 /**
@@ -58,7 +60,7 @@ export function currentsAround(
   spins: Float64Array,
   loops?: readonly Cycle[],
 ): LoopCurrents[] {
-  const { model, baths, bathHeat, full } = state;
+  const { model, bathHeat, full } = state;
   const cycles = loops === undefined ? cycleBasis(model) : checkCycles(model, loops);
   if (cycles.length === 0) return [];
   const steps = cycles.map((cycle) => cycleSteps(model, cycle));
@@ -70,10 +72,11 @@ export function currentsAround(
     solve(around.transpose().mmul(around), around.transpose().mmul(Matrix.columnVector(flow))).to1DArray();
   const [heat, spin] = [bestFit(flow), bestFit(spins)];
   const exchanged = bathHeat.reduce((sum, q) => sum + Math.abs(q), 0);
-  const resting = full && baths.every(({ temperature }) => temperature === baths[0].temperature);
+  const resting = full && isResting(state, flow);
+  const least = NOTHING * (gauged(model).real ? exchanged : Math.max(exchanged, largest(flow)));
   return steps.map((loop, i) => {
     const flows = loop.map(({ bond, sense }) => sense * flow[bond]);
-    const nothing = resting || flows.every((value) => Math.abs(value) <= NOTHING * exchanged);
+    const nothing = resting || flows.every((value) => Math.abs(value) <= least);
     return { sites: cycles[i], heat: heat[i], spin: spin[i], mode: nothing ? "none" : modeOf(flows) };
   });
 }

@@ -18,7 +18,7 @@ import { multiply } from "../numerics/matmul";
 import { symmetricEigen, symmetricEigenvalues } from "../numerics/symmetric-eigen";
 import { type Response, response } from "../states/response";
 import type { SteadyState } from "../states/steady-state";
-import { freeSites, spinFlows } from "./currents";
+import { freeSites, inSector, spinFlows } from "./currents";
 import type { ErgotropyParts } from "./ergotropy";
 
 /**
@@ -184,8 +184,8 @@ function currentSlopes(
 ): Pick<Sensitivity, "heatCurrents" | "spinCurrents"> {
   const { model } = state;
   const moved = change.model;
-  const y = state.imagInSector;
-  const dy = toSectorBasis(imag, state.vectors, state.basis.size);
+  const y = inSector(state);
+  const dy = { imag: toSectorBasis(imag, state.vectors, state.basis.size) };
   const throughSite = (site: number): number => {
     const [before, after] = bondsThrough(model, site);
     const [a, b] = [bondEnergy(model, before), bondEnergy(model, after)];

@@ -4,18 +4,30 @@
 
 import { checkNumber, InputError } from "../input/guards";
 import { sizeOf } from "../model/basis";
+import { gauged } from "../model/gauge";
 import { type SpinModel, spinModel } from "../model/model";
-import { energyBasis, hamiltonianArray, sharedEnergy } from "../model/operators";
+import {
+  energyBasis,
+  hamiltonianArray,
+  hamiltonianImag,
+  inGivenGauge,
+  sharedEnergy,
+} from "../model/operators";
+import { zeros } from "../numerics/arrays";
+import type { ComplexMatrix } from "../numerics/complex";
+import { dot } from "../numerics/dot";
 import { degenerateLevels, MIXED, type Stretch, stretchOf } from "../numerics/eigenspaces";
 import { largest } from "../numerics/entries";
-import { symmetricEigenvalues } from "../numerics/symmetric-eigen";
+import { hermitianEigenvalues, symmetricEigenvalues } from "../numerics/symmetric-eigen";
 
 /** Energies and eigenstates of one sector. */
 export interface Spectrum {
   /** E_1 ≤ E_2 ≤ …, n numbers in J */
   readonly energies: Float64Array;
-  /** row k is eigenvector k in the sector basis, n × n, row after row */
+  /** row k is eigenvector k in the sector basis, n × n, row after row; of a model with phases its real part */
   readonly vectors: Float64Array;
+  /** the imaginary part of the same, where phases make it complex */
+  readonly vectorsImag?: Float64Array;
 }
 
 /**
@@ -24,12 +36,12 @@ export interface Spectrum {
  * @example levels(ringModel({ sites: 2, spinsUp: 1 })) // [-2, 2]
  */
 export function levels(model: SpinModel): Float64Array {
-  const checked = spinModel(model);
-  if (checked.spinsUp === undefined) return energyBasis(checked).energies;
-  const shared = sharedEnergy(checked);
-  return symmetricEigenvalues(hamiltonianArray(checked, true), sizeOf(checked)).map(
-    (level) => level + shared,
-  );
+  const { model: own } = gauged(spinModel(model));
+  if (own.spinsUp === undefined) return energyBasis(own).energies;
+  const shared = sharedEnergy(own);
+  const size = sizeOf(own);
+  const parts = { real: hamiltonianArray(own, true), imag: hamiltonianImag(own) };
+  return eigenvaluesOf(parts, size).map((level) => level + shared);
 }
 
 /**
@@ -38,9 +50,14 @@ export function levels(model: SpinModel): Float64Array {
  * @example spectrum(ringModel({ sites: 2, spinsUp: 1 })).energies // [-2, 2]
  */
 export function spectrum(model: SpinModel): Spectrum {
-  const { energies, vectors } = energyBasis(spinModel(model));
-  return { energies, vectors };
+  const checked = spinModel(model);
+  const own = energyBasis(gauged(checked).model);
+  return { energies: own.energies, ...inGivenGauge(checked, own) };
 }
+
+/** Of a Hermitian matrix, ascending. */
+const eigenvaluesOf = ({ real, imag }: ComplexMatrix, n: number): Float64Array =>
+  imag ? hermitianEigenvalues(real, imag, n) : symmetricEigenvalues(real, n);
 
 /** Of H′: slopes on both sides that differ by less are the same. */
 const SAME_SLOPE = 1e-9;
@@ -57,7 +74,9 @@ const SAME_SLOPE = 1e-9;
  */
 export function levelSlopes(modelAt: (parameter: number) => SpinModel, parameter: number): (number | null)[] {
   checkNumber("parameter", parameter);
-  const scale = largest(hamiltonianArray(spinModel(modelAt(parameter))));
+  const model = spinModel(modelAt(parameter));
+  const [real, imag] = [hamiltonianArray(model), hamiltonianImag(model)];
+  const scale = Math.max(largest(real), imag ? largest(imag) : 0);
   const step = Math.max(scale, Math.abs(parameter)) || 1;
   const family = linearFamily(modelAt, parameter - step, parameter + step);
   const state = family.spectrumAt(parameter);
@@ -105,9 +124,13 @@ export function commonStates(before: Spectrum, row: Stretch, after: Spectrum, co
   let common = 0;
   for (let k = row.first; k < row.end; k++) {
     for (let l = column.first; l < column.end; l++) {
-      let sum = 0;
-      for (let i = 0; i < n; i++) sum += before.vectors[k * n + i] * after.vectors[l * n + i];
-      common += sum * sum;
+      const one = { real: before.vectors, imag: before.vectorsImag };
+      const other = { real: after.vectors, imag: after.vectorsImag };
+      const product = (a: Float64Array | undefined, b: Float64Array | undefined): number =>
+        a && b ? dot(a, k * n, b, l * n, n) : 0;
+      const x = product(one.real, other.real) + product(one.imag, other.imag);
+      const y = product(one.real, other.imag) - product(one.imag, other.real);
+      common += x * x + y * y;
     }
   }
   return common;
@@ -120,8 +143,10 @@ export interface LinearFamily {
   readonly spectrumAt: (parameter: number) => Spectrum;
   /** what H′ adds to all levels alike, Tr H′ / n */
   readonly common: number;
-  /** the rest of H′: what is more than rounding, one entry [row, column, value] each */
-  readonly derivative: readonly (readonly [number, number, number])[];
+  /** the rest of H′: what is more than rounding, one entry [row, column, real part, imaginary part] each */
+  readonly derivative: readonly (readonly [number, number, number, number])[];
+  /** whether any of it, or any state, is complex */
+  readonly complex: boolean;
   /** its Frobenius norm, which no slope exceeds */
   readonly size: number;
 }
@@ -132,9 +157,15 @@ export function linearFamily(
   from: number,
   to: number,
 ): LinearFamily {
-  const [low, middle, high] = [from, (from + to) / 2, to].map((x) => hamiltonianArray(spinModel(modelAt(x))));
-  const scale = Math.max(largest(low), largest(high));
-  if (middle.some((x, i) => Math.abs(2 * x - low[i] - high[i]) > 1e-12 * scale)) {
+  const models = [from, (from + to) / 2, to].map((x) => spinModel(modelAt(x)));
+  const [low, middle, high] = models.map((model) => hamiltonianArray(model));
+  const imaginary = models.map(hamiltonianImag);
+  const complex = imaginary.some((part) => part);
+  const [lowY, middleY, highY] = imaginary.map((part) => part ?? zeros(complex ? low.length : 0));
+  const scale = Math.max(...[low, high, lowY, highY].map(largest));
+  const bends = (a: Float64Array, b: Float64Array, c: Float64Array): boolean =>
+    b.some((x, i) => Math.abs(2 * x - a[i] - c[i]) > 1e-12 * scale);
+  if (bends(low, middle, high) || bends(lowY, middleY, highY)) {
     throw new InputError(
       "modelAt must put the parameter linearly into the Hamiltonian, as an interaction, an exchange or a field",
     );
@@ -144,36 +175,52 @@ export function linearFamily(
   let common = 0;
   for (let k = 0; k < n; k++) common += slope(k * (n + 1)) / n;
   const rounding = (16 * Number.EPSILON * scale) / (to - from);
-  const derivative: [number, number, number][] = [];
+  const known = (value: number): number => (Math.abs(value) > rounding ? value : 0);
+  const derivative: [number, number, number, number][] = [];
   for (let a = 0; a < n; a++) {
     for (let b = 0; b < n; b++) {
-      const value = slope(a * n + b) - (a === b ? common : 0);
-      if (Math.abs(value) > rounding) derivative.push([a, b, value]);
+      const i = a * n + b;
+      const x = known(slope(i) - (a === b ? common : 0));
+      const y = complex ? known((highY[i] - lowY[i]) / (to - from)) : 0;
+      if (x !== 0 || y !== 0) derivative.push([a, b, x, y]);
     }
   }
-  const size = derivative.reduce((norm, [, , value]) => Math.hypot(norm, value), 0);
-  return { levels: n, spectrumAt: (parameter) => spectrum(modelAt(parameter)), common, derivative, size };
+  const size = derivative.reduce((norm, [, , x, y]) => Math.hypot(norm, x, y), 0);
+  const spectrumAt = (parameter: number): Spectrum => spectrum(modelAt(parameter));
+  return { levels: n, spectrumAt, common, derivative, complex, size };
 }
 
 /** ⟨k| H′ |l⟩ for the states k of one eigenspace and l of another, without what is common to all levels. */
 export function elements(
-  { derivative }: LinearFamily,
-  { vectors, energies: { length: n } }: Spectrum,
+  { derivative, complex }: LinearFamily,
+  { vectors, vectorsImag, energies: { length: n } }: Spectrum,
   rows: Stretch,
   columns: Stretch,
-): Float64Array {
+): ComplexMatrix {
   const width = columns.end - columns.first;
-  const out = new Float64Array((rows.end - rows.first) * width);
+  const real = new Float64Array((rows.end - rows.first) * width);
+  const imag = complex ? real.slice() : undefined;
   for (let k = rows.first; k < rows.end; k++) {
     for (let l = columns.first; l < columns.end; l++) {
-      let sum = 0;
-      for (const [a, b, value] of derivative) sum += vectors[k * n + a] * value * vectors[l * n + b];
-      out[(k - rows.first) * width + l - columns.first] = sum;
+      const at = (k - rows.first) * width + l - columns.first;
+      for (const [a, b, x, y] of derivative) {
+        const [ka, lb] = [k * n + a, l * n + b];
+        if (!imag) {
+          real[at] += vectors[ka] * x * vectors[lb];
+          continue;
+        }
+        // v̄_k(a) v_l(b)
+        const [p, q] = [vectorsImag?.[ka] ?? 0, vectorsImag?.[lb] ?? 0];
+        const u = vectors[ka] * vectors[lb] + p * q;
+        const v = vectors[ka] * q - p * vectors[lb];
+        real[at] += u * x - v * y;
+        imag[at] += u * y + v * x;
+      }
     }
   }
-  return out;
+  return { real, imag };
 }
 
 /** How fast the states of an eigenspace move above the parameter, ascending; below it they come in the opposite order. */
 export const slopesWithin = (family: LinearFamily, state: Spectrum, space: Stretch): Float64Array =>
-  symmetricEigenvalues(elements(family, state, space, space), space.end - space.first);
+  eigenvaluesOf(elements(family, state, space, space), space.end - space.first);

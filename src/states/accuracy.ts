@@ -5,41 +5,49 @@
 // With δX the error of X, a heat current Q_b = 2 Tr(X [S, H] S̃) is wrong by at most 2 (E_n − E_1) max W_b √n ‖δX‖, one
 // along the ring, −2 Tr(Y h h′), by ‖[h, h′]‖ √n ‖δY‖.
 
-import type { BathCoupling, RedfieldGenerator } from "../equations/generator";
+import { type BathCoupling, isComplex, type RedfieldGenerator } from "../equations/generator";
 import type { Floors } from "../equations/liouvillian";
 import type { SpinModel } from "../model/model";
 import { heatThroughSites } from "../model/operators";
-import { arrays } from "../numerics/arrays";
+import { type ComplexMatrix, elementsBetween, multiplyComplex } from "../numerics/complex";
 import { degenerateWidth } from "../numerics/eigenspaces";
-import { diagonal, total } from "../numerics/entries";
-import { multiply, transpose } from "../numerics/matmul";
+import { diagonal, largestRow, total } from "../numerics/entries";
 
 /** Bounds of what a state is wrong by: any population, and the Frobenius norms of X and Y. */
 export interface StateErrors {
   readonly populations: number;
   readonly real: number;
   readonly imag: number;
-  /** the same of Σ_ab c_ab X_ab or Σ_ab c_ab Y_ab, where the solver can tell: closer than by the norms, but not for free */
+  /** the same of a {@link Functional}, where the solver can tell: closer than by the norms, but not for free */
   readonly of?: (functional: Functional) => number;
   /** whether nothing at all is known: another state solves the equations as well */
   readonly singular?: boolean;
 }
 
-/** Coefficients c, n × n in the energy basis, of the entries of X or of Y. */
+/** Σ_ab c_ab X_ab + Σ_ab d_ab Y_ab with c in `real` and d in `imag`, n × n; a part that is left out is zero. */
+export interface Coefficients {
+  readonly real?: Float64Array;
+  readonly imag?: Float64Array;
+}
+
+/** What is linear in a state. */
 export interface Functional {
-  readonly of: "real" | "imag";
-  readonly coefficients: Float64Array;
-  /** the same before it was brought into the energy basis, of those of Y */
+  /** in the energy basis */
+  readonly coefficients: () => Coefficients;
+  /** the same before it was brought there */
   readonly inSector?: SectorFunctional;
 }
 
-/** Coefficients c_ij = −c_ji of the entries of Y in the basis of the sector, where few of them are not zero. */
+/** The same in the basis of the sector, where few of the coefficients are not zero. */
 interface SectorFunctional {
   /** i n + j of those with i > j */
   readonly places: readonly number[];
-  readonly values: readonly number[];
+  /** d_ij = −d_ji */
+  readonly imag: readonly number[];
+  /** c_ij = c_ji, where the current is read from X as well */
+  readonly real?: readonly number[];
   /** eigenvectors in rows */
-  readonly vectors: Float64Array;
+  readonly vectors: ComplexMatrix;
 }
 
 /** How far a steady state can be trusted, both bounds and not estimates. */
@@ -73,13 +81,20 @@ export function equationFloors(
   imag: Float64Array,
   residual: number,
 ): Floors {
-  const { size: n } = generator;
-  return floorsOf(generator, largestRow(real, n), largestRow(imag, n), residual);
+  const { size: n, vectorsImag } = generator;
+  const known = floorsOf(generator, largestRow(real, n), largestRow(imag, n), residual);
+  if (!vectorsImag) return known;
+  // what H is rounded by is complex, too: it turns coherences into populations, and populations into coherences
+  const size = (i: number): number => (i % (n + 1) === 0 ? 0 : Math.hypot(real[i], imag[i]));
+  const off = real.map((_, i) => size(i));
+  const any = known.real + known.imag;
+  const populations = known.real + 2 * unit(n) * norm(generator) * largestRow(off, n);
+  return { real: any, imag: any, populations };
 }
 
 /** Of a generator what bounds are made from. */
 export type Sizes = Pick<RedfieldGenerator, "size" | "levels"> & {
-  readonly couplings: readonly Pick<BathCoupling, "fastest" | "steepest" | "shift">[];
+  readonly couplings: readonly Pick<BathCoupling, "fastest" | "steepest" | "shifted" | "transitionImag">[];
 };
 
 /** The same, from the largest sums of |X_ab| and |Y_ab| along a row. */
@@ -88,40 +103,31 @@ export function floorsOf(generator: Sizes, x: number, y: number, residual: numbe
   let dissipator = 0;
   let shifts = 0;
   for (let b = 0; b < couplings.length; b++) {
-    const { fastest, steepest, shift } = couplings[b];
+    const { fastest, steepest, shifted } = couplings[b];
     dissipator += 4 * fastest + 2 * norm(generator) * steepest;
-    if (shift) shifts += 4 * largestRow(shift, n);
+    if (shifted) shifts += 4 * shifted;
   }
   const rounding = (unit(n) * (dissipator + shifts) + QUADRATURE * shifts) * (x + y) + residual;
   const turn = 2 * unit(n) * norm(generator);
   return { real: rounding + turn * y, imag: rounding + turn * x };
 }
 
-function largestRow(matrix: Float64Array, n: number): number {
-  let largest = 0;
-  for (let a = 0, at = 0; a < n; a++) {
-    let sum = 0;
-    for (let b = 0; b < n; b++, at++) sum += Math.abs(matrix[at]);
-    if (sum > largest) largest = sum;
-  }
-  return largest;
-}
-
 /**
- * The bounds of what is read from a state with the real part X.
+ * The bounds of what is read from a state.
  *
+ * @param model in the gauge of the generator
  * @param asked where the norms leave more open than this, every current is asked for by itself
  */
 export function stateAccuracy(
   generator: RedfieldGenerator,
   model: SpinModel,
-  real: Float64Array,
+  rho: ComplexMatrix,
   gross: readonly number[],
   errors: StateErrors,
   asked: number,
 ): Accuracy {
   const { size: n, levels, couplings } = generator;
-  const byNorms = accuracyByNorms(generator, model, largestMixing(generator, real), gross, errors);
+  const byNorms = accuracyByNorms(generator, model, largestMixing(generator, rho), gross, errors);
   const flow = gross.reduce((sum, heat) => sum + heat, 0);
   if (byNorms.currents <= asked + 2 ** -52 || !errors.of || !(flow > 0)) return byNorms;
   const root = Math.sqrt(n);
@@ -133,7 +139,8 @@ export function stateAccuracy(
     if (error > 0) currents = Math.max(currents, error / gross[b]);
   }
   for (const functional of siteFunctionals(generator, model)) {
-    const size = Math.sqrt(functional.inSector.values.reduce((sum, value) => sum + 2 * value * value, 0));
+    const { real = [], imag } = functional.inSector;
+    const size = Math.sqrt(2 * [...real, ...imag].reduce((sum, value) => sum + value * value, 0));
     currents = Math.max(currents, (errors.of(functional) + size * unit(n)) / flow);
   }
   return { ...byNorms, currents: currents + 2 ** -52 };
@@ -155,80 +162,92 @@ export function accuracyByNorms(
   const { size: n, levels, couplings } = generator;
   const root = Math.sqrt(n);
   const spread = levels[n - 1] - levels[0];
+  const both = Math.hypot(errors.real, errors.imag);
+  const [ofHeat, ofCurrents] = isComplex(generator) ? [both, both] : [errors.real, errors.imag];
   let currents = 0;
   let flow = 0;
   for (let b = 0; b < couplings.length; b++) {
     flow += gross[b];
-    const error = 2 * spread * couplings[b].fastest * root * (errors.real + 2 * unit(n));
+    const error = 2 * spread * couplings[b].fastest * root * (ofHeat + 2 * unit(n));
     if (error > 0) currents = Math.max(currents, error / gross[b]);
   }
-  const along = strongestCurrent(model) * root * (errors.imag + unit(n));
+  const along = strongestCurrent(model) * root * (ofCurrents + unit(n));
   if (flow > 0) currents = Math.max(currents, along / flow);
   const mixed = 2 * unit(n) * norm(generator) * mixing;
   return { populations: errors.populations + mixed + 2 ** -52, currents: currents + 2 ** -52 };
 }
 
-function largestMixing({ size: n, levels }: RedfieldGenerator, real: Float64Array): number {
+// of |ρ_ab| where H is complex, and with it what turns its eigenvectors
+function largestMixing(
+  { size: n, levels, vectorsImag }: RedfieldGenerator,
+  { real, imag }: ComplexMatrix,
+): number {
   const one = degenerateWidth(levels);
   let largest = 0;
   for (let a = 0; a < n; a++) {
     let moved = 0;
-    for (let b = 0; b < n; b++) {
+    for (let b = 0, ab = a * n; b < n; b++, ab++) {
       const gap = Math.abs(levels[a] - levels[b]);
-      if (gap > one) moved += Math.abs(real[a * n + b]) / gap;
+      if (gap <= one) continue;
+      moved += (vectorsImag && imag ? Math.hypot(real[ab], imag[ab]) : Math.abs(real[ab])) / gap;
     }
     if (moved > largest) largest = moved;
   }
   return largest;
 }
 
-/** Q_b = Σ_dc X_dc 2 Σ_a (E_a − E_c) S_ca S̃_ad */
+/** Q_b = Re Σ_cd C_cd ρ_dc = Σ_cd (Re C_cd X_cd + Im C_cd Y_cd) with C_cd = 2 Σ_a (E_a − E_c) S_ca S̃_ad */
 function heatFunctional({ size: n, levels, couplings }: RedfieldGenerator, b: number): Functional {
-  const { operator, transition } = couplings[b];
-  const [turned, coefficients] = arrays(2, n * n);
-  for (let c = 0, ca = 0; c < n; c++) {
-    for (let a = 0; a < n; a++, ca++) turned[ca] = 2 * operator[ca] * (levels[a] - levels[c]);
-  }
-  multiply(turned, transition, n, coefficients);
-  return { of: "real", coefficients };
+  const { operator, operatorImag, transition, transitionImag } = couplings[b];
+  const turn = (part: Float64Array): Float64Array =>
+    part.map((s, i) => 2 * s * (levels[i % n] - levels[Math.floor(i / n)]));
+  const coefficients = multiplyComplex(
+    { real: turn(operator), imag: operatorImag && turn(operatorImag) },
+    { real: transition, imag: transitionImag },
+    n,
+  );
+  return { coefficients: () => coefficients };
 }
 
 /** The heat currents through the sites, from bond to bond. */
 function* siteFunctionals(
-  { size: n, vectors }: RedfieldGenerator,
+  { size: n, vectors: real, vectorsImag }: RedfieldGenerator,
   model: SpinModel,
-): Generator<Functional & Required<Pick<Functional, "inSector">>> {
+): Generator<Required<Functional>> {
+  const vectors = { real, imag: vectorsImag };
   for (const current of heatThroughSites(model)) {
-    // Tr(Y K) = ½ Σ_ij Y_ij (K_ji − K_ij)
-    const places: number[] = [];
-    const values: number[] = [];
-    for (let i = 0; i < n; i++) {
-      for (let j = 0, ij = i * n, ji = i; j < i; j++, ij++, ji += n) {
-        if (current[ij] === current[ji]) continue;
-        places.push(ij);
-        values.push((current[ji] - current[ij]) / 2);
-      }
-    }
-    const inSector = { places, values, vectors };
     yield {
-      of: "imag",
-      inSector,
-      get coefficients() {
-        return toEnergyBasis(inSector, n);
-      },
+      coefficients: () => currentCoefficients(elementsBetween(current, vectors, n), n),
+      inSector: { ...sectorFunctional(current, n), vectors },
     };
   }
 }
 
-function toEnergyBasis({ places, values, vectors }: SectorFunctional, n: number): Float64Array {
-  const [coefficients, half, product] = arrays(3, n * n);
-  places.forEach((ij, k) => {
-    coefficients[ij] = values[k];
-    coefficients[(ij % n) * n + Math.floor(ij / n)] = -values[k];
-  });
-  multiply(vectors, coefficients, n, half);
-  multiply(half, transpose(vectors, n), n, product);
-  return product;
+/** Im Tr(ρK) = Σ_ij (Y_ij Re K_ji + X_ij Im K_ji) */
+function currentCoefficients({ real, imag }: ComplexMatrix, n: number): Coefficients {
+  const across = (part: Float64Array, sign: number): Float64Array => {
+    const out = new Float64Array(n * n);
+    for (let i = 0; i < n; i++) {
+      for (let j = 0; j < n; j++) out[i * n + j] = (part[j * n + i] + sign * part[i * n + j]) / 2;
+    }
+    return out;
+  };
+  return { real: imag && across(imag, 1), imag: across(real, -1) };
+}
+
+function sectorFunctional({ real: x, imag: y }: ComplexMatrix, n: number): Omit<SectorFunctional, "vectors"> {
+  const places: number[] = [];
+  const imag: number[] = [];
+  const real: number[] | undefined = y && [];
+  for (let i = 0; i < n; i++) {
+    for (let j = 0, ij = i * n, ji = i; j < i; j++, ij++, ji += n) {
+      if (x[ij] === x[ji] && (!y || y[ij] === -y[ji])) continue;
+      places.push(ij);
+      imag.push((x[ji] - x[ij]) / 2);
+      if (y) real?.push((y[ji] + y[ij]) / 2);
+    }
+  }
+  return { places, imag, real };
 }
 
 /**

@@ -8,27 +8,30 @@
 
 import type { BathCoupling, RedfieldGenerator } from "../equations/generator";
 import { basisOf } from "../model/basis";
-import { type BondEnergy, bondEnergy, bondFlow, siteFlips } from "../model/operators";
+import { type BondEnergy, bondEnergy, bondFlow, type InSector, siteFlips } from "../model/operators";
 import { zeros } from "../numerics/arrays";
 import { toSectorBasis } from "../numerics/basis-change";
-import { multiply } from "../numerics/matmul";
+import { type ComplexMatrix, inSectorBasis, multiplyComplex } from "../numerics/complex";
 import type { State } from "./state";
 
-/** What flows along the bonds is read from. */
-type Read = Pick<State, "model" | "baths" | "real" | "imag" | "imagInSector">;
+/** What flows along the bonds is read from, all in the gauge in which it was solved. */
+type Read = Pick<State, "model" | "baths" | "real" | "imag"> & {
+  /** in the sector basis, in the gauge of the model */
+  readonly inSector: InSector;
+};
 
 /** and from the baths where a bond meets one at both ends. */
-type Baths = Pick<RedfieldGenerator, "size" | "vectors"> & {
-  readonly couplings: readonly Pick<BathCoupling, "transition" | "spins" | "shift">[];
+type Baths = Pick<RedfieldGenerator, "size" | "vectors" | "vectorsImag"> & {
+  readonly couplings: readonly Pick<BathCoupling, "transition" | "transitionImag" | "spins" | "turning">[];
 };
 
 /** φ_b of every bond, read where it meets no bath, if it has such an end. */
 export function heatAlongBonds(state: Read, generator: Baths): Float64Array {
-  const { model, baths, imagInSector } = state;
+  const { model, baths, inSector } = state;
   const { bonds } = model;
   const energies = bonds.map((_, bond) => bondEnergy(model, bond));
   const hasBath = (site: number): boolean => baths.some((bath) => bath.site === site);
-  const moved: Float64Array[] = [];
+  const moved: ComplexMatrix[] = [];
   const flow = zeros(bonds.length);
   for (let b = 0; b < bonds.length; b++) {
     const { from, to } = bonds[b];
@@ -36,14 +39,15 @@ export function heatAlongBonds(state: Read, generator: Baths): Float64Array {
     let given = 0; // to the other bonds and the baths at this end
     for (let c = 0; c < bonds.length; c++) {
       if (c === b || (bonds[c].from !== end && bonds[c].to !== end)) continue;
-      given += bondFlow(imagInSector, energies[b], energies[c]);
+      given += bondFlow(inSector, energies[b], energies[c]);
     }
     for (let bath = 0; bath < baths.length; bath++) {
       if (baths[bath].site !== end) continue;
       moved[bath] ??= transported(state, generator, bath);
+      const { spins, turning } = generator.couplings[bath];
       given -= baths[bath].operator
-        ? fedByFlips(moved[bath], siteFlips(basisOf(model), end), energies[b])
-        : fed(moved[bath], generator.couplings[bath].spins, energies[b]);
+        ? fedByFlips(moved[bath], siteFlips(basisOf(model), end), turning, energies[b])
+        : fed(moved[bath], spins, energies[b]);
     }
     flow[b] = (end === to ? given : -given) || 0;
   }
@@ -51,46 +55,60 @@ export function heatAlongBonds(state: Read, generator: Baths): Float64Array {
 }
 
 /**
- * Re(S̃ρ − ρ S̃ᵀ) of a bath, in the sector basis, turned about z until σʸ is σˣ: no other part feeds a bond, and what baths exchange is small beside it,
- * where they are cold.
+ * A = S̃ρ − ρS̃† of a bath, in the sector basis; where H is real its real part alone. No other part feeds a bond, and what
+ * baths exchange is small beside it, where they are cold.
  */
-function transported({ real, imag }: Read, generator: Baths, bath: number): Float64Array {
-  const { size: n, couplings, vectors } = generator;
-  const { transition, shift } = couplings[bath];
-  const product = zeros(n * n);
-  multiply(transition, real, n, product);
-  if (shift) {
-    const shifted = zeros(n * n);
-    multiply(shift, imag, n, shifted);
-    for (let i = 0; i < n * n; i++) product[i] -= shifted[i];
-  }
-  const part = product.map((entry, ab) => entry - product[(ab % n) * n + Math.floor(ab / n)]);
-  return toSectorBasis(part, vectors, n);
+function transported({ real, imag }: Read, generator: Baths, bath: number): ComplexMatrix {
+  const { size: n, couplings, vectors, vectorsImag } = generator;
+  const { transition, transitionImag } = couplings[bath];
+  const rho = { real, imag: transitionImag && imag };
+  const product = multiplyComplex({ real: transition, imag: transitionImag }, rho, n);
+  const across = (ab: number): number => (ab % n) * n + Math.floor(ab / n);
+  const part = product.real.map((entry, ab) => entry - product.real[across(ab)]);
+  if (!transitionImag) return { real: toSectorBasis(part, vectors, n) };
+  const other = product.imag?.map((entry, ab, all) => entry + all[across(ab)]);
+  return inSectorBasis({ real: part, imag: other }, { real: vectors, imag: vectorsImag }, n);
 }
 
-/** 2 Re Tr([S, h] S̃ρ) = Re Tr([S, h] (S̃ρ − ρ S̃ᵀ)) */
-function fed(moved: Float64Array, spins: Float64Array, { amplitude, partners }: BondEnergy): number {
+/** 2 Re Tr([S, h] S̃ρ) = Re Tr([S, h] A) */
+function fed(
+  { real, imag }: ComplexMatrix,
+  spins: Float64Array,
+  { amplitude, turning, partners }: BondEnergy,
+): number {
   const n = spins.length;
   let sum = 0;
   for (let k = 0; k < n; k++) {
     const p = partners[k];
-    if (p >= 0) sum += (spins[k] - spins[p]) * amplitude * moved[p * n + k];
+    if (p < 0) continue;
+    let energy = amplitude * real[p * n + k];
+    if (turning && imag) energy -= turning[p] * imag[p * n + k];
+    sum += (spins[k] - spins[p]) * energy;
   }
   return sum;
 }
 
-/** The same for σˣ: [σˣ, h] takes state k to the image of h k less h of its image. */
+/** The same for σˣ, Re Tr(h [A, σˣ]), and with the factors i y_k of the images for σʸ. */
 function fedByFlips(
-  moved: Float64Array,
+  { real, imag }: ComplexMatrix,
   flips: Int32Array,
-  { diagonal, amplitude, partners }: BondEnergy,
+  y: Float64Array | undefined,
+  { diagonal, amplitude, turning, partners }: BondEnergy,
 ): number {
   const n = flips.length;
+  // A_ab times what takes k to its image
+  const times = (a: number, b: number, k: number): readonly [number, number] => {
+    const [re, im] = [real[a * n + b], imag ? imag[a * n + b] : 0];
+    return y ? [-y[k] * im, y[k] * re] : [re, im];
+  };
   let sum = 0;
   for (let k = 0; k < n; k++) {
-    sum += (diagonal[k] - diagonal[flips[k]]) * moved[k * n + flips[k]];
+    sum += (diagonal[k] - diagonal[flips[k]]) * times(k, flips[k], k)[0];
     const p = partners[k];
-    if (p >= 0) sum += amplitude * (moved[k * n + flips[p]] - moved[flips[k] * n + p]);
+    if (p < 0) continue;
+    const [own, other] = [times(p, flips[k], k), times(flips[p], k, flips[p])];
+    sum += amplitude * (own[0] - other[0]);
+    if (turning) sum -= turning[p] * (own[1] - other[1]);
   }
   return sum;
 }

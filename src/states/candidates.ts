@@ -4,6 +4,7 @@ import type { Bath } from "../baths/bath";
 import {
   type BathCoupling,
   generatorIn,
+  isComplex,
   type RedfieldGenerator,
   writeDerivative,
 } from "../equations/generator";
@@ -12,6 +13,7 @@ import type { Floors, Liouvillian } from "../equations/liouvillian";
 import { unpackSome, unpackState } from "../equations/packing";
 import { redfieldLiouvillian, secularLiouvillian } from "../equations/redfield";
 import { basisOf, sectorText } from "../model/basis";
+import { gauged } from "../model/gauge";
 import { checkFits } from "../model/memory";
 import type { SpinModel } from "../model/model";
 import { sharedEnergy } from "../model/operators";
@@ -48,8 +50,11 @@ export interface System {
 
 /** A state that a solver found, with what is known of its errors. */
 export interface Candidate {
-  readonly generator: Pick<RedfieldGenerator, "size" | "energies" | "levels" | "vectors"> & {
-    readonly couplings: readonly Pick<BathCoupling, "transition" | "spins" | "shift">[];
+  readonly generator: Pick<RedfieldGenerator, "size" | "energies" | "levels" | "vectors" | "vectorsImag"> & {
+    readonly couplings: readonly Pick<
+      BathCoupling,
+      "transition" | "transitionImag" | "spins" | "shifted" | "turning"
+    >[];
   };
   readonly real: Float64Array;
   readonly imag: Float64Array;
@@ -96,12 +101,16 @@ export function solversFor(
   const { size } = generator;
   const special = cutoff < Number.POSITIVE_INFINITY || lambShift;
   if (method === "krylov") return [iterative];
-  const direct = special ? [dense] : [reduced, dense];
+  const direct = special || isComplex(generator) ? [dense] : [reduced, dense];
   if (method === "dense") return direct;
-  const extended = size <= LARGEST_EXTENDED && !lambShift ? [precise] : [];
+  const extended = hasExtended(generator) ? [precise] : [];
   if (special || size <= LARGEST_DIRECT) return [...direct, ...extended];
   return [iterative, ...(size <= LARGEST_FALLBACK ? [dense] : []), ...extended];
 }
+
+/** Whether there are 32 digits: for real equations, and few of them. */
+export const hasExtended = (generator: RedfieldGenerator): boolean =>
+  generator.size <= LARGEST_EXTENDED && !isComplex(generator);
 
 const reduced: Solver = (system) => {
   const liouvillian = redfieldLiouvillian(system.generator);
@@ -139,7 +148,7 @@ const iterative: Solver = (system) => assess(system, solveKrylov(redfieldLiouvil
 
 /** Heat, gross flow and bounds of a state that was found with doubles. */
 export function assess(
-  { model, generator, cutoff, asked }: System,
+  { model, baths, generator, cutoff, asked }: System,
   found: {
     readonly real: Float64Array;
     readonly imag: Float64Array;
@@ -162,7 +171,7 @@ export function assess(
   const bathHeat = heatFromBaths(generator, real, imag, cutoff);
   const left = found.converged === undefined ? residual * rates : 0;
   const known = errors(equationFloors(generator, real, imag, left));
-  const bounds = stateAccuracy(generator, model, real, gross, known, asked);
+  const bounds = stateAccuracy(generator, gauged(model, baths).model, { real, imag }, gross, known, asked);
   const defects = defectsOf(real, imag);
   const accuracy = observedErrors(bounds, defects, bathHeat, gross);
   const settled = found.converged === undefined || (found.residual ?? 0) <= SETTLED;
@@ -186,7 +195,7 @@ export function assess(
 /** With 32 digits. */
 export const precise: Solver = ({ model, baths, cutoff }) => {
   const basis = basisOf(model);
-  const found = extendedState(model, baths, basis, cutoff);
+  const found = extendedState(gauged(model, baths).model, baths, basis, cutoff);
   if (found instanceof ClosedSets) throw notUnique(leftAlone(model, baths, found.sets));
   const shared = sharedEnergy(model);
   const { levels, vectors, real, imag, imagInSector, bathHeat, gross, degenerate, weakest } = found;

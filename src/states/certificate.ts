@@ -67,7 +67,8 @@ export function couplingRatio({ size: n, levels, couplings, decay }: RedfieldGen
       const ratio = (decay[a * (n + 1)] + decay[b * (n + 1)]) / gap;
       if (ratio <= largest) continue;
       for (let k = 0; k < couplings.length; k++) {
-        if (Math.abs(couplings[k].operator[a * n + b]) <= COUPLED) continue;
+        const { operator, operatorImag } = couplings[k];
+        if (Math.hypot(operator[a * n + b], operatorImag?.[a * n + b] ?? 0) <= COUPLED) continue;
         largest = ratio;
         break;
       }

@@ -2,14 +2,17 @@
 
 import { InputError, type Warning } from "../input/guards";
 import { basisOf } from "../model/basis";
+import { gauged } from "../model/gauge";
+import { type InSector, inGivenGauge } from "../model/operators";
 import { toSectorBasis } from "../numerics/basis-change";
+import { inSectorBasis } from "../numerics/complex";
 import { levelPopulations } from "../numerics/eigenspaces";
 import { total } from "../numerics/entries";
 import { hermitianEigenvalues } from "../numerics/symmetric-eigen";
 import { heatAlongBonds, kirchhoffError } from "./bond-heat";
 import type { Candidate, System } from "./candidates";
 import { type Certificate, certificateWarnings, type StateCertificate } from "./certificate";
-import { inConfigurations, type State } from "./state";
+import type { State } from "./state";
 
 /** A steady state. */
 type Certified = State & { readonly certificate: Certificate; readonly bondHeat?: Float64Array };
@@ -18,11 +21,12 @@ type Certified = State & { readonly certificate: Certificate; readonly bondHeat?
 export function certify(system: Omit<System, "generator">, candidate: Candidate): Certified {
   const { model, baths, cutoff, asked } = system;
   const { generator, real, imag, bathHeat, gross, accuracy, defects, residual, couplingRatio } = candidate;
-  const { size: n, vectors } = generator;
-  const imagInSector = candidate.imagInSector ?? toSectorBasis(imag, vectors, n);
+  const { size: n } = generator;
+  const inSector = readInSector(candidate, generator);
+  const own = gauged(model, baths).model;
   const bondHeat =
     cutoff === Number.POSITIVE_INFINITY
-      ? (candidate.bondHeat ?? heatAlongBonds({ model, baths, real, imag, imagInSector }, generator))
+      ? (candidate.bondHeat ?? heatAlongBonds({ model: own, baths, real, imag, inSector }, generator))
       : undefined;
   const kirchhoff = bondHeat ? kirchhoffError({ model, baths }, bondHeat, bathHeat, gross) : null;
   const eigenvalues = candidate.eigenvalues ?? hermitianEigenvalues(real, imag, n).reverse();
@@ -61,38 +65,46 @@ export function certify(system: Omit<System, "generator">, candidate: Candidate)
     2 * accuracy.currents * turnover,
   );
   const { populations, degenerate } = candidate;
-  const found = { generator, real, imag, imagInSector, populations, bathHeat, degenerate };
+  const found = { generator, real, imag, inSector, populations, bathHeat, degenerate };
   return Object.assign(stateOf(system, found, eigenvalues, certificate, warnings), { bondHeat });
+}
+
+/** What currents are read from: where H is real, Y alone. */
+function readInSector(
+  { real, imag, imagInSector }: Pick<Candidate, "real" | "imag" | "imagInSector">,
+  { size: n, vectors, vectorsImag }: Candidate["generator"],
+): InSector {
+  if (!vectorsImag) return { imag: imagInSector ?? toSectorBasis(imag, vectors, n) };
+  const turned = inSectorBasis({ real, imag }, { real: vectors, imag: vectorsImag }, n);
+  return { real: turned.real, imag: turned.imag as Float64Array };
 }
 
 /** A state put together. */
 export function stateOf<C extends StateCertificate>(
   { model, baths, cutoff }: Pick<System, "model" | "baths" | "cutoff">,
-  found: Pick<
-    Candidate,
-    "generator" | "real" | "imag" | "imagInSector" | "populations" | "bathHeat" | "degenerate"
-  >,
+  found: Pick<Candidate, "generator" | "real" | "imag" | "populations" | "bathHeat" | "degenerate"> & {
+    readonly inSector?: InSector;
+  },
   eigenvalues: Float64Array,
   certificate: C,
   warnings: readonly Warning[],
 ): State & { readonly certificate: C } {
   const { generator, real, imag, bathHeat } = found;
-  const { size: n, energies, levels, vectors, couplings } = generator;
-  const basis = basisOf(model);
-  const known = found.imagInSector ?? toSectorBasis(imag, vectors, n);
-  const turned = baths.some(({ operator }) => operator === "y");
+  const { energies, levels, couplings } = generator;
+  const { real: realInSector, imag: imagInSector } = found.inSector ?? readInSector(found, generator);
   return {
     model,
     baths,
     equation: "redfield",
-    full: cutoff === Number.POSITIVE_INFINITY && couplings.every(({ shift }) => !shift),
-    basis,
+    full: cutoff === Number.POSITIVE_INFINITY && couplings.every(({ shifted }) => shifted === undefined),
+    basis: basisOf(model),
     energies,
     levels,
-    vectors,
+    ...inGivenGauge(model, generator, baths),
     real,
     imag,
-    imagInSector: turned ? inConfigurations({ basis, baths, real, imag, vectors }, known).imag : known,
+    imagInSector,
+    ...(realInSector ? { realInSector } : {}),
     populations: found.populations ?? levelPopulations(levels, real, imag, found.degenerate),
     eigenvalues,
     bathHeat,

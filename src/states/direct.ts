@@ -71,18 +71,20 @@ export function denseSolver(liouvillian: Liouvillian, lasting = false): DirectSo
     for (let i = 0; i < m; i++) out[i] = x[i] + correction[i];
     return worst / fastest;
   };
-  const errors = ({ real, imag }: Floors): StateErrors => {
+  const errors = ({ real, imag, populations = real }: Floors): StateErrors => {
     if (pivot === 0) return UNKNOWN;
     const { rows: a, columns: b } = liouvillian.unknowns();
     const n = trace.length;
-    const weights = rowScale.map((size, i) => (i === 0 ? 2 ** -53 : (a[i] >= b[i] ? real : imag) / size));
+    const floor = (i: number): number => (a[i] === b[i] ? populations : a[i] > b[i] ? real : imag);
+    const weights = rowScale.map((size, i) => (i === 0 ? 2 ** -53 : floor(i) / size));
     const entry = ESTIMATE * luCondition(lu, m, rows, vectors, weights);
-    const of = ({ of: part, coefficients: c }: Functional): number => {
+    const of = ({ coefficients }: Functional): number => {
+      const { real: c, imag: d } = coefficients();
       for (let i = 0; i < m; i++) {
         const [ab, ba] = [a[i] * n + b[i], b[i] * n + a[i]];
-        if (a[i] === b[i]) rhs[i] = part === "real" ? c[ab] : 0;
-        else if (a[i] > b[i]) rhs[i] = part === "real" ? c[ab] + c[ba] : 0;
-        else rhs[i] = part === "imag" ? c[ab] - c[ba] : 0;
+        if (a[i] === b[i]) rhs[i] = c ? c[ab] : 0;
+        else if (a[i] > b[i]) rhs[i] = c ? c[ab] + c[ba] : 0;
+        else rhs[i] = d ? d[ab] - d[ba] : 0;
       }
       luSolveTransposed(lu, m, rows, rhs, x, residual);
       return x.reduce((sum, weight, i) => sum + Math.abs(weight) * weights[i], 0);

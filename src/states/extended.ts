@@ -175,7 +175,7 @@ function observe(
   multiply2(y, vectors, n, n, n, half);
   multiply2(columns, half, n, n, n, product);
   const imagInSector = product.hi.slice();
-  for (const current of heatThroughSites(model)) {
+  for (const { real: current } of heatThroughSites(model)) {
     // Tr(Y K) in the energy basis
     multiply2({ hi: current, lo: new Float64Array(n * n) }, columns, n, n, n, half);
     multiply2(vectors, half, n, n, n, product);

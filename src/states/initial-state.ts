@@ -75,7 +75,12 @@ export function checkInitial(initial: InitialState, { sites, spinsUp }: Sector):
  */
 export function initialMatrix(
   initial: InitialState,
-  { size: n, levels, vectors }: Pick<RedfieldGenerator, "size" | "levels" | "vectors">,
+  {
+    size: n,
+    levels,
+    vectors,
+    vectorsImag,
+  }: Pick<RedfieldGenerator, "size" | "levels" | "vectors" | "vectorsImag">,
   basis: SectorBasis,
 ): DensityMatrix {
   checkInitial(initial, basis);
@@ -85,7 +90,13 @@ export function initialMatrix(
     const pattern = [...initial].reduce((bits, spin, l) => bits + (spin === "↑" ? 2 ** l : 0), 0);
     const state = indexOfState(basis, pattern);
     for (let a = 0; a < n; a++) {
-      for (let b = 0; b < n; b++) real[a * n + b] = vectors[a * n + state] * vectors[b * n + state];
+      for (let b = 0; b < n; b++) {
+        const [at, bt] = [a * n + state, b * n + state];
+        real[a * n + b] = vectors[at] * vectors[bt];
+        if (!vectorsImag) continue;
+        real[a * n + b] += vectorsImag[at] * vectorsImag[bt];
+        imag[a * n + b] = vectors[at] * vectorsImag[bt] - vectorsImag[at] * vectors[bt];
+      }
     }
     return { real, imag };
   }

@@ -5,6 +5,7 @@ import type { Floors, Preconditioned, Preconditioner } from "../equations/liouvi
 import { unpackState } from "../equations/packing";
 import { arrays, zeros } from "../numerics/arrays";
 import { toSectorBasis } from "../numerics/basis-change";
+import { type ComplexMatrix, inSectorBasis } from "../numerics/complex";
 import { type GmresLimits, type GmresResult, gmres, krylovSpace } from "../numerics/gmres";
 import type { LinearMap } from "../numerics/matmul";
 import type { Functional, StateErrors } from "./accuracy";
@@ -59,12 +60,13 @@ export function solveKrylov(liouvillian: Preconditioned): KrylovSolution {
 export function krylovErrors(
   n: number,
   { solve, preconditioner }: KrylovSolver,
-  { real, imag }: Floors,
+  floors: Floors,
   solved: Pick<GmresResult, "residual" | "amplification"> = { residual: 0, amplification: 1 },
 ): StateErrors {
   const [rhs, x, y] = arrays(3, n * n);
+  const { real, imag, populations = real } = floors;
   for (let a = 0, i = 0; a < n; a++)
-    for (let b = 0; b < n; b++, i++) rhs[i] = (a >= b ? real : imag) * noise(i);
+    for (let b = 0; b < n; b++, i++) rhs[i] = (a === b ? populations : a > b ? real : imag) * noise(i);
   rhs[0] = 0;
   const response = solve(rhs, RESOLVED / n);
   const { packed } = response;
@@ -72,29 +74,39 @@ export function krylovErrors(
   // what the equations hardly move, the solution itself may have come by: its space reaches deeper
   const seen = Math.max(response.amplification, solved.amplification);
   const amplification = response.converged ? seen : Number.POSITIVE_INFINITY;
-  const { entry, norm } = preconditioner.reach({ real, imag });
+  const { entry, norm } = preconditioner.reach(floors);
   const singular = !(amplification < SINGULAR && entry < 1);
   const error = ESTIMATE * amplification * (entry + residual);
   const all = ESTIMATE * amplification * (norm + residual);
   let moved = 0;
   for (let k = 0; k < n; k++) moved = Math.max(moved, Math.abs(packed[k * (n + 1)]));
   unpackState(packed, n, x, y);
-  let yInSector: Float64Array | undefined;
-  const of = (functional: Functional): number => {
-    const { inSector } = functional;
+  let turned: ComplexMatrix | undefined;
+  const of = ({ inSector, coefficients }: Functional): number => {
     let change = 0;
     if (inSector) {
-      const { places, values, vectors } = inSector;
-      yInSector ??= toSectorBasis(y, vectors, n);
-      for (let k = 0; k < places.length; k++) change += 2 * values[k] * yInSector[places[k]];
+      const { places, real: c, imag: d, vectors } = inSector;
+      turned ??= changeInSector(x, y, vectors, n);
+      for (let k = 0; k < places.length; k++) {
+        change += 2 * d[k] * (turned.imag as Float64Array)[places[k]];
+        if (c) change += 2 * c[k] * turned.real[places[k]];
+      }
     } else {
-      const { coefficients } = functional;
-      const state = functional.of === "real" ? x : y;
-      for (let i = 0; i < n * n; i++) change += coefficients[i] * state[i];
+      const { real: c, imag: d } = coefficients();
+      for (let i = 0; i < n * n; i++) {
+        if (c) change += c[i] * x[i];
+        if (d) change += d[i] * y[i];
+      }
     }
     return (ESTIMATE * error * Math.abs(change)) / moved;
   };
   return { populations: error, real: all, imag: all, of, singular };
+}
+
+/** X + iY in the sector basis; where H is real, Y alone is asked for. */
+function changeInSector(x: Float64Array, y: Float64Array, vectors: ComplexMatrix, n: number): ComplexMatrix {
+  if (vectors.imag) return inSectorBasis({ real: x, imag: y }, vectors, n);
+  return { real: x, imag: toSectorBasis(y, vectors.real, n) };
 }
 
 /** Numbers from −1 to 1 without a pattern, the same at every run: the fractions of multiples of the golden ratio, mixed. */

@@ -4,7 +4,7 @@
 // solved for is the small rest, L (dρ − dρ⁰) = −(dL) ρ − L dρ⁰, in which no digits are lost to the large part.
 
 import { type Change, changeAlong, type Direction } from "../equations/direction";
-import { applyGenerator, generatorIn, type RedfieldGenerator } from "../equations/generator";
+import { applyGenerator, generatorOf, type RedfieldGenerator } from "../equations/generator";
 import { generatorChange } from "../equations/generator-change";
 import type { Floors, Liouvillian, Preconditioned } from "../equations/liouvillian";
 import { packState, unpackState } from "../equations/packing";
@@ -56,6 +56,9 @@ const prepared = new WeakMap<SteadyState, Equations>();
  * @example response(steadyState(ring, baths), "interaction").bathHeat
  */
 export function response(state: SteadyState, direction: Direction): Response {
+  if (state.vectorsImag) {
+    throw new InputError("a derivative needs a model without phases: take a difference of two steady states");
+  }
   const change = changeAlong(state.model, state.baths, direction);
   const { generator, solve } = equationsOf(state, "a derivative");
   return respond(state, change, generator, solve);
@@ -65,7 +68,7 @@ export function response(state: SteadyState, direction: Direction): Response {
 export function equationsOf(state: SteadyState, what: string): Equations {
   let equations = prepared.get(state);
   if (!equations) {
-    const generator = generatorIn(state, state.baths);
+    const generator = generatorOf(state);
     checkEquation(state, generator, what);
     const floors = equationFloors(generator, state.real, state.imag, 0);
     const liouvillian = redfieldLiouvillian(generator);

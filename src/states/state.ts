@@ -3,10 +3,11 @@
 import type { Matrix } from "ml-matrix";
 import type { Bath } from "../baths/bath";
 import { InputError, refuse, type Warning } from "../input/guards";
-import { indexOfState, type SectorBasis, spinsUpIn } from "../model/basis";
+import { indexOfState, type SectorBasis } from "../model/basis";
 import type { SpinModel } from "../model/model";
 import { type PauliTerm, pauliTerms } from "../model/pauli-strings";
 import { toSectorBasis } from "../numerics/basis-change";
+import { inSectorBasis } from "../numerics/complex";
 import { largest } from "../numerics/entries";
 import type { StateCertificate } from "./certificate";
 
@@ -29,14 +30,20 @@ export interface State {
   readonly energies: Float64Array;
   /** the same less what all levels share, n numbers in J: their differences have all the digits there are */
   readonly levels: Float64Array;
-  /** row k is eigenvector k in the sector basis, n × n, row after row */
+  /** row k is eigenvector k in the sector basis, n × n, row after row; of a model with phases its real part */
   readonly vectors: Float64Array;
+  /** the imaginary part of the same, where phases make it complex */
+  readonly vectorsImag?: Float64Array;
   /** X in the energy basis, n × n, symmetric */
   readonly real: Float64Array;
   /** Y in the energy basis, n × n, antisymmetric */
   readonly imag: Float64Array;
-  /** Y in the sector basis, n × n, from which every current is read */
+  /**
+   * Y in the sector basis, n × n, from which every current is read; where a gauge makes phases and σʸ real, in that gauge
+   */
   readonly imagInSector: Float64Array;
+  /** X in the sector basis, where no gauge makes the model real and currents are read from it, too */
+  readonly realInSector?: Float64Array;
   /**
    * ρ_kk in the order of the energies, n probabilities; of a degenerate level the eigenvalues of ρ in its
    * eigenspace, descending
@@ -75,27 +82,16 @@ export function densityMatrix(state: State, basis: "sites" | "energies"): Densit
   return inConfigurations(state);
 }
 
-/** ρ in the basis of configurations; Y may be known already, as it is in the basis in which S is real. */
-export function inConfigurations(
-  { basis, baths, real, imag, vectors }: Pick<State, "basis" | "baths" | "real" | "imag" | "vectors">,
-  y: Float64Array = toSectorBasis(imag, vectors, basis.size),
-): DensityMatrix {
-  const n = basis.size;
-  const x = toSectorBasis(real, vectors, n);
-  if (!baths.some(({ operator }) => operator === "y")) return { real: x, imag: y };
-  // (−i)^(M_k − M_l) from the phases of the levels, see equations/generator.ts
-  const up = Array.from({ length: n }, (_, k) => spinsUpIn(basis, k));
-  for (let k = 0; k < n; k++) {
-    for (let l = 0; l < n; l++) {
-      const kl = k * n + l;
-      const [re, im] = [x[kl], y[kl]];
-      const turns = (up[k] - up[l] + 4 * basis.sites) % 4;
-      if (turns === 1) [x[kl], y[kl]] = [im, -re];
-      if (turns === 2) [x[kl], y[kl]] = [-re, -im];
-      if (turns === 3) [x[kl], y[kl]] = [-im, re];
-    }
-  }
-  return { real: x, imag: y };
+/** ρ in the basis of configurations, in the gauge of the model as it was given. */
+export function inConfigurations({
+  basis,
+  real,
+  imag,
+  vectors,
+  vectorsImag,
+}: Pick<State, "basis" | "real" | "imag" | "vectors" | "vectorsImag">): DensityMatrix {
+  const turned = inSectorBasis({ real, imag }, { real: vectors, imag: vectorsImag }, basis.size);
+  return { real: turned.real, imag: turned.imag as Float64Array };
 }
 
 /** A real n × n matrix: one of ml-matrix, or its entries row after row. */
@@ -131,13 +127,15 @@ export function expectation(state: State, operator: Operator): number {
   }
   const n = state.basis.size;
   const { a, b } = partsOf(operator, n);
+  const turned = state.vectorsImag && inConfigurations(state);
   let sum = 0;
   if (a) {
-    const { real: x } = inConfigurations(state);
+    const x = turned ? turned.real : toSectorBasis(state.real, state.vectors, n);
     for (let i = 0; i < n * n; i++) sum += x[i] * a[i];
   }
   // Tr(YB) = −Σ Y_ij B_ij
-  if (b) for (let i = 0; i < n * n; i++) sum += state.imagInSector[i] * b[i];
+  const y = turned ? turned.imag : state.imagInSector;
+  if (b) for (let i = 0; i < n * n; i++) sum += y[i] * b[i];
   return sum;
 }
 

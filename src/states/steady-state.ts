@@ -7,14 +7,14 @@ import { secularCutoff } from "../equations/secular";
 import { motionOf } from "../equations/undamped-modes";
 import { checkNumber, checkObject, InputError, refuse } from "../input/guards";
 import { basisOf, sectorText } from "../model/basis";
+import { gauged } from "../model/gauge";
 import { checkFits, checkSectorFits, POINT_MATRICES } from "../model/memory";
 import { type SpinModel, spinModel } from "../model/model";
 import { largest } from "../numerics/entries";
 import type { StateErrors } from "./accuracy";
-import { assess, type Candidate, precise, type System, solversFor, trusted } from "./candidates";
+import { assess, type Candidate, hasExtended, precise, type System, solversFor, trusted } from "./candidates";
 import type { Certificate } from "./certificate";
 import { certify } from "./certify";
-import { LARGEST_EXTENDED } from "./extended";
 import { checkInitial, type InitialState, initialMatrix } from "./initial-state";
 import { notUnique, refusal, whatIsConserved } from "./refusal";
 import type { DensityMatrix, State } from "./state";
@@ -93,7 +93,8 @@ function uniqueState(
   const conserved = whatIsConserved(model, baths);
   if (conserved) throw notUnique(conserved);
   if ((method ?? "auto") === "auto" && (secular ?? "none") === "none" && !lambShift) {
-    const found = wholePoint(model, baths);
+    const { model: own, real } = gauged(model, baths);
+    const found = real ? wholePoint(own, baths) : undefined;
     if (found && trusted(found, asked))
       return certify({ model, baths, cutoff: Number.POSITIVE_INFINITY, asked }, found);
   }
@@ -109,7 +110,7 @@ function uniqueState(
   }
   if (best && trusted(best, asked)) return certify(system, best);
   // what the method asked for cannot tell, 32 digits can
-  const inFull = generator.size <= LARGEST_EXTENDED && !lambShift;
+  const inFull = hasExtended(generator);
   throw refusal(system, best, inFull && method !== undefined ? precise(system) : best);
 }
 

@@ -232,7 +232,9 @@ type Mutable = Record<string | number, unknown>;
 
 const OHMIC = ["site", "temperature", "coupling", "cutoff"];
 const GENERAL = ["site", "temperature", "slopeAtZero"];
-const BOND = ["exchange", "interaction"];
+const BOND = ["exchange", "interaction", "phase"];
+/** The same of a whole ring. */
+const RING = ["exchange", "interaction", "flux"];
 const START = "initial.temperature";
 
 /** The object that holds a parameter and the key under which it does, counted from 0. */
@@ -242,7 +244,7 @@ function locate(description: Mutable, path: string): { holder: Mutable; key: str
   const baths = description.baths as Mutable[];
   const initial = description.initial as Mutable | undefined;
   const warm = typeof initial === "object" && initial !== null && "temperature" in initial;
-  const names = ["sites", "spinsUp", ...(bonds ? [] : BOND), "secular", ...(warm ? [START] : [])];
+  const names = ["sites", "spinsUp", ...(bonds ? [] : RING), "secular", ...(warm ? [START] : [])];
   const { list, index, field } = checkParameter(path, names, {
     fields: { length: (description.fields as unknown[] | undefined)?.length ?? sites, noun: "site" },
     bonds: { length: bonds?.length ?? (sites === 2 ? 1 : sites), noun: "bond", fields: () => BOND },
@@ -262,10 +264,9 @@ function locate(description: Mutable, path: string): { holder: Mutable; key: str
 
 /** Turns a description of a ring into one of a graph; returns the bonds. */
 function spellOut(description: Mutable): Mutable[] {
-  const { sites, exchange, interaction } = description as unknown as ModelDescription;
-  const { bonds } = ringModel({ sites, spinsUp: 0, exchange, interaction });
-  delete description.exchange;
-  delete description.interaction;
+  const { sites, exchange, interaction, flux } = description as unknown as ModelDescription;
+  const { bonds } = ringModel({ sites, spinsUp: 0, exchange, interaction, flux });
+  for (const name of RING) delete description[name];
   description.bonds = bonds.map((bond) => ({ ...bond }));
   return description.bonds as Mutable[];
 }
@@ -305,7 +306,7 @@ function checkBase(base: ModelDescription, axes: readonly PlannedAxis[]): ModelD
     const most = copy.spinsUp === undefined && !first("spinsUp") ? MOST_TOGETHER : MAX_SITES;
     copy.sites = Array.isArray(copy.fields) ? copy.fields.length : most;
   }
-  const [every, one] = [first(...BOND), first("bonds")];
+  const [every, one] = [first(...RING), first("bonds")];
   if (every && one && !base.bonds) {
     throw new InputError(`axes must not set both ${every} and ${one}: set bond by bond what differs`);
   }

@@ -1,5 +1,6 @@
 // The rows of a sweep, shown: what was observed against one axis, as a map over two, and the first rows as they are.
-import { VANISHING } from "../observables/currents";
+import { CURRENT_MODES, VANISHING } from "../observables/currents";
+import { isMode } from "../sweep/observe";
 import { NOTE_COLUMNS } from "../sweep/points";
 import { lonelyPoints, NOT_COMPUTED, remarkLayer, remarkOf } from "./remarks";
 import {
@@ -10,6 +11,7 @@ import {
   LEVELS,
   type LineLook,
   lineLooks,
+  MODE_TINTS,
   rounded,
 } from "./theme";
 import { digits, wordPanel, wrapped } from "./words";
@@ -42,8 +44,11 @@ interface Group {
 
 /** Kinds of columns in one unit; any other is a panel of its own. */
 const KINDS: readonly { readonly names: RegExp; readonly title: string }[] = [
-  { names: /^(heat(Upper|Lower|FromLeft|FromRight)|siteHeat\d+|bathHeat\d+)$/, title: "heat current (J²/ħ)" },
-  { names: /^spinCurrent$/, title: "spin current (J/ħ)" },
+  {
+    names: /^(heat(Upper|Lower|FromLeft|FromRight)|(site|bath|bond|loop)Heat\d+)$/,
+    title: "heat current (J²/ħ)",
+  },
+  { names: /^(spinCurrent|loopSpin\d+)$/, title: "spin current (J/ħ)" },
   { names: /^energy\d+$/, title: "energy (J)" },
   { names: /^population\d+$/, title: "population" },
   { names: /^(ergotropy|incoherent|coherent)$/, title: "ergotropy (J)" },
@@ -142,7 +147,7 @@ export function sweepFigure(swept: SweptRows, options: Partial<FigureOptions> = 
     : axes.length === 1
       ? groups.slice(0, PANELS).map((group) => linePanel(rows, axes[0], group, options))
       : axes.length === 2
-        ? groups.slice(0, PANELS - 1).map((group) => mapPanel(rows, axes, group.columns[0], options))
+        ? mapped(rows, groups).map((column) => mapPanel(rows, axes, column, options))
         : [];
   const words = table[0].length > 0 ? [wordPanel("first rows", table, widths)] : [];
   const notes = lines.slice(2).flatMap((line) => wrapped(line, 100));
@@ -184,6 +189,12 @@ function groupsOf(rows: readonly PlainRow[], axes: readonly string[]): Group[] {
     groups.set(title, [...(groups.get(title) ?? []), column]);
   }
   return [...groups].map(([title, members]) => ({ title, columns: members }));
+}
+
+/** What maps show: the modes, or else the first column of each group. */
+function mapped(rows: readonly PlainRow[], groups: readonly Group[]): string[] {
+  const modes = Object.keys(rows[0] ?? {}).filter(isMode);
+  return [...modes, ...groups.map(({ columns }) => columns[0])].slice(0, PANELS - 1);
 }
 
 function linePanel(
@@ -251,7 +262,10 @@ function mapPanel(
   );
   const scale =
     signs.has(1) && signs.has(-1) ? { scheme: "blueorange", domainMid: 0 } : { scheme: "cividis" };
-  const colour = { field: column, type: "quantitative", scale };
+  const tints = { domain: CURRENT_MODES, range: CURRENT_MODES.map((mode) => MODE_TINTS[mode]) };
+  const colour = isMode(column)
+    ? { field: column, type: "nominal", scale: tints }
+    : { field: column, type: "quantitative", scale };
   const said = [
     ...(rows.some(({ error }) => typeof error === "string") ? ["grey: not computed"] : []),
     ...(rows.some(({ warning }) => typeof warning === "string") ? ["dots: doubtful"] : []),

@@ -4,6 +4,8 @@
 import { echo, InputError, refuse } from "../input/guards";
 import { entry } from "../input/path";
 import { sectorSize } from "../model/basis";
+import { type Cycle, cycleBasis } from "../model/cycles";
+import type { SpinModel } from "../model/model";
 import {
   CURRENT_MODES,
   type CurrentMode,
@@ -12,6 +14,7 @@ import {
   spinCurrents,
 } from "../observables/currents";
 import { ergotropyParts } from "../observables/ergotropy";
+import { bondHeat, loopCurrents } from "../observables/graph-currents";
 import { largestInversion } from "../observables/inversion";
 import type { Certificate } from "../states/certificate";
 import type { SteadyState } from "../states/steady-state";
@@ -35,6 +38,12 @@ export interface ObservedColumns {
   readonly siteHeatCurrents: Readonly<Record<`siteHeat${number}`, number>>;
   /** `bathHeat1`, …: out of each bath, in J²/ħ */
   readonly bathHeat: Readonly<Record<`bathHeat${number}`, number>>;
+  /** `bondHeat1`, …: along each bond, from → to, in J²/ħ */
+  readonly bondHeat: Readonly<Record<`bondHeat${number}`, number>>;
+  /** `loopHeat1`, `loopSpin1`, `loopMode1`, …: what circulates in each loop, in J²/ħ and J/ħ, and its mode */
+  readonly loops: Readonly<
+    Record<`loopHeat${number}` | `loopSpin${number}`, number> & Record<`loopMode${number}`, CurrentMode>
+  >;
   /** from site 1 to site 2, on a ring the same on every bond */
   readonly spinCurrent: {
     /** j^S, in J/ħ */
@@ -86,12 +95,24 @@ export interface Shape {
   readonly sites: number;
   readonly spinsUp?: number;
   readonly baths: number;
+  readonly bonds: number;
+  readonly loops: number;
+}
+
+/** The shape of a model: with loops of its own, or those of a smallest cycle basis. */
+export function shapeOf(
+  model: Pick<SpinModel, "sites" | "spinsUp" | "bonds">,
+  baths: readonly unknown[],
+  loops: readonly Cycle[] = cycleBasis(model),
+): Shape {
+  const { sites, spinsUp, bonds } = model;
+  return { sites, spinsUp, baths: baths.length, bonds: bonds.length, loops: loops.length };
 }
 
 interface Observable {
   readonly columns: (shape: Shape) => readonly string[];
   /** in the order of the columns; null where there is nothing to say */
-  readonly values: (state: SteadyState) => ArrayLike<number | null>;
+  readonly values: (state: SteadyState, loops?: readonly Cycle[]) => ArrayLike<number | null>;
 }
 
 const numbered = (name: string, count: number): string[] =>
@@ -139,6 +160,16 @@ const OBSERVABLES: Readonly<Record<ObservableName, Observable>> = {
   bathHeat: {
     columns: ({ baths }) => numbered("bathHeat", baths),
     values: ({ bathHeat }) => bathHeat,
+  },
+  bondHeat: {
+    columns: ({ bonds }) => numbered("bondHeat", bonds),
+    values: bondHeat,
+  },
+  loops: {
+    columns: ({ loops }) =>
+      numbered("", loops).flatMap((k) => [`loopHeat${k}`, `loopSpin${k}`, `loopMode${k}`]),
+    values: (state, loops) =>
+      loopCurrents(state, loops).flatMap(({ heat, spin, mode }) => [heat, spin, CURRENT_MODES.indexOf(mode)]),
   },
   spinCurrent: {
     columns: () => ["spinCurrent"],
@@ -201,11 +232,13 @@ const names = (): string => Object.keys(OBSERVABLES).join(", ");
  * A writer of one row of numbers: what is observed in a state goes to the place of its column, NaN stands for null
  * and words are counted.
  *
+ * @param loops whose currents are observed, a smallest cycle basis by default
  * @throws InputError (the writer) where an observable does not apply to the state or is not a finite number
  */
 export function rowWriter(
   observe: readonly ObservableName[],
   columns: readonly string[],
+  loops?: readonly Cycle[],
 ): (state: SteadyState, row: Float64Array) => void {
   const places = new Map<string, Int32Array[]>();
   return (state, row) => {
@@ -213,7 +246,7 @@ export function rowWriter(
     const key = `${sites} ${spinsUp}`;
     let found = places.get(key);
     if (!found) {
-      const shape = { sites, spinsUp, baths: state.baths.length };
+      const shape = shapeOf(state.model, state.baths, loops);
       found = observe.map((name) =>
         Int32Array.from(OBSERVABLES[name].columns(shape), (column) => columns.indexOf(column)),
       );
@@ -221,7 +254,7 @@ export function rowWriter(
     }
     row.fill(Number.NaN);
     for (let o = 0; o < observe.length; o++) {
-      const values = OBSERVABLES[observe[o]].values(state);
+      const values = OBSERVABLES[observe[o]].values(state, loops);
       for (let i = 0; i < values.length; i++) {
         const value = values[i];
         if (value === null) continue;
@@ -248,8 +281,7 @@ export function observe<const O extends readonly ObservableName[]>(
   state: SteadyState,
   names: O,
 ): Observed<O> {
-  const { sites, spinsUp } = state.model;
-  const columns = observedColumns(names, [{ sites, spinsUp, baths: state.baths.length }]);
+  const columns = observedColumns(names, [shapeOf(state.model, state.baths)]);
   const row = new Float64Array(columns.length);
   rowWriter(names, columns)(state, row);
   return Object.fromEntries(columns.map((name, c) => [name, cellValue(name, row[c])])) as Observed<O>;
@@ -258,14 +290,16 @@ export function observe<const O extends readonly ObservableName[]>(
 /** A cell as its reader sees it. */
 export function cellValue(column: string, number: number): number | string | null {
   if (Number.isNaN(number)) return null;
-  return column === "mode" ? CURRENT_MODES[number] : number;
+  return isMode(column) ? CURRENT_MODES[number] : number;
 }
+
+/** Whether a column has the mode of a current. */
+export const isMode = (column: string): boolean => /^(mode|loopMode\d+)$/.test(column);
 
 /** Whether a column observed by name can have a value, as {@link cellValue} gives it. */
 export function isCell(column: string, value: unknown): boolean {
   return (
-    value === null ||
-    (column === "mode" ? CURRENT_MODES.includes(value as CurrentMode) : Number.isFinite(value))
+    value === null || (isMode(column) ? CURRENT_MODES.includes(value as CurrentMode) : Number.isFinite(value))
   );
 }
 

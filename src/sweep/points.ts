@@ -36,7 +36,7 @@ export type ComputeBlock = (from: number, to: number, until?: number) => Block;
 export function blockComputer(plan: SweepPlan): ComputeBlock {
   const { columns } = plan;
   const describe = pointDescriber(plan);
-  const write = rowWriter(plan.observe as readonly ObservableName[], columns);
+  const write = rowWriter(plan.observe as readonly ObservableName[], columns, plan.base.loops);
   return (from, to, until = Number.POSITIVE_INFINITY) => {
     const values = new Float64Array((to - from) * columns.length);
     const notes: Note[] = [];

@@ -13,10 +13,10 @@ import {
 } from "../input/guards";
 import { entry } from "../input/path";
 import { sectorSize } from "../model/basis";
-import { MAX_SITES, MOST_TOGETHER, ringModel } from "../model/model";
+import { type Bond, MAX_SITES, MOST_TOGETHER, ringModel } from "../model/model";
 import { linspace } from "../numerics/extrema";
 import { DESCRIPTION_FIELDS, type ModelDescription, modelFromDescription } from "../solve";
-import { type Observe, observedColumns, type Shape } from "./observe";
+import { type Observe, observedColumns, type Shape, shapeOf } from "./observe";
 
 /** `count` equally spaced values, both ends included. */
 export interface ValueRange {
@@ -347,12 +347,15 @@ function shapes(base: ModelDescription, axes: readonly PlannedAxis[]): Shape[] {
   const points = shaping.reduce((product, axis) => product * axis.values.length, 1);
   const describe = pointDescriber({ base, axes: shaping });
   return Array.from({ length: points }, (_, point) => {
-    const { sites, spinsUp, baths } = describe(point);
-    return { sites, spinsUp, baths: baths.length };
-  }).filter(({ sites, spinsUp }) => {
-    if (!Number.isInteger(sites)) return false;
-    if (spinsUp === undefined) return sites <= MOST_TOGETHER;
-    const possible = Number.isInteger(spinsUp) && spinsUp >= 0 && spinsUp <= sites;
-    return possible && sectorSize(sites, spinsUp) <= LARGEST_SECTOR;
-  });
+    return { ...describe(point) };
+  })
+    .filter(({ sites, spinsUp }) => {
+      if (!Number.isInteger(sites) || sites < 2) return false;
+      if (spinsUp === undefined) return sites <= MOST_TOGETHER;
+      const possible = Number.isInteger(spinsUp) && spinsUp >= 0 && spinsUp <= sites;
+      return possible && sectorSize(sites, spinsUp) <= LARGEST_SECTOR;
+    })
+    .map(({ sites, spinsUp, bonds = ringModel({ sites, spinsUp }).bonds, baths, loops }) =>
+      shapeOf({ sites, spinsUp, bonds: bonds as readonly Bond[] }, baths, loops),
+    );
 }

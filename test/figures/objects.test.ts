@@ -294,6 +294,19 @@ describe("a sweep", () => {
     expect(svg.match(/aria-roledescription="rect mark"/g)?.length).toBe(6);
   });
 
+  test("over two axes with modes is a map of each, in their tints", async () => {
+    const modes = map.map(({ x, y }) => ({
+      x,
+      y,
+      loopMode1: y > 15 ? "clockwise" : "none",
+      loopMode2: "parallel",
+    }));
+    const svg = await figureSvg(sweepFigure(swept(modes)));
+    const tinted = (mode: keyof typeof MODE_TINTS) =>
+      svg.match(new RegExp(`aria-roledescription="rect mark"[^>]*fill="${MODE_TINTS[mode]}"`, "gi"))?.length;
+    expect([tinted("clockwise"), tinted("none"), tinted("parallel")]).toEqual([4, 2, 6]);
+  });
+
   test("of many points keeps its map small", () => {
     const many = Array.from({ length: 201 * 201 }, (_, i) => ({
       x: Math.floor(i / 201),

@@ -1,12 +1,14 @@
 // Sweeps on the calling thread: their order, their rows, what goes wrong with single points and with whole sweeps.
 import { describe, expect, test } from "vitest";
 import { InputError } from "../../src/input/guards";
+import { twoRingModel } from "../../src/model/graphs";
 import { linspace } from "../../src/numerics/extrema";
 import { heatCurrents, spinCurrents } from "../../src/observables/currents";
 import { ergotropyParts } from "../../src/observables/ergotropy";
 import { paperWorld, stateIn } from "../../src/paper/world";
 import { type ModelDescription, modelFromDescription, solve } from "../../src/solve";
 import { steadyState } from "../../src/states/steady-state";
+import { observe as observeState } from "../../src/sweep/observe";
 import type { PlainRow } from "../../src/sweep/points";
 import type { SweepSpec } from "../../src/sweep/spec";
 import { sweep } from "../../src/sweep/sweep";
@@ -89,6 +91,90 @@ describe("rows", () => {
         couplingRatio,
       });
     }
+  });
+
+  describe("of a graph", () => {
+    const base = {
+      ...twoRingModel({
+        rings: [3, 3],
+        joinedBy: "site",
+        spinsUp: 2,
+        interaction: 1.5,
+        fields: [0, 1, 0.4, 0, 2],
+      }),
+      baths: [
+        { site: 1, temperature: 2 },
+        { site: 4, temperature: 1 },
+      ],
+    };
+
+    test.each([
+      undefined,
+      [
+        [3, 2, 1],
+        [4, 5, 2],
+      ],
+      [[2, 4, 5]],
+    ])("have heat, spin and mode of the loops %j", async (loops) => {
+      const named = { ...base, ...(loops ? { loops } : {}) };
+      const observe = ["bondHeat", "loops"] as const;
+      const { rows } = await sweep({ base: named, axes: { "fields.2": [-1, 1] }, observe });
+      for (const row of rows) {
+        const fields = [0, row.fields_2, 0.4, 0, 2];
+        const result = solve({ ...named, fields });
+        const around = (result.loops ?? []).flatMap(({ heat, spin, mode }, k) => [
+          [`loopHeat${k + 1}`, heat],
+          [`loopSpin${k + 1}`, spin],
+          [`loopMode${k + 1}`, mode],
+        ]);
+        const along = (result.bondHeat ?? []).map((heat, b) => [`bondHeat${b + 1}`, heat]);
+        expect(along).toHaveLength(6);
+        const doubts =
+          row.warning === undefined ? {} : { warning: row.warning, warningCode: row.warningCode };
+        expect(row).toEqual({
+          fields_2: row.fields_2,
+          ...Object.fromEntries([...along, ...around]),
+          ...doubts,
+        });
+        if (!loops)
+          expect(observeState(state({ ...named, fields }), observe)).toEqual(
+            Object.fromEntries([...along, ...around]),
+          );
+      }
+    });
+
+    test("have as many columns as the largest ring has bonds, and null where a ring has fewer", async () => {
+      const rest = { spinsUp: 1, baths: [{ site: 1, temperature: 2 }] };
+      const { rows } = await sweep({
+        base: { sites: 4, ...rest },
+        axes: { sites: [2, 3] },
+        observe: ["bondHeat", "loops"],
+      });
+      expect(Object.keys(rows[0]).slice(0, 7)).toEqual([
+        "sites",
+        "bondHeat1",
+        "bondHeat2",
+        "bondHeat3",
+        "loopHeat1",
+        "loopSpin1",
+        "loopMode1",
+      ]);
+      expect([rows[0].bondHeat2, rows[0].loopMode1]).toEqual([null, null]);
+    });
+
+    test("say where heat has no way along bonds", async () => {
+      const { rows } = await sweep({ base, axes: { secular: [0.5] }, observe: ["bondHeat"] });
+      expect(rows[0].error).toMatch(/^the heat along a bond has no meaning in the secular approximation/);
+    });
+
+    test("are not begun with loops that are none", async () => {
+      const spec = {
+        base: { ...base, loops: [[1, 2, 4]] },
+        axes: { "fields.2": [1] },
+        observe: ["loops"],
+      } as const;
+      await expect(sweep(spec)).rejects.toThrow("loops.1 is no cycle: no bond joins sites 4 and 1");
+    });
   });
 
   test("of one axis that drives both temperatures are those of Figure 3a", async () => {

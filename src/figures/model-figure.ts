@@ -1,5 +1,6 @@
 // A model, shown: its graph with fields, and the levels of its sector.
 import { sizeOf } from "../model/basis";
+import { cycleBasis, cycleSteps } from "../model/cycles";
 import { isRing, type SpinModel } from "../model/model";
 import { spectrum } from "../observables/spectrum";
 import { graphPanel, short } from "./graph-drawing";
@@ -34,8 +35,9 @@ export const graphName = (model: SpinModel): string =>
 export const sectorName = ({ spinsUp }: SpinModel): string =>
   spinsUp === undefined ? "all sectors" : `${spinsUp} up`;
 
-/** Exchange and interaction, where they are the same on all bonds. */
-export function couplings({ bonds }: SpinModel): string {
+/** Exchange and interaction, where they are the same on all bonds, and the flux through every loop if there is one. */
+export function couplings(model: SpinModel): string {
+  const { bonds } = model;
   const of = (key: "exchange" | "interaction"): string => {
     const values = [...new Set(bonds.map((bond) => bond[key]))];
     if (values.length === 0) return "none";
@@ -43,7 +45,12 @@ export function couplings({ bonds }: SpinModel): string {
       ? short(values[0])
       : `${short(Math.min(...values))} to ${short(Math.max(...values))}`;
   };
-  return `exchange ${of("exchange")}, interaction Δ = ${of("interaction")}`;
+  const phases = bonds.some(({ phase }) => phase !== undefined);
+  const fluxes = (phases ? cycleBasis(model) : []).map((loop) =>
+    cycleSteps(model, loop).reduce((sum, { bond, sense }) => sum + sense * (bonds[bond].phase ?? 0), 0),
+  );
+  const flux = fluxes.length > 0 ? `, flux Φ = ${fluxes.map(short).join(", ")}` : "";
+  return `exchange ${of("exchange")}, interaction Δ = ${of("interaction")}${flux}`;
 }
 
 /**

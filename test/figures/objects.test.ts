@@ -13,7 +13,7 @@ import { firstRows, sweepFigure, sweepLines } from "../../src/figures/sweep-figu
 import { COLOURS, type Figure, MODE_TINTS } from "../../src/figures/theme";
 import { digits } from "../../src/figures/words";
 import { twoRingModel } from "../../src/model/graphs";
-import { ringModel, spinModel } from "../../src/model/model";
+import { ringModel, type SpinModel, spinModel } from "../../src/model/model";
 import { figureSvg } from "../../src/node/svg";
 import { bondHeat } from "../../src/observables/graph-currents";
 import { modeBands } from "../../src/observables/modes";
@@ -251,6 +251,18 @@ describe("a model", () => {
     expect(shownAs(JSON.parse(JSON.stringify(ring)))?.text).toBe(modelLines(ring).join("\n"));
     const shown = await words(modelFigure(ring));
     for (const word of ["1", "2", "3", "4", "h 2", "h 1", "energy levels"]) expect(shown).toContain(word);
+  });
+
+  test("says what flux goes through each of its loops, whichever bond has the phase", () => {
+    const said = (model: SpinModel) => modelLines(model)[1].split(", ").slice(2);
+    expect(said(ringModel({ sites: 4, spinsUp: 2, flux: 1.5 }))).toEqual(["flux Φ = 1.5"]);
+    const bonds = [
+      [1, 2],
+      [3, 2],
+      [1, 3],
+      [3, 4],
+    ].map(([from, to], i) => ({ from, to, phase: [1, 0.25, 0, 9][i] }));
+    expect(said(spinModel({ sites: 4, spinsUp: 1, bonds }))).toEqual(["flux Φ = 0.75"]); // 1 → 2 → 3 → 1; the bridge has none
   });
 
   test("is drawn on any graph, and a large one without its levels", async () => {

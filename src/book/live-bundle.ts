@@ -9,6 +9,7 @@ import { readSweep } from "../cells/stored-sweep";
 import { type Notebook, sourceOf } from "../runner/ipynb";
 import type { StoredSweep } from "../sweep/sweep";
 import { browserBundle } from "./browser-bundle";
+import { takenFrom } from "./live/graph";
 import { extrasOf, isCode, type LiveCell } from "./live/messages";
 
 const root = join(__dirname, "..", "..");
@@ -148,8 +149,8 @@ function storedSweeps(notebook: Notebook, folder: string): [string, StoredSweep]
 export function compileCells(notebook: Notebook, folder: string): LiveCell[] {
   const { notebookLanguage } = require("../kernel/execute") as typeof import("../kernel/execute");
   const language = notebookLanguage(folder);
-  const owners = new Map<string, number>();
-  return notebook.cells.filter(isCode).map((cell, i) => {
+  const before: LiveCell[] = [];
+  notebook.cells.filter(isCode).forEach((cell, i) => {
     const number = i + 1;
     const text = sourceOf(cell);
     const outcome = language.compile(text, number);
@@ -158,24 +159,15 @@ export function compileCells(notebook: Notebook, folder: string): LiveCell[] {
       throw new Error(`cell ${number}, line ${line}: ${message}`);
     }
     const { compiled, settle } = outcome;
-    const { makes, needs, assigns } = compiled.names;
-    settle(new Set(makes));
-    for (const each of [...makes, ...assigns]) {
-      const owner = owners.get(each);
-      if (owner !== undefined) {
-        throw new Error(
-          `cell ${number} gives ${each} another value, which belongs to cell ${owner}: take another name`,
-        );
-      }
+    const { code, mappings, names } = compiled;
+    settle(new Set(names.makes));
+    const [taken] = takenFrom(before, names, i);
+    if (taken) {
+      throw new Error(
+        `cell ${number} gives ${taken.name} another value, which belongs to cell ${taken.owner + 1}: take another name`,
+      );
     }
-    for (const each of makes) owners.set(each, number);
-    return {
-      code: compiled.code,
-      mappings: compiled.mappings,
-      makes,
-      needs,
-      assigns,
-      extras: extrasOf(text),
-    };
+    before.push({ code, mappings, ...names, extras: extrasOf(text) });
   });
+  return before;
 }

@@ -16,6 +16,8 @@ export interface Compiled {
 export interface CellNames {
   /** its own */
   readonly makes: readonly string[];
+  /** of these, the ones that it imports: a module, and what of it */
+  readonly imports: Readonly<Record<string, string>>;
   /** those of other cells that it reads or writes */
   readonly needs: readonly string[];
   /** of these, the ones that it writes */
@@ -54,6 +56,7 @@ export function compileCell(
     mappings: `;${JSON.parse(map).mappings}`,
     names: {
       makes: [...boxes].filter((name) => read.values.has(name)),
+      imports: Object.fromEntries([...read.imports].filter(([name]) => boxes.has(name))),
       needs: others,
       assigns: others.filter((name) => assigned.has(name)),
     },

@@ -11,6 +11,8 @@ export interface Read {
   /** Of these, the ones that are a value and a type, or either; `using` has none, since it is over with the cell. */
   readonly values: ReadonlySet<string>;
   readonly types: ReadonlySet<string>;
+  /** What imported names stand for: a module, and what of it. */
+  readonly imports: ReadonlyMap<string, string>;
   /** Every word of the cell that could be a name. */
   readonly words: ReadonlySet<string>;
   /** Whether it adds to types of the language or of modules. */
@@ -44,6 +46,7 @@ export function readCell(code: string): Read {
 function read(file: ts.SourceFile, lead: number): Read {
   const values = new Set<string>();
   const types = new Set<string>();
+  const imports = new Map<string, string>();
   const words = new Set<string>();
   const blanks: [from: number, to: number, text?: string][] = [];
   let augments = false;
@@ -69,14 +72,16 @@ function read(file: ts.SourceFile, lead: number): Read {
     } else if (ts.isImportDeclaration(statement)) {
       const clause = statement.importClause;
       const bindings = clause?.namedBindings;
-      const add = (name: ts.Identifier, isType: boolean): void => {
+      const add = (name: ts.Identifier, isType: boolean, of: string): void => {
         if (isType) types.add(name.text);
         else both(name.text);
+        imports.set(name.text, `${of} of ${(statement.moduleSpecifier as ts.StringLiteral).text}`);
       };
-      if (clause?.name) add(clause.name, clause.isTypeOnly);
-      if (clause && bindings && ts.isNamespaceImport(bindings)) add(bindings.name, clause.isTypeOnly);
+      if (clause?.name) add(clause.name, clause.isTypeOnly, "default");
+      if (clause && bindings && ts.isNamespaceImport(bindings)) add(bindings.name, clause.isTypeOnly, "*");
       if (clause && bindings && ts.isNamedImports(bindings))
-        for (const each of bindings.elements) add(each.name, clause.isTypeOnly || each.isTypeOnly);
+        for (const each of bindings.elements)
+          add(each.name, clause.isTypeOnly || each.isTypeOnly, (each.propertyName ?? each.name).text);
     } else if (ts.isImportEqualsDeclaration(statement)) {
       types.add(statement.name.text);
       if (!statement.isTypeOnly) values.add(statement.name.text);
@@ -101,6 +106,7 @@ function read(file: ts.SourceFile, lead: number): Read {
     declared: new Set([...values, ...types]),
     values,
     types,
+    imports,
     words,
     augments,
     faults: faultsOf(file),

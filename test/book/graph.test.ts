@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { hangingOn, needsOf, planRun } from "../../src/book/live/graph";
+import { hangingOn, needsOf, planRun, takenFrom } from "../../src/book/live/graph";
 
 const cells = [
   { makes: ["model"], needs: [] },
@@ -14,6 +14,21 @@ const always = () => true;
 
 test("a cell needs the cells that make its names", () => {
   expect(needs).toEqual([[], [0], [0, 1], [], [2, 3]]);
+});
+
+test("a name belongs to the cell that made it first, but for the same import of the same module", () => {
+  const above = [{ makes: ["a", "sum"], imports: { sum: "sum of m" }, needs: [] }];
+  const taken = (makes: string[], assigns: string[] = [], of = "sum of m") =>
+    takenFrom(above, { makes, assigns, imports: { sum: of }, needs: [] }, 1).map(({ name }) => name);
+  expect(taken(["sum", "b"])).toEqual([]);
+  expect(taken(["a"])).toEqual(["a"]);
+  expect(taken([], ["a"])).toEqual(["a"]);
+  expect(taken(["sum"], [], "sum of other")).toEqual(["sum"]);
+  expect(needsOf([...above, { makes: ["sum"], needs: [] }, { makes: [], needs: ["sum"] }])).toEqual([
+    [],
+    [],
+    [0],
+  ]);
 });
 
 describe("a run", () => {

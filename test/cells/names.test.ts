@@ -294,8 +294,22 @@ test.each([
   await cells.all("let first = 1;", "let second = 2;");
   const outcome = cells.language.compile(code, 3);
   if ("findings" in outcome) throw new Error(outcome.findings[0].message);
-  const sorted = Object.fromEntries(
-    Object.entries(outcome.compiled.names).map(([key, names]) => [key, [...names].sort()]),
-  );
+  const { imports, ...names } = outcome.compiled.names;
+  const sorted = Object.fromEntries(Object.entries(names).map(([key, each]) => [key, [...each].sort()]));
   expect(sorted).toEqual(expected);
+  expect(imports).toEqual({});
+});
+
+test("what an import stands for is told with its name", async () => {
+  const { language } = openCells();
+  const outcome = language.compile(
+    'import { solve, ringModel as ring, type State } from "spin-ring";\nimport * as figures from "spin-ring/figures";\nvoid [solve, ring, figures];\nlet s: State;',
+    1,
+  );
+  if ("findings" in outcome) throw new Error(outcome.findings[0].message);
+  expect(outcome.compiled.names.imports).toEqual({
+    solve: "solve of spin-ring",
+    ring: "ringModel of spin-ring",
+    figures: "* of spin-ring/figures",
+  });
 });

@@ -7,11 +7,14 @@ import { readCell } from "../../src/cells/names";
 import { readNotebook, sourceOf } from "../../src/runner/ipynb";
 import { root } from "../notebooks/helper";
 
-/** What a cell should not say; `earlier` are the names of the cells above it. */
-function complaints(code: string, earlier: ReadonlySet<string>): string[] {
+/** What a cell should not say; `earlier` are the names of the cells above it, with what imported ones stand for. */
+function complaints(code: string, earlier: ReadonlyMap<string, string | undefined>): string[] {
   const found: string[] = [];
-  const { declared, values } = readCell(code);
-  for (const name of declared) if (earlier.has(name)) found.push(`declares ${name} anew`);
+  const { declared, imports, values } = readCell(code);
+  for (const name of declared) {
+    const same = imports.has(name) && imports.get(name) === earlier.get(name);
+    if (earlier.has(name) && !same) found.push(`declares ${name} anew`);
+  }
   const file = ts.createSourceFile("cell.ts", `${code}\nexport {};`, ts.ScriptTarget.Latest, true);
   const visit = (node: ts.Node, inFunction: boolean): void => {
     const { kind } = node;
@@ -50,6 +53,11 @@ function writtenBy(node: ts.Node): ts.Node | undefined {
   return steps && /\+\+|--/.test(node.getText()) ? node.operand : undefined;
 }
 
+const names = new Map([
+  ["g", undefined],
+  ["imported", "imported of m"],
+]);
+
 describe("a complaint is made where a cell", () => {
   test.each([
     ["declares g anew", "const g = 1;"],
@@ -64,21 +72,25 @@ describe("a complaint is made where a cell", () => {
     ["imports with attributes", 'import x from "./x.json" with { type: "json" };'],
     ["exports", "export const e = 1;"],
     ["declares a namespace", "namespace N { export const v = 1 }"],
-  ])("%s", (complaint, code) => expect(complaints(code, new Set(["g"]))).toEqual([complaint]));
+    ["declares g anew", 'import { g } from "m";'],
+    ["declares imported anew", 'import { j as imported } from "m";'],
+  ])("%s", (complaint, code) => expect(complaints(code, names)).toEqual([complaint]));
 
   test("and only there", () => {
     const code =
       "const h = -g + (g === 1 || g >= 2 || g != 3 ? 1 : 0); let i = 0; i++; const f = async () => { await (h); }; await f(); const { k: l } = { k: 1 };";
-    expect(complaints(code, new Set(["g"]))).toEqual([]);
+    expect(complaints(code, names)).toEqual([]);
+    expect(complaints('import { imported } from "m";', names)).toEqual([]);
   });
 });
 
 const folder = join(root, "notebooks");
 test.each(readdirSync(folder).filter((name) => name.endsWith(".ipynb")))("%s", (name) => {
-  const earlier = new Set<string>();
+  const earlier = new Map<string, string | undefined>();
   for (const cell of readNotebook(join(folder, name)).cells.filter(({ cell_type }) => cell_type === "code")) {
     const code = sourceOf(cell);
     expect(complaints(code, earlier), code).toEqual([]);
-    for (const each of readCell(code).declared) earlier.add(each);
+    const { declared, imports } = readCell(code);
+    for (const each of declared) earlier.set(each, imports.get(each));
   }
 });

@@ -54,9 +54,7 @@ function compile(number: number): CompilerAnswer["result"] {
   return {
     code,
     mappings,
-    makes: names.makes,
-    needs: names.needs,
-    assigns: names.assigns,
+    ...names,
     extras: extrasOf(sources[number - 1]),
   } satisfies LiveCell;
 }

@@ -4,13 +4,37 @@
 export interface CellNames {
   /** the names that it makes */
   readonly makes: readonly string[];
+  /** of these, the ones that it imports: a module, and what of it */
+  readonly imports?: Readonly<Record<string, string>>;
   /** the names of other cells that it uses */
   readonly needs: readonly string[];
 }
 
+/**
+ * The names of others that a cell would take, each with the place of its owner. An import of the same thing of the same
+ * module is the same name, which any number of cells may make.
+ */
+export function takenFrom(
+  cells: readonly CellNames[],
+  cell: CellNames & { readonly assigns: readonly string[] },
+  place: number,
+): { readonly name: string; readonly owner: number }[] {
+  return [...cell.makes, ...cell.assigns].flatMap((name) => {
+    const [ours, owner] = [
+      cell.imports?.[name],
+      cells.findIndex((each, i) => i !== place && each.makes.includes(name)),
+    ];
+    return owner < 0 || (ours !== undefined && ours === cells[owner].imports?.[name])
+      ? []
+      : [{ name, owner }];
+  });
+}
+
 /** For each cell the cells that it needs, by their places. */
 export function needsOf(cells: readonly CellNames[]): number[][] {
-  const makers = new Map(cells.flatMap(({ makes }, i) => makes.map((name): [string, number] => [name, i])));
+  const makers = new Map<string, number>();
+  for (const [i, { makes }] of cells.entries())
+    for (const name of makes) if (!makers.has(name)) makers.set(name, i);
   return cells.map(({ needs }, i) => {
     const found = needs.flatMap((name) => makers.get(name) ?? []);
     return [...new Set(found)].filter((maker) => maker !== i).sort((a, b) => a - b);

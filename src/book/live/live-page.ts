@@ -5,7 +5,7 @@ import { type Choice, CONTROL, type Control } from "../../cells/knob";
 import { saidLike, stepsOf } from "../../cells/prose";
 import { type Compiler, startCompiler } from "./compile-client";
 import { type Drawn, draggable, drawn } from "./controls";
-import { hangingOn, needsOf, planRun } from "./graph";
+import { hangingOn, needsOf, planRun, takenFrom } from "./graph";
 import { type Finding, type LiveCell, type OpenEditor, type Report, type Request, VEGA } from "./messages";
 import { addOutput, cellOfLink, linkTo, type StoredOutput, withEdits } from "./own-work";
 
@@ -625,13 +625,11 @@ async function compileEdited(asked: Cell): Promise<boolean> {
 }
 
 /** On a page a name belongs to one cell, so that what a cell means does not hang on the order of clicks. */
-function trespasses(cell: Cell, { makes, assigns }: LiveCell): Finding[] {
-  return [...makes, ...assigns].flatMap((name) => {
-    const owner = (compiled ?? []).findIndex((each, i) => cells[i] !== cell && each.makes.includes(name));
-    if (owner < 0) return [];
+function trespasses(cell: Cell, names: LiveCell): Finding[] {
+  return takenFrom(compiled ?? [], names, cells.indexOf(cell)).map(({ name, owner }) => {
     const line = cell.text.split("\n").findIndex((each) => new RegExp(`\\b${name}\\b`).test(each)) + 1;
     const message = `${name} belongs to cell ${cells[owner].number}, and on this page to it alone: take another name, or change that cell`;
-    return [{ line, column: 1, message }];
+    return { line, column: 1, message };
   });
 }
 

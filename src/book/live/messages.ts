@@ -31,6 +31,8 @@ export interface LiveCell {
   readonly code: string;
   readonly mappings: string;
   readonly makes: readonly string[];
+  /** of these, the ones that it imports: a module, and what of it */
+  readonly imports: Readonly<Record<string, string>>;
   readonly needs: readonly string[];
   /** names of other cells that it would give another value, which a page does not allow */
   readonly assigns: readonly string[];

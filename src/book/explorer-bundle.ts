@@ -7,12 +7,12 @@ import { browserBundle } from "./browser-bundle";
 const source = join(__dirname, "..", "..", "src", "book", "explorer");
 
 /** Writes the script of the explorer into the folder of the book. */
-export function writeExplorerScript(folder: string): void {
+export function writeExplorerScript(folder: string, packages: Set<string>): void {
   const script = join("assets", "explorer.js");
   mkdirSync(join(folder, "assets"), { recursive: true });
-  const worker = browserBundle(join(source, "curve-worker.ts"));
+  const worker = browserBundle(join(source, "curve-worker.ts"), packages);
   const define = { WORKER_SOURCE: JSON.stringify(worker) };
-  writeFileSync(join(folder, script), browserBundle(join(source, "explorer.ts"), { define }));
+  writeFileSync(join(folder, script), browserBundle(join(source, "explorer.ts"), packages, { define }));
 }
 
 /** The body of the page; `figures` stand there until the script runs. */

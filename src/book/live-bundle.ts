@@ -9,14 +9,17 @@ import { readSweep } from "../cells/stored-sweep";
 import { type Notebook, sourceOf } from "../runner/ipynb";
 import type { StoredSweep } from "../sweep/sweep";
 import { browserBundle } from "./browser-bundle";
+import { withDependencies } from "./licences";
 import { takenFrom } from "./live/graph";
 import { extrasOf, isCode, type LiveCell } from "./live/messages";
 
 const root = join(__dirname, "..", "..");
 const source = join(root, "src", "book", "live");
 
-/** Writes the scripts of the book that every page shares. */
-export function writeLiveScripts(assets: string): void {
+/** Writes the scripts of the book that every page shares; `packages` takes the names of those that are in them. */
+export function writeLiveScripts(assets: string, packages: Set<string>): void {
+  const bundle = (file: string): string => bundleOf(file, packages);
+  for (const name of withDependencies(["mathjs", "ml-matrix", "dompurify", "typescript"])) packages.add(name);
   const put = (name: string, text: string): void => writeFileSync(join(assets, `${name}.js`), text);
   put("live", bundle("live-page.ts"));
   put(
@@ -84,8 +87,8 @@ function declarations(): Record<string, string> {
 }
 
 /** Bundles a file of live/; what it takes of Node has a stand-in. */
-const bundle = (file: string): string =>
-  browserBundle(join(source, file), {
+const bundleOf = (file: string, packages: Set<string>): string =>
+  browserBundle(join(source, file), packages, {
     // the compiler asks for these where there is Node
     external: ["fs", "path", "os", "crypto", "inspector", "perf_hooks", "module", "source-map-support"],
     alias: {

@@ -9,6 +9,7 @@ import { explorerBody, writeExplorerScript } from "./explorer-bundle";
 import type { Entry } from "./exported";
 import { replaceFolder } from "./folder";
 import { FRONT_SECTIONS, frontPage } from "./front";
+import { licencesBody, withDependencies } from "./licences";
 import { liveCells, writeLiveScripts } from "./live-bundle";
 import { page } from "./page";
 import { renderReference } from "./reference";
@@ -51,17 +52,20 @@ function fill(
     ...chapters,
     { name: "explorer", title: "Explorer", sections: [] },
     ...(reference ? [reference] : []),
+    { name: "licences", title: "Licences", sections: [] },
   ];
+  const copied = ["vega", "vega-lite", "vega-embed"];
+  const brought = new Set([...withDependencies(copied), "katex"]);
   const write = (name: string, body: string): void =>
     writeFileSync(join(folder, `${name}.html`), page(body, pages, name));
   mkdirSync(join(folder, "assets"));
-  for (const asset of ["vega", "vega-lite", "vega-embed"]) {
+  for (const asset of copied) {
     copyFileSync(join(packages, asset, "build", `${asset}.min.js`), join(folder, "assets", `${asset}.js`));
   }
   writeFileSync(join(folder, "assets", "book.js"), BOOK_SCRIPT);
   writeFileSync(join(folder, "assets", "style.css"), BOOK_STYLE);
   writeFileSync(join(folder, "assets", "math.css"), mathStyle());
-  if (chapters.some(({ live }) => live !== undefined)) writeLiveScripts(join(folder, "assets"));
+  if (chapters.some(({ live }) => live !== undefined)) writeLiveScripts(join(folder, "assets"), brought);
   for (const { name, html, live } of chapters) {
     if (live !== undefined) {
       writeFileSync(join(folder, "assets", `${name}.cells.js`), live);
@@ -73,11 +77,12 @@ function fill(
     const download = `<p class="download"><a href="${name}.ipynb" download>Download this notebook</a> to run it and turn its knobs.</p>`;
     write(name, `${html}\n${download}`);
   }
-  writeExplorerScript(folder);
+  writeExplorerScript(folder, brought);
   const figures = chapters.flatMap((chapter) => chapter.figures);
   const still = figures.flatMap(({ number, svg }) => (number <= 2 ? [svg] : []));
   write("explorer", explorerBody(still));
   if (reference) write("reference", reference.html);
+  write("licences", licencesBody(brought));
   write("index", frontPage(chapters, ledger()));
 }
 

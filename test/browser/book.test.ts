@@ -152,7 +152,7 @@ describe("finding one's way", () => {
 
   test("the last link of each page leads through the whole book", () =>
     withPage(at("index.html"), async ({ page }) => {
-      for (const next of [...chapters, "explorer.html", "reference.html"]) {
+      for (const next of [...chapters, "explorer.html", "reference.html", "licences.html"]) {
         await page.locator(".steps a").last().click();
         expect(page.url()).toBe(at(next));
       }
@@ -211,6 +211,15 @@ describe("finding one's way", () => {
     });
   });
 });
+
+test("the licences of all that the book brings along are on a page, with their texts", () =>
+  withPage(at("licences.html"), async ({ page }) => {
+    const said = await page.locator("main").innerText();
+    for (const name of ["katex", "vega-lite", "codemirror", "typescript", "d3-force", "mathjs", "dompurify"])
+      expect(said).toMatch(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+: `, "m"));
+    await page.getByText(/^typescript /).click();
+    expect(await page.getByText("Apache License", { exact: false }).first().isVisible()).toBe(true);
+  }));
 
 describe("on paper", () => {
   test("the solutions are unfolded, figures fit, and what only a screen needs is gone", () =>

@@ -1,21 +1,23 @@
-// Directions in the space of parameters, and what moves along them. H is linear in exchange, interaction and
-// fields, so its derivative is the Hamiltonian of a model whose parameters are the rates of change.
+// Directions in the space of parameters, and what moves along them. H is linear in J e^{iθ}, interaction and fields, so its
+// derivative is the Hamiltonian of a model whose parameters are the rates of change, (dJ + iJ dθ) e^{iθ} on a bond.
 
 import type { Bath } from "../baths/bath";
 import { checkNumber, checkParameter, InputError, refuse } from "../input/guards";
 import type { Place } from "../input/path";
-import type { SpinModel } from "../model/model";
+import { gauged } from "../model/gauge";
+import { type Bond, isRing, type SpinModel } from "../model/model";
 
 /**
- * One parameter, written as in a sweep: `"interaction"` and `"exchange"` of every bond together, `"bonds.1.exchange"`
- * or `"bonds.1.interaction"` of one bond, `"fields.2"` of a site, `"baths.1.temperature"`, `"baths.1.coupling"` or
+ * One parameter, written as in a sweep: `"interaction"` and `"exchange"` of every bond together, `"flux"` of a ring,
+ * `"bonds.1.exchange"`, `"bonds.1.interaction"` or `"bonds.1.phase"` of one bond, `"fields.2"` of a site, `"baths.1.temperature"`, `"baths.1.coupling"` or
  * `"baths.1.cutoff"` of a bath. Bonds, sites and baths count from 1.
  */
 export type ParameterPath =
   | "interaction"
   | "exchange"
+  | "flux"
   | `fields.${number}`
-  | `bonds.${number}.${"exchange" | "interaction"}`
+  | `bonds.${number}.${"exchange" | "interaction" | "phase"}`
   | `baths.${number}.${"temperature" | "coupling" | "cutoff"}`;
 
 /** A parameter, or several that move together, each with its own speed: `{ "fields.2": 1, "fields.3": 0.5 }`. */
@@ -30,7 +32,7 @@ export interface BathChange {
 
 /** A direction spelt out. */
 export interface Change {
-  /** the model whose Hamiltonian is ∂H; null where H does not change */
+  /** the model whose Hamiltonian is ∂H, in the gauge in which the model is solved; null where H does not change */
   readonly model: SpinModel | null;
   /** in the order of the baths */
   readonly baths: readonly BathChange[];
@@ -43,7 +45,7 @@ export interface Change {
  */
 export function changeAlong(model: SpinModel, baths: readonly Bath[], direction: Direction): Change {
   const fields = new Array<number>(model.sites).fill(0);
-  const bonds = model.bonds.map(({ from, to }) => ({ from, to, exchange: 0, interaction: 0 }));
+  const bonds = model.bonds.map(() => ({ exchange: 0, interaction: 0, phase: 0 }));
   const bathChanges = baths.map((): BathChange => ({ temperature: 0, coupling: 0, cutoff: 0 }));
   let moves = false; // whether H does
   for (const [path, speed] of speeds(direction)) {
@@ -56,18 +58,42 @@ export function changeAlong(model: SpinModel, baths: readonly Bath[], direction:
     }
     moves ||= speed !== 0;
     if (list === "fields") fields[index] += speed;
+    else if (field === "flux") for (const bond of bonds) bond.phase += speed / bonds.length;
     else {
-      const coupling = field as "exchange" | "interaction";
+      const coupling = field as "exchange" | "interaction" | "phase";
       for (const bond of list === "bonds" ? [bonds[index]] : bonds) bond[coupling] += speed;
     }
   }
-  return { model: moves ? { ...model, bonds, fields } : null, baths: bathChanges };
+  return {
+    model: moves ? { ...model, bonds: turned(model, baths, bonds), fields } : null,
+    baths: bathChanges,
+  };
 }
 
-function placeOf(path: string, { sites, bonds }: SpinModel, baths: readonly Bath[]): Place {
-  return checkParameter(path, ["interaction", "exchange"], {
+/** (dJ + iJ dθ) e^{iθ} of every bond, in the gauge in which the model is solved. */
+function turned(
+  model: SpinModel,
+  baths: readonly Bath[],
+  speeds: readonly { exchange: number; interaction: number; phase: number }[],
+): Bond[] {
+  const { model: own, angles } = gauged(model, baths);
+  return model.bonds.map(({ from, to, exchange, phase = 0 }, b) => {
+    const { interaction } = speeds[b];
+    const [x, y] = [speeds[b].exchange, exchange * speeds[b].phase];
+    // a bond that moves no spin has a phase all the same
+    const flux = angles && exchange === 0 ? phase - angles[from - 1] + angles[to - 1] : own.bonds[b].phase;
+    const sign = own.bonds[b].exchange * exchange < 0 ? -1 : 1;
+    const rest = { from, to, interaction };
+    if (y === 0 && !flux) return { ...rest, exchange: sign * x };
+    return { ...rest, exchange: sign * Math.hypot(x, y), phase: (flux ?? 0) + Math.atan2(y, x) };
+  });
+}
+
+function placeOf(path: string, model: SpinModel, baths: readonly Bath[]): Place {
+  const { sites, bonds } = model;
+  return checkParameter(path, ["interaction", "exchange", ...(isRing(model) ? ["flux"] : [])], {
     fields: { length: sites, noun: "site" },
-    bonds: { length: bonds.length, noun: "bond", fields: () => ["exchange", "interaction"] },
+    bonds: { length: bonds.length, noun: "bond", fields: () => ["exchange", "interaction", "phase"] },
     baths: { length: baths.length, noun: "bath", fields: () => ["temperature", "coupling", "cutoff"] },
   });
 }

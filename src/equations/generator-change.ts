@@ -3,28 +3,25 @@
 // and ρ is carried along by its levels, dρ⁰ = −[A, ρ] with the rotation A.
 
 import type { Bath } from "../baths/bath";
-import { hamiltonianArray } from "../model/operators";
-import { multiply } from "../numerics/matmul";
+import { hamiltonianArray, hamiltonianImag } from "../model/operators";
+import { type ComplexMatrix, elementsBetween, hermitian, multiplyComplex } from "../numerics/complex";
 import type { Change } from "./direction";
 import { applyGenerator, type BathCoupling, type RedfieldGenerator } from "./generator";
 import { levelChange, transitionChange } from "./transition-change";
 
 /** A Hermitian matrix X + iY. */
-interface Parts {
-  readonly real: Float64Array;
-  readonly imag: Float64Array;
-}
+type Parts = Required<ComplexMatrix>;
 
 /** What a change does to a stationary ρ, n × n in the energy basis. */
 export interface GeneratorChange {
   /** V */
-  readonly hamiltonian: Float64Array;
+  readonly hamiltonian: ComplexMatrix;
   /** dρ⁰, where H changes */
   readonly carried: Parts | null;
   /** (dL) ρ + L dρ⁰ */
   readonly rest: Parts;
-  /** dQ_b for the real part of dρ */
-  readonly heat: (real: Float64Array) => Float64Array;
+  /** dQ_b for dρ */
+  readonly heat: (change: Parts) => Float64Array;
 }
 
 /** Moves a generator along a change of the model and its baths. */
@@ -34,16 +31,23 @@ export function generatorChange(
   change: Change,
   rho: Parts,
 ): GeneratorChange {
-  const { size: n, energies, vectors, frame, couplings } = generator;
+  const { size: n, energies, vectors, vectorsImag, couplings } = generator;
   const hamiltonian = change.model
-    ? toEnergyBasis(hamiltonianArray(change.model), vectors, n)
-    : new Float64Array(n * n);
+    ? hermitian(
+        elementsBetween(
+          { real: hamiltonianArray(change.model), imag: hamiltonianImag(change.model) },
+          { real: vectors, imag: vectorsImag },
+          n,
+        ),
+        n,
+      )
+    : { real: new Float64Array(n * n) };
   const levels = change.model && levelChange(hamiltonian, energies, baths);
-  const changes = couplings.map((coupling, b) => ({
-    ...coupling,
-    transition: transitionChange(coupling, energies, baths[b], levels, change.baths[b]),
-  }));
-  const still = { size: n, levels: new Float64Array(n), frame, couplings: changes };
+  const changes = couplings.map((coupling, b) => {
+    const { real, imag } = transitionChange(coupling, energies, baths[b], levels, change.baths[b]);
+    return { ...coupling, transition: real, transitionImag: imag };
+  });
+  const still = { ...generator, levels: new Float64Array(n), couplings: changes };
   const rest = applyGenerator(still, rho.real, rho.imag);
   const carried = levels && carriedAlong(levels.rotation, rho, n);
   if (carried) {
@@ -52,78 +56,72 @@ export function generatorChange(
     add(rest.real, moved.real);
     add(rest.imag, moved.imag);
   }
-  const heat = (real: Float64Array): Float64Array =>
+  const heat = (dRho: Parts): Float64Array =>
     Float64Array.from(couplings, (coupling, b) =>
-      heatChange(coupling, changes[b].transition, energies, hamiltonian, rho.real, real),
+      heatChange(coupling, changes[b], energies, hamiltonian, rho, dRho),
     );
   return { hamiltonian, carried, rest, heat };
 }
 
-/** −[A, X + iY] */
-function carriedAlong(rotation: Float64Array, { real, imag }: Parts, n: number): Parts {
-  const [ax, ay, x, y] = Array.from({ length: 4 }, () => new Float64Array(n * n));
-  multiply(rotation, real, n, ax); // XA = −(AX)ᵀ
-  multiply(rotation, imag, n, ay); // YA = (AY)ᵀ
+/** −[A, ρ] = −(Aρ + (Aρ)†) */
+function carriedAlong(rotation: ComplexMatrix, rho: Parts, n: number): Parts {
+  const { real, imag } = multiplyComplex(rotation, rho, n) as Parts;
+  const [x, y] = [new Float64Array(n * n), new Float64Array(n * n)];
   for (let a = 0; a < n; a++) {
-    for (let b = 0; b < n; b++) {
-      x[a * n + b] = -ax[a * n + b] - ax[b * n + a];
-      y[a * n + b] = ay[b * n + a] - ay[a * n + b];
+    for (let b = 0, ab = a * n, ba = a; b < n; b++, ab++, ba += n) {
+      x[ab] = -real[ab] - real[ba];
+      y[ab] = imag[ba] - imag[ab];
     }
   }
   return { real: x, imag: y };
 }
 
-/** −i[V, X + iY] = [V, Y] − i[V, X], added to what the baths do. */
-function addCommutator(source: Parts, hamiltonian: Float64Array, rho: Parts, n: number): void {
-  const product = new Float64Array(n * n);
-  multiply(hamiltonian, rho.imag, n, product); // YV = −(VY)ᵀ
+/** −i[V, ρ] with [V, ρ] = Vρ − (Vρ)†, added to what the baths do. */
+function addCommutator(source: Parts, hamiltonian: ComplexMatrix, rho: Parts, n: number): void {
+  const { real, imag } = multiplyComplex(hamiltonian, rho, n) as Parts;
   for (let a = 0; a < n; a++) {
-    for (let b = 0; b < n; b++) source.real[a * n + b] += product[a * n + b] + product[b * n + a];
-  }
-  multiply(hamiltonian, rho.real, n, product); // XV = (VX)ᵀ
-  for (let a = 0; a < n; a++) {
-    for (let b = 0; b < n; b++) source.imag[a * n + b] -= product[a * n + b] - product[b * n + a];
+    for (let b = 0, ab = a * n, ba = a; b < n; b++, ab++, ba += n) {
+      source.real[ab] += imag[ab] + imag[ba];
+      source.imag[ab] -= real[ab] - real[ba];
+    }
   }
 }
 
 /**
- * The derivative of Q_b = 2 Tr(H [S̃X, S]) = 2 Tr(S̃X [S, H]), where [S, H]_ca = S_ca (E_a − E_c):
- * dQ_b = 2 Tr((dS̃ X + S̃ dX) [S, H]) + 2 Tr(S̃X [S, V]).
+ * The derivative of Q_b = 2 Re Tr(H [S̃ρ, S]) = 2 Re Tr(S̃ρ [S, H]), where [S, H]_ca = S_ca (E_a − E_c):
+ * dQ_b = 2 Re Tr((dS̃ ρ + S̃ dρ) [S, H]) + 2 Re Tr(S̃ρ [S, V]), with [S, V] = SV − (SV)†.
  */
 function heatChange(
-  { operator, transition }: BathCoupling,
-  moved: Float64Array,
+  { operator, operatorImag, transition, transitionImag }: BathCoupling,
+  moved: Pick<BathCoupling, "transition" | "transitionImag">,
   energies: Float64Array,
-  hamiltonian: Float64Array,
-  x: Float64Array,
-  dx: Float64Array,
+  hamiltonian: ComplexMatrix,
+  rho: Parts,
+  dRho: Parts,
 ): number {
   const n = energies.length;
-  const [still, fromRates, fromState, product] = Array.from({ length: 4 }, () => new Float64Array(n * n));
-  multiply(transition, x, n, still);
-  multiply(moved, x, n, fromRates);
-  multiply(transition, dx, n, fromState);
-  multiply(operator, hamiltonian, n, product); // VS = (SV)ᵀ
+  const s = { real: operator, imag: operatorImag };
+  const tilde = { real: transition, imag: transitionImag };
+  const dTilde = { real: moved.transition, imag: moved.transitionImag };
+  // what is real takes the real parts alone
+  const mixing = transitionImag || moved.transitionImag || hamiltonian.imag;
+  const [of, dOf] = mixing ? [rho, dRho] : [{ real: rho.real }, { real: dRho.real }];
+  const still = multiplyComplex(tilde, of, n);
+  const fromRates = multiplyComplex(dTilde, of, n);
+  const fromState = multiplyComplex(tilde, dOf, n);
+  const product = multiplyComplex(s, hamiltonian, n);
   let heat = 0;
   for (let a = 0; a < n; a++) {
-    for (let c = 0; c < n; c++) {
-      const ac = a * n + c;
-      const ca = c * n + a;
-      heat += (fromRates[ac] + fromState[ac]) * operator[ca] * (energies[a] - energies[c]);
-      heat += still[ac] * (product[ca] - product[ac]);
+    for (let c = 0, ac = a * n, ca = a; c < n; c++, ac++, ca += n) {
+      const gap = energies[a] - energies[c];
+      heat += (fromRates.real[ac] + fromState.real[ac]) * operator[ca] * gap;
+      heat += still.real[ac] * (product.real[ca] - product.real[ac]);
+      if (operatorImag && fromRates.imag && fromState.imag)
+        heat -= (fromRates.imag[ac] + fromState.imag[ac]) * operatorImag[ca] * gap;
+      if (still.imag && product.imag) heat -= still.imag[ac] * (product.imag[ca] + product.imag[ac]);
     }
   }
   return 2 * heat;
-}
-
-/** V A Vᵀ for a symmetric A and eigenvectors in the rows of V. */
-function toEnergyBasis(matrix: Float64Array, vectors: Float64Array, n: number): Float64Array {
-  const half = new Float64Array(n * n);
-  const turned = new Float64Array(n * n);
-  multiply(vectors, matrix, n, half);
-  for (let a = 0; a < n; a++) for (let b = 0; b < n; b++) turned[b * n + a] = half[a * n + b];
-  multiply(vectors, turned, n, half);
-  return half;
 }
 
 function add(to: Float64Array, what: Float64Array): void {

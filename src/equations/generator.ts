@@ -16,7 +16,7 @@ import { gauged } from "../model/gauge";
 import type { SpinModel } from "../model/model";
 import { energyBasis, inOwnGauge, siteFlips, siteSpin } from "../model/operators";
 import { arrays, keptBySize, zeros } from "../numerics/arrays";
-import { type ComplexMatrix, elementsBetween, multiplyComplex } from "../numerics/complex";
+import { type ComplexMatrix, elementsBetween, hermitian, multiplyComplex } from "../numerics/complex";
 import { largestRow } from "../numerics/entries";
 import { multiply, multiplyRectangular, transpose } from "../numerics/matmul";
 
@@ -189,18 +189,6 @@ function contact(
     if (imag)
       imag[flips[k] * n + k] = spins[k]; // −i σ⁺ + i σ⁻
     else real[flips[k] * n + k] = 1;
-  }
-  return { real, imag };
-}
-
-/** To the last bit. */
-function hermitian({ real, imag }: ComplexMatrix, n: number): ComplexMatrix {
-  for (let a = 0; a < n; a++) {
-    if (imag) imag[a * (n + 1)] = 0;
-    for (let b = 0; b < a; b++) {
-      real[b * n + a] = real[a * n + b];
-      if (imag) imag[b * n + a] = -imag[a * n + b];
-    }
   }
   return { real, imag };
 }

@@ -1,20 +1,20 @@
 // How S̃ = S ∘ W(E_a − E_c) moves when H moves by V, in the fixed basis of the energy eigenstates (Daleckii and Krein):
 //   dS̃_ab = Σ_c ( V_ac S_cb W[E_a − E_b, E_c − E_b] − S_ac V_cb W[E_a − E_b, E_a − E_c] ) + S_ab ∂W(E_a − E_b),
 // with the divided difference W[x, y] = (W(x) − W(y)) / (x − y), W′(x) where x = y, and ∂W what the numbers of the bath do.
-// For levels apart the sum is a rotation of the basis, A_ac = V_ac / (E_a − E_c):  W ∘ [A, S] − [A, S̃].
+// For levels apart the sum is a rotation of the basis, A_ac = V_ac / (E_a − E_c):  W ∘ [A, S] − [A, S̃]. V and S may be complex.
 
 import type { Bath } from "../baths/bath";
 import { type RateSlopes, rateSlopes, transitionRate } from "../baths/rates";
-import { multiply } from "../numerics/matmul";
+import { type ComplexMatrix, multiplyComplex } from "../numerics/complex";
 import type { BathChange } from "./direction";
 import type { BathCoupling } from "./generator";
 
 /** A change V of the Hamiltonian, split into what rotates levels that are apart and what is left. */
 export interface LevelChange {
-  /** V, n × n symmetric */
-  readonly hamiltonian: Float64Array;
-  /** A, n × n antisymmetric, zero where levels nearly coincide */
-  readonly rotation: Float64Array;
+  /** V, n × n Hermitian */
+  readonly hamiltonian: ComplexMatrix;
+  /** A, n × n anti-Hermitian, zero where levels nearly coincide */
+  readonly rotation: ComplexMatrix;
   /** places a n + c with V_ac ≠ 0 where they do, a = c among them */
   readonly near: readonly number[];
   /** energies below this are zero but for rounding errors */
@@ -31,80 +31,91 @@ const ROUNDING = 1e-12;
 
 /** Splits V, given in the energy basis. */
 export function levelChange(
-  hamiltonian: Float64Array,
+  hamiltonian: ComplexMatrix,
   energies: Float64Array,
   baths: readonly Bath[],
 ): LevelChange {
+  const { real: v, imag: w } = hamiltonian;
   const n = energies.length;
   const spread = energies[n - 1] - energies[0];
   const warm = baths.map(({ temperature }) => temperature).filter((temperature) => temperature > 0);
   const reach = NEAR * Math.min(spread, ...warm);
-  const rotation = new Float64Array(n * n);
+  const real = new Float64Array(n * n);
+  const imag = w && new Float64Array(n * n);
   const near: number[] = [];
   for (let a = 0; a < n; a++) {
     for (let c = 0; c < n; c++) {
       const gap = energies[a] - energies[c];
       const ac = a * n + c;
-      if (Math.abs(gap) > reach) rotation[ac] = hamiltonian[ac] / gap;
-      else if (hamiltonian[ac] !== 0) near.push(ac);
+      if (Math.abs(gap) > reach) {
+        real[ac] = v[ac] / gap;
+        if (w && imag) imag[ac] = w[ac] / gap;
+      } else if (v[ac] !== 0 || (w && w[ac] !== 0)) near.push(ac);
     }
   }
-  return { hamiltonian, rotation, near, rounding: ROUNDING * spread };
+  return { hamiltonian, rotation: { real, imag }, near, rounding: ROUNDING * spread };
 }
 
 /** dS̃ of one bath. */
 export function transitionChange(
-  { operator, transition }: BathCoupling,
+  { operator, operatorImag, transition, transitionImag }: BathCoupling,
   energies: Float64Array,
   bath: Bath,
   levels: LevelChange | null,
   speeds: BathChange,
-): Float64Array {
+): ComplexMatrix {
   const n = energies.length;
-  const out = new Float64Array(n * n);
+  const s = { real: operator, imag: operatorImag };
+  const complex = operatorImag || levels?.hamiltonian.imag;
+  const out = { real: new Float64Array(n * n), imag: complex && new Float64Array(n * n) };
   const rate = transitionRate(bath);
   const slopes = rateSlopes(bath);
   if (levels) {
-    addRotation(out, operator, transition, levels.rotation, energies, rate);
-    addNear(out, operator, energies, levels, slopes);
+    addRotation(out, s, { real: transition, imag: transitionImag }, levels.rotation, energies, rate);
+    addNear(out, s, energies, levels, slopes);
   }
   const direct = directChange(bath, speeds, rate, slopes);
   if (direct) {
     for (let a = 0, ab = 0; a < n; a++) {
-      for (let b = 0; b < n; b++, ab++) out[ab] += operator[ab] * direct(energies[a] - energies[b]);
+      for (let b = 0; b < n; b++, ab++) {
+        const change = direct(energies[a] - energies[b]);
+        out.real[ab] += operator[ab] * change;
+        if (operatorImag && out.imag) out.imag[ab] += operatorImag[ab] * change;
+      }
     }
   }
   return out;
 }
 
-/** out += W ∘ [A, S] − [A, S̃] */
+/** out += W ∘ [A, S] − [A, S̃], where [A, S] = AS + (AS)† */
 function addRotation(
-  out: Float64Array,
-  operator: Float64Array,
-  transition: Float64Array,
-  rotation: Float64Array,
+  out: ComplexMatrix,
+  operator: ComplexMatrix,
+  transition: ComplexMatrix,
+  rotation: ComplexMatrix,
   energies: Float64Array,
   rate: (energy: number) => number,
 ): void {
   const n = energies.length;
-  const [turned, before, after] = Array.from({ length: 3 }, () => new Float64Array(n * n));
-  multiply(rotation, operator, n, turned); // SA = −(AS)ᵀ
-  multiply(rotation, transition, n, before);
-  multiply(transition, rotation, n, after);
+  const turned = multiplyComplex(rotation, operator, n);
+  const before = multiplyComplex(rotation, transition, n);
+  const after = multiplyComplex(transition, rotation, n);
   for (let a = 0; a < n; a++) {
-    for (let b = 0; b < n; b++) {
-      const ab = a * n + b;
-      out[ab] += rate(energies[a] - energies[b]) * (turned[ab] + turned[b * n + a]) - before[ab] + after[ab];
+    for (let b = 0, ab = a * n, ba = a; b < n; b++, ab++, ba += n) {
+      const w = rate(energies[a] - energies[b]);
+      out.real[ab] += w * (turned.real[ab] + turned.real[ba]) - before.real[ab] + after.real[ab];
+      if (out.imag && turned.imag && before.imag && after.imag)
+        out.imag[ab] += w * (turned.imag[ab] - turned.imag[ba]) - before.imag[ab] + after.imag[ab];
     }
   }
 }
 
 /** The terms of the sum in which c nearly coincides with a, or with b. */
 function addNear(
-  out: Float64Array,
-  operator: Float64Array,
+  out: ComplexMatrix,
+  operator: ComplexMatrix,
   energies: Float64Array,
-  { hamiltonian, near, rounding }: LevelChange,
+  { hamiltonian: v, near, rounding }: LevelChange,
   slopes: RateSlopes,
 ): void {
   const n = energies.length;
@@ -112,11 +123,18 @@ function addNear(
     const a = Math.floor(ac / n);
     const c = ac % n;
     for (let b = 0; b < n; b++) {
-      const factor = hamiltonian[ac] * operator[c * n + b];
-      if (factor === 0) continue;
+      const [ab, ba, cb] = [a * n + b, b * n + a, c * n + b];
+      const [p, q] = [v.imag?.[ac] ?? 0, operator.imag?.[cb] ?? 0];
+      const re = v.real[ac] * operator.real[cb] - p * q;
+      const im = v.real[ac] * q + p * operator.real[cb];
+      if (re === 0 && im === 0) continue;
       const [x, y] = [energies[a] - energies[b], energies[c] - energies[b]];
-      out[a * n + b] += factor * slopeBetween(x, y, slopes, rounding);
-      out[b * n + a] -= factor * slopeBetween(-x, -y, slopes, rounding);
+      const [there, back] = [slopeBetween(x, y, slopes, rounding), slopeBetween(-x, -y, slopes, rounding)];
+      out.real[ab] += re * there;
+      out.real[ba] -= re * back;
+      if (!out.imag) continue;
+      out.imag[ab] += im * there;
+      out.imag[ba] += im * back;
     }
   }
 }

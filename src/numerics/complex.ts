@@ -52,3 +52,15 @@ export function elementsBetween(matrix: ComplexMatrix, vectors: ComplexMatrix, n
 export function inSectorBasis(matrix: ComplexMatrix, vectors: ComplexMatrix, n: number): ComplexMatrix {
   return multiplyComplex(multiplyComplex(transposed(vectors, n), matrix, n), conjugate(vectors), n);
 }
+
+/** A matrix that is Hermitian but for rounding, made so to the last bit from its lower triangle. */
+export function hermitian({ real, imag }: ComplexMatrix, n: number): ComplexMatrix {
+  for (let a = 0; a < n; a++) {
+    if (imag) imag[a * (n + 1)] = 0;
+    for (let b = 0; b < a; b++) {
+      real[b * n + a] = real[a * n + b];
+      if (imag) imag[b * n + a] = -imag[a * n + b];
+    }
+  }
+  return { real, imag };
+}

@@ -2,8 +2,9 @@
 // one more solution of the master equation. That makes slopes exact, and extrema and zeros roots of what is known.
 
 import type { Change, Direction } from "../equations/direction";
-import { bondEnergy, bondFlow, bondsThrough } from "../model/operators";
+import { bondEnergy, bondFlow, bondsThrough, type InSector, inOwnGauge } from "../model/operators";
 import { toSectorBasis } from "../numerics/basis-change";
+import { type ComplexMatrix, inSectorBasis } from "../numerics/complex";
 import {
   block,
   coinciding,
@@ -15,10 +16,10 @@ import {
 } from "../numerics/eigenspaces";
 import { largest } from "../numerics/entries";
 import { multiply } from "../numerics/matmul";
-import { symmetricEigen, symmetricEigenvalues } from "../numerics/symmetric-eigen";
+import { hermitianEigenvalues, symmetricEigen, symmetricEigenvalues } from "../numerics/symmetric-eigen";
 import { type Response, response } from "../states/response";
 import type { SteadyState } from "../states/steady-state";
-import { freeSites, inSector, spinFlows } from "./currents";
+import { freeSites, inSector, ownModel, spinFlows } from "./currents";
 import type { ErgotropyParts } from "./ergotropy";
 
 /**
@@ -106,13 +107,17 @@ function speed({ model }: Change): number {
 /** dE_k = V_kk, where V does not part coinciding levels. */
 function levelSlopes(state: SteadyState, { change, hamiltonian }: Response): Float64Array | null {
   const n = state.basis.size;
-  const slopes = Float64Array.from({ length: n }, (_, k) => hamiltonian[k * n + k]);
+  const slopes = Float64Array.from({ length: n }, (_, k) => hamiltonian.real[k * n + k]);
   const allowed = OPEN * speed(change);
   const parted = pairsWithin(degenerateLevels(state.energies, MIXED)).some(
-    ([k, l]) => Math.abs(slopes[k] - slopes[l]) > allowed || Math.abs(hamiltonian[k * n + l]) > allowed,
+    ([k, l]) => Math.abs(slopes[k] - slopes[l]) > allowed || sizeAt(hamiltonian, k * n + l) > allowed,
   );
   return parted ? null : slopes;
 }
+
+/** |A_i + iB_i| */
+const sizeAt = ({ real, imag }: ComplexMatrix, i: number): number =>
+  imag ? Math.hypot(real[i], imag[i]) : Math.abs(real[i]);
 
 interface PopulationSlopes {
   readonly slopes: Float64Array;
@@ -125,11 +130,12 @@ interface PopulationSlopes {
  * one level and l of all others, and from it dp_k; null where H moves and does not keep coinciding levels together.
  */
 function populationSlopes(state: SteadyState, answer: Response): PopulationSlopes | null {
-  const { change, hamiltonian: v } = answer;
+  const { change, hamiltonian } = answer;
+  const { real: v, imag: w } = hamiltonian;
   const { energies, real: x, imag: y } = state;
   const n = energies.length;
   const levels = degenerateLevels(energies);
-  if (change.model && !keepsTogether(energies, levels, v, speed(change))) return null;
+  if (change.model && !keepsTogether(energies, levels, hamiltonian, speed(change))) return null;
   const [real, imag] = [answer.real.slice(), answer.imag.slice()];
   for (let k = 0; k < n && change.model; k++) {
     const { first, end } = stretchOf(levels, k);
@@ -137,8 +143,12 @@ function populationSlopes(state: SteadyState, answer: Response): PopulationSlope
       for (let l = 0; l < n; l++) {
         if (first <= l && l < end) continue;
         const gap = energies[k] - energies[l];
-        real[k * n + m] += (v[k * n + l] * x[l * n + m] + x[k * n + l] * v[l * n + m]) / gap;
-        imag[k * n + m] += (v[k * n + l] * y[l * n + m] + y[k * n + l] * v[l * n + m]) / gap;
+        const [km, kl, lm] = [k * n + m, k * n + l, l * n + m];
+        real[km] += (v[kl] * x[lm] + x[kl] * v[lm]) / gap;
+        imag[km] += (v[kl] * y[lm] + y[kl] * v[lm]) / gap;
+        if (!w) continue;
+        real[km] -= (w[kl] * y[lm] + y[kl] * w[lm]) / gap;
+        imag[km] += (w[kl] * x[lm] + x[kl] * w[lm]) / gap;
       }
     }
   }
@@ -164,7 +174,7 @@ function populationSlopes(state: SteadyState, answer: Response): PopulationSlope
 function keepsTogether(
   energies: Float64Array,
   levels: readonly Stretch[],
-  v: Float64Array,
+  { real, imag }: ComplexMatrix,
   most: number,
 ): boolean {
   const same = (others: readonly Stretch[]): boolean => JSON.stringify(others) === JSON.stringify(levels);
@@ -172,20 +182,31 @@ function keepsTogether(
   if (levels.length === 0 || most === 0) return true;
   const n = energies.length;
   const step = (1e-3 * energyScale(energies)) / most;
-  const moved = v.map((entry) => step * entry);
+  const moved = real.map((entry) => step * entry);
   for (let k = 0; k < n; k++) moved[k * (n + 1)] += energies[k];
-  return same(degenerateLevels(symmetricEigenvalues(moved, n)));
+  const other = imag?.map((entry) => step * entry);
+  return same(
+    degenerateLevels(other ? hermitianEigenvalues(moved, other, n) : symmetricEigenvalues(moved, n)),
+  );
 }
 
 /** The currents are bilinear in Y and the bond energies, so each factor is varied in turn. */
 function currentSlopes(
   state: SteadyState,
-  { change, imag }: Response,
+  { change, hamiltonian, real, imag }: Response,
 ): Pick<Sensitivity, "heatCurrents" | "spinCurrents"> {
-  const { model } = state;
+  const model = ownModel(state);
   const moved = change.model;
-  const y = inSector(state);
-  const dy = { imag: toSectorBasis(imag, state.vectors, state.basis.size) };
+  const { size: n } = state.basis;
+  const { vectors, vectorsImag } = inOwnGauge(state.model, state, state.baths);
+  // what is complex reads X as well
+  const complex = vectorsImag || hamiltonian.imag;
+  const turn = (real: Float64Array, imag: Float64Array): InSector =>
+    complex
+      ? (inSectorBasis({ real, imag }, { real: vectors, imag: vectorsImag }, n) as Required<ComplexMatrix>)
+      : { imag: toSectorBasis(imag, vectors, n) };
+  const y = complex ? turn(state.real, state.imag) : inSector(state);
+  const dy = turn(real, imag);
   const throughSite = (site: number): number => {
     const [before, after] = bondsThrough(model, site);
     const [a, b] = [bondEnergy(model, before), bondEnergy(model, after)];
@@ -207,7 +228,7 @@ function ergotropySlope(
   levels: Float64Array | null,
 ): number | null {
   if (!levels) return null;
-  const { energies, real: x } = state;
+  const { energies, real: x, imag: y } = state;
   const n = energies.length;
   const moved = embedded(real, imag, n);
   const probabilities = eigenvalueSlopes(eigenstates(state), moved, state.eigenvalues);
@@ -220,7 +241,10 @@ function ergotropySlope(
   for (let k = 0; k < n; k++) {
     slope +=
       (real[k * n + k] - probabilities[k]) * (energies[k] - energies[0]) - state.eigenvalues[k] * levels[k];
-    for (let l = 0; l < n; l++) slope += x[k * n + l] * hamiltonian[l * n + k];
+    for (let l = 0; l < n; l++) {
+      slope += x[k * n + l] * hamiltonian.real[l * n + k];
+      if (hamiltonian.imag) slope -= y[k * n + l] * hamiltonian.imag[l * n + k];
+    }
   }
   return slope;
 }

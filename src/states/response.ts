@@ -10,6 +10,7 @@ import type { Floors, Liouvillian, Preconditioned } from "../equations/liouvilli
 import { packState, unpackState } from "../equations/packing";
 import { redfieldLiouvillian } from "../equations/redfield";
 import { InputError } from "../input/guards";
+import type { ComplexMatrix } from "../numerics/complex";
 import { largest } from "../numerics/entries";
 import { equationFloors, type StateErrors } from "./accuracy";
 import { denseSolver, LARGEST_DIRECT, LARGEST_FALLBACK } from "./direct";
@@ -21,8 +22,8 @@ import type { SteadyState } from "./steady-state";
 export interface Response {
   /** what the direction changes */
   readonly change: Change;
-  /** V = ∂H, n × n symmetric */
-  readonly hamiltonian: Float64Array;
+  /** V = ∂H, n × n Hermitian */
+  readonly hamiltonian: ComplexMatrix;
   /** dX, n × n symmetric */
   readonly real: Float64Array;
   /** dY, n × n antisymmetric */
@@ -56,9 +57,6 @@ const prepared = new WeakMap<SteadyState, Equations>();
  * @example response(steadyState(ring, baths), "interaction").bathHeat
  */
 export function response(state: SteadyState, direction: Direction): Response {
-  if (state.vectorsImag) {
-    throw new InputError("a derivative needs a model without phases: take a difference of two steady states");
-  }
   const change = changeAlong(state.model, state.baths, direction);
   const { generator, solve } = equationsOf(state, "a derivative");
   return respond(state, change, generator, solve);
@@ -102,7 +100,7 @@ export function respond(
       imag[i] += carried.imag[i];
     }
   }
-  return { change, hamiltonian, real, imag, bathHeat: heat(real) };
+  return { change, hamiltonian, real, imag, bathHeat: heat({ real, imag }) };
 }
 
 // a secular state, one with the Lamb shift or one changed by hand has other derivatives

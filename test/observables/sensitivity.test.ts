@@ -266,12 +266,12 @@ test("a parameter that is not there is refused by name", () => {
     ["fields.5", "there is no site 5, they count from 1 to 4"],
     ["fields.1.5", "fields.1 is a number"],
     ["bonds.5.exchange", "there is no bond 5, they count from 1 to 4"],
-    ["bonds.1", "a bond has exchange, interaction"],
+    ["bonds.1", "a bond has exchange, interaction, phase"],
     ["baths.3.coupling", "there is no bath 3, they count from 1 to 2"],
     ["baths.1.site", "a bath has temperature, coupling, cutoff"],
     ...["Interaction", "toString", "fields", "sites"].map((path): [string, string] => [
       path,
-      "there are interaction, exchange, fields.1 and so on to fields.4, bonds.1.exchange and so on to bonds.4, baths.1.temperature and so on to baths.2",
+      "there are interaction, exchange, flux, fields.1 and so on to fields.4, bonds.1.exchange and so on to bonds.4, baths.1.temperature and so on to baths.2",
     ]),
   ];
   for (const [path, reason] of none) {

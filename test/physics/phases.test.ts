@@ -7,6 +7,7 @@ import { hamiltonian, hamiltonianParts } from "../../src/model/operators";
 import { heatCurrents, siteHeatCurrents, spinCurrents } from "../../src/observables/currents";
 import { ergotropyParts } from "../../src/observables/ergotropy";
 import { bondHeat, loopCurrents } from "../../src/observables/graph-currents";
+import { type Sensitivity, sensitivity } from "../../src/observables/sensitivity";
 import { levels, spectrum } from "../../src/observables/spectrum";
 import { solve } from "../../src/solve";
 import { densityMatrix, expectation } from "../../src/states/state";
@@ -328,6 +329,67 @@ test("a thousandth of a radian ends the parallel mode", () => {
     "parallel",
     "clockwise",
   ]);
+});
+
+describe("slopes", () => {
+  const observedAlong = (slopes: Sensitivity): number[] => [
+    ...(slopes.energies ?? []),
+    ...(slopes.populations ?? []),
+    ...slopes.bathHeat,
+    ...slopes.spinCurrents,
+    ...Object.values(slopes.heatCurrents),
+    slopes.ergotropy ?? 0,
+  ];
+  const values = (state: SteadyState): number[] => [
+    ...state.energies,
+    ...state.populations,
+    ...state.bathHeat,
+    ...spinCurrents(state),
+    ...Object.values(siteHeatCurrents(state)),
+    ergotropyParts(state).total,
+  ];
+  const difference = (at: (x: number) => SteadyState): number[] => {
+    const h = 2e-3;
+    const [a, b, c, d] = [-2 * h, -h, h, 2 * h].map((x) => values(at(x)));
+    return a.map((_, i) => (8 * (c[i] - b[i]) - (d[i] - a[i])) / (12 * h));
+  };
+
+  test.each(["bonds.1.phase", "bonds.2.exchange", "interaction", "fields.2", "baths.1.temperature"] as const)(
+    "along %s are those of differences",
+    (path) => {
+      forAll(phased, 8, (system) => {
+        const options = { accuracy: 1e-3 };
+        const moved = (x: number): SteadyState => {
+          const bonds = system.bonds.map((bond, b) => ({
+            ...bond,
+            phase: (bond.phase ?? 0) + (path === "bonds.1.phase" && b === 0 ? x : 0),
+            exchange: (bond.exchange ?? 1) + (path === "bonds.2.exchange" && b === 1 ? x : 0),
+            interaction: (bond.interaction ?? 0) + (path === "interaction" ? x : 0),
+          }));
+          const fields = system.fields.map((h, l) => h + (path === "fields.2" && l === 1 ? x : 0));
+          const warmed = system.baths.map((bath, b) => ({
+            ...bath,
+            temperature: bath.temperature + (path === "baths.1.temperature" && b === 0 ? x : 0),
+          }));
+          return steadyState(modelOf({ ...system, bonds, fields }), warmed, options);
+        };
+        const state = moved(0);
+        const slopes = observedAlong(sensitivity(state, path));
+        const gaps = state.energies.slice(1).map((e, k) => e - state.energies[k]);
+        if (Math.min(...gaps) < 0.1) return;
+        expectClose(slopes, difference(moved), 1e-6);
+      });
+    },
+  );
+
+  test.each([0, 0.8, Math.PI, 2 * Math.PI])("along the flux, at %s", (flux) => {
+    const at = (x: number): SteadyState =>
+      steadyState(
+        ringModel({ sites: 4, spinsUp: 2, interaction: 1.3, flux: flux + x, fields: [0, 2, 1, 0.4] }),
+        baths(2, 1),
+      );
+    expectClose(observedAlong(sensitivity(at(0), "flux")), difference(at), 1e-7);
+  });
 });
 
 describe("uniqueness", () => {

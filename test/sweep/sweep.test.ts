@@ -404,7 +404,7 @@ describe("a sweep that cannot be is refused before anything runs:", () => {
     [
       "an end of a bond",
       { ...good, axes: { "bonds.1.to": [1] } },
-      /bonds.1.to is no parameter: a bond has exchange, interaction/,
+      /bonds.1.to is no parameter: a bond has exchange, interaction, phase/,
     ],
     [
       "the interaction of a graph",

@@ -104,7 +104,7 @@ function* productEntries(a: BondEnergy, b: BondEnergy): Generator<[number, numbe
  *   no digits from the gaps between the levels
  */
 export function hamiltonianArray(model: SpinModel, relative = false): Float64Array {
-  checkSectorFits(model, 2);
+  checkSectorFits(model, (n) => 16 * n * n);
   const basis = basisOf(model);
   const n = basis.size;
   const h = zeros(n * n);

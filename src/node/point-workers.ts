@@ -2,7 +2,7 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
-import { POINT_MATRICES } from "../model/memory";
+import { pointBytes } from "../model/memory";
 import { type Computed, goesAtOnce, poolOf, type Thread, type WorkerPool } from "../sweep/run-points";
 import type { SweepPlan, SweepSpec } from "../sweep/spec";
 import type { Workers } from "../sweep/sweep";
@@ -15,7 +15,7 @@ const WORKER = 60e6;
 /** How many workers a sweep gets: at most `wanted`, and no more than fit into the memory that is free; at least one. */
 export function workerCount({ largestSector }: SweepPlan, wanted?: number): number {
   const free = process.availableMemory?.() ?? 2e9;
-  const each = WORKER + 8 * POINT_MATRICES * largestSector ** 2;
+  const each = WORKER + pointBytes(largestSector);
   return Math.max(1, Math.min(wanted ?? availableParallelism(), Math.floor((0.8 * free) / each)));
 }
 

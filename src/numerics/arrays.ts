@@ -25,12 +25,14 @@ function large(length: number): Float64Array {
   try {
     return new Float64Array(length);
   } catch {
-    const gigabytes = Number(((8 * length) / 1e9).toPrecision(2));
-    throw new InputError(
-      `memory for ${gigabytes} GB must be free: take fewer sites or spins up`,
-      "too-large",
-    );
+    throw notFree(length);
   }
+}
+
+/** The refusal where there is no memory for so many doubles. */
+export function notFree(length: number): InputError {
+  const gigabytes = Number(((8 * length) / 1e9).toPrecision(2));
+  return new InputError(`memory for ${gigabytes} GB must be free: take fewer sites or spins up`, "too-large");
 }
 
 /** `count` arrays of zeros, each of `length`, side by side. */

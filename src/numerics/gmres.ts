@@ -36,6 +36,13 @@ export interface GmresLimits {
   readonly restart: number;
 }
 
+/** Bytes for the vectors of a space of doubles. */
+const SPACE = 2.5e8;
+
+/** How many vectors of so many numbers a space keeps at most. */
+export const mostVectors = (size: number): number =>
+  Math.max(20, Math.min(200, Math.floor(SPACE / (8 * size))));
+
 /** Down to here the estimate of a residual is as good as the residual. */
 const TRUSTED = 1e-6;
 

@@ -1,5 +1,6 @@
 // The WebAssembly of the *.as.ts and the memory it works in. In the memory that all share nothing stays: a caller writes
 // its matrices from word 0 on, lets the kernel work, and reads the result back.
+import { notFree } from "./arrays";
 import { KERNEL_BYTES } from "./wasm-bytes";
 
 /** The functions of the *.as.ts; places are byte addresses. */
@@ -112,7 +113,11 @@ export function ownKernel(): Kernel | null {
     let array = new Float64Array(memory.buffer);
     const words = (count: number): Float64Array => {
       if (count <= array.length) return array;
-      memory.grow(Math.ceil((count - array.length) / 8192));
+      try {
+        memory.grow(Math.ceil((count - array.length) / 8192));
+      } catch {
+        throw notFree(count);
+      }
       array = new Float64Array(memory.buffer);
       return array;
     };

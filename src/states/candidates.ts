@@ -121,7 +121,7 @@ const dense: Solver = (system) => {
   const { sites, spinsUp } = system.model;
   const liouvillian = secularLiouvillian(system.generator, system.cutoff);
   const subject = `the direct solution for ${sites} sites ${sectorText(spinsUp)} has ${liouvillian.size} unknowns and`;
-  checkFits(subject, liouvillian.size, "unknowns", 16);
+  checkFits(subject, liouvillian.size, "unknowns", (m) => 16 * m * m);
   return withDoubles(system, liouvillian, denseSolver(liouvillian));
 };
 

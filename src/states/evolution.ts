@@ -59,7 +59,7 @@ export function evolve(
   const basis = basisOf(checkedModel);
   const n = basis.size;
   const subject = `time evolution for ${model.sites} sites ${sectorText(model.spinsUp)} has ${n * n} unknowns and`;
-  checkFits(subject, n * n, "unknowns", 64);
+  checkFits(subject, n * n, "unknowns", (m) => 64 * m * m);
   checkTimes(times);
   const generator = redfieldGenerator(checkedModel, checkedBaths, options.lambShift);
   const start = initialMatrix(initial, generator, basis);

@@ -6,7 +6,7 @@ import { unpackState } from "../equations/packing";
 import { arrays, zeros } from "../numerics/arrays";
 import { toSectorBasis } from "../numerics/basis-change";
 import { type ComplexMatrix, inSectorBasis } from "../numerics/complex";
-import { type GmresLimits, type GmresResult, gmres, krylovSpace } from "../numerics/gmres";
+import { type GmresLimits, type GmresResult, gmres, krylovSpace, mostVectors } from "../numerics/gmres";
 import type { LinearMap } from "../numerics/matmul";
 import type { Functional, StateErrors } from "./accuracy";
 
@@ -28,8 +28,6 @@ const ACCEPTABLE = 1e-10;
 /** What a larger residual leaves open, the direct solution settles where there is room for it. */
 export const SETTLED = 1e-12;
 const MAX_ITERATIONS = 600;
-/** bytes for the vectors of the Krylov space */
-const SPACE = 2.5e8;
 /** what is asked of the response to random errors: a part of the component that a single direction has in them */
 const RESOLVED = 0.01;
 /** from here what is amplified is rounding alone */
@@ -139,7 +137,7 @@ export function krylovSolver(liouvillian: Preconditioned, lasting = true): Krylo
   const { size, trace } = liouvillian;
   const preconditioner = liouvillian.preconditioner();
   const { precondition } = preconditioner;
-  const restart = Math.max(20, Math.min(200, Math.floor(SPACE / (8 * size))));
+  const restart = mostVectors(size);
   const limited = (tolerance: number): GmresLimits => ({
     tolerance,
     acceptable: Math.max(ACCEPTABLE, tolerance),

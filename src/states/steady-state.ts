@@ -8,7 +8,7 @@ import { motionOf } from "../equations/undamped-modes";
 import { checkNumber, checkObject, InputError, refuse } from "../input/guards";
 import { basisOf, sectorText } from "../model/basis";
 import { gauged } from "../model/gauge";
-import { checkFits, checkSectorFits, POINT_MATRICES } from "../model/memory";
+import { checkFits, checkSectorFits, pointBytes } from "../model/memory";
 import { type SpinModel, spinModel } from "../model/model";
 import { largest } from "../numerics/entries";
 import type { StateErrors } from "./accuracy";
@@ -69,7 +69,7 @@ export function steadyState(
   checkOptions(options);
   const checkedModel = spinModel(model);
   const checkedBaths = checkBaths(baths, checkedModel);
-  checkSectorFits(checkedModel, POINT_MATRICES);
+  checkSectorFits(checkedModel, pointBytes);
   const { lambShift, secular, initial } = options;
   if (initial !== undefined) checkInitial(initial, checkedModel);
   if (initial === undefined) return uniqueState(checkedModel, checkedBaths, options);
@@ -119,7 +119,7 @@ function stateFrom(start: DensityMatrix, system: System): SteadyState {
   const { model, generator, cutoff } = system;
   const { size: n } = generator;
   const subject = `the long-time state for ${model.sites} sites ${sectorText(model.spinsUp)} has ${n * n} unknowns and`;
-  checkFits(subject, n * n, "unknowns", 32);
+  checkFits(subject, n * n, "unknowns", (m) => 32 * m * m);
   const { real, imag, condition } = longTimeState(motionOf(generator, cutoff), start);
   const rates = largest(generator.decay) || 1;
   const errors = (floors: Floors): StateErrors => {

@@ -373,3 +373,20 @@ test("help says how and ends with status 0", () => {
   expect(status).toBe(0);
   expect(stdout).toContain("spin-ring solve [options] [file]");
 });
+
+test("without WebAssembly and without a compiler, as with node --jitless, the numbers are the same", () => {
+  for (const sites of [4, 6]) {
+    const fields = Array.from({ length: sites }, (_, l) => [0, 2, 1][l] ?? 0);
+    const baths = [bath(1, 2), bath(sites / 2 + 1, 1)];
+    const ring = { ...paper, sites, spinsUp: sites / 2, fields, baths };
+    const { status, stdout, stderr } = spawnSync(process.execPath, ["--jitless", main, "solve"], {
+      input: JSON.stringify(ring),
+      encoding: "utf8",
+    });
+    expect([status, stderr.replace(/^Warning: disabling flag --expose_wasm.*\n/, "")]).toEqual([0, ""]);
+    const [plain, fast] = [JSON.parse(stdout) as SolveResult, solve(ring)];
+    expectClose(plain.populations, fast.populations, 1e-11);
+    expectClose(plain.bathHeat, fast.bathHeat, 1e-12);
+    expectClose([plain.ergotropy], [fast.ergotropy], 1e-11);
+  }
+});

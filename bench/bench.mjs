@@ -6,9 +6,9 @@
 //   PYTHON=…     with numpy and an optimised BLAS, and QuTiP: apt install python3-scipy libopenblas0-pthread python3-qutip
 //   QUTIP5=…     a command that runs a Python with QuTiP 5. Debian's stable release has one:
 //                debootstrap --include=python3-qutip trixie DIR, then QUTIP5="chroot DIR python3"
-//   OLD=…        the commit to compare with
+//   OLD=…        the commit to compare with, or a folder where it is built
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -143,7 +143,9 @@ for (const sites of quick ? [6] : [6, 8]) {
     if (!peer || (sites === 8 && peer === qutip5)) continue; // its tensor would take 24 million complex numbers, several times
     const { seconds, populations } = await peer.ask(ring(sites));
     const { state } = fullPoint(library, ring(sites));
-    const ours = results.find((row) => row.sites === sites).ours;
+    const row = results.find((row) => row.sites === sites);
+    const { ours } = row;
+    row[peer.version] = { min: seconds, median: seconds, runs: 1 };
     console.log(
       `N = ${sites}, ${peer.version}, once: ${show(seconds)}: ${Math.round(seconds / ours.median)}×, difference ${difference([...state.populations], populations).toExponential(1)}`,
     );
@@ -184,8 +186,9 @@ for (const [i, { sites, ours }] of results.entries()) {
   );
 }
 
-/** A build of an earlier commit in a folder of its own, undefined where git does not have it. */
+/** A build of an earlier commit in a folder of its own, undefined where git does not have it or its packages are not there. */
 function buildOf(commit) {
+  if (existsSync(join(commit, "dist", "index.js"))) return { folder: commit, remove: () => {} };
   const folder = mkdtempSync(join(tmpdir(), "spin-ring-old-"));
   try {
     const archive = execFileSync("git", ["archive", commit], { cwd: root, maxBuffer: 1e9, stdio: "pipe" });

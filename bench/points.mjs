@@ -1,9 +1,9 @@
 // What is timed, of any build of the library: `node bench/points.mjs ROOT WHAT [N]` measures what needs a process of its
 // own and prints one number.
 //   memory N     peak MB of a process that computes one point of N sites; N = 0 loads nothing, 1 the library alone
-//   first        seconds a point of the first 200 of the ring of four
-//   figure3a N   seconds of Figure 3a on N × N points, all cores
-//   sweep8 N     seconds of N points of the ring of eight along the interaction, all cores
+//   first        processor seconds a point of the first 200 of the ring of four
+//   figure3a N   processor seconds of Figure 3a on N × N points, all cores
+//   sweep8 N     processor seconds of N points of the ring of eight along the interaction, all cores
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
@@ -33,10 +33,12 @@ export function fullPoint(library, description) {
 
 export const libraryIn = (root) => import(pathToFileURL(join(root, "dist", "index.js")));
 
+/** Seconds of the processor, on all cores together, compiling and collecting memory included. */
 async function seconds(run) {
-  const start = performance.now();
+  const start = process.cpuUsage();
   await run();
-  return (performance.now() - start) / 1000;
+  const { user, system } = process.cpuUsage(start);
+  return (user + system) / 1e6;
 }
 
 const figure3a = (count) => ({

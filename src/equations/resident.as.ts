@@ -42,6 +42,27 @@ function unpack<T>(n: i32, packed: usize, z: usize): void {
   }
 }
 
+// Z ← Vᵀ Z V, in the basis of the sector
+function toSectorBasis<T>(n: i32, table: usize): void {
+  const own = table + ((<usize>kind<T>()) << 2);
+  const v = place(own, VECTORS), z = place(own, Z), half = from<T>(z, n * n), scratch = place(table, SCRATCH);
+  gemm<T>(n, n, n, v, 1, n, z, n, 1, half, n, 1, false, scratch);
+  gemm<T>(n, n, n, half, n, 1, v, n, 1, z, n, 1, false, scratch);
+}
+
+// The same of an S̃ that the caller has put there, before it has its share in the mixers
+export function inSector(n: i32, table: usize): void { toSectorBasis<f64>(n, table); }
+
+export function addMixer(n: i32, table: usize, mixer: i32, weight: f64): void {
+  const own = table + (DOUBLES << 2);
+  addScaled<f64>(from<f64>(place(own, MIXERS), mixer * n * n), weight, place(own, Z), n * n);
+}
+
+// Doubles as floats
+export function narrow(count: i32, doubles: usize, floats: usize): void {
+  for (let i = 0; i < count; i++) put<f32>(floats, i, <f32>at<f64>(doubles, i));
+}
+
 // R[Z] of the matrix at Z into the third one there: in the sector basis [F, S]_ij = F_ij (s_j − s_i), so that a block of
 // states with the same spins at the baths vanishes, and in others Q Z − Z Qᵀ with Q = Σ_b (s_j − s_i) S̃_b is what remains
 function dissipate<T>(n: i32, table: usize): void {
@@ -49,8 +70,7 @@ function dissipate<T>(n: i32, table: usize): void {
   const v = place(own, VECTORS), q = place(own, MIXERS), z = place(own, Z);
   const n2 = n * n, scratch = place(table, SCRATCH);
   const half = from<T>(z, n2), sum = from<T>(z, 2 * n2);
-  gemm<T>(n, n, n, v, 1, n, z, n, 1, half, n, 1, false, scratch); // Vᵀ Z
-  gemm<T>(n, n, n, half, n, 1, v, n, 1, z, n, 1, false, scratch); // Vᵀ Z V
+  toSectorBasis<T>(n, table);
   memory.fill(sum, 0, (<usize>n2) * sizeof<T>());
   let block = place(table, BLOCKS);
   for (let k = load<i32>(table + (COUNT << 2)); k > 0; k--, block += 24) {

@@ -1,8 +1,7 @@
 // The preconditioned Redfield equation in the memory of a WebAssembly kernel, see resident.as.ts: the eigenvectors, what
 // mixes the states in which the baths' operators are diagonal, the preconditioner and the Krylov space, and a table of where they stand. The space is kept in
 // floats, which are twice as fast: with these it brings the residual, made of doubles, down by four digits at a time.
-import { arrays, keptBySize } from "../numerics/arrays";
-import { multiply, productScratch, transpose } from "../numerics/matmul";
+import { productScratch } from "../numerics/matmul";
 import { type Kernel, ownKernel } from "../numerics/wasm";
 import { type BathCoupling, isComplex, type RedfieldGenerator } from "./generator";
 import type { ResidentEquations } from "./liouvillian";
@@ -18,8 +17,6 @@ const MOST_MIXERS = 4;
 const ADDRESSES = 2 ** 32;
 
 let shared: Kernel | null | undefined;
-
-const workspace = keptBySize((n) => arrays(4, n * n), 100);
 
 /** Brings the equations into a kernel's memory, see {@link ResidentEquations}; undefined where they need the plain products. */
 export function residentEquations(
@@ -70,27 +67,22 @@ export function residentEquations(
   );
   memory.set(preconditioner.rows, rowPlace);
 
-  const [sorted, columns, half, inSector] = workspace(n);
-  for (let a = 0; a < n2; a += n) for (let i = 0; i < n; i++) sorted[a + i] = vectors[a + order[i]];
-  transpose(sorted, n, columns);
+  for (let a = 0, at = doubles[0]; a < n2; a += n) {
+    for (let i = 0; i < n; i++) memory[at++] = vectors[a + order[i]];
+  }
   memory.fill(0, doubles[1], doubles[1] + mixers.length * n2);
   couplings.forEach(({ transition }, k) => {
-    multiply(columns, transition, n, half);
-    multiply(half, sorted, n, inSector);
+    memory.set(transition, doubles[5]);
+    engine.inSector(n, 0);
     mixers.forEach((weights, kind) => {
-      const weight = weights[k];
-      if (weight === 0) return;
-      const place = doubles[1] + kind * n2;
-      for (let i = 0; i < n2; i++) memory[place + i] += weight * inSector[i];
+      if (weights[k] !== 0) engine.addMixer(n, 0, kind, weights[k]);
     });
   });
   const { damping, rotation, rates } = preconditioner;
-  memory.set(sorted, doubles[0]);
   [damping, rotation, rates].forEach((part, k) => {
     memory.set(part, doubles[2 + k]);
   });
-  const single = new Float32Array(memory.buffer);
-  for (let k = 0; k < 5; k++) single.set(memory.subarray(doubles[k], doubles[k] + shares[k]), 2 * floats[k]);
+  for (let k = 0; k < 5; k++) engine.narrow(shares[k], byte(doubles[k]), byte(floats[k]));
 
   return {
     space(rhs, numbers) {
@@ -129,12 +121,11 @@ function blocksOf(
   couplings: readonly Pick<BathCoupling, "spins">[],
   n: number,
 ): { order: number[]; blocks: number[][]; mixers: number[][] } {
-  const spinsOf = (k: number): string => couplings.map(({ spins }) => (spins[k] > 0 ? "+" : "-")).join("");
-  const names = Array.from({ length: n }, (_, k) => spinsOf(k));
-  const order = names
-    .map((_, k) => k)
-    .sort((j, k) => (names[j] < names[k] ? -1 : names[j] > names[k] ? 1 : j - k));
-  const starts = order.flatMap((k, i) => (i === 0 || names[k] !== names[order[i - 1]] ? [i] : []));
+  const classes = Array.from({ length: n }, (_, k) =>
+    couplings.reduce((sum, { spins }, b) => sum + (spins[k] > 0 ? 2 ** b : 0), 0),
+  );
+  const order = classes.map((_, k) => k).sort((j, k) => classes[j] - classes[k] || j - k);
+  const starts = order.flatMap((k, i) => (i === 0 || classes[k] !== classes[order[i - 1]] ? [i] : []));
   const ends = [...starts.slice(1), n];
   const mixers: number[][] = [];
   const blocks: number[][] = [];

@@ -75,6 +75,9 @@ export interface Kernel {
     table: number,
     elimination: number,
   ) => number;
+  readonly inSector: (n: number, table: number) => void;
+  readonly addMixer: (n: number, table: number, mixer: number, weight: number) => void;
+  readonly narrow: (count: number, doubles: number, floats: number) => void;
   readonly guess: (n: number, table: number) => number;
   readonly openDoubles: (n: number, table: number) => number;
   readonly extendDoubles: (n: number, table: number, k: number) => void;

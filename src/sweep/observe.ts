@@ -16,6 +16,7 @@ import {
 import { ergotropyParts } from "../observables/ergotropy";
 import { bondHeat, loopCurrents } from "../observables/graph-currents";
 import { largestInversion } from "../observables/inversion";
+import { heatNoise } from "../observables/noise";
 import type { Certificate } from "../states/certificate";
 import type { SteadyState } from "../states/steady-state";
 
@@ -44,7 +45,9 @@ export interface ObservedColumns {
   readonly loops: Readonly<
     Record<`loopHeat${number}` | `loopSpin${number}`, number> & Record<`loopMode${number}`, CurrentMode>
   >;
-  /** from site 1 to site 2, on a ring the same on every bond */
+  /** `noise1_1`, `noise1_2`, …: S_bc of the heat from baths b ≤ c, in J³/ħ */
+  readonly noise: Readonly<Record<`noise${number}_${number}`, number>>;
+  /** from site 1 to site 2, on a ring the same on every bond as long as baths couple through σᶻ */
   readonly spinCurrent: {
     /** j^S, in J/ħ */
     readonly spinCurrent: number;
@@ -118,6 +121,11 @@ interface Observable {
 const numbered = (name: string, count: number): string[] =>
   Array.from({ length: count }, (_, k) => `${name}${k + 1}`);
 
+const pairsOf = (count: number): [number, number][] =>
+  Array.from({ length: count }, (_, b) => b).flatMap((b) =>
+    Array.from({ length: count - b }, (_, i): [number, number] => [b, b + i]),
+  );
+
 const levels = ({ sites, spinsUp }: Shape): number => sectorSize(sites, spinsUp);
 
 const CERTIFICATE = [
@@ -170,6 +178,13 @@ const OBSERVABLES: Readonly<Record<ObservableName, Observable>> = {
       numbered("", loops).flatMap((k) => [`loopHeat${k}`, `loopSpin${k}`, `loopMode${k}`]),
     values: (state, loops) =>
       loopCurrents(state, loops).flatMap(({ heat, spin, mode }) => [heat, spin, CURRENT_MODES.indexOf(mode)]),
+  },
+  noise: {
+    columns: ({ baths }) => pairsOf(baths).map(([b, c]) => `noise${b + 1}_${c + 1}`),
+    values: (state) => {
+      const noise = heatNoise(state);
+      return pairsOf(noise.length).map(([b, c]) => noise[b][c]);
+    },
   },
   spinCurrent: {
     columns: () => ["spinCurrent"],

@@ -8,6 +8,7 @@ import { heatNoise } from "../../src/observables/noise";
 import { sensitivity } from "../../src/observables/sensitivity";
 import { solve } from "../../src/solve";
 import { steadyState } from "../../src/states/steady-state";
+import { sweep } from "../../src/sweep/sweep";
 import { expectClose } from "../support/close";
 import { fullHamiltonian, pauli, project } from "../support/full-space";
 import { forAll, ringSystem } from "../support/random";
@@ -142,6 +143,22 @@ test("the paper's ring at its minimum of the heat", () => {
   expectClose([result.bathHeat[0]], [0.00238961], 5e-9);
   const [[ll, lr], [rl, rr]] = result.noise ?? [[], []];
   expectClose([ll, rr, -lr, -rl], Array(4).fill(0.01503645), 5e-9);
+});
+
+test("a sweep has the noise of every two baths once", async () => {
+  const base = { sites: 3, spinsUp: 1, fields: [0.4, -0.3, 1], baths: [at(1, 2), at(2, 0.7), at(3, 1)] };
+  const { rows } = await sweep({ base, axes: { exchange: [1, 0.5] }, observe: ["noise"] });
+  for (const { exchange, ...row } of rows) {
+    const [[a, b, c], [, d, e], [, , f]] = solve({ ...base, exchange, observe: ["noise"] }).noise ?? [];
+    expect(row).toMatchObject({
+      noise1_1: a,
+      noise1_2: b,
+      noise1_3: c,
+      noise2_2: d,
+      noise2_3: e,
+      noise3_3: f,
+    });
+  }
 });
 
 test("energy is conserved in the fluctuations, which are symmetric and never negative", () => {

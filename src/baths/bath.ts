@@ -118,11 +118,6 @@ export function checkBaths(baths: unknown, { sites, spinsUp }: Pick<SpinModel, "
         `${entry("baths", i)}.operator must be "z" where spinsUp is given, got "${bath.operator}": it changes the number of spins up, leave spinsUp out`,
       );
     }
-    const other = checked.findIndex(({ operator }) => operator !== undefined);
-    if (bath.operator !== undefined && other >= 0 && checked[other].operator !== bath.operator) {
-      const allowed = `"${checked[other].operator}" or "z" beside that of ${entry("baths", other)}, σˣ and σʸ together are not solved`;
-      refuse(`${entry("baths", i)}.operator`, allowed, bath.operator);
-    }
     checked.push(bath);
   }
   return checked;

@@ -1,7 +1,7 @@
 // The noise of the heat currents, against the counted generator written out.
 import { EigenvalueDecomposition, LuDecomposition, Matrix } from "ml-matrix";
 import { describe, expect, test } from "vitest";
-import { type Bath, ohmicBath } from "../../src/baths/bath";
+import { type Bath, type CouplingOperator, ohmicBath } from "../../src/baths/bath";
 import { transitionRate } from "../../src/baths/rates";
 import { ringModel, type SpinModel } from "../../src/model/model";
 import { heatNoise } from "../../src/observables/noise";
@@ -78,7 +78,7 @@ function growth(model: SpinModel, baths: readonly Bath[]): (s: readonly number[]
   };
 }
 
-const at = (site: number, temperature: number, operator: "x" | "z" = "z", coupling = 0.02): Bath =>
+const at = (site: number, temperature: number, operator: CouplingOperator = "z", coupling = 0.02): Bath =>
   ohmicBath({ site, temperature, coupling, operator });
 
 describe("mean and covariances are the derivatives of the counted generator's eigenvalue", () => {
@@ -188,12 +188,13 @@ describe.each([0.001, 0.1, 1])("at equal temperatures and coupling %s", (couplin
       ["z", "z", "z"],
     ],
     ["all sectors", ringModel({ sites: 3, interaction: 1.2, fields: [0.3, 2, 1] }), ["x", "z", "x"]],
+    ["σˣ and σʸ", ringModel({ sites: 3, interaction: 1.2, fields: [0.3, 2, 1] }), ["x", "y", "x"]],
     [
       "seven levels and more",
       ringModel({ sites: 6, spinsUp: 3, fields: [0, 2, 1, 0.3, 0.7, -0.4] }),
       ["z", "z", "z"],
     ],
-  ] as [string, SpinModel, ("x" | "z")[]][])(
+  ] as [string, SpinModel, CouplingOperator[]][])(
     "noise is response, as Johnson and Nyquist have it: %s",
     (_, model, operators) => {
       const temperature = 1.4;

@@ -10,7 +10,7 @@ const chosen = {
   "01-model": 1,
   "02-minimality": 1,
   "03-redfield": 2,
-  "04-current-modes": 1,
+  "04-current-modes": 2,
   "05-avoided-crossings": 5,
   "06-ergotropy": 2,
   "07-scorecard": 1,

@@ -73,9 +73,27 @@ pre code { font-size: inherit; }
 .control label:has(input) { display: inline-flex; gap: 0.4rem; align-items: center; min-height: 2rem; }
 .control input[type="checkbox"] { width: 1.1rem; height: 1.1rem; accent-color: var(--link); }
 [data-value][role="slider"] { color: var(--link); border-bottom: 2px dotted; cursor: ew-resize; touch-action: pan-y; padding: 0.15rem 0.1rem; }
+.control:is(.answer, .prediction) { width: 100%; max-width: 46rem; background: var(--panel); border-left: 3px solid var(--link); border-radius: 0 6px 6px 0; padding: 0.7rem 1rem; }
+.control fieldset { border: 0; margin: 0; padding: 0; display: flex; flex-wrap: wrap; gap: 0.1rem 1.2rem; width: 100%; }
+.control legend { padding: 0 0 0.3rem; }
+.control p { margin: 0; }
+.control :is(.words, .name, div) { width: 100%; }
+.words[data-right="true"] { color: var(--green); }
+.words[data-right="false"] { color: var(--yellow); }
+.words:empty { display: none; }
+.pad { width: min(34rem, 100%); touch-action: none; cursor: crosshair; color: var(--ink); font-size: 12px; user-select: none; }
+.pad .ground { fill: var(--paper); stroke: var(--edge); }
+.pad .grid { stroke: var(--line); fill: none; }
+.pad .line { stroke: var(--link); stroke-width: 3; fill: none; stroke-linejoin: round; stroke-linecap: round; }
+.pad text { fill: currentColor; }
+.pad .middle { text-anchor: middle; }
+.pad .end { text-anchor: end; }
+.control details label { display: flex; gap: 0.6rem; align-items: center; }
+.cover { color: var(--quiet); border: 1px dashed var(--edge); border-radius: 6px; padding: 0.7rem 1rem; }
+.cover button { font: inherit; color: var(--link); background: none; border: 0; padding: 0.2rem; text-decoration: underline; cursor: pointer; }
 .complaint { color: var(--keyword); }
 .set { color: var(--quiet); }
-@media print { .bar { display: none; } }
+@media print { .bar, .cover { display: none; } [data-output][hidden] { display: block; } }
 .folded > summary { cursor: pointer; color: var(--quiet); font-size: 0.87rem; width: fit-content; padding: 0.15rem 0.3rem; }
 .prose img, .shown img, .figure img { max-width: 100%; height: auto; }
 .printed { border-left: 3px solid var(--line); margin: 0.6rem 0 0 0.6rem; }

@@ -36,7 +36,9 @@ export function writeLiveScripts(assets: string, packages: Set<string>): void {
   extra("mathjs", `${packaged("mathjs", "lib", "browser", "math.js")}\nself.mathjs = self.math;`);
   extra("matrix", `${packaged("ml-matrix", "matrix.umd.js")}\nself.matrix = self.ML ?? self.mlMatrix;`);
   extra("claims", bundle("claims.ts"));
+  extra("exercises", bundle("exercises-page.ts"));
   put("editor", bundle("editor.ts"));
+  put("pad", bundle("pad.ts"));
   put("compiler", `liveCompiler = function () {${bundle("compiler.ts")}};\n`);
   put("types", `liveTypes = ${JSON.stringify(declarations())};\n`);
   copyFileSync(join(root, "node_modules", "dompurify", "dist", "purify.min.js"), join(assets, "purify.js"));

@@ -1,5 +1,7 @@
-// spin-ring/paper: the paper's parameters, claims and figures.
+// spin-ring/paper: the paper's parameters, claims, figures and exercises.
 
+export type { Point, Span } from "../cells/knob";
+export { answer } from "./answer";
 export {
   type Claim,
   type ClaimText,
@@ -9,6 +11,7 @@ export {
   type Verdict,
 } from "./claim";
 export { CLAIMS, claimLine, evaluateClaims } from "./evaluate";
+export type { Answer } from "./exercise";
 export { figure2Regions, figure2Rows, figure4Marks, figure4Rows } from "./figure-tables";
 export {
   type RingErgotropy,
@@ -19,5 +22,6 @@ export {
   sizeStyle,
 } from "./larger-ring-figures";
 export { halvedFields, PAPER, type PaperModelOptions, paperBaths, paperModel } from "./paper";
+export { type PredictionOptions, type Predictions, predict } from "./predict";
 export { scorecardFigure } from "./scorecard-figure";
 export { paperWorld, type World } from "./world";

@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { bookFolder, DESKTOP, fileUrl, PHONE, seriousFindings, serve, withPage } from "./helper";
+import { bookFolder, DESKTOP, fileUrl, openAll, PHONE, seriousFindings, serve, withPage } from "./helper";
 
 const folder = bookFolder();
 const pages = readdirSync(folder)
@@ -25,6 +25,7 @@ describe.each(pages)("%s", (name) => {
 
   test("as a file: every figure comes alive without an error, and no serious barrier, light or dark, on a desk or a phone", () =>
     withPage(at(name), async ({ page, problems, requests }) => {
+      await openAll(page);
       for (const figure of await page.locator("figure.figure:has(script)").all()) {
         await figure.scrollIntoViewIfNeeded();
         await figure.locator(".vega-embed svg.marks").waitFor();
@@ -52,6 +53,7 @@ describe.each(pages)("%s", (name) => {
 describe("figures", () => {
   test("each is a picture first, and alive when it has come into view", () =>
     withPage(at("05-avoided-crossings.html"), async ({ page }) => {
+      await openAll(page);
       const last = page.locator("figure.figure:has(script)").last();
       expect(await last.locator(".picture > svg").count()).toBe(1);
       await last.scrollIntoViewIfNeeded();
@@ -75,6 +77,7 @@ describe("figures", () => {
 
   test("a slider changes its figure", () =>
     withPage(at("06-ergotropy.html"), async ({ page }) => {
+      await openAll(page);
       const figure = page.locator("figure.figure:has(script)", { hasText: "ΔT of panel" });
       for (const each of await page.locator("figure.figure:has(script)").all()) {
         await each.scrollIntoViewIfNeeded();
@@ -225,6 +228,7 @@ describe("on paper", () => {
   test("the solutions are unfolded, figures fit, and what only a screen needs is gone", () =>
     withPage(at("04-current-modes.html"), async ({ page }) => {
       await page.setViewportSize({ width: 700, height: 1000 });
+      await openAll(page);
       await page.locator("figure.figure:has(script)").first().scrollIntoViewIfNeeded();
       await page.locator(".vega-embed svg.marks").first().waitFor();
       await page.emulateMedia({ media: "print" });

@@ -146,6 +146,12 @@ export async function withReader(
   }
 }
 
+/** Opens the outputs that wait for a prediction. */
+export async function openAll(page: Page): Promise<void> {
+  const button = page.locator("[data-open]").first();
+  if ((await button.count()) > 0) await button.click();
+}
+
 /** The findings of axe-core that count as serious or critical, one line each; `exclude` saves time in large parts. */
 export async function seriousFindings(page: Page, exclude: readonly string[] = []): Promise<string[]> {
   await page.evaluate(axe.source);

@@ -301,7 +301,7 @@ console.log(drawn.COLOURS.ergotropy.length, ours.PAPER.sites, Matrix.eye(2).trac
 });
 
 describe("an input", () => {
-  const INPUT = 6; // of chapter 4
+  const INPUT = 8; // of chapter 4
   const picture = (page: Page) => cell(page, INPUT).locator(".picture").innerText();
   const settled = (page: Page) =>
     page.waitForFunction(() => !document.querySelector('[data-state="running"]'));
@@ -321,7 +321,7 @@ describe("an input", () => {
       expect(await slider.evaluate((each) => each === document.activeElement)).toBe(true);
       await cell(page, INPUT).getByRole("button", { name: "back to 2.19" }).click();
       await page.waitForFunction(() =>
-        document.querySelector('[data-cell="6"] .picture')?.textContent?.includes("Δ = 2.19"),
+        document.querySelector('[data-cell="8"] .picture')?.textContent?.includes("Δ = 2.19"),
       );
       expect(problems).toEqual([]);
     }));
@@ -337,7 +337,7 @@ describe("an input", () => {
       });
       await page.locator(`[data-cell="${INPUT}"][data-state="fresh"]`).waitFor({ timeout: LONG });
       await page.waitForFunction(() =>
-        document.querySelector('[data-cell="6"] .picture')?.textContent?.includes("Δ = 2.5"),
+        document.querySelector('[data-cell="8"] .picture')?.textContent?.includes("Δ = 2.5"),
       );
       await settled(page);
       expect(await picture(page)).toContain("Δ = 2.5");
@@ -350,7 +350,7 @@ describe("an input", () => {
       await field.fill("−1,25");
       await field.press("Enter");
       await page.waitForFunction(() =>
-        document.querySelector('[data-cell="6"] .picture')?.textContent?.includes("Δ = −1.25"),
+        document.querySelector('[data-cell="8"] .picture')?.textContent?.includes("Δ = −1.25"),
       );
       await field.fill("7");
       await field.press("Enter");
@@ -361,10 +361,94 @@ describe("an input", () => {
       expect(await picture(page)).toContain("Δ = −1.25");
       await cell(page, INPUT).getByLabel("spins up").selectOption("3");
       await page.waitForFunction(() =>
-        document.querySelector('[data-cell="6"] .picture')?.textContent?.includes("3 up"),
+        document.querySelector('[data-cell="8"] .picture')?.textContent?.includes("3 up"),
       );
       await settled(page);
       expect(await seriousFindings(page, [".picture svg *"])).toEqual([]);
+    }));
+});
+
+describe("an exercise", () => {
+  const words = (page: Page, n: number) => page.locator("form.answer").nth(n).locator(".words");
+  async function give(page: Page, n: number, text: string, verdict: boolean): Promise<string> {
+    const form = page.locator("form.answer").nth(n);
+    await form.getByRole("textbox").fill(text);
+    await form.getByRole("textbox").press("Enter");
+    await form.locator(`[data-right="${verdict}"]`).waitFor({ timeout: LONG });
+    return words(page, n).innerText();
+  }
+
+  test("says right or wrong, and what to think of; no answer is in the page", () =>
+    withPage(at("02-minimality"), async ({ page, problems }) => {
+      expect(await give(page, 1, "0,00235", false)).toContain("That is the uniform ring");
+      expect(await give(page, 1, "0.00331", true)).toMatch(/^✓ 2\.2: right/);
+      expect(await give(page, 2, "-3.172", false)).toContain("How many pairs");
+      await page.locator("form.answer").nth(0).getByRole("textbox").fill("many");
+      await page.locator("form.answer").nth(0).getByRole("button", { name: "Check" }).click();
+      expect(await words(page, 0).innerText()).toMatch(/^A number, please/);
+      expect(problems).toEqual([]);
+      expect(await seriousFindings(page, [".picture svg *"])).toEqual([]);
+      const control = await page.evaluate(
+        () => document.querySelector("[data-control]") ?? document.querySelector("form.answer")?.outerHTML,
+      );
+      expect(String(control)).not.toContain("3311");
+    }));
+});
+
+describe("a prediction", () => {
+  const form = (page: Page) => page.locator("form.prediction").first();
+  const output = (page: Page) => cell(page, 4).locator("[data-output]");
+
+  test("is drawn before its output opens, and drawn beside what is computed", () =>
+    withPage(at("04-current-modes"), async ({ page, problems }) => {
+      expect(await output(page).isHidden()).toBe(true);
+      await form(page).getByRole("button", { name: "Commit" }).click();
+      expect(await form(page).locator(".words").innerText()).toBe("Draw a curve first.");
+      await form(page).getByRole("button", { name: "Draw a curve" }).click();
+      const {
+        x = 0,
+        y = 0,
+        width = 0,
+        height = 0,
+      } = (await form(page).locator(".ground").boundingBox()) ?? {};
+      await page.mouse.move(x + 1, y + height / 4);
+      await page.mouse.down();
+      await page.mouse.move(x + width - 1, y + height / 2, { steps: 10 });
+      await page.mouse.up();
+      await form(page).getByRole("button", { name: "Commit" }).click();
+      await page.locator('[data-cell="4"][data-state="fresh"]').waitFor({ timeout: LONG });
+      expect(await output(page).isVisible()).toBe(true);
+      await cell(page, 4).getByText("your prediction").first().waitFor();
+      await page.reload();
+      expect(await output(page).isVisible()).toBe(true);
+      expect(await form(page).locator(".words").innerText()).toBe("Your prediction: the curve you drew");
+      expect(problems).toEqual([]);
+    }));
+
+  test("is drawn by keys, too, and has no serious barrier", () =>
+    withPage(at("04-current-modes"), async ({ page }) => {
+      await form(page).getByRole("button", { name: "Draw a curve" }).press("Enter");
+      await form(page).locator("summary").press("Enter");
+      await form(page).getByRole("slider", { name: "at 0", exact: true }).press("Home");
+      expect(await form(page).locator(".line").getAttribute("d")).toMatch(/^M0.0,120.0L.*210.0,240.0/);
+      expect(await seriousFindings(page, [".picture svg *"])).toEqual([]);
+      await form(page).getByRole("button", { name: "Commit" }).press("Enter");
+      await page.locator('[data-cell="4"][data-state="fresh"]').waitFor({ timeout: LONG });
+    }));
+
+  test("can be skipped, and whoever teaches opens them all", () =>
+    withPage(at("01-model"), async ({ page }) => {
+      expect(await page.locator(".cover").count()).toBe(2);
+      await form(page).getByRole("button", { name: "Skip" }).click();
+      expect(await page.locator(".cover").count()).toBe(1);
+      await page.reload();
+      expect(await page.locator(".cover").count()).toBe(1);
+      await page.getByRole("button", { name: "Open all" }).click();
+      expect(await page.locator(".cover").count()).toBe(0);
+      await page.reload();
+      expect(await page.locator(".cover").count()).toBe(0);
+      await page.getByLabel("Outputs are open without predictions").uncheck();
+      expect(await page.locator(".cover").count()).toBe(1);
     }));
 });
 

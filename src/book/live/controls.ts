@@ -1,5 +1,6 @@
 // The controls of a page: what a reader sets, above the output of the cell that asks for it.
-import type { Choice, Control } from "../../cells/knob";
+import type { Control, Point, Setting } from "../../cells/knob";
+import type { OpenPad } from "./messages";
 
 /** A control on the page. */
 export interface Drawn {
@@ -10,10 +11,21 @@ export interface Drawn {
 
 type Knob<K extends Control["kind"]> = Extract<Control, { kind: K }>;
 
-/** Draws a control; `set` hears of what the reader sets. */
-export function drawn(control: Control, set: (value: Choice | boolean) => void): Drawn {
-  if (control.kind === "number") return slider(control, set);
-  return control.kind === "choice" ? list(control, set) : box(control, set);
+/** What a control does. */
+export interface Hands {
+  /** takes what the reader sets */
+  set(value: Setting): void;
+  /** goes on without a prediction */
+  skip(): void;
+  /** brings the pad for curves */
+  pad(): Promise<OpenPad>;
+}
+
+/** Draws a control. */
+export function drawn(control: Control, hands: Hands): Drawn {
+  if (control.kind === "number") return slider(control, hands.set);
+  if (control.kind === "choice") return list(control, hands.set);
+  return control.kind === "switch" ? box(control, hands.set) : question(control, hands);
 }
 
 /** A number as people write it, with a point or a comma and any minus sign; undefined for anything else. */
@@ -75,7 +87,7 @@ function slider(first: Knob<"number">, set: (value: number) => void): Drawn {
   return { element: made("div", { className: "control" }, name, range, field, back, complaint), show };
 }
 
-function list(first: Knob<"choice">, set: (value: Choice) => void): Drawn {
+function list(first: Knob<"choice">, set: (value: Setting) => void): Drawn {
   const id = `control-${++named}`;
   const select = made("select", { id });
   const show = (control: Control): void => {
@@ -97,6 +109,81 @@ function box(first: Knob<"switch">, set: (value: boolean) => void): Drawn {
   tick.addEventListener("change", () => set(tick.checked));
   show(first);
   return { element: made("div", { className: "control" }, made("label", {}, tick, ` ${first.label}`)), show };
+}
+
+/** What an exercise or a prediction asks: a number that is typed, one of several, or a curve. */
+function question(first: Knob<"answer"> | Knob<"prediction">, { set, skip, pad }: Hands): Drawn {
+  const { kind, label, of } = first;
+  const axes = "axes" in first ? first.axes : undefined;
+  const form = made("form", { className: `control ${kind}` });
+  const words = made("p", { className: "words" });
+  words.setAttribute("role", "status");
+  const ask = made("button", { type: "submit" }, kind === "answer" ? "Check" : "Commit");
+  const past = made("button", { type: "button", onclick: skip }, "Skip");
+  let read: () => Setting | undefined;
+  let end = (): void => {};
+  const name = kind === "answer" ? `${label}: ${first.asks}` : `Predict: ${label}`;
+  const id = `control-${++named}`;
+  if (of) {
+    const ticks = of.map((each) => made("input", { type: "radio", name: id, value: String(each) }));
+    const choices = ticks.map((tick, i) => made("label", {}, tick, ` ${of[i]}`));
+    form.append(made("fieldset", {}, made("legend", {}, name), ...choices));
+    read = () => of[ticks.findIndex(({ checked }) => checked)];
+    end = () => {
+      for (const tick of ticks) tick.disabled = true;
+    };
+  } else if (axes) {
+    let curve: readonly Point[] = [];
+    const start = made("button", { type: "button" }, "Draw a curve");
+    const place = made("div", {});
+    start.onclick = async () => {
+      try {
+        const board = (await pad())(place, axes, (points) => {
+          curve = points;
+        });
+        start.remove();
+        end = board.close;
+      } catch (error) {
+        words.textContent = (error as Error).message;
+      }
+    };
+    form.append(made("p", { className: "name" }, name), start, place);
+    read = () => (curve.length > 1 ? curve : undefined);
+    end = () => start.remove();
+  } else {
+    const field = made("input", { id, type: "text", inputMode: "decimal", size: 9, autocomplete: "off" });
+    form.append(made("label", { htmlFor: id }, name), field);
+    read = () => numberOf(field.value);
+    end = () => {
+      field.disabled = true;
+    };
+  }
+  form.append(ask, ...(kind === "prediction" ? [past] : []), words);
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const value = read();
+    if (value !== undefined) set(value);
+    else
+      words.textContent = of
+        ? "Choose one."
+        : axes
+          ? "Draw a curve first."
+          : "A number, please: 0.0024, or 2,4e-3.";
+  });
+  const show = (control: Control): void => {
+    if (control.kind === "answer") {
+      const { value, verdict } = control;
+      words.textContent = verdict?.words ?? (value === undefined ? "" : "checking …");
+      words.dataset.right = String(control.verdict?.right ?? "");
+    } else if (control.value !== undefined) {
+      words.textContent = `Your prediction: ${Array.isArray(control.value) ? "the curve you drew" : control.value}`;
+      ask.remove();
+      past.remove();
+      end();
+    }
+  };
+  show(first);
+  return { element: form, show };
 }
 
 /**

@@ -1,12 +1,20 @@
 // Makes the cells of a page run. Until the first click nothing is loaded and nothing changes: the page is the executed
 // notebook. Cells run in a worker (runner.ts), one after the other, with what they need before them and what hangs on
 // them after them.
-import { type Choice, CONTROL, type Control } from "../../cells/knob";
+import { CONTROL, type Control, type Setting } from "../../cells/knob";
 import { saidLike, stepsOf } from "../../cells/prose";
 import { type Compiler, startCompiler } from "./compile-client";
 import { type Drawn, draggable, drawn } from "./controls";
 import { hangingOn, needsOf, planRun, takenFrom } from "./graph";
-import { type Finding, type LiveCell, type OpenEditor, type Report, type Request, VEGA } from "./messages";
+import {
+  type Finding,
+  type LiveCell,
+  type OpenEditor,
+  type OpenPad,
+  type Report,
+  type Request,
+  VEGA,
+} from "./messages";
 import { addOutput, cellOfLink, linkTo, type StoredOutput, withEdits } from "./own-work";
 
 /** What scripts of the book leave for each other. */
@@ -18,6 +26,7 @@ interface Shared {
   /** the declarations that cells are checked against, by path */
   readonly liveTypes?: Readonly<Record<string, string>>;
   readonly liveEditor?: OpenEditor;
+  readonly livePad?: OpenPad;
   readonly liveCells?: readonly LiveCell[];
   /** stored sweeps that the cells read, by the paths that they name */
   readonly liveFiles?: Readonly<Record<string, unknown>>;
@@ -58,8 +67,9 @@ class Cell {
   compiledText: string;
   private editor: { focus(): void; close(): void } | undefined;
   /** what the reader has set, by what it is called */
-  readonly settings: Record<string, Choice | boolean> = {};
+  settings: Record<string, Setting> = {};
   private readonly board = document.createElement("div");
+  private readonly cover = document.createElement("p");
   private readonly controls = new Map<string, { control: Control; readonly drawn: Drawn }>();
   /** controls that this run has asked for */
   private readonly asked = new Set<string>();
@@ -90,6 +100,7 @@ class Cell {
     this.text = this.committed;
     this.compiledText = this.committed;
     this.board.className = "controls";
+    this.cover.className = "cover";
     this.output.before(this.board);
     for (const place of output.querySelectorAll<HTMLElement>("[data-control]")) {
       try {
@@ -113,21 +124,56 @@ class Cell {
       known.control = control;
       return;
     }
-    const fresh = drawn(control, (value) => this.turnTo(label, value));
+    const fresh = drawn(control, {
+      set: (value) => {
+        if (kind === "prediction") predicted(this, label, value);
+        this.turnTo(label, value);
+      },
+      skip: () => predicted(this, label, null),
+      pad: async () => {
+        await script("pad");
+        if (!shared.livePad) throw new Error("there is no pad here");
+        return shared.livePad;
+      },
+    });
     if (known) known.drawn.element.replaceWith(fresh.element);
     else this.board.append(fresh.element);
     this.controls.set(label, { control, drawn: fresh });
   }
 
   /** What the reader has set. */
-  turnTo(label: string, value: Choice | boolean): void {
+  turnTo(label: string, value: Setting): void {
+    const { control } = this.controls.get(label) ?? {};
+    if (!control) return;
+    this.restore(label, value, { written: control.written ?? control.value, verdict: undefined });
+    void turn(this);
+  }
+
+  /** Sets a control, now or as on an earlier visit. */
+  restore(label: string, value: Setting, more: object = {}): void {
     const known = this.controls.get(label);
     if (!known) return;
-    const { written = known.control.value } = known.control;
-    known.control = { ...known.control, value, written } as Control;
+    known.control = { ...known.control, value, ...more } as Control;
     known.drawn.show(known.control);
     this.settings[label] = value;
-    void turn(this);
+  }
+
+  /** What it asks the reader to predict. */
+  predictions(): Extract<Control, { kind: "prediction" }>[] {
+    return [...this.controls.values()].flatMap(({ control }) =>
+      control.kind === "prediction" ? control : [],
+    );
+  }
+
+  /** Closes the output until there is a prediction. */
+  close(...children: readonly (Node | string)[]): void {
+    this.output.hidden = true;
+    this.cover.replaceChildren(...children);
+    this.output.before(this.cover);
+  }
+  open(): void {
+    this.output.hidden = false;
+    this.cover.remove();
   }
 
   /** The control that a name of this cell is set by, if that is a number. */
@@ -146,6 +192,7 @@ class Cell {
   /** Takes another text, from the reader or from what was kept. */
   change(text: string): void {
     this.text = text;
+    this.settings = {};
     this.valid = false;
     this.original.hidden = !this.edited;
     this.link.hidden = !this.edited;
@@ -529,6 +576,7 @@ const PATIENCE = 1000;
 
 /** Runs a cell, with what it needs before it, and after it what had been run, or hangs on its control, which was moved. */
 async function ask(cell: Cell): Promise<void> {
+  cell.open();
   if (!turning || !worker) cell.says.textContent = "loading …";
   try {
     await start();
@@ -582,6 +630,42 @@ async function turn(cell: Cell): Promise<void> {
   } finally {
     turning = false;
   }
+}
+
+/** Predictions that were made, or skipped (null), by their questions; kept by this browser. */
+const PREDICTED = `spin-ring predictions ${location.pathname}`;
+/** Whether outputs are open without them, in every chapter: for who teaches. */
+const OPEN = "spin-ring outputs are open";
+
+function predicted(cell: Cell, label: string, value: Setting | null): void {
+  stored(PREDICTED, { ...stored(PREDICTED), [label]: value });
+  const covers = cell.predictions().find((each) => each.label === label)?.covers ?? 0;
+  const place = cells.indexOf(cell);
+  for (const each of cells.slice(place + 1, place + 1 + covers)) each.open();
+}
+
+/** Closes what waits for a prediction, or opens all. */
+function closeOutputs(): void {
+  const known = stored(PREDICTED);
+  const isOpen = stored(OPEN).all === true;
+  cells.forEach((cell, place) => {
+    for (const { label, value, covers } of cell.predictions()) {
+      if (Object.hasOwn(known, label) || value !== undefined) continue;
+      for (const each of cells.slice(place + 1, place + 1 + covers)) {
+        if (isOpen) each.open();
+        else each.close(`Closed until you have predicted, or skipped it. `, openAll());
+      }
+    }
+  });
+  always.checked = isOpen;
+}
+function openAll(): HTMLElement {
+  const all = button("Open all", "open");
+  all.addEventListener("click", () => {
+    stored(OPEN, { all: true });
+    closeOutputs();
+  });
+  return all;
 }
 
 let compiler: Promise<Compiler> | undefined;
@@ -650,11 +734,13 @@ function keep(): void {
       says.textContent = "edited; this browser keeps nothing when the page is closed";
   }
 }
-function kept(): Readonly<Record<string, unknown>> {
+/** What this browser keeps under a key, or keeps from now on. */
+function stored(key: string, value?: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   try {
-    return Object(JSON.parse(localStorage.getItem(KEY) ?? "{}"));
+    if (value) localStorage.setItem(key, JSON.stringify(value));
+    return Object(JSON.parse(localStorage.getItem(key) ?? "{}"));
   } catch {
-    return {};
+    return value ?? {};
   }
 }
 
@@ -745,12 +831,21 @@ allBack.addEventListener("click", () => {
   for (const cell of cells) if (cell.edited) takeBack(cell);
   keep();
 });
+const always = document.createElement("input");
+always.type = "checkbox";
+always.addEventListener("change", () => {
+  stored(OPEN, { all: always.checked });
+  closeOutputs();
+});
+const teaching = document.createElement("label");
+teaching.append(always, " Outputs are open without predictions, for teaching");
+teaching.hidden = !cells.some((cell) => cell.predictions().length > 0);
 const own = document.createElement("div");
 own.className = "bar";
-own.append(asItStands, allBack);
+own.append(asItStands, allBack, teaching);
 document.querySelector(".download")?.after(own);
 
-const edits = kept();
+const edits = stored(KEY);
 for (const cell of cells) {
   cell.set("stored");
   cell.run.addEventListener("click", () => void ask(cell));
@@ -773,5 +868,9 @@ for (const cell of cells) {
   }
 }
 allBack.hidden = !cells.some((cell) => cell.edited);
+for (const [label, value] of Object.entries(stored(PREDICTED))) {
+  for (const cell of cells) if (value !== null) cell.restore(label, value as Setting);
+}
+closeOutputs();
 void takeLink();
 addEventListener("hashchange", () => void takeLink());

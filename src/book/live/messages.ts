@@ -1,4 +1,5 @@
 // What the page and the worker that runs its cells tell each other.
+import type { Point, Span } from "../../cells/knob";
 import type { Computed } from "../../sweep/run-points";
 
 /** The formats of figures that a page draws, the best one first. */
@@ -19,8 +20,9 @@ const EXTRAS: Readonly<Record<Extra, RegExp>> = {
   mathjs: /mathjs|spectralDensity/,
   matrix: /ml-matrix/,
   claims: /CLAIMS|claimLine|evaluateClaims/,
+  exercises: /\banswer\b/,
 };
-export type Extra = "mathjs" | "matrix" | "claims";
+export type Extra = "mathjs" | "matrix" | "claims" | "exercises";
 
 export const extrasOf = (source: string): Extra[] =>
   (Object.keys(EXTRAS) as Extra[]).filter((name) => EXTRAS[name].test(source));
@@ -146,3 +148,10 @@ export type OpenEditor = (
   text: string,
   hooks: EditorHooks,
 ) => { focus(): void; close(): void };
+
+/** Opens a pad to draw on; `changed` hears of the curve as it is drawn. */
+export type OpenPad = (
+  parent: HTMLElement,
+  axes: { readonly x: Span; readonly y: Span },
+  changed: (points: readonly Point[]) => void,
+) => { close(): void };

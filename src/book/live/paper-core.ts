@@ -1,4 +1,4 @@
-// spin-ring/paper but for the claims, which are long and which one chapter uses (claims.ts).
+// spin-ring/paper but for what is long and comes when it is asked for: claims (claims.ts), exercises (exercises-page.ts).
 export {
   expectedText,
   figure2Regions,
@@ -10,6 +10,7 @@ export {
   paperBaths,
   paperModel,
   paperWorld,
+  predict,
   ringCurrentsFigure,
   ringErgotropyFigure,
   ringLevelsFigure,

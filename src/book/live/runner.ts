@@ -23,6 +23,7 @@ const scope = self as unknown as {
   mathjs?: Namespace;
   matrix?: Namespace;
   claims?: Namespace;
+  exercises?: Namespace;
 };
 const post = (report: Report): void => scope.postMessage(report);
 
@@ -79,7 +80,7 @@ readSettings((label) => {
 const modules: Readonly<Record<(typeof MODULES)[number], () => Namespace>> = {
   "spin-ring": () => spinRing,
   "spin-ring/figures": () => figures,
-  "spin-ring/paper": () => ({ ...paper, ...scope.claims }),
+  "spin-ring/paper": () => ({ ...paper, ...scope.claims, ...scope.exercises }),
   "ml-matrix": () => scope.matrix ?? {},
   mathjs: () => scope.mathjs ?? {},
 };

@@ -1,0 +1,488 @@
+// The exercises of the notebooks, by chapter and number.
+import { type Bath, generalBath, ohmicBath } from "../baths/bath";
+import { bathCorrelation } from "../baths/correlator";
+import { sectorBasis, sectorSize } from "../model/basis";
+import { type Bond, ringModel, type SpinModel, spinModel } from "../model/model";
+import { findMinimum, findRoot, linspace } from "../numerics/extrema";
+import { avoidedCrossings } from "../observables/crossings";
+import { spinCurrents } from "../observables/currents";
+import { ergotropy } from "../observables/ergotropy";
+import { modeRegions } from "../observables/modes";
+import { sensitivity } from "../observables/sensitivity";
+import { levelSlopes, levels } from "../observables/spectrum";
+import { evolve } from "../states/evolution";
+import { type SteadyState, steadyState } from "../states/steady-state";
+import type { Exercise } from "./exercise";
+import { halvedFields, PAPER, paperBaths, paperModel } from "./paper";
+import { paperWorld, stateIn } from "./world";
+
+const stateAt = (interaction: number, spinsUp = 2, left = 2, right = 1): SteadyState =>
+  stateIn(paperWorld, { interaction, spinsUp, left, right });
+const spinCurrentAt = (...point: Parameters<typeof stateAt>): number => spinCurrents(stateAt(...point))[0];
+const coupled = (interaction: number, coupling: number): SteadyState => {
+  const baths = paperBaths().map((bath) => ({ ...bath, coupling }));
+  return steadyState(paperModel({ spinsUp: 2, interaction }), baths);
+};
+/** Where the least heat flows near the crossing of levels 2 and 3, and where the ergotropy is highest. */
+const dipOf = (state: (x: number) => SteadyState, low = 2, high = 2.4): number =>
+  findMinimum((x) => state(x).bathHeat[0], low, high).at;
+const peakOf = (state: (x: number) => SteadyState) => findMinimum((x) => -ergotropy(state(x)), 1.7, 2.4);
+const crossing = (h2: number): number => {
+  const modelAt = (interaction: number) => paperModel({ spinsUp: 2, interaction, fields: halvedFields(h2) });
+  return avoidedCrossings(modelAt, 2, linspace(0, 2 * h2, 30))[0].at;
+};
+
+/** Three sites of which one bond, or all, have an interaction. */
+function triangle(...interactions: readonly number[]): number {
+  const bonds = interactions.map((interaction, i) => ({ from: i + 1, to: ((i + 1) % 3) + 1, interaction }));
+  const baths = [ohmicBath({ site: 1, temperature: 2 }), ohmicBath({ site: 3, temperature: 1 })];
+  return steadyState(spinModel({ sites: 3, spinsUp: 2, bonds, fields: [0, 2, 1] }), baths).bathHeat[0];
+}
+/** Whether a sector has states with different numbers of neighbouring pairs. */
+function feels(sites: number, spinsUp: number): boolean {
+  const { states } = sectorBasis(sites, spinsUp);
+  const pairs = Array.from(states, (state) => {
+    const up = (l: number): number => (state >> (l % sites)) & 1;
+    return Array.from({ length: sites }, (_, l) => up(l) * up(l + 1)).reduce((a, b) => a + b);
+  });
+  return new Set(pairs).size > 1;
+}
+const sectorsThatFeel = (sites: number): number =>
+  Array.from({ length: sites + 1 }, (_, up) => feels(sites, up)).filter(Boolean).length;
+
+const noise = (temperature: number): number => bathCorrelation(ohmicBath({ site: 1, temperature }), 0).real;
+/** The time in which the distance from the Gibbs state falls by e. */
+function decayTime(): number {
+  const baths = paperBaths(1.5, 1.5);
+  const model = paperModel({ spinsUp: 2, interaction: 2.19 });
+  const { populations } = steadyState(model, baths);
+  const [early, late] = evolve(model, baths, "↑↓↑↓", [200, 300]).map((state) =>
+    Math.max(...state.populations.map((p, k) => Math.abs(p - populations[k]))),
+  );
+  return 100 / Math.log(early / late);
+}
+
+/** The paper's ring with its bonds, or its fields, changed. */
+function changed(
+  interaction: number,
+  bond: (bond: Bond) => Bond,
+  fields: readonly number[] = PAPER.fields,
+): SteadyState {
+  const model: SpinModel = paperModel({ spinsUp: 2, interaction, fields });
+  return steadyState({ ...model, bonds: model.bonds.map(bond) }, paperBaths());
+}
+const halfExchange = (x: number): SteadyState => changed(x, (bond) => ({ ...bond, exchange: 0.5 }));
+const sigmaZ = (x: number): SteadyState =>
+  changed(
+    x,
+    (bond) => ({ ...bond, interaction: 4 * x }),
+    PAPER.fields.map((h) => h - 2 * x),
+  );
+
+/** A larger ring of notebook 8 in its steady state. */
+function larger(sites: number, interaction: number, spinsUp = sites / 2, cold = sites / 2 + 1): SteadyState {
+  const fields = Array.from({ length: sites }, (_, l) => PAPER.fields[l] ?? 0);
+  const baths: Bath[] = [ohmicBath({ site: 1, temperature: 2 }), ohmicBath({ site: cold, temperature: 1 })];
+  return steadyState(ringModel({ sites, spinsUp, interaction, fields }), baths);
+}
+/** The temperature that a level's population stands for. */
+function temperatureOf({ energies, populations }: SteadyState, level: number): number {
+  return (energies[level - 1] - energies[0]) / Math.log(populations[0] / populations[level - 1]);
+}
+
+/** The passive energy of two levels at 0 and 1, with a population of the upper one and a coherence. */
+const passive = (p: number, c: number): number => 0.5 - Math.hypot(p - 0.5, c);
+
+const cubic = (omega: number): number => 0.01 * omega ** 3 * Math.exp(-omega / 10);
+const cubicBath = (site: number, temperature: number): Bath =>
+  generalBath({ site, temperature, spectralDensity: cubic });
+
+/** Every exercise that has an answer to be checked. */
+export const EXERCISES: Readonly<Record<string, Exercise>> = {
+  "1.1": {
+    asks: "the number of states with 5 of 10 spins up",
+    expected: () => sectorSize(10, 5),
+    within: 0,
+    mistakes: [
+      [() => 2 ** 10, "That is the whole space. Here half of the spins are up, no more and no fewer."],
+      [() => sectorSize(10, 5) ** 2, "Those are the entries of the Hamiltonian: how many rows has it?"],
+      [() => 10 * 9 * 8 * 7 * 6, "Which of the up spins was placed first makes no difference."],
+    ],
+    hints: ["In how many ways can 5 of 10 sites be chosen?", "`sectorBasis(10, 5)` has a size."],
+  },
+  "1.2": {
+    asks: "what the library says",
+    of: ["no heat flows", "it refuses", "it warns", "nothing special"],
+    expected() {
+      try {
+        const model = paperModel({ spinsUp: 2, interaction: 0, fields: [0, 0, 0, 0] });
+        return steadyState(model, paperBaths()).warnings.length > 0 ? "it warns" : "nothing special";
+      } catch {
+        return "it refuses";
+      }
+    },
+    hints: [
+      "Run it. Which mirror leaves the ring and both baths as they are?",
+      "Can the baths take a state that is odd under the mirror into an even one?",
+    ],
+  },
+  "1.3": {
+    asks: "the heat out of the hot bath, at Δ = 2.19",
+    within: 0.02,
+    expected: () =>
+      steadyState(paperModel({ spinsUp: 2, interaction: 2.19 }), [cubicBath(1, 2), cubicBath(3, 1)])
+        .bathHeat[0],
+    mistakes: [
+      [() => stateAt(2.19).bathHeat[0], "That is the current with Ohmic baths: has the new J(ω) arrived?"],
+      [
+        () =>
+          steadyState(paperModel({ spinsUp: 2, interaction: 2.19 }), [cubicBath(1, 2), paperBaths()[1]])
+            .bathHeat[0],
+        "Only the hot bath has the new J(ω).",
+      ],
+    ],
+    hints: [
+      "Both baths have the new J(ω), at their own temperatures and sites 1 and 3.",
+      "`steadyState(ring, baths).bathHeat[0]` is the heat out of the first bath.",
+    ],
+  },
+
+  "2.1": {
+    asks: "how many sectors of six sites feel the interaction",
+    within: 0,
+    expected: () => sectorsThatFeel(6),
+    mistakes: [
+      [() => sectorsThatFeel(5), "That is the ring of five sites."],
+      [() => 7, "That is the number of all sectors: in which of them do two states differ in their pairs?"],
+      [() => 5, "With one hole, five up spins are one cluster wherever the hole is."],
+    ],
+    hints: [
+      "Two clusters need two up spins, and what between them?",
+      "`pairs(6, up)` lists the pairs of every state: where do they differ?",
+    ],
+  },
+  "2.2": {
+    asks: "Q of the uneven ring",
+    expected: () => triangle(2, 0, 0),
+    mistakes: [
+      [() => triangle(2, 2, 2), "That is the uniform ring, where the interaction does nothing."],
+      [() => triangle(0, 2, 0), "That has the interaction on the bond (2,3)."],
+      [() => triangle(0, 0, 2), "That has the interaction on the bond (3,1)."],
+    ],
+    hints: [
+      "Three bonds, (1,2), (2,3) and (3,1); only the first has an interaction, of 2.",
+      "Two up, fields h₂ = 2 and h₃ = 1, the baths at sites 1 and 3.",
+    ],
+  },
+  "2.3": {
+    asks: "the lowest energy with three up at Δ = 1",
+    within: 1e-3,
+    expected: () => levels(paperModel({ spinsUp: 3, interaction: 1 }))[0],
+    mistakes: [
+      [
+        () => levels(paperModel({ spinsUp: 1, interaction: 1 }))[0],
+        "That is one up: turn the fields over, too.",
+      ],
+      [
+        () => levels(paperModel({ spinsUp: 1, interaction: 1, fields: PAPER.fields.map((h) => -h) }))[0],
+        "The fields are turned over. How many pairs of neighbours has every state with three up?",
+      ],
+      [
+        () => levels(paperModel({ spinsUp: 1, interaction: 1 }))[0] + 2,
+        "The pairs are counted. What becomes of a field when the spin is turned over?",
+      ],
+      [
+        () => levels(paperModel({ spinsUp: 3, interaction: 0.5 }))[0],
+        "Each state has two pairs of neighbours, not one.",
+      ],
+      [() => levels(paperModel({ spinsUp: 2, interaction: 1 }))[0], "That is the sector with two up."],
+    ],
+    hints: [
+      "Three up become one up: with which fields, and how far are the energies shifted?",
+      "`levels(ringModel({ sites: 4, spinsUp: 1, fields: [0, -2, -1, 0] }))` and a shift.",
+    ],
+  },
+
+  "3.1": {
+    asks: "the temperature",
+    expected: () => findRoot((T) => noise(T) - 2 * noise(0), 1, 20),
+    mistakes: [
+      [() => 10, "That is ω_c, and of the right order. What does `findRoot` say?"],
+      [() => 2, "The noise is no multiple of T: at T = 0 it does not vanish."],
+    ],
+    hints: [
+      "The noise is the real part of C(0).",
+      "Find the root of noise(T) − 2 noise(0) between T = 1 and T = 20.",
+    ],
+  },
+  "3.2": {
+    asks: "the decay time τ",
+    within: 0.03,
+    expected: decayTime,
+    mistakes: [
+      [() => decayTime() * Math.LN2, "That is the half-life; τ is the time for a factor of e."],
+      [
+        () => decayTime() * Math.LN10,
+        "That is the time for a factor of ten: the logarithm is the natural one.",
+      ],
+      [() => 1 / decayTime(), "That is the rate 1/τ."],
+    ],
+    hints: [
+      "Between t = 200 and t = 300 the distance falls by a factor: how many times e is that?",
+      "τ = 100 / ln(distance at 200 / distance at 300).",
+    ],
+  },
+  "3.3": {
+    asks: "the cutoff",
+    within: 0.012,
+    expected() {
+      const { energies } = stateAt(1);
+      return energies[4] - energies[0];
+    },
+    mistakes: [
+      [() => 3.5, "There the error is small by accident. Does it stay so?"],
+      [() => 5, "The error has come back there."],
+    ],
+    hints: [
+      "Try 0.1, 0.2, … up to 13: from where on is the error below a percent for good?",
+      "Which two levels' distance is the last one that matters?",
+    ],
+  },
+
+  "4.1": {
+    asks: "the slope of j_u divided by j_S",
+    within: 1e-3,
+    expected: () => sensitivity(stateAt(1, 3), "interaction").heatCurrents[2] / spinCurrentAt(1, 3),
+    mistakes: [
+      [() => 0.5, "That is j_S divided by the slope."],
+      [() => 1, "How many pairs of neighbours does one vacancy break?"],
+      [() => -2, "The vacancy moves against the spins, and carries a negative energy: two signs."],
+      [() => 16, "The slope is the difference of the ends divided by the range, which is 8 wide."],
+    ],
+    hints: [
+      "`three` has the rows: the first and the last are 8 apart in Δ.",
+      "Divide by `three[0].spinCurrent`.",
+    ],
+  },
+  "4.2": {
+    asks: "j_S at Δ = 1 with the temperatures swapped",
+    expected: () => spinCurrentAt(1, 2, 1, 2),
+    within: 0.02,
+    mistakes: [
+      [() => -spinCurrentAt(1), "So it would be on a symmetric ring. Compute it."],
+      [() => spinCurrentAt(1), "That is before they are swapped."],
+      [() => spinCurrentAt(1, 3, 1, 2), "That is the sector with three up."],
+    ],
+    hints: [
+      "The bath at site 1 has T = 1 now, that at site 3 has T = 2.",
+      "`spinCurrents(steadyState(ring, swapped))[0]` for two up at Δ = 1; positive is clockwise.",
+    ],
+  },
+  "4.3": {
+    asks: "Δ where the mode changes beyond the figure",
+    within: 2e-3,
+    expected: () => modeRegions((x) => stateAt(x), linspace(4, 8, 81))[1].from,
+    mistakes: [[() => 6, "Close. `modeRegions` has the exact place."]],
+    hints: [
+      "`modeRegions` on a grid beyond 4: how many regions are there?",
+      "It is where j_u becomes positive again, between 4 and 8.",
+    ],
+  },
+  "4.4": {
+    asks: "the response of j_T",
+    expected: () => biased(0.5, -0.5),
+    mistakes: [
+      [() => biased(1, 0), "That is the hot bath alone."],
+      [() => biased(0, -1), "That is the cold bath alone."],
+      [() => biased(1, -1), "Each temperature goes half a unit, so that their difference goes one."],
+      [() => biased(0.5, 0.5), "One goes up, the other down."],
+      [() => stateAt(2.1882).bathHeat[0], "That is the current itself."],
+    ],
+    hints: [
+      '`sensitivity(state, { "baths.1.temperature": …, "baths.2.temperature": … })` goes along both at once.',
+      "At the minimum, Δ = 2.188, the slope of `bathHeat[0]`.",
+    ],
+  },
+
+  "5.1": {
+    asks: "Δ/h₂ as the fields become small",
+    within: 2e-3,
+    expected: () => crossing(1e-3) / 1e-3,
+    mistakes: [
+      [() => crossing(2) / 2, "That is at the fields of the paper: make them smaller."],
+      [() => crossing(1), "That is at h₂ = 1: smaller still."],
+      [() => 1, "And what does h₃ do?"],
+      [() => 1.5, "The two fields do not simply add."],
+    ],
+    hints: [
+      "`avoidedCrossings` for levels 2 and 3, at h₂ = 0.1 and 0.01 with h₃ = h₂/2.",
+      "Compare its square with 1 + (h₃/h₂)².",
+    ],
+  },
+  "5.2": {
+    asks: "the weight of level 2 on the alternating configurations at Δ = 4",
+    within: 2e-3,
+    expected: () => 1 - slopeAt(4, 2),
+    mistakes: [
+      [() => slopeAt(4, 2), "The slope is the weight on the neighbouring configurations."],
+      [() => 1 - slopeAt(4, 3), "That is level 3: lists count from 0."],
+      [() => 1 - slopeAt(4, 1), "That is level 1."],
+    ],
+    hints: [
+      "The slope of a level is its weight on configurations with two neighbours up.",
+      "`levelSlopes(ring, 4)` lists the slopes from the lowest level.",
+    ],
+  },
+  "5.3": {
+    asks: "the distance between the peak of 𝓔 and the crossing as γ → 0",
+    within: 5e-3,
+    expected: () => crossing(2) - peakOf((x) => coupled(x, 1e-5)).at,
+    mistakes: [
+      [() => crossing(2) - peakOf((x) => coupled(x, 0.01)).at, "That is at γ = 0.01."],
+      [() => crossing(2) - dipOf((x) => coupled(x, 1e-5)), "That is the dip of j_T."],
+      [() => 0, "So it would be if the distance came from corrections to weak coupling. Compute it."],
+    ],
+    hints: [
+      "Find the maximum of 𝓔 near Δ = 2 for γ = 0.001 and 0.0001.",
+      "The crossing is at 2.2742 whatever γ is.",
+    ],
+  },
+
+  "6.1": {
+    asks: "𝓔 for p = ½ and c = 0.3",
+    expected: () => 0.5 - passive(0.5, 0.3),
+    mistakes: [
+      [() => 0, "Nothing is inverted, but there is coherence: what are the eigenvalues?"],
+      [() => passive(0.5, 0.3), "That is the passive energy, the smaller eigenvalue."],
+      [() => 1 - passive(0.5, 0.3), "That is the larger eigenvalue."],
+    ],
+    hints: ["The eigenvalues are ½ ± √((p − ½)² + c²).", "𝓔 is the energy p less the smaller eigenvalue."],
+  },
+  "6.2": {
+    asks: "the largest 𝓔",
+    expected: () => -peakOf((x) => stateAt(x, 2, 3, 0)).value,
+    mistakes: [
+      [() => -peakOf((x) => stateAt(x)).value, "That is at T_L = 2 and T_R = 1."],
+      [() => peakOf((x) => stateAt(x, 2, 3, 0)).at, "That is where it is."],
+      [() => -peakOf((x) => stateAt(x, 2, 0, 3)).value, "The hot bath is the left one."],
+    ],
+    hints: [
+      "The peak stays near the crossing of levels 2 and 3: look between Δ = 1.5 and 2.5.",
+      "`findMinimum` of −𝓔 with the baths at T = 3 and T = 0.",
+    ],
+  },
+  "6.3": {
+    asks: "𝓔 at γ = 0.1",
+    expected: () => ergotropy(coupled(1, 0.1)),
+    mistakes: [
+      [() => ergotropy(coupled(1, 0.01)), "That is at γ = 0.01."],
+      [() => ergotropy(coupled(2, 0.1)), "That is at Δ = 2, inside the inverted region."],
+      [
+        () => ergotropy(coupled(1, 0.1)) / ergotropy(coupled(1, 0.01)),
+        "That is how many times as much it is.",
+      ],
+      [() => 10 * ergotropy(coupled(1, 0.01)), "It is not proportional to γ."],
+    ],
+    hints: ["Both baths have γ = 0.1: `ohmicBath({ site, temperature, coupling: 0.1 })`.", "Two up, Δ = 1."],
+  },
+
+  "7.1": {
+    asks: "Δ where Q is least",
+    expected: () => dipOf(sigmaZ, 0.4, 0.7),
+    mistakes: [
+      [() => dipOf((x) => stateAt(x)), "That is with n n: how much stronger is σᶻσᶻ?"],
+      [() => 4 * dipOf((x) => stateAt(x)), "The same interaction is reached four times as soon."],
+      [() => dipOf((x) => stateAt(x)) / 2, "σᶻσᶻ is 4 n n, and more: n is half of 1 + σᶻ, twice."],
+    ],
+    hints: [
+      "What has interaction 4Δ in n n reaches 2.19 at which Δ?",
+      "The field −2Δ on every site shifts a whole sector.",
+    ],
+  },
+  "7.2": {
+    asks: "the verdict on the claims about currents",
+    of: ["replicated", "partly", "not", "not testable"],
+    expected() {
+      try {
+        changed(1, (bond) => bond, [0, 2, 1, 2]);
+        return "replicated";
+      } catch {
+        return "not testable";
+      }
+    },
+    hints: [
+      "With h₂ = h₄, what does the mirror that exchanges sites 2 and 4 leave as it is?",
+      "Is there still one steady state?",
+    ],
+  },
+  "7.3": {
+    asks: "Δ where Q is least with J = ½",
+    within: 2e-3,
+    expected: () => dipOf(halfExchange, 1.9, 2.4),
+    mistakes: [
+      [() => dipOf((x) => stateAt(x)), "That is with J = 1."],
+      [() => dipOf((x) => stateAt(x)) / 2, "It would be half if the fields were halved, too."],
+    ],
+    hints: [
+      "Every bond has `exchange: 0.5`, the fields stay.",
+      "Small J against the fields: the crossing goes towards √(h₂² + h₃²).",
+    ],
+  },
+
+  "8.1": {
+    asks: "how wide the parallel window is",
+    within: 0.04,
+    expected() {
+      const regions = modeRegions((x) => larger(6, x, 3, 3), linspace(0.9, 2.5, 33));
+      const window = regions[regions.findIndex(({ mode }) => mode === "clockwise") + 1];
+      return window.to - window.from;
+    },
+    mistakes: [
+      [() => 0.0449, "That is the ring of four sites."],
+      [() => 0.84, "That is the clockwise region before it."],
+    ],
+    hints: [
+      "`modeRegions` of `stateOf(ringOf(6, 3, 3), x)` between 0.9 and 2.5.",
+      "The window lies between the clockwise and the counterclockwise region.",
+    ],
+  },
+  "8.2": {
+    asks: "j_S at Δ = 0 of eight sites with 3 up",
+    within: 0.02,
+    expected: () => spinCurrents(larger(8, 0, 3))[0],
+    mistakes: [
+      [() => spinCurrents(larger(8, 0, 4))[0], "That is 4 up."],
+      [() => spinCurrents(larger(8, 0, 5))[0], "That is 5 up."],
+    ],
+    hints: [
+      "`spinCurrents(stateOf(ringOf(8, 3), 0))[0]`; the cold bath is opposite, at site 5.",
+      "In units of J/ħ, not of 10⁻³; positive is clockwise.",
+    ],
+  },
+  "8.3": {
+    asks: "the temperature of level 5",
+    within: 0.02,
+    expected: () => temperatureOf(larger(6, 0), 5),
+    mistakes: [
+      [() => temperatureOf(larger(6, 0), 4), "That is level 4."],
+      [() => temperatureOf(larger(6, 0), 6), "That is level 6: level 1 is the first."],
+      [() => 1 / temperatureOf(larger(6, 0), 5), "That is one over the temperature."],
+      [
+        () => {
+          const { energies, populations } = larger(6, 0);
+          return energies[4] / Math.log(populations[0] / populations[4]);
+        },
+        "The energy counts from the lowest level.",
+      ],
+    ],
+    hints: ["T₅ = (E₅ − E₁) / ln(p₁/p₅).", "Six sites, three up, Δ = 0, the cold bath opposite, at site 4."],
+  },
+};
+
+const slopeAt = (interaction: number, level: number): number =>
+  levelSlopes((x) => paperModel({ spinsUp: 2, interaction: x }), interaction)[level - 1] ?? Number.NaN;
+
+function biased(left: number, right: number): number {
+  const along = { "baths.1.temperature": left, "baths.2.temperature": right };
+  return sensitivity(stateAt(2.1881902447), along).bathHeat[0];
+}

@@ -175,11 +175,15 @@ export function undampedPart(
   const phases = phasesAt(modes, levels, time);
   const sum = { real: new Float64Array(m), imag: new Float64Array(m) };
   for (const mode of modes) {
-    const { frequency, rows, columns, values } = mode;
+    const { frequency, rows, columns, values, imagValues } = mode;
     let [x, y] = [0, 0]; // Tr(C†ρ)
     for (let k = 0; k < rows.length; k++) {
-      x += values[k] * start.real[rows[k] * n + columns[k]];
-      y += values[k] * start.imag[rows[k] * n + columns[k]];
+      const [re, im] = [start.real[rows[k] * n + columns[k]], start.imag[rows[k] * n + columns[k]]];
+      x += values[k] * re;
+      y += values[k] * im;
+      if (!imagValues) continue;
+      x += imagValues[k] * im;
+      y -= imagValues[k] * re;
     }
     const phase = frequency === 0 ? 0 : phases[rows[0]] - phases[columns[0]];
     const [cos, sin] = [Math.cos(phase), Math.sin(phase)];
@@ -220,7 +224,7 @@ function phasesAt(modes: readonly UndampedMode[], levels: Float64Array, time: nu
 
 /** sum += n z Cσ for z = x + iy, and for a mode that turns the adjoint of it. */
 function addMode(
-  { frequency, rows, columns, values }: UndampedMode,
+  { frequency, rows, columns, values, imagValues }: UndampedMode,
   sigma: DensityMatrix,
   x: number,
   y: number,
@@ -228,10 +232,12 @@ function addMode(
 ): void {
   const n = Math.sqrt(sigma.real.length);
   for (let k = 0; k < rows.length; k++) {
+    const w = imagValues?.[k] ?? 0;
+    const [p, q] = [n * (values[k] * x - w * y), n * (values[k] * y + w * x)]; // n z C_ab
     for (let c = 0; c < n; c++) {
       const [to, from, across] = [rows[k] * n + c, columns[k] * n + c, c * n + rows[k]];
-      const re = n * values[k] * (x * sigma.real[from] - y * sigma.imag[from]);
-      const im = n * values[k] * (x * sigma.imag[from] + y * sigma.real[from]);
+      const re = p * sigma.real[from] - q * sigma.imag[from];
+      const im = p * sigma.imag[from] + q * sigma.real[from];
       real[to] += re;
       imag[to] += im;
       if (frequency === 0) continue;
@@ -257,15 +263,21 @@ function projectorOn(modes: readonly UndampedMode[], sigma: DensityMatrix): Proj
 
 /** Real and imaginary part of Tr(C†ρ) as rows over the packed unknowns, those that are not zero for every ρ. */
 function functionals(
-  { rows, columns, values }: UndampedMode,
+  { frequency, rows, columns, values, imagValues }: UndampedMode,
   n: number,
 ): { row: Float64Array; imaginary: boolean }[] {
   const [re, im] = [new Float64Array(n * n), new Float64Array(n * n)];
   for (let k = 0; k < rows.length; k++) {
     const [high, low] = [Math.max(rows[k], columns[k]), Math.min(rows[k], columns[k])];
+    const sign = rows[k] < columns[k] ? 1 : -1; // of Y
     re[high * n + low] += values[k];
-    if (high > low) im[low * n + high] += rows[k] < columns[k] ? values[k] : -values[k];
+    if (high > low) im[low * n + high] += sign * values[k];
+    if (!imagValues) continue;
+    if (high > low) re[low * n + high] += sign * imagValues[k];
+    im[high * n + low] -= imagValues[k];
   }
+  // Im Tr(C†ρ) of a Hermitian C is zero but for rounding
+  if (imagValues && frequency === 0) im.fill(0);
   return [
     { row: re, imaginary: false },
     { row: im, imaginary: true },

@@ -1,4 +1,6 @@
 // Phases of the exchange: what a gauge changes and what it does not, Gibbs states, persistent currents.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type OhmicBath, ohmicBath } from "../../src/baths/bath";
@@ -9,11 +11,53 @@ import { ergotropyParts } from "../../src/observables/ergotropy";
 import { bondHeat, loopCurrents } from "../../src/observables/graph-currents";
 import { type Sensitivity, sensitivity } from "../../src/observables/sensitivity";
 import { levels, spectrum } from "../../src/observables/spectrum";
-import { solve } from "../../src/solve";
+import { type ModelDescription, modelFromDescription, type SolveResult, solve } from "../../src/solve";
+import { type EvolvedState, evolve } from "../../src/states/evolution";
 import { densityMatrix, expectation } from "../../src/states/state";
 import { type SteadyState, steadyState } from "../../src/states/steady-state";
 import { expectClose } from "../support/close";
 import { forAll, real, reals } from "../support/random";
+
+interface Reference {
+  readonly name: string;
+  readonly description: ModelDescription;
+  readonly crossCheck: number;
+  readonly expected: Readonly<
+    Pick<SolveResult, "energies" | "populations" | "bathHeat" | "spinCurrents" | "ergotropy"> & {
+      bondHeat: number[];
+      minEigenvalue: number;
+    }
+  >;
+}
+
+const file = join(__dirname, "..", "..", "data", "qutip", "phases.json");
+const { models } = JSON.parse(readFileSync(file, "utf8")) as { models: Reference[] };
+
+test("there are at least 25 reference models, cross-checked", () => {
+  expect(models.length).toBeGreaterThanOrEqual(25);
+  for (const { crossCheck } of models) expect(crossCheck).toBeLessThan(1e-13);
+});
+
+test.each(models)("$name, as QuTiP solves it", ({ description, expected }) => {
+  const result = solve({ ...description, accuracy: 1 });
+  expectClose(result.energies, expected.energies, 1e-10, "energies");
+  expectClose(result.populations, expected.populations, 1e-10, "populations");
+  expectClose(result.bathHeat, expected.bathHeat, 1e-10, "heat from the baths");
+  expectClose(result.spinCurrents, expected.spinCurrents, 1e-10, "spin currents");
+  expectClose(result.bondHeat as number[], expected.bondHeat, 1e-10, "heat along bonds");
+  expectClose([result.ergotropy], [expected.ergotropy], 1e-10, "ergotropy");
+  expectClose([result.certificate.minEigenvalue], [expected.minEigenvalue], 1e-10, "smallest eigenvalue");
+});
+
+test.each(models.filter(({ description }) => description.spinsUp !== undefined))(
+  "$name, by iterations",
+  ({ description, expected }) => {
+    const { model, baths } = modelFromDescription(description);
+    const state = steadyState(model, baths, { method: "krylov", accuracy: 1 });
+    expectClose(state.populations, expected.populations, 1e-10, "populations");
+    expectClose(bondHeat(state), expected.bondHeat, 1e-10, "heat along bonds");
+  },
+);
 
 const baths = (left: number, right: number, sites: [number, number] = [1, 3]): OhmicBath[] =>
   [left, right].map((temperature, b) => ohmicBath({ site: sites[b], temperature }));
@@ -389,6 +433,61 @@ describe("slopes", () => {
         baths(2, 1),
       );
     expectClose(observedAlong(sensitivity(at(0), "flux")), difference(at), 1e-7);
+  });
+});
+
+describe("on its way", () => {
+  const times = [0, 0.3, 7, 2e6];
+
+  test("a state ends in the steady one, its energy that of the baths", () => {
+    forAll(phased, 8, (system) => {
+      const model = modelOf(system);
+      const start = "↑".repeat(system.spinsUp) + "↓".repeat(system.sites - system.spinsUp);
+      const end = steadyState(model, system.baths, { accuracy: 1e-3 });
+      const last = evolve(model, system.baths, start, [1e8]).at(-1) as EvolvedState;
+      expectClose(last.populations, end.populations, 1e-8);
+      expectClose(spinCurrents(last), spinCurrents(end), 1e-8);
+      const h = 1e-3;
+      const energies = evolve(model, system.baths, start, [2 - h, 2, 2 + h]).map(({ populations, levels }) =>
+        populations.reduce((sum, p, k) => sum + p * levels[k], 0),
+      );
+      const [, now] = evolve(model, system.baths, start, [2 - h, 2]);
+      const given = now.bathHeat.reduce((sum, q) => sum + q, 0);
+      expect((energies[2] - energies[0]) / (2 * h)).toBeCloseTo(given, 5);
+    });
+  });
+
+  test("the gauge does not matter to it", () => {
+    forAll(phased, 8, (system) => {
+      const start = "↑".repeat(system.spinsUp) + "↓".repeat(system.sites - system.spinsUp);
+      const [plain, other] = [system, { ...system, bonds: turned(system.bonds, system.angles) }].map((each) =>
+        evolve(modelOf(each), each.baths, start, times),
+      );
+      plain.forEach((state, i) => {
+        expectClose(other[i].populations, state.populations, 1e-9);
+        expectClose(spinCurrents(other[i]), spinCurrents(state), 1e-9);
+      });
+    });
+  });
+
+  test("where the steady state is not unique, it is the one that the start belongs to", () => {
+    // sites 2 and 4 are two ways from 1 to 3 with the same phases, around which a flux runs
+    const bonds = [
+      { from: 1, to: 2, phase: 0.3 },
+      { from: 2, to: 3, phase: 0.4 },
+      { from: 1, to: 4, phase: 0.9 },
+      { from: 4, to: 3, phase: -0.2 },
+      { from: 1, to: 3, phase: 0.1 },
+    ];
+    const model = spinModel({ sites: 4, spinsUp: 2, bonds });
+    const [one, other] = ["↑↑↓↓", "↑↓↑↓"].map((initial) => {
+      const end = steadyState(model, baths(2, 1), { initial });
+      const [late] = evolve(model, baths(2, 1), initial, [1e7]);
+      expectClose(end.populations, late.populations, 1e-9);
+      expect(end.certificate.kirchhoff).toBeLessThan(1e-9);
+      return end;
+    });
+    expect(Math.abs(one.populations[0] - other.populations[0])).toBeGreaterThan(1e-3);
   });
 });
 

@@ -23,7 +23,7 @@ Example:
   echo '{"sites":4,"spinsUp":2,"interaction":2.19,"fields":[0,2,1,0],
          "baths":[{"site":1,"temperature":2},{"site":3,"temperature":1}]}' | spin-ring solve
 
-Fields of a description: sites, spinsUp, exchange, interaction (or bonds, of any graph), fields, baths (site,
+Fields of a description: sites, spinsUp, exchange, interaction, flux (or bonds, of any graph), fields, baths (site,
 temperature, and coupling, cutoff or spectralDensity, slopeAtZero; operator), secular, lambShift, accuracy, initial,
 expectations, observe.
 

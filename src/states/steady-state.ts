@@ -1,7 +1,7 @@
 // The nonequilibrium steady state of the Redfield equation, L ρ = 0 and Tr ρ = 1, with its certificate.
 
 import { type Bath, checkBaths } from "../baths/bath";
-import { redfieldGenerator } from "../equations/generator";
+import { isComplex, type RedfieldGenerator, redfieldGenerator } from "../equations/generator";
 import type { Floors } from "../equations/liouvillian";
 import { secularCutoff } from "../equations/secular";
 import { motionOf } from "../equations/undamped-modes";
@@ -15,8 +15,9 @@ import type { StateErrors } from "./accuracy";
 import { assess, type Candidate, hasExtended, precise, type System, solversFor, trusted } from "./candidates";
 import type { Certificate } from "./certificate";
 import { certify } from "./certify";
+import { LARGEST_FALLBACK } from "./direct";
 import { checkInitial, type InitialState, initialMatrix } from "./initial-state";
-import { notUnique, refusal, whatIsConserved } from "./refusal";
+import { leftAlone, notUnique, refusal, whatIsConserved } from "./refusal";
 import type { DensityMatrix, State } from "./state";
 import { longTimeState } from "./undamped";
 import { wholePoint } from "./whole-point";
@@ -109,10 +110,16 @@ function uniqueState(
       best = candidate;
   }
   if (best && trusted(best, asked)) return certify(system, best);
+  if (isComplex(generator) && keepsApart(generator)) throw notUnique(leftAlone(model, baths, []));
   // what the method asked for cannot tell, 32 digits can
   const inFull = hasExtended(generator);
   throw refusal(system, best, inFull && method !== undefined ? precise(system) : best);
 }
+
+/** Whether S and H conserve more than the trace: for equations without 32 digits, which would tell. */
+const keepsApart = (generator: RedfieldGenerator): boolean =>
+  generator.size <= LARGEST_FALLBACK &&
+  motionOf(generator, Number.POSITIVE_INFINITY).modes.filter(({ frequency }) => frequency === 0).length > 1;
 
 /** The state that a start comes to, one of many that are steady. */
 function stateFrom(start: DensityMatrix, system: System): SteadyState {

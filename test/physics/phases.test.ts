@@ -514,6 +514,20 @@ describe("uniqueness", () => {
     expect(solve({ ...ring, bonds: other }).populations).toHaveLength(6);
   });
 
+  test("what no permutation shows, the operators do: a state that the bath does not see", () => {
+    // of sites 4 and 5, hung on site 3 by J and 2J, the superposition (2, −1) meets nothing
+    const bonds = [
+      { from: 1, to: 2, phase: 1 },
+      { from: 2, to: 3 },
+      { from: 3, to: 1 },
+      { from: 3, to: 4 },
+      { from: 3, to: 5, exchange: 2 },
+    ];
+    expect(() => solve({ sites: 5, spinsUp: 1, bonds, baths: baths(2, 1, [1, 2]) })).toThrow(
+      expect.objectContaining({ code: "not-unique" }),
+    );
+  });
+
   test("nearly not unique is refused as that", () => {
     expect(() => solve({ ...ring, flux: 1e-6 })).toThrow(
       expect.objectContaining({ code: "ill-conditioned" }),

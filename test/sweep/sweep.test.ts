@@ -214,6 +214,8 @@ describe("rows", () => {
     ["secular", 0.5, { secular: 0.5 }],
     ["bonds.4.interaction", 0.6, { bonds: withBond(4, { interaction: 0.6 }) }],
     ["bonds.1.exchange", 0.7, { bonds: withBond(1, { exchange: 0.7 }) }],
+    ["flux", 0.9, { flux: 0.9 }],
+    ["bonds.2.phase", 0.9, { bonds: withBond(2, { phase: 0.9 }) }],
     ["baths.1.cutoff", 5, { baths: [{ site: 1, temperature: 2, cutoff: 5 }, ring.baths[1]] }],
   ])("the path %s sets that parameter and no other", async (path, value, change) => {
     const before = JSON.stringify(ring);

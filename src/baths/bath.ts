@@ -65,13 +65,13 @@ export interface OhmicBathOptions {
  */
 export function ohmicBath(options: OhmicBathOptions, name = "bath", sites: number = MAX_SITES): OhmicBath {
   checkObject(name, options, ["site", "temperature", "coupling", "cutoff", "operator"]);
-  return {
+  const bath: OhmicBath = {
     site: checkInteger(`${name}.site`, options.site, 1, sites),
     temperature: checkNumber(`${name}.temperature`, options.temperature, 0),
     coupling: checkNumber(`${name}.coupling`, options.coupling === undefined ? 0.01 : options.coupling, 0),
     cutoff: checkNumber(`${name}.cutoff`, options.cutoff === undefined ? 10 : options.cutoff, 0, true),
-    ...checkOperator(options.operator, name),
   };
+  return through(bath, options.operator, name);
 }
 
 /**
@@ -90,19 +90,20 @@ export function generalBath(options: GeneralBath, name = "bath", sites: number =
   else if (typeof spectralDensity !== "function") {
     refuse(`${name}.spectralDensity`, "a function of ω or an expression in w", spectralDensity);
   }
-  return {
+  const bath: GeneralBath = {
     site: checkInteger(`${name}.site`, options.site, 1, sites),
     temperature: checkNumber(`${name}.temperature`, options.temperature, 0),
     spectralDensity,
     ...(slopeAtZero === undefined ? {} : { slopeAtZero: checkNumber(`${name}.slopeAtZero`, slopeAtZero, 0) }),
-    ...checkOperator(options.operator, name),
   };
+  return through(bath, options.operator, name);
 }
 
-function checkOperator(operator: unknown, name: string): { readonly operator?: CouplingOperator } {
-  if (operator === undefined || operator === "z") return {};
+/** The same bath with its operator, where that is not σᶻ. */
+function through<B extends Bath>(bath: B, operator: unknown, name: string): B {
+  if (operator === undefined || operator === "z") return bath;
   if (operator !== "x" && operator !== "y") refuse(`${name}.operator`, '"x", "y" or "z"', operator);
-  return { operator };
+  return { ...bath, operator };
 }
 
 /** Checks the baths of a model: at least one, each on a site of the model and none that leads out of its sector. */

@@ -99,8 +99,7 @@ export interface RingOptions {
  */
 export function spinModel(options: SpinModelOptions): SpinModel {
   checkObject("model", options, ["sites", "spinsUp", "bonds", "fields", "positions"]);
-  const { fields, ...sector } = checkSites(options);
-  const { sites } = sector;
+  const { sites, spinsUp, fields } = checkSites(options);
   if (!Array.isArray(options.bonds)) refuse("bonds", "a list of bonds", options.bonds);
   const seen = new Set<number>();
   const bonds: Bond[] = [];
@@ -123,14 +122,13 @@ export function spinModel(options: SpinModelOptions): SpinModel {
     checkNumber(`${name}.phase`, phase);
     bonds.push(withPhase({ from, to, exchange, interaction }, phase));
   }
+  const model = modelOf(sites, spinsUp, bonds, fields);
   const { positions } = options;
-  return {
-    ...sector,
-    bonds,
-    fields,
-    ...(positions ? { positions: checkPositions(positions, sites) } : {}),
-  };
+  return positions ? { ...model, positions: checkPositions(positions, sites) } : model;
 }
+
+const modelOf = (sites: number, spinsUp: number | undefined, bonds: Bond[], fields: number[]): SpinModel =>
+  spinsUp === undefined ? { sites, bonds, fields } : { sites, spinsUp, bonds, fields };
 
 function checkPositions(positions: readonly Position[], sites: number): Position[] {
   if (!Array.isArray(positions) || positions.length !== sites) {
@@ -162,8 +160,7 @@ const withPhase = (bond: Bond, phase: number): Bond => (phase === 0 ? bond : { .
  */
 export function ringModel(options: RingOptions): SpinModel {
   checkObject("model", options, ["sites", "spinsUp", "exchange", "interaction", "flux", "fields"]);
-  const { fields, ...sector } = checkSites(options);
-  const { sites } = sector;
+  const { sites, spinsUp, fields } = checkSites(options);
   const exchange = checkNumber("exchange", options.exchange === undefined ? 1 : options.exchange);
   const interaction = checkNumber("interaction", options.interaction === undefined ? 0 : options.interaction);
   const flux = checkNumber("flux", options.flux === undefined ? 0 : options.flux);
@@ -172,7 +169,7 @@ export function ringModel(options: RingOptions): SpinModel {
   for (let from = 1; from <= (sites === 2 ? 1 : sites); from++) {
     bonds.push(withPhase({ from, to: (from % sites) + 1, exchange, interaction }, flux / sites));
   }
-  return { ...sector, bonds, fields };
+  return modelOf(sites, spinsUp, bonds, fields);
 }
 
 /** Whether the bonds are (1,2), (2,3), …, (N,1) in this order, so that "clockwise" has a meaning. */
@@ -195,7 +192,7 @@ function checkSites(options: { sites: number; spinsUp?: number; fields?: readonl
   else checkInteger("spinsUp", options.spinsUp, 0, sites);
   const fields =
     options.fields === undefined ? new Array(sites).fill(0) : checkNumbers("fields", options.fields, sites);
-  return { sites, ...(options.spinsUp === undefined ? {} : { spinsUp: options.spinsUp }), fields };
+  return { sites, spinsUp: options.spinsUp, fields };
 }
 
 /** Refuses more sites than can be solved with all their sectors together. */

@@ -14,7 +14,12 @@ import { heatNoise } from "./observables/noise";
 import type { Certificate } from "./states/certificate";
 import { checkInitial } from "./states/initial-state";
 import { densityMatrix, pauliAverage, type State } from "./states/state";
-import { checkOptions, DESCRIBED_OPTIONS, type SteadyStateOptions, steadyState } from "./states/steady-state";
+import {
+  checkOptions,
+  DESCRIBED_OPTIONS,
+  type SteadyStateOptions,
+  stateOfChecked,
+} from "./states/steady-state";
 
 /** What a description says about the equation, as the options of {@link steadyState}. */
 export type DescribedOptions = Pick<SteadyStateOptions, (typeof DESCRIBED_OPTIONS)[number]>;
@@ -183,7 +188,7 @@ const WITH_BONDS = "left out where bonds are given, each has its own";
  */
 export function solve(description: ModelDescription): SolveResult {
   const { model, baths, options } = modelFromDescription(description);
-  const state = steadyState(model, baths, options);
+  const state = stateOfChecked(model, baths, options);
   const { total, incoherent, coherent } = ergotropyParts(state);
   const parts = { ergotropyIncoherent: incoherent, ergotropyCoherent: coherent };
   const spins = spinCurrents(state);

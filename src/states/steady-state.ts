@@ -70,19 +70,28 @@ export function steadyState(
   checkOptions(options);
   const checkedModel = spinModel(model);
   const checkedBaths = checkBaths(baths, checkedModel);
-  checkSectorFits(checkedModel, pointBytes);
+  if (options.initial !== undefined) checkInitial(options.initial, checkedModel);
+  return stateOfChecked(checkedModel, checkedBaths, options);
+}
+
+/** The same of what is checked already, as a description is. */
+export function stateOfChecked(
+  model: SpinModel,
+  baths: readonly Bath[],
+  options: SteadyStateOptions,
+): SteadyState {
+  checkSectorFits(model, pointBytes);
   const { lambShift, secular, initial } = options;
-  if (initial !== undefined) checkInitial(initial, checkedModel);
-  if (initial === undefined) return uniqueState(checkedModel, checkedBaths, options);
-  const generator = redfieldGenerator(checkedModel, checkedBaths, lambShift);
-  const start = initialMatrix(initial, generator, basisOf(checkedModel));
+  if (initial === undefined) return uniqueState(model, baths, options);
+  const generator = redfieldGenerator(model, baths, lambShift);
+  const start = initialMatrix(initial, generator, basisOf(model));
   try {
-    return uniqueState(checkedModel, checkedBaths, options);
+    return uniqueState(model, baths, options);
   } catch (error) {
     if (!(error instanceof InputError && error.code === "not-unique")) throw error;
     const cutoff = secularCutoff(secular, generator);
     const { accuracy: asked = ACCURACY } = options;
-    return stateFrom(start, { model: checkedModel, baths: checkedBaths, generator, cutoff, asked });
+    return stateFrom(start, { model, baths, generator, cutoff, asked });
   }
 }
 

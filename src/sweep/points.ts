@@ -2,7 +2,7 @@
 // on whatever thread, so that all of them are the same to the bit.
 import { codeOf, type ErrorCode, type Warning } from "../input/guards";
 import { modelFromDescription } from "../solve";
-import { steadyState } from "../states/steady-state";
+import { stateOfChecked } from "../states/steady-state";
 import { cellValue, type ObservableName, observeWith, rowWriter } from "./observe";
 import { pointDescriber, pointValues, type SweepPlan } from "./spec";
 
@@ -46,7 +46,7 @@ export function blockComputer(plan: SweepPlan): ComputeBlock {
       const row = values.subarray(at, at + columns.length);
       try {
         const { model, baths, options } = modelFromDescription(describe(point));
-        const state = steadyState(model, baths, options);
+        const state = stateOfChecked(model, baths, options);
         write(state, row);
         for (const { code, message } of state.warnings)
           notes.push({ point, kind: "warning", text: message, code });
@@ -91,7 +91,7 @@ export function observedRow(
   if (typeof plan.observe !== "function") return row;
   try {
     const { model, baths, options } = modelFromDescription(describe(point));
-    const state = steadyState(model, baths, options);
+    const state = stateOfChecked(model, baths, options);
     const taken = [...Object.keys(row), ...NOTE_COLUMNS];
     Object.assign(row, observeWith(plan.observe, state, taken));
     for (const { code, message } of state.warnings) say(row, { kind: "warning", text: message, code });

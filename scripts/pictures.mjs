@@ -15,6 +15,7 @@ const chosen = {
   "06-ergotropy": 2,
   "07-scorecard": 1,
   "08-larger-rings": 2,
+  "09-flux": 2,
 };
 
 for (const [name, number] of Object.entries(chosen)) {

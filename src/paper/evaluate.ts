@@ -4,6 +4,7 @@ import { agrees, type Claim, expectedText, type LedgerEntry, type Measurement } 
 import { currentClaims } from "./current-claims";
 import { equationClaims } from "./equation-claims";
 import { ergotropyClaims } from "./ergotropy-claims";
+import { fluxClaims } from "./flux-claims";
 import { largerRingClaims } from "./larger-ring-claims";
 import { minimalityClaims } from "./minimality-claims";
 import { paperWorld, type World } from "./world";
@@ -15,6 +16,7 @@ export const CLAIMS: readonly Claim[] = [
   ...equationClaims,
   ...ergotropyClaims,
   ...largerRingClaims,
+  ...fluxClaims,
 ];
 
 /**

@@ -477,6 +477,39 @@ export const EXERCISES: Readonly<Record<string, Exercise>> = {
     ],
     hints: ["T₅ = (E₅ − E₁) / ln(p₁/p₅).", "Six sites, three up, Δ = 0, the cold bath opposite, at site 4."],
   },
+
+  "9.1": {
+    asks: "E₁ with J₁₂ = −1, at Δ = 2.19",
+    within: 1e-3,
+    expected: () => levels(threaded(Math.PI))[0],
+    mistakes: [
+      [() => levels(threaded(0))[0], "That is the ring without any phase: J₁₂ is −1."],
+      [() => levels(threaded(1))[0], "That is a flux of 1."],
+    ],
+    hints: [
+      "A ring with one bond unlike the others is a `spinModel` with four bonds.",
+      "`levels(model)[0]`; h₂ = 2, h₃ = 1, two spins up.",
+    ],
+  },
+  "9.2": {
+    asks: "the flux of the largest persistent current at T = 1",
+    within: 0.005,
+    expected: () => mostPersistent().at,
+    mistakes: [[() => -mostPersistent().value, "That is the current: at which flux is it reached?"]],
+    hints: [
+      "Both baths at T = 1, the ring of this notebook at Δ = 2.19.",
+      "`findMinimum` of minus the spin current, between 1 and 2.5.",
+    ],
+  },
+  "9.3": {
+    asks: "(Q₃ − Q₂)/Q₁ at Φ = 3.1 with two spins up",
+    within: 0.01,
+    expected: () => asymmetry(2),
+    hints: [
+      "What becomes of σ⁺ when every spin is turned over? And of Φ?",
+      "`ringModel({ sites: 3, spinsUp: 2, flux: 3.1 })` between the three baths.",
+    ],
+  },
 };
 
 const slopeAt = (interaction: number, level: number): number =>
@@ -485,4 +518,17 @@ const slopeAt = (interaction: number, level: number): number =>
 function biased(left: number, right: number): number {
   const along = { "baths.1.temperature": left, "baths.2.temperature": right };
   return sensitivity(stateAt(2.1881902447), along).bathHeat[0];
+}
+
+/** The ring of the paper at Δ = 2.19 with a flux through it. */
+const threaded = (flux: number): SpinModel =>
+  ringModel({ sites: 4, spinsUp: 2, interaction: 2.19, fields: PAPER.fields, flux });
+const persistent = (flux: number): number => spinCurrents(steadyState(threaded(flux), paperBaths(1, 1)))[0];
+const mostPersistent = () => findMinimum((flux) => -persistent(flux), 1, 2.5);
+
+/** How unevenly two equally cold baths share the heat of a ring of three. */
+function asymmetry(spinsUp: number): number {
+  const baths = [2, 1, 1].map((temperature, b) => ohmicBath({ site: b + 1, temperature }));
+  const [hot, second, third] = steadyState(ringModel({ sites: 3, spinsUp, flux: 3.1 }), baths).bathHeat;
+  return (third - second) / hot;
 }

@@ -56,7 +56,7 @@ test("every chapter is a page with its pictures, and every link within the book 
   const folder = join(temporaryFolder(), "book");
   writeBook(notebooks, folder);
   const pages = readdirSync(folder).filter((name) => name.endsWith(".html"));
-  expect(pages.length).toBe(notebooks.length + 2); // the front page and the explorer
+  expect(pages.length).toBe(notebooks.length + 3); // the front page, the explorer and the licences
   for (const page of pages) {
     const html = readFileSync(join(folder, page), "utf8");
     expect(html).toContain("<svg role=");

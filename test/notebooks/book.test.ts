@@ -59,7 +59,7 @@ test("every chapter is a page with its pictures, and every link within the book 
   expect(pages.length).toBe(notebooks.length + 3); // the front page, the explorer and the licences
   for (const page of pages) {
     const html = readFileSync(join(folder, page), "utf8");
-    expect(html).toContain("<svg role=");
+    if (page !== "licences.html") expect(html, page).toContain("<svg role=");
     for (const [, target] of html.matchAll(/ (?:href|src)="([^"]*)"/g)) {
       if (/^(https:|data:)/.test(target)) continue;
       const [file, section] = target.split("#");

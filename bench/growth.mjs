@@ -13,7 +13,9 @@ const json = (path) => JSON.parse(readFileSync(path, "utf8"));
 if (process.argv.includes("--take")) {
   const { machine, results } = json(join(here, "results.json"));
   const states = (sites) =>
-    Array.from({ length: sites / 2 }, (_, k) => (sites / 2 + k + 1) / (k + 1)).reduce((n, f) => n * f);
+    Array.from({ length: sites / 2 }, (_, k) => (sites / 2 + k + 1) / (k + 1)).reduce(
+      (n, factor) => n * factor,
+    );
   const rows = results
     .filter(({ batch }) => batch === 1)
     .map(({ sites }) => {

@@ -1,6 +1,7 @@
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import { describe, expect, test } from "vitest";
 import {
+  hermitianEigen,
   hermitianEigenvalues,
   symmetricEigen,
   symmetricEigenvalues,
@@ -142,4 +143,70 @@ test("Hermitian eigenvalues: each stands twice in the real symmetric [[X, −Y],
     const expected = Array.from({ length: n }, (_, k) => (doubled[2 * k] + doubled[2 * k + 1]) / 2);
     expectClose(hermitianEigenvalues(real, imag, n), expected, 1e-14 * n, `n = ${n}`);
   }
+});
+
+describe("of a Hermitian matrix X + iY", () => {
+  const antisymmetric = (a: Float64Array, n: number): Float64Array =>
+    a.map((entry, i) => (Math.floor(i / n) < i % n ? -entry : entry));
+  const random = (n: number): [Float64Array, Float64Array] => {
+    const next = noise(n);
+    const real = symmetric(n, () => next());
+    const signs = symmetric(n, (i, j) => (i === j ? 0 : next()));
+    return [real, antisymmetric(signs, n)];
+  };
+  /** i on one side of the diagonal and −i on the other: levels 2 cos(kπ/(n+1)) */
+  const hops = (n: number): [Float64Array, Float64Array] => {
+    const steps = symmetric(n, (i, j) => (i === j + 1 ? 1 : 0));
+    return [new Float64Array(n * n), antisymmetric(steps, n)];
+  };
+
+  test.each(sizes)("the vectors of one of order %i are orthonormal and its own", (n) => {
+    for (const [real, imag] of [random(n), hops(n)]) {
+      const { values, vectors, vectorsImag } = hermitianEigen(real, imag, n);
+      expectClose(values, hermitianEigenvalues(real, imag, n), 1e-13 * n);
+      const [x, y] = [real, imag].map((part) => Matrix.from1DArray(n, n, part));
+      const [v, w] = [vectors, vectorsImag].map((part) => Matrix.from1DArray(n, n, part).transpose());
+      const e = Matrix.diag(Array.from(values));
+      expectClose(x.mmul(v).sub(y.mmul(w)).to1DArray(), v.mmul(e).to1DArray(), 1e-13 * n);
+      expectClose(x.mmul(w).add(y.mmul(v)).to1DArray(), w.mmul(e).to1DArray(), 1e-13 * n);
+      const overlaps = v.transpose().mmul(v).add(w.transpose().mmul(w));
+      expectClose(overlaps.to1DArray(), Matrix.eye(n).to1DArray(), 1e-13 * n);
+      expectClose(
+        v.transpose().mmul(w).sub(w.transpose().mmul(v)).to1DArray(),
+        new Array(n * n).fill(0),
+        1e-13 * n,
+      );
+    }
+  });
+
+  test("a chain of hops by i has the levels of one by 1", () => {
+    const n = 7;
+    const expected = Array.from({ length: n }, (_, k) => -2 * Math.cos(((k + 1) * Math.PI) / (n + 1)));
+    expectClose(hermitianEigen(...hops(n), n).values, expected, 1e-14);
+  });
+
+  test("the first component that is not negligible is real and positive", () => {
+    const n = 6;
+    const { vectors, vectorsImag } = hermitianEigen(...random(n), n);
+    for (let k = 0; k < n; k++) {
+      expect(vectors[k * n]).toBeGreaterThan(0);
+      expect(vectorsImag[k * n]).toBe(0);
+    }
+  });
+
+  test("one that is real has the vectors of a symmetric one, its unit does not matter", () => {
+    const n = 5;
+    const [real] = random(n);
+    const { values, vectors } = symmetricEigen(real, n);
+    const found = hermitianEigen(real, new Float64Array(n * n), n);
+    expectClose(found.values, values, 1e-14);
+    expectClose(found.vectors, vectors, 1e-13);
+    const [small, smallImag] = random(n).map((part) => part.map((x) => 1e-200 * x));
+    const scaled = hermitianEigen(small, smallImag, n).values;
+    expectClose(
+      scaled.map((x) => 1e200 * x),
+      hermitianEigen(...random(n), n).values,
+      1e-13,
+    );
+  });
 });

@@ -3,7 +3,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type OhmicBath, ohmicBath } from "../../src/baths/bath";
+import { type CouplingOperator, type OhmicBath, ohmicBath } from "../../src/baths/bath";
+import { applyGenerator, redfieldGenerator } from "../../src/equations/generator";
+import { redfieldLiouvillian } from "../../src/equations/redfield";
 import { type BondOptions, ringModel, type SpinModel, spinModel } from "../../src/model/model";
 import { hamiltonian, hamiltonianParts } from "../../src/model/operators";
 import { heatCurrents, siteHeatCurrents, spinCurrents } from "../../src/observables/currents";
@@ -16,7 +18,9 @@ import { type EvolvedState, evolve } from "../../src/states/evolution";
 import { densityMatrix, expectation } from "../../src/states/state";
 import { type SteadyState, steadyState } from "../../src/states/steady-state";
 import { expectClose } from "../support/close";
-import { forAll, real, reals } from "../support/random";
+import { applied, written } from "../support/liouvillian";
+import { forAll, noise, real, reals } from "../support/random";
+import { type Parts, parts, plus, redfieldTerms, times } from "../support/redfield";
 
 interface Reference {
   readonly name: string;
@@ -373,6 +377,80 @@ test("a thousandth of a radian ends the parallel mode", () => {
     "parallel",
     "clockwise",
   ]);
+});
+
+describe("dρ/dt", () => {
+  /** A triangle with a flux on all eight states, its baths through any Pauli matrix. */
+  const together = fc
+    .record({
+      phases: reals(3, -3, 3),
+      fields: reals(3, -2, 2),
+      operators: fc.constantFrom("xz", "xy", "zz", "yy", "zx"),
+    })
+    .map(({ phases, fields, operators }) => ({
+      model: spinModel({
+        sites: 3,
+        fields,
+        bonds: phases.map((phase, l) => ({ from: l + 1, to: ((l + 1) % 3) + 1, interaction: l, phase })),
+      }),
+      baths: [...operators].map((operator, b) =>
+        ohmicBath({ site: b + 1, temperature: 1 + b, coupling: 0.3, operator: operator as CouplingOperator }),
+      ),
+    }));
+  const rho = (n: number): [Float64Array, Float64Array] => {
+    const next = noise(n);
+    const [x, y] = [new Float64Array(n * n), new Float64Array(n * n)];
+    for (let a = 0; a < n; a++) {
+      for (let b = 0; b <= a; b++) {
+        x[a * n + b] = x[b * n + a] = next();
+        if (a > b) y[a * n + b] = next();
+        y[b * n + a] = -y[a * n + b];
+      }
+    }
+    return [x, y];
+  };
+
+  test("is the equation on all states with all operators spelt out", () => {
+    forAll(together, 12, ({ model, baths }) => {
+      const generator = redfieldGenerator(model, baths);
+      const { size: n, vectors, vectorsImag } = generator;
+      expect(vectorsImag).toBeDefined();
+      const [x, y] = rho(n);
+      const back = (re: Float64Array, im: Float64Array): Parts => {
+        const v = parts(vectors, vectorsImag as Float64Array);
+        const columns = { real: v.real.transpose(), imag: v.imag.transpose() };
+        const conjugate = { real: v.real, imag: v.imag.clone().neg() };
+        return times(times(columns, parts(re, im)), conjugate);
+      };
+      const { turning, dissipated } = redfieldTerms(model, baths, back(x, y));
+      const expected = dissipated.reduce(plus, turning);
+      const { real, imag } = applyGenerator(generator, x, y);
+      const found = back(real, imag);
+      expectClose(found.real.to1DArray(), expected.real.to1DArray(), 1e-11);
+      expectClose(found.imag.to1DArray(), expected.imag.to1DArray(), 1e-11);
+    });
+  });
+
+  test("is the same applied and written down, and P⁻¹ undoes what it was made from", () => {
+    forAll(together, 12, ({ model, baths }) => {
+      const liouvillian = redfieldLiouvillian(redfieldGenerator(model, baths));
+      const matrix = written(liouvillian);
+      expectClose(applied(liouvillian), matrix, 1e-12);
+      const { size } = liouvillian;
+      const n = Math.sqrt(size);
+      const [v, out] = [new Float64Array(size), new Float64Array(size)];
+      for (let a = 0; a < n; a++) {
+        for (let b = 0; b < a; b++) {
+          // a coherence and its own part of L alone
+          const [ab, ba] = [a * n + b, b * n + a];
+          v.fill(0);
+          for (const i of [ab, ba]) v[i] = matrix[i * size + ab] * 0.3 - matrix[i * size + ba] * 0.7;
+          liouvillian.preconditioner().precondition(v, out);
+          expectClose([out[ab], out[ba]], [0.3, -0.7], 1e-10);
+        }
+      }
+    });
+  });
 });
 
 describe("slopes", () => {

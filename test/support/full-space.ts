@@ -12,7 +12,7 @@ import {
   sparse,
   subtract,
 } from "mathjs";
-import type { SpinModel } from "../../src/model/model";
+import type { Bond, SpinModel } from "../../src/model/model";
 
 // one spin in the order (down, up), so that "up" is the set bit; site N ⊗ … ⊗ site 1 counts states by bits
 const i = complex(0, 1);
@@ -60,12 +60,20 @@ export const times = (factor: number | Complex, a: Matrix): Matrix => multiply(f
 export const commutator = (a: Matrix, b: Matrix): Matrix => subtract(multiply(a, b), multiply(b, a));
 export const iTimes = (a: Matrix): Matrix => times(i, a);
 
+/** 2J(e^{iθ}σ⁺_l σ⁻_m + h.c.) = J cos θ (σˣσˣ + σʸσʸ) + J sin θ (σˣσʸ − σʸσˣ). */
+function hop({ from, to, exchange, phase = 0 }: Bond, sites: number): Matrix {
+  const along = sum(pair("x", from, "x", to, sites), pair("y", from, "y", to, sites));
+  if (phase === 0) return times(exchange, along);
+  const across = subtract(pair("x", from, "y", to, sites), pair("y", from, "x", to, sites));
+  return sum(times(exchange * Math.cos(phase), along), times(exchange * Math.sin(phase), across));
+}
+
 /** H of eq. 1 on all states. */
 export function fullHamiltonian({ sites, bonds, fields }: SpinModel): Matrix {
   return sum(
-    ...bonds.flatMap(({ from, to, exchange, interaction }) => [
-      times(exchange, sum(pair("x", from, "x", to, sites), pair("y", from, "y", to, sites))),
-      times(interaction, pair("n", from, "n", to, sites)),
+    ...bonds.flatMap((bond) => [
+      hop(bond, sites),
+      times(bond.interaction, pair("n", bond.from, "n", bond.to, sites)),
     ]),
     ...fields.map((h, l) => times(h, pauli("z", l + 1, sites))),
   );
@@ -74,20 +82,19 @@ export function fullHamiltonian({ sites, bonds, fields }: SpinModel): Matrix {
 /** h_lm of eq. 11 on all states; each site's field is shared equally among its bonds. */
 export function fullBondEnergy(model: SpinModel, bond: number): Matrix {
   const { sites, bonds, fields } = model;
-  const { from, to, exchange, interaction } = bonds[bond];
+  const { from, to, interaction } = bonds[bond];
   const degree = (site: number) => bonds.filter((b) => [b.from, b.to].includes(site)).length;
   return sum(
-    times(exchange, sum(pair("x", from, "x", to, sites), pair("y", from, "y", to, sites))),
+    hop(bonds[bond], sites),
     times(interaction, pair("n", from, "n", to, sites)),
     times(fields[from - 1] / degree(from), pauli("z", from, sites)),
     times(fields[to - 1] / degree(to), pauli("z", to, sites)),
   );
 }
 
-/** ĵ of eq. 13 on all states. */
+/** ĵ of eq. 13 on all states, ∂H/∂θ: what the exchange is with a phase that is π/2 larger. */
 export function fullSpinCurrent({ sites, bonds }: SpinModel, bond: number): Matrix {
-  const { from, to, exchange } = bonds[bond];
-  return times(exchange, subtract(pair("x", from, "y", to, sites), pair("y", from, "x", to, sites)));
+  return hop({ ...bonds[bond], phase: (bonds[bond].phase ?? 0) + Math.PI / 2 }, sites);
 }
 
 export interface Projected {

@@ -52,17 +52,24 @@ export function redfieldTerms(
 ): { readonly turning: Parts; readonly dissipated: Parts[] } {
   const h = partsOf(fullHamiltonian(model));
   const n = h.real.rows;
-  const { realEigenvalues: energies, eigenvectorMatrix } = new EigenvalueDecomposition(h.real, {
+  // every level stands twice among those of [[A, −B], [B, A]], with the vectors z and iz, each of which counts half
+  const embedded = Matrix.zeros(2 * n, 2 * n);
+  embedded.setSubMatrix(h.real, 0, 0).setSubMatrix(h.real, n, n);
+  embedded.setSubMatrix(h.imag, n, 0).setSubMatrix(h.imag.clone().neg(), 0, n);
+  const { realEigenvalues: energies, eigenvectorMatrix } = new EigenvalueDecomposition(embedded, {
     assumeSymmetric: true,
   });
-  const v: Parts = { real: eigenvectorMatrix, imag: Matrix.zeros(n, n) };
+  const v: Parts = {
+    real: eigenvectorMatrix.subMatrix(0, n - 1, 0, 2 * n - 1).mul(Math.SQRT1_2),
+    imag: eigenvectorMatrix.subMatrix(n, 2 * n - 1, 0, 2 * n - 1).mul(Math.SQRT1_2),
+  };
   const dissipated = baths.map((bath) => {
     const s = partsOf(pauli(bath.operator ?? "z", bath.site, model.sites));
     const rate = transitionRate(bath);
     const inEnergies = times(times(adjoint(v), s), v);
     for (const part of [inEnergies.real, inEnergies.imag]) {
-      for (let a = 0; a < n; a++) {
-        for (let c = 0; c < n; c++) part.set(a, c, part.get(a, c) * rate(energies[a] - energies[c]));
+      for (let a = 0; a < 2 * n; a++) {
+        for (let c = 0; c < 2 * n; c++) part.set(a, c, part.get(a, c) * rate(energies[a] - energies[c]));
       }
     }
     const tilde = times(times(v, inEnergies), adjoint(v));

@@ -17,8 +17,8 @@ import { digits, wordPanel, wrapped } from "./words";
 export function stateLines(state: State): string[] {
   const { model, baths, bathHeat, populations, warnings } = state;
   const heat = baths.map(
-    ({ site, temperature }, b) =>
-      `${digits(bathHeat[b])} from the bath at site ${site} (T = ${short(temperature)})`,
+    ({ site, temperature, operator }, b) =>
+      `${digits(bathHeat[b])} from the bath at site ${site} (T = ${short(temperature)}${operator ? `, σ${operator === "x" ? "ˣ" : "ʸ"}` : ""})`,
   );
   const largest = Array.from(populations.slice(0, 6), (p) => p.toFixed(4));
   const flows = flowsOf(state);
@@ -34,7 +34,7 @@ export function stateLines(state: State): string[] {
     `heat in J²/ħ: ${heat.join(", ")}${loop && isRing(model) ? `; ${MODE_WORDS[loop.mode]}` : ""}`,
     ...(ways.length > 0 && ways.length <= MOST_WAYS ? [`heat in J²/ħ: ${ways.join(", ")}`] : []),
     ...(isRing(model)
-      ? [`spin current in J/ħ: ${digits(flows.spin[0])}, positive clockwise`]
+      ? [`spin current in J/ħ: ${spinAlong(flows.spin, baths)}, positive clockwise`]
       : loopLines(flows.loops)),
     `populations from the lowest level: ${largest.join(", ")}${populations.length > 6 ? ", …" : ""}; ergotropy ${digits(ergotropy(state))} J`,
     `certificate: ${certificateRows(state)
@@ -43,6 +43,14 @@ export function stateLines(state: State): string[] {
     ...warnings.map(({ message }) => `warning: ${message}`),
   ];
 }
+
+/** The same on every bond, unless baths give and take spin. */
+const spinAlong = (spin: ArrayLike<number>, baths: State["baths"]): string =>
+  baths.some(({ operator }) => operator)
+    ? Array.from(spin, (flow, l) => `${digits(flow)} along ${l + 1}–${((l + 1) % spin.length) + 1}`).join(
+        ", ",
+      )
+    : digits(spin[0]);
 
 /** More than so many ways are not told one by one. */
 const MOST_WAYS = 12;

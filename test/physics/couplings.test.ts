@@ -4,6 +4,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type Bath, type CouplingOperator, ohmicBath } from "../../src/baths/bath";
+import { stateLines } from "../../src/figures/state-figure";
 import { ringModel, type SpinModel, spinModel } from "../../src/model/model";
 import { hamiltonian } from "../../src/model/operators";
 import { spinCurrents } from "../../src/observables/currents";
@@ -253,6 +254,14 @@ test("eight sites are solved, and Kirchhoff's rule holds at each", () => {
     const given = l === 0 ? bathHeat[0] : l === 3 ? bathHeat[1] : 0;
     expect(Math.abs(flow[l] - flow[(l + 7) % 8] - given)).toBeLessThan(1e-10);
   });
+});
+
+test("what is said of a state names its operators, and the spin current of every bond", () => {
+  const state = steadyState(ring(), [at(1, "x", 2), at(3, "y")]);
+  const [first, heat, ...others] = stateLines(state);
+  expect(first).toMatch(/^steady state of a ring of 4 spins, all sectors, /);
+  expect(heat).toMatch(/site 1 \(T = 2, σˣ\), .* site 3 \(T = 1, σʸ\)/);
+  expect(others.join("\n")).toMatch(/^spin current in J\/ħ: (\S+ along \d–\d, ){3}\S+ along 4–1, positive/m);
 });
 
 test("a sweep solves what solve does", async () => {

@@ -21,6 +21,7 @@ import { fullBondEnergy, fullHamiltonian } from "../support/full-space";
 import { forAll, real, reals } from "../support/random";
 import { parts, partsOf, plus, redfieldTerms, traceOf } from "../support/redfield";
 import { refusal } from "../support/refusal";
+import { kernelProjector, superoperator } from "../support/superoperator";
 
 interface Reference {
   readonly name: string;
@@ -350,6 +351,39 @@ test("what no symmetry of the sites shows is seen once it is solved: an odd oper
   );
   const whole = steadyState(chain([0, -1, 0.2]), [at(1, "x", 1, 0.05)]);
   expect(whole.certificate.accuracy.populations).toBeLessThan(1e-6);
+});
+
+test("what is solved has one steady state, what is refused has more", () => {
+  const few = fc.constantFrom(0, 0, 1, -1);
+  const models = fc.record({
+    fields: fc.array(few, { minLength: 3, maxLength: 3 }),
+    interaction: fc.constantFrom(0, 1, -2),
+    closed: fc.boolean(),
+    baths: fc.array(
+      fc.record({
+        site: fc.constantFrom(1, 2, 3),
+        operator: fc.constantFrom("x", "x", "z"),
+        temperature: fc.constantFrom(1, 2),
+      }),
+      { minLength: 1, maxLength: 2 },
+    ),
+  });
+  const counted = { one: 0, more: 0 };
+  forAll(models, 16, ({ fields, interaction, closed, baths }) => {
+    const model = closed ? ringModel({ sites: 3, interaction, fields }) : chain(fields, interaction);
+    const some = baths.map(({ operator, ...bath }) =>
+      ohmicBath({ ...bath, operator: operator as "x" | "z" }),
+    );
+    const { dimension } = kernelProjector(superoperator(model, some));
+    if (dimension === 2) {
+      counted.one++;
+      expect(steadyState(model, some).certificate.accuracy.populations).toBeLessThan(1e-6);
+    } else {
+      counted.more++;
+      expect(refusal(() => steadyState(model, some))).toMatch(/^the steady state is not unique/);
+    }
+  });
+  expect(Math.min(counted.one, counted.more)).toBeGreaterThan(2);
 });
 
 test("what turning the spins over would leave, a bath of σᶻ or a field does not", () => {

@@ -376,7 +376,9 @@ function coherencePassage({ gaps, real, imag, lu }: Workspace, n: number): Passa
 }
 
 // from the norms of K over D by rows and by columns, of what leads from p to x and from x to p, of B/D and of A_x
-export function passageOf([rows, columns, mixed, out, turned, damping]: Float64Array, gap: number): Passage {
+export function passageOf(norms: Float64Array, gap: number): Passage {
+  const [rows, columns, mixed] = [norms[0], norms[1], norms[2]];
+  const [out, turned, damping] = [norms[3], norms[4], norms[5]];
   const dominant = Math.max(rows, columns) < DOMINATED;
   const inverse = dominant ? 1 / (1 - Math.max(rows, columns)) : Number.POSITIVE_INFINITY;
   return { inverse, fromPopulations: inverse * mixed, toPopulations: inverse * out, turned, damping, gap };

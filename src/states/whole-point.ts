@@ -116,20 +116,25 @@ export function wholePoint(model: SpinModel, baths: readonly Bath[]): Candidate 
   const [vectors, real, imag, imagInSector] = [take(n2), take(n2), take(n2), take(n2)];
   const [populations, eigenvalues] = [take(n), take(n)];
   const bathHeat = take(baths.length);
-  const gross = Array.from(take(baths.length));
+  const gross: number[] = [];
+  for (let b = 0; b < baths.length; b++) gross.push(found[next++]);
   const numbers = take(NUMBERS); // in the order of whole-point.as.ts
   const bondHeat = take(bonds.length);
   const [gap, reach, derivative, rates] = [numbers[0], numbers[1], numbers[2], numbers[3]];
   const [rowX, rowY, mixing, couplingRatio] = [numbers[4], numbers[5], numbers[6], numbers[7]];
   if (!(gap > degenerateWidth(levels))) return undefined;
-  const couplings = baths.map((_, b) => ({
-    fastest: memory[space.baths + 6 * b + 3],
-    steepest: memory[space.baths + 6 * b + 4],
-    // the kernel's own, until the next point
-    spins: memory.subarray(space.spins + b * n, space.spins + (b + 1) * n),
-    transition: memory.subarray(free + (2 * b + 1) * n2, free + (2 * b + 2) * n2),
-  }));
-  const sizes = { size: n, levels, couplings };
+  const rateSizes = [];
+  for (let b = 0, at = space.baths; b < baths.length; b++, at += 6)
+    rateSizes.push({ fastest: memory[at + 3], steepest: memory[at + 4] });
+  const sizes = { size: n, levels, couplings: rateSizes };
+  const heatIsKnown = !bondHeat.includes(Number.NaN);
+  // the kernel's own, until the next point
+  const couplings = heatIsKnown
+    ? NO_COUPLINGS
+    : baths.map((_, b) => ({
+        spins: memory.subarray(space.spins + b * n, space.spins + (b + 1) * n),
+        transition: memory.subarray(free + (2 * b + 1) * n2, free + (2 * b + 2) * n2),
+      }));
   const passage = passageOf(memory.subarray(norms, norms + 6), gap);
   const errors = eliminationErrors(n, reach, passage, floorsOf(sizes, rowX, rowY, derivative));
   const defects = { traceError: traceError(real, n), hermiticityError: 0 }; // made Hermitian
@@ -142,7 +147,7 @@ export function wholePoint(model: SpinModel, baths: readonly Bath[]): Candidate 
     populations,
     eigenvalues,
     bathHeat,
-    bondHeat: bondHeat.includes(Number.NaN) ? undefined : bondHeat,
+    bondHeat: heatIsKnown ? bondHeat : undefined,
     gross,
     accuracy: observedErrors(bounds, defects, bathHeat, gross),
     defects,
@@ -152,3 +157,5 @@ export function wholePoint(model: SpinModel, baths: readonly Bath[]): Candidate 
     settled: true,
   };
 }
+
+const NO_COUPLINGS: Candidate["generator"]["couplings"] = [];

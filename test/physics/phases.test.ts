@@ -606,6 +606,17 @@ describe("uniqueness", () => {
     );
   });
 
+  test("turning all spins over reverses a flux, and so does a mirror: both together leave it", () => {
+    const turning = (operator: CouplingOperator, fields: number[]) => () =>
+      solve({ sites: 4, flux: 1, fields, baths: ring.baths.map((bath) => ({ ...bath, operator })) });
+    for (const operator of ["x", "y"] as const) {
+      const message = "turning all spins over with the exchange of sites 2 ↔ 4";
+      expect(turning(operator, [0, 0, 0, 0])).toThrow(message);
+      expect(turning(operator, [0, 0.5, 0, -0.5])).toThrow(message);
+      expect(turning(operator, [0, 0.5, 0, 0.5])).not.toThrow();
+    }
+  });
+
   test("nearly not unique is refused as that", () => {
     expect(() => solve({ ...ring, flux: 1e-6 })).toThrow(
       expect.objectContaining({ code: "ill-conditioned" }),

@@ -11,7 +11,7 @@ const chosen = {
   "02-minimality": 1,
   "03-redfield": 2,
   "04-current-modes": 2,
-  "05-avoided-crossings": 5,
+  "05-avoided-crossings": 6,
   "06-ergotropy": 2,
   "07-scorecard": 1,
   "08-larger-rings": 2,

@@ -23,6 +23,7 @@ export { type SweepOptions, sweep, sweepSoFar } from "./cells/shown-sweep";
 export { readSweep } from "./cells/stored-sweep";
 export { showTable, type TableCell } from "./cells/table";
 export type { Direction, ParameterPath } from "./equations/direction";
+export type { EquationName, Promises } from "./equations/equation";
 export { type ErrorCode, InputError, type Warning } from "./input/guards";
 export { type SectorBasis, sectorBasis, sectorSize, stateLabel } from "./model/basis";
 export { type Cycle, cycleBasis } from "./model/cycles";
@@ -111,7 +112,6 @@ export type { InitialState } from "./states/initial-state";
 export {
   type DensityMatrix,
   densityMatrix,
-  type EquationName,
   expectation,
   type Operator,
   type RealMatrix,

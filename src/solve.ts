@@ -92,9 +92,9 @@ export interface SolveResult {
   readonly bathHeat: number[];
   /** on the bonds (1,2), (2,3), …, (N,1) of a ring, or in the order of `bonds`, in J/ħ */
   readonly spinCurrents: number[];
-  /** along every bond, from → to, in J²/ħ; left out with `secular` */
+  /** along every bond, from → to, in J²/ħ; left out where the equation does not promise `bondConservation` */
   readonly bondHeat?: number[];
-  /** what circulates in the loops of the graph; left out with `secular`, and where there are none */
+  /** what circulates in the loops of the graph; left out with `bondHeat`, and where there are none */
   readonly loops?: readonly LoopCurrents[];
   /** 𝓔, the most work that a unitary can draw, in J */
   readonly ergotropy: number;

@@ -4,10 +4,16 @@
 
 import type { Bath } from "../baths/bath";
 import { hamiltonianArray, hamiltonianImag } from "../model/operators";
-import { type ComplexMatrix, elementsBetween, hermitian, multiplyComplex } from "../numerics/complex";
+import {
+  type ComplexMatrix,
+  commutator,
+  elementsBetween,
+  hermitian,
+  multiplyComplex,
+} from "../numerics/complex";
 import type { Change } from "./direction";
 import { applyGenerator, type BathCoupling, type RedfieldGenerator } from "./generator";
-import { levelChange, transitionChange } from "./transition-change";
+import { levelChange, localChange, transitionChange } from "./transition-change";
 
 /** A Hermitian matrix X + iY. */
 type Parts = Required<ComplexMatrix>;
@@ -43,8 +49,11 @@ export function generatorChange(
       )
     : { real: new Float64Array(n * n) };
   const levels = change.model && levelChange(hamiltonian, energies, baths);
-  const changes = couplings.map((coupling, b) => {
-    const { real, imag } = transitionChange(coupling, energies, baths[b], levels, change.baths[b]);
+  const changes = couplings.map((coupling) => {
+    const [bath, speeds] = [baths[coupling.bath], change.baths[coupling.bath]];
+    const { real, imag } = coupling.local
+      ? localChange(coupling, coupling.local, bath, change.model, speeds)
+      : transitionChange(coupling, energies, bath, levels, speeds);
     return { ...coupling, transition: real, transitionImag: imag };
   });
   const still = { ...generator, levels: new Float64Array(n), couplings: changes };
@@ -56,10 +65,13 @@ export function generatorChange(
     add(rest.real, moved.real);
     add(rest.imag, moved.imag);
   }
-  const heat = (dRho: Parts): Float64Array =>
-    Float64Array.from(couplings, (coupling, b) =>
-      heatChange(coupling, changes[b], energies, hamiltonian, rho, dRho),
-    );
+  const heat = (dRho: Parts): Float64Array => {
+    const all = new Float64Array(baths.length);
+    couplings.forEach((coupling, k) => {
+      all[coupling.bath] += heatChange(coupling, changes[k], energies, hamiltonian, rho, dRho);
+    });
+    return all;
+  };
   return { hamiltonian, carried, rest, heat };
 }
 
@@ -89,7 +101,7 @@ function addCommutator(source: Parts, hamiltonian: ComplexMatrix, rho: Parts, n:
 
 /**
  * The derivative of Q_b = 2 Re Tr(H [S̃ρ, S]) = 2 Re Tr(S̃ρ [S, H]), where [S, H]_ca = S_ca (E_a − E_c):
- * dQ_b = 2 Re Tr((dS̃ ρ + S̃ dρ) [S, H]) + 2 Re Tr(S̃ρ [S, V]), with [S, V] = SV − (SV)†.
+ * dQ_b = 2 Re Tr((dS̃ ρ + S̃ dρ) [S, H]) + 2 Re Tr(S̃ρ [S, V]), with B† for S where that is not Hermitian and [B†, V] = [V, B]†.
  */
 function heatChange(
   { operator, operatorImag, transition, transitionImag }: BathCoupling,
@@ -109,16 +121,16 @@ function heatChange(
   const still = multiplyComplex(tilde, of, n);
   const fromRates = multiplyComplex(dTilde, of, n);
   const fromState = multiplyComplex(tilde, dOf, n);
-  const product = multiplyComplex(s, hamiltonian, n);
+  const turned = commutator(hamiltonian, s, n);
   let heat = 0;
   for (let a = 0; a < n; a++) {
-    for (let c = 0, ac = a * n, ca = a; c < n; c++, ac++, ca += n) {
+    for (let c = 0, ac = a * n; c < n; c++, ac++) {
       const gap = energies[a] - energies[c];
-      heat += (fromRates.real[ac] + fromState.real[ac]) * operator[ca] * gap;
-      heat += still.real[ac] * (product.real[ca] - product.real[ac]);
+      heat += (fromRates.real[ac] + fromState.real[ac]) * operator[ac] * gap;
+      heat += still.real[ac] * turned.real[ac];
       if (operatorImag && fromRates.imag && fromState.imag)
-        heat -= (fromRates.imag[ac] + fromState.imag[ac]) * operatorImag[ca] * gap;
-      if (still.imag && product.imag) heat -= still.imag[ac] * (product.imag[ca] + product.imag[ac]);
+        heat += (fromRates.imag[ac] + fromState.imag[ac]) * operatorImag[ac] * gap;
+      if (still.imag && turned.imag) heat += still.imag[ac] * turned.imag[ac];
     }
   }
   return 2 * heat;

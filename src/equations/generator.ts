@@ -7,6 +7,10 @@
 //   R[ρ] = Σ_b AS + (AS)†,   A = S̃ρ − ρS̃†.
 // What baths couple through is real in the gauge in which a model is solved where there is one, see model/gauge.ts: σˣ, and σʸ
 // as σˣ, up to signs that R does not feel.
+// Every other equation in which baths act on ρ alone has this form as well, with pairs (A, B) in the place of (S̃, S), and B
+// that need not be Hermitian:
+//   R[ρ] = Σ ( [Aρ, B†] + [B, ρA†] ),   M = Σ B†A;
+// lindblad.ts has the pairs of the Lindblad equations.
 
 import type { Bath } from "../baths/bath";
 import { levelShift } from "../baths/lamb-shift";
@@ -16,16 +20,27 @@ import { gauged } from "../model/gauge";
 import type { SpinModel } from "../model/model";
 import { energyBasis, inOwnGauge, siteFlips, siteSpin } from "../model/operators";
 import { arrays, keptBySize, zeros } from "../numerics/arrays";
-import { type ComplexMatrix, elementsBetween, hermitian, multiplyComplex } from "../numerics/complex";
-import { largestRow } from "../numerics/entries";
+import {
+  adjoint,
+  type ComplexMatrix,
+  commutator,
+  elementsBetween,
+  hermitian,
+  multiplyComplex,
+} from "../numerics/complex";
+import { largest, largestRow } from "../numerics/entries";
 import { multiply, multiplyRectangular, transpose } from "../numerics/matmul";
+import type { EquationName } from "./equation";
+import { amplitudeChange, type LocalJump, localJumps } from "./lindblad";
 
-/** One bath's part of the generator, n × n row-major in the energy basis; of what is complex the imaginary parts beside it. */
+/** One pair of a bath, n × n row-major in the energy basis; of what is complex the imaginary parts beside it. */
 export interface BathCoupling {
-  /** S, the coupling operator */
+  /** whose pair it is, from 0; most have one */
+  readonly bath: number;
+  /** S, the coupling operator, or B */
   readonly operator: Float64Array;
   readonly operatorImag?: Float64Array;
-  /** S̃ = S ∘ W(E_a − E_c), with the Lamb shift S ∘ (W + iΛ)(E_a − E_c) */
+  /** S̃ = S ∘ W(E_a − E_c), with the Lamb shift S ∘ (W + iΛ)(E_a − E_c), or A */
   readonly transition: Float64Array;
   /** there wherever S is complex */
   readonly transitionImag?: Float64Array;
@@ -37,12 +52,17 @@ export interface BathCoupling {
   readonly shifted?: number;
   /** the diagonal of S in the basis of the generator's frame, ±1 */
   readonly spins: Float64Array;
+  /** where B is not Hermitian */
+  readonly oneWay?: boolean;
+  /** of a bath that acts on its site alone: the jump, with B in the basis of the sector */
+  readonly local?: LocalJump;
   /** of σʸ that is kept as it is: S takes state k to i times this times the state with the spin turned over */
   readonly turning?: Float64Array;
 }
 
-/** The Redfield generator of a model and its baths. */
+/** The generator of a model and its baths: Redfield's, or one of its form. */
 export interface RedfieldGenerator {
+  readonly equation: EquationName;
   readonly size: number;
   /** E_1 ≤ E_2 ≤ … */
   readonly energies: Float64Array;
@@ -68,23 +88,30 @@ export const isComplex = ({ couplings }: { readonly couplings: readonly Mixing[]
 
 type Mixing = Pick<BathCoupling, "transitionImag">;
 
-/**
- * Diagonalizes H and brings every bath into the energy basis. Expects checked input.
- *
- * @param lasting false keeps nothing but energies and vectors beyond the next generator that is made so
- */
+/** What a generator is made of besides a model and its baths. */
+export interface Terms {
+  /** `"redfield"` by default */
+  readonly equation?: EquationName;
+  /** false by default */
+  readonly lambShift?: boolean;
+  /** false keeps nothing but energies and vectors beyond the next generator that is made so */
+  readonly lasting?: boolean;
+}
+
+/** Diagonalizes H and brings every bath into the energy basis. Expects checked input. */
 export function redfieldGenerator(
   model: SpinModel,
   baths: readonly Bath[],
-  lambShift = false,
-  lasting = true,
+  terms: Terms = {},
 ): RedfieldGenerator {
   const { model: own, real } = gauged(model, baths);
-  return generatorIn({ basis: basisOf(own), ...energyBasis(own), isReal: real }, baths, lambShift, lasting);
+  return generatorIn({ model: own, basis: basisOf(own), ...energyBasis(own), isReal: real }, baths, terms);
 }
 
 /** An energy basis: what {@link RedfieldGenerator} says of it, `levels` where they are known. */
 export interface EnergyBasis {
+  /** of which a bath that sees its site alone knows the field */
+  readonly model: Pick<SpinModel, "fields">;
   readonly basis: SectorBasis;
   readonly energies: Float64Array;
   readonly levels?: Float64Array;
@@ -96,21 +123,31 @@ export interface EnergyBasis {
 
 /** The generator that a state was found with, in its own energy basis and in the gauge in which it was solved. */
 export function generatorOf(
-  state: EnergyBasis & { readonly model: SpinModel; readonly baths: readonly Bath[] },
+  state: EnergyBasis & {
+    readonly model: SpinModel;
+    readonly baths: readonly Bath[];
+    readonly equation: EquationName;
+  },
 ): RedfieldGenerator {
-  const { model, baths, basis, energies, levels } = state;
+  const { model, baths, equation, basis, energies, levels } = state;
   const { real } = gauged(model, baths);
-  return generatorIn({ basis, energies, levels, ...inOwnGauge(model, state, baths), isReal: real }, baths);
+  const eigenvectors = inOwnGauge(model, state, baths);
+  return generatorIn({ model, basis, energies, levels, ...eigenvectors, isReal: real }, baths, { equation });
 }
 
 /** The generator in an energy basis that is known already. */
 export function generatorIn(
-  { basis, energies, levels = energies, vectors, vectorsImag, isReal = true }: EnergyBasis,
+  energyBasis: EnergyBasis,
   baths: readonly Bath[],
-  lambShift = false,
-  lasting = true,
+  { equation = "redfield", lambShift = false, lasting = true }: Terms = {},
 ): RedfieldGenerator {
+  const { basis, energies, levels = energies, vectors, vectorsImag, isReal = true } = energyBasis;
   const n = basis.size;
+  if (equation !== "redfield") {
+    const pairs = equation === "local-lindblad" ? localPairs : universalPairs;
+    const couplings = pairs({ ...energyBasis, levels, isReal }, baths);
+    return { equation, size: n, energies, levels, vectors, vectorsImag, couplings, ...lossOf(couplings, n) };
+  }
   // every function of the user's is called before anything that is shared is worked in: it may solve models of its own
   const rates = baths.map((bath) => transitionRates(levels, bath));
   const shifts = lambShift ? baths.map((bath) => levelShifts(levels, bath)) : [];
@@ -122,10 +159,11 @@ export function generatorIn(
     const { couplings, ...decay } = complexCouplings(inEnergies, rates, shifts, n);
     const all = couplings.map((coupling, b) => ({
       ...coupling,
+      bath: b,
       spins: spins[b],
       turning: operators[b].imag && spins[b],
     }));
-    return { size: n, energies, levels, vectors, vectorsImag, couplings: all, ...decay };
+    return { equation, size: n, energies, levels, vectors, vectorsImag, couplings: all, ...decay };
   }
   const count = 1 + 2 * baths.length;
   const [decay, ...matrices] = lasting ? arrays(count, n * n) : bathSpace(n)(count);
@@ -140,9 +178,80 @@ export function generatorIn(
     for (let ac = 0; ac < n * n; ac++) transition[ac] = operator[ac] * w[ac];
     multiply(operator, transition, n, product);
     for (let ab = 0; ab < n * n; ab++) decay[ab] += product[ab];
-    return { operator, transition, fastest, steepest, spins: spins[i] };
+    return { bath: i, operator, transition, fastest, steepest, spins: spins[i] };
   });
-  return { size: n, energies, levels, vectors, frame: frameOf(vectors, basis, baths), couplings, decay };
+  const frame = frameOf(vectors, basis, baths);
+  return { equation, size: n, energies, levels, vectors, frame, couplings, decay };
+}
+
+/** A = wB of every jump that a bath makes at its site. */
+function localPairs(
+  { model: { fields }, basis, vectors, vectorsImag }: EnergyBasis,
+  baths: readonly Bath[],
+): BathCoupling[] {
+  const eigenvectors = { real: vectors, imag: vectorsImag };
+  return baths.flatMap((bath, b) =>
+    localJumps(basis, bath, fields[bath.site - 1]).map((local) => {
+      const found = elementsBetween({ real: local.operator }, eigenvectors, basis.size);
+      const { rate, oneWay } = local;
+      const operator = oneWay ? found : hermitian(found, basis.size);
+      const spins = siteSpin(basis, bath.site);
+      return { bath: b, ...pairOf(operator, rate), fastest: rate, steepest: 0, spins, oneWay, local };
+    }),
+  );
+}
+
+/** A = wB with w the fastest rate and B_ab = S_ab √(W(E_a − E_b)/w), which is of the size of S. */
+function universalPairs(
+  { basis, levels = new Float64Array(0), vectors, vectorsImag, isReal = true }: EnergyBasis,
+  baths: readonly Bath[],
+): BathCoupling[] {
+  const n = basis.size;
+  const off = 16 * Math.sqrt(n) * 2 ** -53 * largest(levels); // by which energies are rounded
+  return baths.map((bath, b) => {
+    const { w, fastest } = transitionRates(levels, bath);
+    const spins = siteSpin(basis, bath.site);
+    const eigenvectors = { real: vectors, imag: vectorsImag };
+    const s = hermitian(elementsBetween(contact(basis, bath, spins, isReal), eigenvectors, n), n);
+    const weigh = (part: Float64Array): Float64Array =>
+      part.map((entry, ab) => entry * Math.sqrt(w[ab] / (fastest || 1)));
+    const operator = { real: weigh(s.real), imag: s.imag && weigh(s.imag) };
+    // both A and B move with the energies
+    const moved = 2 * Math.sqrt(fastest) * amplitudeChange(levels, bath, off);
+    const steepest = off > 0 ? moved / off : 0;
+    return { bath: b, ...pairOf(operator, fastest), fastest, steepest, spins, oneWay: true };
+  });
+}
+
+function pairOf(
+  { real, imag }: ComplexMatrix,
+  rate: number,
+): Pick<BathCoupling, "operator" | "operatorImag" | "transition" | "transitionImag"> {
+  const times = (part: Float64Array): Float64Array => part.map((entry) => rate * entry);
+  return {
+    operator: real,
+    operatorImag: imag,
+    transition: times(real),
+    transitionImag: imag && times(imag),
+  };
+}
+
+/** M = Σ B†A */
+function lossOf(
+  couplings: readonly BathCoupling[],
+  n: number,
+): Pick<RedfieldGenerator, "decay" | "decayImag"> {
+  const [decay, decayImag] = arrays(2, n * n);
+  let complex = false;
+  for (const { operator, operatorImag, transition, transitionImag } of couplings) {
+    const b = adjoint({ real: operator, imag: operatorImag }, n);
+    const { real, imag } = multiplyComplex(b, { real: transition, imag: transitionImag }, n);
+    for (let ab = 0; ab < n * n; ab++) decay[ab] += real[ab];
+    if (!imag) continue;
+    complex = true;
+    for (let ab = 0; ab < n * n; ab++) decayImag[ab] += imag[ab];
+  }
+  return { decay, decayImag: complex ? decayImag : undefined };
 }
 
 function frameOf(
@@ -199,7 +308,9 @@ export function complexCouplings(
   rates: readonly BathRates[],
   shifts: readonly Float64Array[],
   n: number,
-): Pick<RedfieldGenerator, "decay" | "decayImag"> & { readonly couplings: Omit<BathCoupling, "spins">[] } {
+): Pick<RedfieldGenerator, "decay" | "decayImag"> & {
+  readonly couplings: Omit<BathCoupling, "bath" | "spins">[];
+} {
   const [decay, decayImag] = arrays(2, n * n);
   const couplings = operators.map(({ real, imag }, b) => {
     const { w, fastest, steepest } = rates[b];
@@ -235,7 +346,7 @@ const bathSpace = keptBySize((n) => keptBySize((count) => arrays(count, n * n), 
 // what is worked in: for the way into the energy basis, for R[Z], and for its products
 const basisSpace = keptBySize((n) => arrays(2, n * n), SMALLEST_DETOUR);
 const flowSpace = keptBySize((n) => arrays(2, n * n), SMALLEST_DETOUR);
-const productSpace = keptBySize((n) => arrays(4, n * n), SMALLEST_DETOUR);
+const productSpace = keptBySize((n) => arrays(5, n * n), SMALLEST_DETOUR);
 
 /** S = V diag(s) Vᵀ for eigenvectors in the rows of V and the columns of Vᵀ. */
 function toEnergyBasis(
@@ -311,7 +422,7 @@ const dissipators = new WeakMap<object, Dissipator>();
 export type Dissipation = Pick<RedfieldGenerator, "size" | "levels" | "frame"> & {
   readonly couplings: readonly Pick<
     BathCoupling,
-    "operator" | "operatorImag" | "transition" | "transitionImag" | "spins"
+    "operator" | "operatorImag" | "transition" | "transitionImag" | "spins" | "oneWay"
   >[];
 };
 
@@ -330,15 +441,26 @@ export function dissipator(generator: Dissipation): Dissipator {
   return known;
 }
 
-// [H, S] with H = S̃Z − (S̃Zᵀ)ᵀ: four products a bath
+// [H, S] with H = S̃Z − (S̃Zᵀ)ᵀ: four products a bath; where B is not Hermitian, [AZ, Bᵀ] + [AZᵀ, Bᵀ]ᵀ takes six
 function smallDissipator({ size: n, couplings }: Dissipation): Dissipator {
-  const [zT, f, g, h] = productSpace(n);
+  const [zT, f, g, h, bT] = productSpace(n);
   return (z, out) => {
     for (let a = 0; a < n; a++) for (let b = 0; b < n; b++) zT[b * n + a] = z[a * n + b];
     out.fill(0);
-    for (const { operator, transition } of couplings) {
+    for (const { operator, transition, oneWay } of couplings) {
       multiply(transition, z, n, f);
       multiply(transition, zT, n, g);
+      if (oneWay) {
+        transpose(operator, n, bT);
+        multiply(f, bT, n, h);
+        for (let i = 0; i < n * n; i++) out[i] += h[i];
+        multiply(bT, f, n, h);
+        for (let i = 0; i < n * n; i++) out[i] -= h[i];
+        multiply(g, bT, n, f);
+        multiply(bT, g, n, h);
+        for (let a = 0; a < n; a++) for (let b = 0; b < n; b++) out[b * n + a] += f[a * n + b] - h[a * n + b];
+        continue;
+      }
       for (let a = 0; a < n; a++) for (let b = 0; b < n; b++) h[a * n + b] = f[a * n + b] - g[b * n + a];
       multiply(h, operator, n, f);
       multiply(operator, h, n, g);
@@ -456,10 +578,13 @@ function addMixed(
   dReal: Float64Array,
   dImag: Float64Array,
 ): void {
-  for (const { operator, operatorImag, transition, transitionImag } of couplings) {
+  for (const { operator, operatorImag, transition, transitionImag, oneWay } of couplings) {
     const moved = multiplyComplex({ real: transition, imag: transitionImag }, { real, imag }, n);
-    const a = minusAdjoint(moved, n);
-    const turned = multiplyComplex(a, { real: operator, imag: operatorImag }, n);
+    const b = { real: operator, imag: operatorImag };
+    // half of R, the other half is its adjoint
+    const turned = oneWay
+      ? commutator(moved, adjoint(b, n), n)
+      : multiplyComplex(minusAdjoint(moved, n), b, n);
     const [x, y] = [turned.real, turned.imag as Float64Array];
     for (let i = 0; i < n; i++) {
       for (let j = 0, ij = i * n, ji = i; j < n; j++, ij++, ji += n) {

@@ -1,11 +1,11 @@
-// The heat that the baths give, Q_b = Tr(H R_b[ρ]), and what would flow if none came back.
+// The heat that the baths give, Q_b = Tr(H R_b[ρ]) = 2 Re Tr([B†, H]Aρ), and what would flow if none came back.
 import { arrays, keptBySize, zeros } from "../numerics/arrays";
 import { multiply } from "../numerics/matmul";
-import { isComplex, type RedfieldGenerator } from "./generator";
+import { type BathCoupling, isComplex, type RedfieldGenerator } from "./generator";
 
 const space = keptBySize((n) => arrays(1, n * n), 40);
 
-/** Q_b = Tr(H R_b[ρ]) = 2 Re Σ_ac (E_a − E_c) (S̃ρ)_ac S_ca; a secular cutoff hides the faster coherences from the populations. */
+/** Q_b = 2 Re Σ_ac (E_a − E_c) (S̃ρ)_ac S_ac*, over all pairs of a bath; a secular cutoff hides the faster coherences from the populations. */
 export function heatFromBaths(
   generator: RedfieldGenerator,
   real: Float64Array,
@@ -19,24 +19,23 @@ export function heatFromBaths(
       : z.map((entry, i) => (Math.abs(levels[Math.floor(i / n)] - levels[i % n]) > cutoff ? 0 : entry));
   const [flow] = space(n);
   const [x, y] = [slow(real), isComplex(generator) ? slow(imag) : imag];
-  const heat = zeros(couplings.length);
-  for (let b = 0; b < couplings.length; b++) {
-    const { operator: s, operatorImag, transition, transitionImag } = couplings[b];
-    // ± 2 Σ_ac (E_a − E_c) (AZ)_ac B_ca
+  const heat = zeros(bathCount(couplings));
+  for (const { bath, operator: s, operatorImag, transition, transitionImag } of couplings) {
+    // ± 2 Σ_ac (E_a − E_c) (AZ)_ac B_ac
     const add = (factor: Float64Array, z: Float64Array, other: Float64Array, sign: number): void => {
       multiply(factor, z, n, flow);
       let sum = 0;
       for (let a = 0; a < n; a++) {
-        for (let c = 0; c < n; c++) sum += 2 * (levels[a] - levels[c]) * flow[a * n + c] * other[c * n + a];
+        for (let c = 0; c < n; c++) sum += 2 * (levels[a] - levels[c]) * flow[a * n + c] * other[a * n + c];
       }
-      heat[b] += sign * sum;
+      heat[bath] += sign * sum;
     };
     add(transition, x, s, 1);
     if (!transitionImag) continue;
     add(transitionImag, y, s, -1);
     if (!operatorImag) continue;
-    add(transition, y, operatorImag, -1);
-    add(transitionImag, x, operatorImag, -1);
+    add(transition, y, operatorImag, 1);
+    add(transitionImag, x, operatorImag, 1);
   }
   return heat;
 }
@@ -46,7 +45,8 @@ export function grossHeat(
   { size: n, levels, couplings }: RedfieldGenerator,
   populations: Float64Array,
 ): number[] {
-  return couplings.map(({ operator, operatorImag, transition, transitionImag }) => {
+  const all = new Array<number>(bathCount(couplings)).fill(0);
+  for (const { bath, operator, operatorImag, transition, transitionImag } of couplings) {
     let gross = 0;
     for (let a = 0, ac = 0; a < n; a++) {
       for (let c = 0; c < n; c++, ac++) {
@@ -55,6 +55,10 @@ export function grossHeat(
         gross += Math.abs((levels[a] - levels[c]) * rate * populations[c]);
       }
     }
-    return 2 * gross;
-  });
+    all[bath] += 2 * gross;
+  }
+  return all;
 }
+
+/** Of pairs in the order of their baths. */
+const bathCount = (couplings: readonly BathCoupling[]): number => couplings[couplings.length - 1].bath + 1;

@@ -49,14 +49,17 @@ export function pauliPreconditioner(generator: RedfieldGenerator): PauliPrecondi
     for (let a = 0; a < n; a++) {
       const [saa, taa] = [s[a * (n + 1)], t[a * (n + 1)]];
       for (let b = 0, ab = a * n, ba = a, bb = 0; b < a; b++, ab++, ba += n, bb += n + 1) {
-        const own = taa * s[bb] + saa * t[bb];
+        let own = taa * s[bb] + saa * t[bb];
         let cross = t[ab] * s[ba] + s[ab] * t[ba];
         if (ti) {
-          const gap = saa * ti[bb] - ti[a * (n + 1)] * s[bb]; // S_aa and S_bb are real
+          let gap = saa * ti[bb] - ti[a * (n + 1)] * s[bb];
           let turn = ti[ab] * s[ba] - s[ab] * ti[ba];
           if (si) {
             cross += ti[ab] * si[ba] + si[ab] * ti[ba];
             turn += si[ab] * t[ba] - t[ab] * si[ba];
+            // zero for what is Hermitian
+            gap += taa * si[bb] - si[a * (n + 1)] * t[bb];
+            own += ti[a * (n + 1)] * si[bb] + si[a * (n + 1)] * ti[bb];
           }
           rotation[ab] += gap + turn;
           rotation[ba] += gap - turn;

@@ -6,11 +6,20 @@ import type { Unknowns } from "./liouvillian";
 /** The cutoff, an energy, that is meant by `"none"`, `"full"` or the largest frequency difference to keep. */
 export function secularCutoff(
   secular: "none" | "full" | number = "none",
-  { levels, size }: Pick<RedfieldGenerator, "levels" | "size">,
+  { levels }: Pick<RedfieldGenerator, "levels">,
 ): number {
   if (secular === "none") return Number.POSITIVE_INFINITY;
-  const rounding = 1e-10 * (levels[size - 1] - levels[0]);
+  const rounding = equalUpTo(levels);
   return secular === "full" ? rounding : Math.max(secular, rounding);
+}
+
+/** Frequencies that differ by no more are equal. */
+const equalUpTo = (levels: Float64Array): number => 1e-10 * (levels[levels.length - 1] - levels[0]);
+
+/** How much a cutoff drops. */
+export function secularity(cutoff: number, levels: Float64Array): "none" | "partial" | "full" {
+  if (cutoff === Number.POSITIVE_INFINITY) return "none";
+  return cutoff <= equalUpTo(levels) ? "full" : "partial";
 }
 
 /** The highest frequency |E_a − E_b| that a chain of steps no longer than the cutoff reaches from zero. */

@@ -5,9 +5,11 @@
 
 import type { Bath } from "../baths/bath";
 import { type RateSlopes, rateSlopes, transitionRate } from "../baths/rates";
+import type { SpinModel } from "../model/model";
 import { type ComplexMatrix, multiplyComplex } from "../numerics/complex";
 import type { BathChange } from "./direction";
 import type { BathCoupling } from "./generator";
+import type { LocalJump } from "./lindblad";
 
 /** A change V of the Hamiltonian, split into what rotates levels that are apart and what is left. */
 export interface LevelChange {
@@ -85,6 +87,24 @@ export function transitionChange(
     }
   }
   return out;
+}
+
+/** dA of A = W(ε) B of a bath that acts on its site alone, where ε hangs on the field alone. */
+export function localChange(
+  { operator, operatorImag }: BathCoupling,
+  { perField, energy }: LocalJump,
+  bath: Bath,
+  moved: Pick<SpinModel, "fields"> | null,
+  speeds: BathChange,
+): ComplexMatrix {
+  const rate = transitionRate(bath);
+  const slopes = rateSlopes(bath);
+  const speed = moved ? perField * moved.fields[bath.site - 1] : 0;
+  const change =
+    (directChange(bath, speeds, rate, slopes)?.(energy) ?? 0) +
+    (speed === 0 ? 0 : speed * slopes.energy(energy));
+  const times = (part: Float64Array): Float64Array => part.map((entry) => change * entry);
+  return { real: times(operator), imag: operatorImag && times(operatorImag) };
 }
 
 /** out += W ∘ [A, S] − [A, S̃], where [A, S] = AS + (AS)† */

@@ -1,8 +1,9 @@
 // What baths never touch. An operator C that commutes with every coupling operator and turns with one frequency,
 //   [S_b, C] = 0,   [H, C] = ω C,
-// commutes with every S̃_b = Σ_ν W(ν) S_b(ν) as well, part by part, so that Tr(C†ρ) ~ e^{−iωt} for ever. Which C there are is
+// commutes with every S̃_b = Σ_ν W(ν) S_b(ν) as well, part by part, so that Tr(C†ρ) ~ e^{−iωt} for ever; of other pairs (A, B), A ∝ B,
+// it has to commute with B and B†. Which C there are is
 // read off S and H alone, whatever the size of the rates. C = 1 is always among them: the trace.
-import type { ComplexMatrix } from "../numerics/complex";
+import { adjoint, type ComplexMatrix } from "../numerics/complex";
 import { dot } from "../numerics/dot";
 import { largest } from "../numerics/entries";
 import { singularValues } from "../numerics/singular";
@@ -72,7 +73,10 @@ function undampedModes(generator: RedfieldGenerator): UndampedMode[] {
   const { size: n, levels, couplings } = generator;
   const operators = couplings
     .filter(({ transition }) => transition.some((w) => w !== 0))
-    .map(({ operator, operatorImag }) => ({ real: operator, imag: operatorImag }));
+    .flatMap(({ operator, operatorImag, oneWay }) => {
+      const one = { real: operator, imag: operatorImag };
+      return oneWay ? [one, adjoint(one, n)] : [one];
+    });
   const complex = isComplex(generator) && operators.some(({ imag }) => imag);
   const gap = (ab: number): number => levels[Math.floor(ab / n)] - levels[ab % n];
   const pairs = Array.from({ length: n * n }, (_, ab) => ab).filter((ab) => Math.floor(ab / n) >= ab % n);

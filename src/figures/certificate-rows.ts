@@ -19,6 +19,14 @@ export function certificateRows({
   // a bound made of rounding errors has no digits worth telling
   const decade = (value: number): string => `below 1e−${Math.floor(-Math.log10(value))}`;
   const say = (fine: boolean, yes: string, no: string): string => (fine ? `✓ ${yes}` : `⚠ ${no}`);
+  const { gibbs, positivity, secondLaw, bondConservation } = certificate.promises;
+  const laws = [
+    "the first law",
+    ...(positivity ? ["positivity"] : []),
+    ...(gibbs ? ["Gibbs"] : []),
+    ...(secondLaw ? ["the second law"] : []),
+    ...(bondConservation ? ["Kirchhoff"] : []),
+  ];
   const backwards = warned("negative-entropy-production");
   const positive: CertificateRow = [
     "smallest eigenvalue of ρ",
@@ -48,5 +56,6 @@ export function certificateRows({
     ["error of a population", decade(accuracy.populations), "✓ unique"],
     ["error of a heat current", decade(accuracy.currents), "✓ known"],
     weak,
+    ["kept at any coupling", `${laws.length} of 5`, laws.join(", ")],
   ];
 }

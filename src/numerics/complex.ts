@@ -28,6 +28,16 @@ function addScaled(to: Float64Array, factor: number, what: Float64Array): void {
   for (let i = 0; i < to.length; i++) to[i] += factor * what[i];
 }
 
+/** [A, B] */
+export function commutator(a: ComplexMatrix, b: ComplexMatrix, n: number): ComplexMatrix {
+  const [ab, ba] = [multiplyComplex(a, b, n), multiplyComplex(b, a, n)];
+  const minus = (one: Float64Array, other: Float64Array): Float64Array => one.map((x, i) => x - other[i]);
+  return {
+    real: minus(ab.real, ba.real),
+    imag: ab.imag && ba.imag && minus(ab.imag, ba.imag),
+  };
+}
+
 /** A − iB */
 export const conjugate = ({ real, imag }: ComplexMatrix): ComplexMatrix => ({
   real,

@@ -165,10 +165,8 @@ export function branchSites({ model, baths }: Pick<State, "model" | "baths">): [
 }
 
 function currentMode(state: State, upper: number, lower: number): CurrentMode {
-  const { residual, kirchhoff } = state.certificate;
-  const gibbs = residual !== null && (state.full || kirchhoff === null); // which the Lamb shift spoils
   // at rest the signs are those of rounding errors
-  if ((gibbs && isResting(state, [upper, lower])) || (upper === 0 && lower === 0)) return "none";
+  if (isResting(state, [upper, lower]) || (upper === 0 && lower === 0)) return "none";
   return modeOf(upper, lower);
 }
 
@@ -176,13 +174,16 @@ function currentMode(state: State, upper: number, lower: number): CurrentMode {
 const PERSISTENT = 1e-14;
 
 /**
- * Whether nothing flows since all baths have one temperature; where no gauge makes H real heat persists even so, unless it is
- * no more than rounding.
+ * Whether nothing flows in the end: since all baths have one temperature and the equation leads to the state of Gibbs, where, if no gauge
+ * makes H real, heat persists even so, unless it is no more than rounding; or since baths dephase their sites and do nothing else.
  */
 export function isResting(
-  { model, baths }: Pick<State, "model" | "baths">,
+  { model, baths, equation, certificate }: Pick<State, "model" | "baths" | "equation" | "certificate">,
   flows: ArrayLike<number>,
 ): boolean {
+  if (certificate.residual === null) return false;
+  if (equation === "local-lindblad" && baths.every(({ operator }) => operator === undefined)) return true;
+  if (!certificate.promises.gibbs) return false;
   if (baths.some(({ temperature }) => temperature !== baths[0].temperature)) return false;
   if (gauged(model).real) return true;
   let energy = 0;

@@ -1,10 +1,12 @@
 // Heat along the bonds of any graph (see states/bond-heat.ts), and what circulates in its loops.
 
 import { Matrix, solve } from "ml-matrix";
+import { EQUATION_WORDS } from "../equations/equation";
 import { InputError } from "../input/guards";
 import { type Cycle, checkCycles, cycleBasis, cycleSteps } from "../model/cycles";
 import { gauged } from "../model/gauge";
 import { largest } from "../numerics/entries";
+import type { State } from "../states/state";
 import type { SteadyState } from "../states/steady-state";
 import { type CurrentMode, isResting, spinCurrents } from "./currents";
 
@@ -28,13 +30,15 @@ export interface LoopCurrents {
  * What leaves a site along its bonds is what its baths give (Kirchhoff's rule, `certificate.kirchhoff`).
  *
  * @returns one number a bond in the order of `model.bonds`, in units of J² (ħ = 1)
- * @throws InputError where the state was solved with `secular`, by which baths move energy far from their sites as well
+ * @throws InputError where baths move energy far from their sites as well, with `secular` and under the universal Lindblad equation
  * @example bondHeat(steadyState(ringModel({ sites: 4, spinsUp: 2, fields: [0, 2, 1, 0] }), baths))[0] // j_u
  */
-export function bondHeat({ bondHeat }: SteadyState): Float64Array {
+export function bondHeat({ bondHeat, equation }: SteadyState): Float64Array {
   if (bondHeat) return bondHeat.slice();
   throw new InputError(
-    "the heat along a bond has no meaning in the secular approximation, where energy leaves no path: leave out secular",
+    equation === "redfield"
+      ? "the heat along a bond has no meaning in the secular approximation, where energy leaves no path: leave out secular"
+      : `the heat along a bond has no meaning under ${EQUATION_WORDS[equation]}, where baths move energy far from their sites: take equation "redfield"`,
   );
 }
 
@@ -55,12 +59,12 @@ export function loopCurrents(state: SteadyState, loops?: readonly Cycle[]): Loop
 
 /** The same from what flows along the bonds, heat and spin. */
 export function currentsAround(
-  state: Pick<SteadyState, "model" | "baths" | "bathHeat" | "full">,
+  state: Pick<State, "model" | "baths" | "bathHeat" | "equation" | "certificate">,
   flow: Float64Array,
   spins: Float64Array,
   loops?: readonly Cycle[],
 ): LoopCurrents[] {
-  const { model, bathHeat, full } = state;
+  const { model, bathHeat } = state;
   const cycles = loops === undefined ? cycleBasis(model) : checkCycles(model, loops);
   if (cycles.length === 0) return [];
   const steps = cycles.map((cycle) => cycleSteps(model, cycle));
@@ -72,7 +76,7 @@ export function currentsAround(
     solve(around.transpose().mmul(around), around.transpose().mmul(Matrix.columnVector(flow))).to1DArray();
   const [heat, spin] = [bestFit(flow), bestFit(spins)];
   const exchanged = bathHeat.reduce((sum, q) => sum + Math.abs(q), 0);
-  const resting = full && isResting(state, flow);
+  const resting = isResting(state, flow);
   const least = NOTHING * (gauged(model).real ? exchanged : Math.max(exchanged, largest(flow)));
   return steps.map((loop, i) => {
     const flows = loop.map(({ bond, sense }) => sense * flow[bond]);

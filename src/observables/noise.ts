@@ -24,8 +24,8 @@ export function heatNoise(state: SteadyState): number[][] {
   const { generator, solve } = equationsOf(state, "the noise of the heat");
   const { size: n, levels, couplings } = generator;
   const shifted = { ...generator, levels: new Float64Array(n) };
-  const flows = couplings.map((coupling) => {
-    const alone = { ...shifted, couplings: [coupling] };
+  const flows = state.baths.map((_, b) => {
+    const alone = { ...shifted, couplings: couplings.filter(({ bath }) => bath === b) };
     const direct = applyGenerator(alone, state.real, state.imag); // R ρ
     const after = weighted(state, levels);
     const indirect = applyGenerator(alone, after.real, after.imag); // R A ρ

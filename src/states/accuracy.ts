@@ -9,7 +9,7 @@ import { type BathCoupling, isComplex, type RedfieldGenerator } from "../equatio
 import type { Floors } from "../equations/liouvillian";
 import type { SpinModel } from "../model/model";
 import { heatThroughSites } from "../model/operators";
-import { type ComplexMatrix, elementsBetween, multiplyComplex } from "../numerics/complex";
+import { adjoint, type ComplexMatrix, elementsBetween, multiplyComplex } from "../numerics/complex";
 import { degenerateWidth } from "../numerics/eigenspaces";
 import { diagonal, largestRow, total } from "../numerics/entries";
 
@@ -94,7 +94,10 @@ export function equationFloors(
 
 /** Of a generator what bounds are made from. */
 export type Sizes = Pick<RedfieldGenerator, "size" | "levels"> & {
-  readonly couplings: readonly Pick<BathCoupling, "fastest" | "steepest" | "shifted" | "transitionImag">[];
+  readonly couplings: readonly Pick<
+    BathCoupling,
+    "bath" | "fastest" | "steepest" | "shifted" | "transitionImag"
+  >[];
 };
 
 /** The same, from the largest sums of |X_ab| and |Y_ab| along a row. */
@@ -133,9 +136,9 @@ export function stateAccuracy(
   const root = Math.sqrt(n);
   const spread = levels[n - 1] - levels[0];
   let currents = 0;
-  for (let b = 0; b < couplings.length; b++) {
+  for (let b = 0; b < gross.length; b++) {
     const error =
-      errors.of(heatFunctional(generator, b)) + 4 * spread * couplings[b].fastest * root * unit(n);
+      errors.of(heatFunctional(generator, b)) + 4 * spread * fastestOf(couplings, b) * root * unit(n);
     if (error > 0) currents = Math.max(currents, error / gross[b]);
   }
   for (const functional of siteFunctionals(generator, model)) {
@@ -166,9 +169,9 @@ export function accuracyByNorms(
   const [ofHeat, ofCurrents] = isComplex(generator) ? [both, both] : [errors.real, errors.imag];
   let currents = 0;
   let flow = 0;
-  for (let b = 0; b < couplings.length; b++) {
+  for (let b = 0; b < gross.length; b++) {
     flow += gross[b];
-    const error = 2 * spread * couplings[b].fastest * root * (ofHeat + 2 * unit(n));
+    const error = 2 * spread * fastestOf(couplings, b) * root * (ofHeat + 2 * unit(n));
     if (error > 0) currents = Math.max(currents, error / gross[b]);
   }
   const along = strongestCurrent(model) * root * (ofCurrents + unit(n));
@@ -196,17 +199,32 @@ function largestMixing(
   return largest;
 }
 
-/** Q_b = Re Σ_cd C_cd ρ_dc = Σ_cd (Re C_cd X_cd + Im C_cd Y_cd) with C_cd = 2 Σ_a (E_a − E_c) S_ca S̃_ad */
+/** Of all pairs of a bath together. */
+function fastestOf(couplings: Sizes["couplings"], bath: number): number {
+  let sum = 0;
+  for (let k = 0; k < couplings.length; k++) if (couplings[k].bath === bath) sum += couplings[k].fastest;
+  return sum;
+}
+
+/** Q_b = Re Σ_cd C_cd ρ_dc = Σ_cd (Re C_cd X_cd + Im C_cd Y_cd) with C_cd = 2 Σ_a (E_a − E_c) S_ca S̃_ad, S_ca for B†_ca */
 function heatFunctional({ size: n, levels, couplings }: RedfieldGenerator, b: number): Functional {
-  const { operator, operatorImag, transition, transitionImag } = couplings[b];
+  const all: { real: Float64Array; imag?: Float64Array } = { real: new Float64Array(n * n) };
   const turn = (part: Float64Array): Float64Array =>
     part.map((s, i) => 2 * s * (levels[i % n] - levels[Math.floor(i / n)]));
-  const coefficients = multiplyComplex(
-    { real: turn(operator), imag: operatorImag && turn(operatorImag) },
-    { real: transition, imag: transitionImag },
-    n,
-  );
-  return { coefficients: () => coefficients };
+  for (const { bath, operator, operatorImag, transition, transitionImag } of couplings) {
+    if (bath !== b) continue;
+    const contact = adjoint({ real: operator, imag: operatorImag }, n);
+    const { real, imag } = multiplyComplex(
+      { real: turn(contact.real), imag: contact.imag && turn(contact.imag) },
+      { real: transition, imag: transitionImag },
+      n,
+    );
+    real.forEach((value, i) => {
+      all.real[i] += value;
+    });
+    all.imag = imag && all.imag ? all.imag.map((value, i) => value + imag[i]) : imag;
+  }
+  return { coefficients: () => all };
 }
 
 /** The heat currents through the sites, from bond to bond. */

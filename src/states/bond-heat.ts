@@ -4,14 +4,16 @@
 // q_b = Tr(h_b R_v[ρ]) = 2 Re Tr([S, h_b] S̃ρ) into each bond that touches v, and no other. What a bond gives at its far
 // end is what flows along it,
 //   φ_b = Σ_{c∋v} F_bc − q_b    for b from u to v,
-// and in a steady state as much comes in at u. Around a ring φ is j_u on one branch and j_d on the other.
+// and in a steady state as much comes in at u. What is not Hermitian, a jump B = σ⁺ or σ⁻, feeds 2 Re Tr([B†, h_b]Aρ). Around a ring φ is j_u on one branch and j_d on the other.
 
 import type { BathCoupling, RedfieldGenerator } from "../equations/generator";
+import type { LocalJump } from "../equations/lindblad";
 import { basisOf } from "../model/basis";
 import { type BondEnergy, bondEnergy, bondFlow, type InSector, siteFlips } from "../model/operators";
 import { zeros } from "../numerics/arrays";
 import { toSectorBasis } from "../numerics/basis-change";
-import { type ComplexMatrix, inSectorBasis, multiplyComplex } from "../numerics/complex";
+import { type ComplexMatrix, commutator, inSectorBasis, multiplyComplex } from "../numerics/complex";
+import { transpose } from "../numerics/matmul";
 import type { State } from "./state";
 
 /** What flows along the bonds is read from, all in the gauge in which it was solved. */
@@ -22,7 +24,10 @@ type Read = Pick<State, "model" | "baths" | "real" | "imag"> & {
 
 /** and from the baths where a bond meets one at both ends. */
 type Baths = Pick<RedfieldGenerator, "size" | "vectors" | "vectorsImag"> & {
-  readonly couplings: readonly Pick<BathCoupling, "transition" | "transitionImag" | "spins" | "turning">[];
+  readonly couplings: readonly Pick<
+    BathCoupling,
+    "bath" | "transition" | "transitionImag" | "spins" | "turning" | "local"
+  >[];
 };
 
 /** φ_b of every bond, read where it meets no bath, if it has such an end. */
@@ -41,13 +46,16 @@ export function heatAlongBonds(state: Read, generator: Baths): Float64Array {
       if (c === b || (bonds[c].from !== end && bonds[c].to !== end)) continue;
       given += bondFlow(inSector, energies[b], energies[c]);
     }
-    for (let bath = 0; bath < baths.length; bath++) {
+    for (let k = 0; k < generator.couplings.length; k++) {
+      const { bath, spins, turning, local } = generator.couplings[k];
       if (baths[bath].site !== end) continue;
-      moved[bath] ??= transported(state, generator, bath);
-      const { spins, turning } = generator.couplings[bath];
-      given -= baths[bath].operator
-        ? fedByFlips(moved[bath], siteFlips(basisOf(model), end), turning, energies[b])
-        : fed(moved[bath], spins, energies[b]);
+      moved[k] ??= local?.oneWay ? jumped(state, generator, k, local) : transported(state, generator, k);
+      if (local?.oneWay) given -= fedByJumps(moved[k], energies[b]);
+      else {
+        given -= baths[bath].operator
+          ? fedByFlips(moved[k], siteFlips(basisOf(model), end), turning, energies[b])
+          : fed(moved[k], spins, energies[b]);
+      }
     }
     flow[b] = (end === to ? given : -given) || 0;
   }
@@ -58,9 +66,9 @@ export function heatAlongBonds(state: Read, generator: Baths): Float64Array {
  * A = S̃ρ − ρS̃† of a bath, in the sector basis; where H is real its real part alone. No other part feeds a bond, and what
  * baths exchange is small beside it, where they are cold.
  */
-function transported({ real, imag }: Read, generator: Baths, bath: number): ComplexMatrix {
+function transported({ real, imag }: Read, generator: Baths, k: number): ComplexMatrix {
   const { size: n, couplings, vectors, vectorsImag } = generator;
-  const { transition, transitionImag } = couplings[bath];
+  const { transition, transitionImag } = couplings[k];
   const rho = { real, imag: transitionImag && imag };
   const product = multiplyComplex({ real: transition, imag: transitionImag }, rho, n);
   const across = (ab: number): number => (ab % n) * n + Math.floor(ab / n);
@@ -68,6 +76,37 @@ function transported({ real, imag }: Read, generator: Baths, bath: number): Comp
   if (!transitionImag) return { real: toSectorBasis(part, vectors, n) };
   const other = product.imag?.map((entry, ab, all) => entry + all[across(ab)]);
   return inSectorBasis({ real: part, imag: other }, { real: vectors, imag: vectorsImag }, n);
+}
+
+/** [Aρ, B†], in the sector basis; where H is real its real part alone. */
+function jumped(
+  { real, imag }: Read,
+  { size: n, couplings, vectors, vectorsImag }: Baths,
+  k: number,
+  { operator }: LocalJump,
+): ComplexMatrix {
+  const { transition, transitionImag } = couplings[k];
+  const rho = { real, imag: transitionImag && imag };
+  const product = multiplyComplex({ real: transition, imag: transitionImag }, rho, n);
+  const moved = inSectorBasis(product, { real: vectors, imag: vectorsImag }, n);
+  return commutator(moved, { real: transpose(operator, n) }, n);
+}
+
+/** 2 Re Tr([B†, h]Aρ) = 2 Re Tr(h [Aρ, B†]) */
+function fedByJumps(
+  { real, imag }: ComplexMatrix,
+  { diagonal, amplitude, turning, partners }: BondEnergy,
+): number {
+  const n = diagonal.length;
+  let sum = 0;
+  for (let k = 0; k < n; k++) {
+    sum += 2 * diagonal[k] * real[k * (n + 1)];
+    const p = partners[k];
+    if (p < 0) continue;
+    sum += 2 * amplitude * real[k * n + p];
+    if (turning && imag) sum -= 2 * turning[k] * imag[k * n + p];
+  }
+  return sum;
 }
 
 /** 2 Re Tr([S, h] S̃ρ) = Re Tr([S, h] A) */

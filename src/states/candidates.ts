@@ -1,6 +1,7 @@
 // A solver finds a state. What is known of its errors makes it a candidate, to be trusted or not.
 
 import type { Bath } from "../baths/bath";
+import type { EquationName } from "../equations/equation";
 import {
   type BathCoupling,
   generatorIn,
@@ -42,6 +43,7 @@ export interface System {
   readonly model: SpinModel;
   readonly baths: readonly Bath[];
   readonly generator: RedfieldGenerator;
+  readonly equation: EquationName;
   /** secular cutoff, an energy; Infinity keeps every term */
   readonly cutoff: number;
   /** largest error that is let pass */
@@ -53,7 +55,7 @@ export interface Candidate {
   readonly generator: Pick<RedfieldGenerator, "size" | "energies" | "levels" | "vectors" | "vectorsImag"> & {
     readonly couplings: readonly Pick<
       BathCoupling,
-      "transition" | "transitionImag" | "spins" | "shifted" | "turning"
+      "bath" | "transition" | "transitionImag" | "spins" | "shifted" | "turning" | "local"
     >[];
   };
   readonly real: Float64Array;
@@ -108,9 +110,9 @@ export function solversFor(
   return [iterative, ...(size <= LARGEST_FALLBACK ? [dense] : []), ...extended];
 }
 
-/** Whether there are 32 digits: for real equations, and few of them. */
+/** Whether there are 32 digits: for the Redfield equation, where it is real and small. */
 export const hasExtended = (generator: RedfieldGenerator): boolean =>
-  generator.size <= LARGEST_EXTENDED && !isComplex(generator);
+  generator.equation === "redfield" && generator.size <= LARGEST_EXTENDED && !isComplex(generator);
 
 const reduced: Solver = (system) => {
   const liouvillian = redfieldLiouvillian(system.generator);
@@ -192,7 +194,7 @@ export function assess(
   };
 }
 
-/** With 32 digits. */
+/** With 32 digits, the Redfield equation alone. */
 export const precise: Solver = ({ model, baths, cutoff }) => {
   const basis = basisOf(model);
   const found = extendedState(gauged(model, baths).model, baths, basis, cutoff);
@@ -200,7 +202,7 @@ export const precise: Solver = ({ model, baths, cutoff }) => {
   const shared = sharedEnergy(model);
   const { levels, vectors, real, imag, imagInSector, bathHeat, gross, degenerate, weakest } = found;
   const energies = levels.map((level) => level + shared);
-  const generator = generatorIn({ basis, energies, levels, vectors }, baths, false, false);
+  const generator = generatorIn({ model, basis, energies, levels, vectors }, baths, { lasting: false });
   const defects = defectsOf(real, imag);
   const accuracy = observedErrors(found.accuracy, defects, bathHeat, gross);
   const residual = largestDerivative(generator, real, imag) / (largest(generator.decay) || 1);

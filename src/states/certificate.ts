@@ -1,5 +1,6 @@
-// What a state says about itself: how exact it is, and whether the Redfield equation may be trusted there.
+// What a state says about itself: how exact it is, and whether its equation may be trusted there.
 
+import { EQUATION_WORDS, type EquationName, type Promises } from "../equations/equation";
 import type { RedfieldGenerator } from "../equations/generator";
 import type { Warning } from "../input/guards";
 import type { Accuracy } from "./accuracy";
@@ -15,13 +16,16 @@ export interface Certificate {
    * which can be no other than Hermitian: there it is 0. Of a state that `initial` comes to, or passes, it is what rounding left.
    */
   readonly hermiticityError: number;
-  /** smallest eigenvalue of ρ, a probability: below zero the Redfield equation is beyond its range */
+  /** which laws its equation keeps at any coupling; the other entries say what this state keeps */
+  readonly promises: Promises;
+  /** smallest eigenvalue of ρ, a probability: below zero the equation is beyond its range */
   readonly minEigenvalue: number;
   /** Σ_b Q_b in J²/ħ, zero by the first law */
   readonly energyBalance: number;
   /**
    * Kirchhoff's rule: what leaves a site by its bonds is what its baths give; the largest difference over all
-   * that flows, along the bonds and at the baths if none came back, dimensionless. Null with `secular`, by which baths move energy far from their sites as well
+   * that flows, along the bonds and at the baths if none came back, dimensionless. Null where baths move energy far from their sites as well: with `secular`, and
+   * under an equation that does not promise it
    */
   readonly kirchhoff: number | null;
   /** −Σ_b Q_b / T_b in J/ħ, not below zero by the second law; null where a bath has T = 0 */
@@ -80,10 +84,12 @@ export function couplingRatio({ size: n, levels, couplings, decay }: RedfieldGen
 /**
  * What has to be said beside a certificate.
  *
+ * @param equation whose state it is
  * @param rounding what an eigenvalue of ρ can be wrong by
  * @param unsure what the entropy production can be wrong by
  */
 export function certificateWarnings(
+  equation: EquationName,
   {
     minEigenvalue,
     entropyProduction,
@@ -93,25 +99,27 @@ export function certificateWarnings(
   unsure: number,
 ): Warning[] {
   const warnings: Warning[] = [];
+  const words = EQUATION_WORDS[equation];
+  const range = `${words} is beyond its range here`;
   const warn = (code: Warning["code"], message: string): void => {
     warnings.push({ code, message });
   };
   if (minEigenvalue < -rounding) {
     warn(
       "negative-probability",
-      `negative probability ${minEigenvalue.toExponential(2)}: the Redfield equation is beyond its range here, a weaker coupling or a higher temperature helps`,
+      `negative probability ${minEigenvalue.toExponential(2)}: ${range}, a weaker coupling or a higher temperature helps`,
     );
   }
   if (entropyProduction !== null && entropyProduction < -unsure) {
     warn(
       "negative-entropy-production",
-      `negative entropy production ${entropyProduction.toExponential(2)}: the Redfield equation is beyond its range here, a weaker coupling helps`,
+      `negative entropy production ${entropyProduction.toExponential(2)}: ${equation === "local-lindblad" ? `${words} does not keep the second law at any coupling, equation "redfield" does at weak coupling` : `${range}, a weaker coupling helps`}`,
     );
   }
   if (couplingRatio >= STRONG) {
     warn(
       "beyond-range",
-      `the coupling is strong, levels are ${couplingRatio.toPrecision(2)} of their distance wide: the Redfield equation is beyond its range here, a weaker coupling helps`,
+      `the coupling is strong, levels are ${couplingRatio.toPrecision(2)} of their distance wide: ${range}, a weaker coupling helps`,
     );
   }
   return warnings;

@@ -1,5 +1,7 @@
 // From a density matrix to a state: what is seen in it, and what has to be said of it.
 
+import { type Promises, promisesOf } from "../equations/equation";
+import { secularity } from "../equations/secular";
 import { InputError, type Warning } from "../input/guards";
 import { basisOf } from "../model/basis";
 import { gauged } from "../model/gauge";
@@ -19,19 +21,20 @@ type Certified = State & { readonly certificate: Certificate; readonly bondHeat?
 
 /** The steady state that a candidate is. */
 export function certify(system: Omit<System, "generator">, candidate: Candidate): Certified {
-  const { model, baths, cutoff, asked } = system;
+  const { model, baths, equation, asked } = system;
   const { generator, real, imag, bathHeat, gross, accuracy, defects, residual, couplingRatio } = candidate;
   const { size: n } = generator;
   const inSector = readInSector(candidate, generator);
   const own = gauged(model, baths).model;
-  const bondHeat =
-    cutoff === Number.POSITIVE_INFINITY
-      ? (candidate.bondHeat ?? heatAlongBonds({ model: own, baths, real, imag, inSector }, generator))
-      : undefined;
+  const promises = promisedBy(system, generator);
+  const bondHeat = promises.bondConservation
+    ? (candidate.bondHeat ?? heatAlongBonds({ model: own, baths, real, imag, inSector }, generator))
+    : undefined;
   const kirchhoff = bondHeat ? kirchhoffError({ model, baths }, bondHeat, bathHeat, gross) : null;
   const eigenvalues = candidate.eigenvalues ?? hermitianEigenvalues(real, imag, n).reverse();
   const cold = baths.some((bath) => bath.temperature === 0);
   const certificate: Certificate = {
+    promises,
     residual,
     traceError: defects.traceError,
     hermiticityError: defects.hermiticityError,
@@ -60,6 +63,7 @@ export function certify(system: Omit<System, "generator">, candidate: Candidate)
   }
   const turnover = cold ? 0 : gross.reduce((sum, heat, b) => sum + heat / baths[b].temperature, 0);
   const warnings = certificateWarnings(
+    equation,
     certificate,
     2 * n * accuracy.populations + 1e-14,
     2 * accuracy.currents * turnover,
@@ -67,6 +71,15 @@ export function certify(system: Omit<System, "generator">, candidate: Candidate)
   const { populations, degenerate } = candidate;
   const found = { generator, real, imag, inSector, populations, bathHeat, degenerate };
   return Object.assign(stateOf(system, found, eigenvalues, certificate, warnings), { bondHeat });
+}
+
+/** What the equation of a system promises. */
+export function promisedBy(
+  { equation, cutoff }: Pick<System, "equation" | "cutoff">,
+  { levels, couplings }: Candidate["generator"],
+): Promises {
+  const shifted = couplings.some(({ shifted }) => shifted !== undefined);
+  return promisesOf(equation, secularity(cutoff, levels), shifted);
 }
 
 /** What currents are read from: where H is real, Y alone. */
@@ -81,7 +94,7 @@ function readInSector(
 
 /** A state put together. */
 export function stateOf<C extends StateCertificate>(
-  { model, baths, cutoff }: Pick<System, "model" | "baths" | "cutoff">,
+  { model, baths, equation, cutoff }: Pick<System, "model" | "baths" | "equation" | "cutoff">,
   found: Pick<Candidate, "generator" | "real" | "imag" | "populations" | "bathHeat" | "degenerate"> & {
     readonly inSector?: InSector;
   },
@@ -95,7 +108,7 @@ export function stateOf<C extends StateCertificate>(
   return {
     model,
     baths,
-    equation: "redfield",
+    equation,
     full: cutoff === Number.POSITIVE_INFINITY && couplings.every(({ shifted }) => shifted === undefined),
     basis: basisOf(model),
     energies,

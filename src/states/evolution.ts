@@ -14,7 +14,7 @@ import { type SpinModel, spinModel } from "../model/model";
 import { hermitianEigenvalues } from "../numerics/symmetric-eigen";
 import { hermiticityError, traceError } from "./accuracy";
 import { certificateWarnings, couplingRatio, type StateCertificate } from "./certificate";
-import { stateOf } from "./certify";
+import { promisedBy, stateOf } from "./certify";
 import { type InitialState, initialMatrix } from "./initial-state";
 import type { DensityMatrix, State } from "./state";
 import { checkOptions, type SteadyStateOptions } from "./steady-state";
@@ -30,7 +30,7 @@ export interface EvolvedState extends State {
 const ROUNDING = 2 ** -52;
 
 /**
- * ρ(t) under the Redfield equation (eq. 4), exact at every time: ρ(t) = e^{Lt} ρ(0).
+ * ρ(t) under the Redfield equation (eq. 4) or another `equation`, exact at every time: ρ(t) = e^{Lt} ρ(0).
  *
  * Coherences that no bath damps turn with the digits that E t has; where the steady state is not unique, the state comes
  * to the one that its start belongs to.
@@ -61,17 +61,20 @@ export function evolve(
   const subject = `time evolution for ${model.sites} sites ${sectorText(model.spinsUp)} has ${n * n} unknowns and`;
   checkFits(subject, n * n, "unknowns", (m) => 64 * m * m);
   checkTimes(times);
-  const generator = redfieldGenerator(checkedModel, checkedBaths, options.lambShift);
+  const generator = redfieldGenerator(checkedModel, checkedBaths, options);
   const start = initialMatrix(initial, generator, basis);
   const cutoff = secularCutoff(options.secular, generator);
   const path = pathOf(takeApart(motionOf(generator, cutoff)), start, options.accuracy);
-  const system = { model: checkedModel, baths: checkedBaths, generator, cutoff };
+  const { equation } = generator;
+  const system = { model: checkedModel, baths: checkedBaths, generator, equation, cutoff };
+  const promises = promisedBy(system, generator);
   const ratio = couplingRatio(generator);
   return times.map((time) => {
     const { real, imag, ...errors } = path(time);
     const eigenvalues = hermitianEigenvalues(real, imag, n).reverse();
     const certificate: StateCertificate = {
       ...errors,
+      promises,
       minEigenvalue: eigenvalues[n - 1],
       residual: null,
       energyBalance: null,
@@ -81,7 +84,7 @@ export function evolve(
       condition: null,
       couplingRatio: ratio,
     };
-    const warnings = certificateWarnings(certificate, 1e-14 * n, 0);
+    const warnings = certificateWarnings(equation, certificate, 1e-14 * n, 0);
     const bathHeat = heatFromBaths(generator, real, imag, cutoff);
     const found = { generator, real, imag, bathHeat };
     return { time, ...stateOf(system, found, eigenvalues, certificate, warnings) };

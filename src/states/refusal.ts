@@ -1,6 +1,8 @@
 // Why a steady state is refused, in words.
 
 import type { Bath } from "../baths/bath";
+import type { EquationName } from "../equations/equation";
+import { actsLocally } from "../equations/lindblad";
 import { InputError } from "../input/guards";
 import { sectorText, sizeOf } from "../model/basis";
 import type { SpinModel } from "../model/model";
@@ -64,26 +66,35 @@ export function refusal(
 }
 
 /** What a model conserves that keeps its steady state from being unique, seen without solving anything. */
-export function whatIsConserved(model: SpinModel, baths: readonly Bath[]): string | undefined {
-  const { bonds } = model;
+export function whatIsConserved(
+  model: SpinModel,
+  baths: readonly Bath[],
+  equation: EquationName = "redfield",
+): string | undefined {
+  const { bonds, fields } = model;
   if (sizeOf(model) === 1) return undefined;
-  const active = baths.filter((bath) => !("coupling" in bath && bath.coupling === 0));
-  if (active.length === 0) {
+  const coupled = baths.filter((bath) => !("coupling" in bath && bath.coupling === 0));
+  if (coupled.length === 0) {
     return "every bath has coupling 0 and leaves all levels alone, give one a coupling above 0";
   }
-  if (model.spinsUp === undefined) return whatIsConservedTogether(model, active);
+  const local = equation === "local-lindblad";
+  const active = local ? coupled.filter((bath) => actsLocally(bath, fields[bath.site - 1])) : coupled;
+  if (active.length === 0) {
+    return "every bath has the rate 0 at the energies of its site alone, which are all that the local Lindblad equation knows: give one a temperature above 0";
+  }
+  if (model.spinsUp === undefined) return whatIsConservedTogether(model, active, local);
   if (bonds.every((bond) => bond.exchange === 0)) {
     return "without exchange no spin can move and every level is left alone, give a bond an exchange other than 0";
   }
-  const unreached = sitesWithoutBath(model, baths);
+  const unreached = sitesWithoutBath(model, active);
   if (unreached.length > 0) {
     return `no exchange joins ${list("site", unreached)} with a bath: join them by a bond or give them a bath`;
   }
-  const apart = sitesWithoutBath(model, baths.slice(0, 1));
+  const apart = sitesWithoutBath(model, active.slice(0, 1));
   if (apart.length > 0) {
     return `no exchange joins ${list("site", apart)} with the other sites, and the spins up of each part stay there: join them by a bond`;
   }
-  const symmetry = conservedPermutation(model, baths);
+  const symmetry = conservedPermutation(model, active);
   return (
     symmetry &&
     `the exchange of ${permutationText(symmetry)} leaves the model and every bath unchanged: give these sites different fields or move a bath`
@@ -91,7 +102,11 @@ export function whatIsConserved(model: SpinModel, baths: readonly Bath[]): strin
 }
 
 /** The same with all sectors together. */
-function whatIsConservedTogether(model: SpinModel, baths: readonly Bath[]): string | undefined {
+function whatIsConservedTogether(
+  model: SpinModel,
+  baths: readonly Bath[],
+  local: boolean,
+): string | undefined {
   if (baths.every(({ operator }) => operator === undefined)) {
     return "every bath couples through σᶻ, which keeps the number of spins up: give spinsUp, or a bath another operator";
   }
@@ -103,6 +118,7 @@ function whatIsConservedTogether(model: SpinModel, baths: readonly Bath[]): stri
   if (symmetry) {
     return `the exchange of ${permutationText(symmetry)} leaves the model and every bath unchanged: give these sites different fields or move a bath`;
   }
+  if (local) return undefined; // to turn all spins over makes another jump of σ⁺, σ⁻
   const flip = conservedFlip(model, baths);
   return flip && `${flipText(flip)} leaves the model and every bath unchanged: change a field`;
 }

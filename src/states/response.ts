@@ -4,6 +4,7 @@
 // solved for is the small rest, L (dρ − dρ⁰) = −(dL) ρ − L dρ⁰, in which no digits are lost to the large part.
 
 import { type Change, changeAlong, type Direction } from "../equations/direction";
+import { EQUATION_WORDS } from "../equations/equation";
 import { applyGenerator, generatorOf, type RedfieldGenerator } from "../equations/generator";
 import { generatorChange } from "../equations/generator-change";
 import type { Floors, Liouvillian, Preconditioned } from "../equations/liouvillian";
@@ -53,10 +54,15 @@ const prepared = new WeakMap<SteadyState, Equations>();
  * How a steady state changes along a direction in the space of its parameters. The first direction sets up the
  * equations, every further one of the same state costs one more solution.
  *
- * @throws InputError for an unknown parameter, or a state that does not solve the full Redfield equation
+ * @throws InputError for an unknown parameter, or a state with secular or lambShift, or of the universal Lindblad equation
  * @example response(steadyState(ring, baths), "interaction").bathHeat
  */
 export function response(state: SteadyState, direction: Direction): Response {
+  if (state.equation === "universal-lindblad") {
+    throw new InputError(
+      "a derivative needs another equation: the roots of the rates of universal Lindblad are steep where rates vanish, take a difference of two steady states",
+    );
+  }
   const change = changeAlong(state.model, state.baths, direction);
   const { generator, solve } = equationsOf(state, "a derivative");
   return respond(state, change, generator, solve);
@@ -109,7 +115,7 @@ function checkEquation({ full, real, imag }: SteadyState, generator: RedfieldGen
   const scale = largest(generator.decay);
   if (full && Math.max(largest(rest.real), largest(rest.imag)) <= LARGEST_RESIDUAL * scale) return;
   throw new InputError(
-    `${what} needs a steady state of the full Redfield equation: compute it without secular and lambShift`,
+    `${what} needs a steady state of the full ${EQUATION_WORDS[generator.equation].slice(4)}: compute it without secular and lambShift`,
   );
 }
 

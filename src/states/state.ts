@@ -2,6 +2,7 @@
 // All that is observed in it is read from there, ⟨O⟩ = Tr(ρO) first of all, and takes a state of any kind.
 import type { Matrix } from "ml-matrix";
 import type { Bath } from "../baths/bath";
+import type { EquationName } from "../equations/equation";
 import { InputError, refuse, type Warning } from "../input/guards";
 import { indexOfState, type SectorBasis } from "../model/basis";
 import type { SpinModel } from "../model/model";
@@ -10,9 +11,6 @@ import { toSectorBasis } from "../numerics/basis-change";
 import { inSectorBasis } from "../numerics/complex";
 import { largest } from "../numerics/entries";
 import type { StateCertificate } from "./certificate";
-
-/** The name of an equation of motion. */
-export type EquationName = "redfield";
 
 /** A state of a model between its baths: a steady state, or one on its way. */
 export interface State {

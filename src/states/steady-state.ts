@@ -1,7 +1,8 @@
-// The nonequilibrium steady state of the Redfield equation, L ρ = 0 and Tr ρ = 1, with its certificate.
+// The nonequilibrium steady state of an equation, L ρ = 0 and Tr ρ = 1, with its certificate.
 
 import { type Bath, checkBaths } from "../baths/bath";
-import { isComplex, type RedfieldGenerator, redfieldGenerator } from "../equations/generator";
+import { EQUATIONS, type EquationName } from "../equations/equation";
+import { type RedfieldGenerator, redfieldGenerator } from "../equations/generator";
 import type { Floors } from "../equations/liouvillian";
 import { secularCutoff } from "../equations/secular";
 import { motionOf } from "../equations/undamped-modes";
@@ -26,12 +27,17 @@ import { wholePoint } from "./whole-point";
 export interface SteadyState extends State {
   /** how far it can be trusted */
   readonly certificate: Certificate;
-  /** φ_b, the heat along every bond, from → to, in J²/ħ; none with `secular` */
+  /** φ_b, the heat along every bond, from → to, in J²/ħ; none where the equation does not promise `bondConservation` */
   readonly bondHeat?: Float64Array;
 }
 
 /** What {@link steadyState} can be told. */
 export interface SteadyStateOptions {
+  /**
+   * `"redfield"` (the default); `"local-lindblad"`, by which every bath acts on its site as if that were alone; or
+   * `"universal-lindblad"`, which keeps probabilities positive. What each keeps, `certificate.promises` says.
+   */
+  readonly equation?: EquationName;
   /**
    * Which terms of the Redfield tensor to keep: `"none"` (no secular approximation, the default), `"full"`
    * (only those between coherences of equal frequency) or the largest frequency difference to keep (partial).
@@ -50,7 +56,7 @@ export interface SteadyStateOptions {
 const ACCURACY = 1e-6;
 
 /**
- * The steady state of a model between its baths, from the full Redfield equation (eqs. 4–10).
+ * The steady state of a model between its baths, from the full Redfield equation (eqs. 4–10) or another `equation`.
  *
  * The state is found with doubles first, and with 32 digits where those do not do and the sector is small. What cannot be
  * vouched for to the accuracy asked is refused. Where there is more than one steady state, `initial` names the one that a
@@ -81,9 +87,9 @@ export function stateOfChecked(
   options: SteadyStateOptions,
 ): SteadyState {
   checkSectorFits(model, pointBytes);
-  const { lambShift, secular, initial } = options;
+  const { secular, initial } = options;
   if (initial === undefined) return uniqueState(model, baths, options);
-  const generator = redfieldGenerator(model, baths, lambShift);
+  const generator = redfieldGenerator(model, baths, options);
   const start = initialMatrix(initial, generator, basisOf(model));
   try {
     return uniqueState(model, baths, options);
@@ -91,25 +97,25 @@ export function stateOfChecked(
     if (!(error instanceof InputError && error.code === "not-unique")) throw error;
     const cutoff = secularCutoff(secular, generator);
     const { accuracy: asked = ACCURACY } = options;
-    return stateFrom(start, { model, baths, generator, cutoff, asked });
+    const { equation } = generator;
+    return stateFrom(start, { model, baths, generator, equation, cutoff, asked });
   }
 }
 
-function uniqueState(
-  model: SpinModel,
-  baths: readonly Bath[],
-  { method, secular, lambShift = false, accuracy: asked = ACCURACY }: SteadyStateOptions,
-): SteadyState {
-  const conserved = whatIsConserved(model, baths);
+function uniqueState(model: SpinModel, baths: readonly Bath[], options: SteadyStateOptions): SteadyState {
+  const { method, equation = "redfield", secular, lambShift = false, accuracy: asked = ACCURACY } = options;
+  const conserved = whatIsConserved(model, baths, equation);
   if (conserved) throw notUnique(conserved);
-  if ((method ?? "auto") === "auto" && (secular ?? "none") === "none" && !lambShift) {
+  const plain = equation === "redfield" && (secular ?? "none") === "none" && !lambShift;
+  if (plain && (method ?? "auto") === "auto") {
     const { model: own, real } = gauged(model, baths);
     const found = real ? wholePoint(own, baths) : undefined;
     if (found && trusted(found, asked))
-      return certify({ model, baths, cutoff: Number.POSITIVE_INFINITY, asked }, found);
+      return certify({ model, baths, equation, cutoff: Number.POSITIVE_INFINITY, asked }, found);
   }
-  const generator = redfieldGenerator(model, baths, lambShift, false);
-  const system: System = { model, baths, generator, cutoff: secularCutoff(secular, generator), asked };
+  const generator = redfieldGenerator(model, baths, { equation, lambShift, lasting: false });
+  const cutoff = secularCutoff(secular, generator);
+  const system: System = { model, baths, generator, equation, cutoff, asked };
   let best: Candidate | undefined;
   for (const solve of solversFor(system, method ?? "auto", lambShift)) {
     const candidate = solve(system);
@@ -119,9 +125,9 @@ function uniqueState(
       best = candidate;
   }
   if (best && trusted(best, asked)) return certify(system, best);
-  if (isComplex(generator) && keepsApart(generator)) throw notUnique(leftAlone(model, baths, []));
-  // what the method asked for cannot tell, 32 digits can
   const inFull = hasExtended(generator);
+  if (!inFull && keepsApart(generator)) throw notUnique(leftAlone(model, baths, []));
+  // what the method asked for cannot tell, 32 digits can
   throw refusal(system, best, inFull && method !== undefined ? precise(system) : best);
 }
 
@@ -148,7 +154,7 @@ function stateFrom(start: DensityMatrix, system: System): SteadyState {
 }
 
 /** Those of the options that a model description has as well. */
-export const DESCRIBED_OPTIONS = ["secular", "lambShift", "accuracy", "initial"] as const;
+export const DESCRIBED_OPTIONS = ["equation", "secular", "lambShift", "accuracy", "initial"] as const;
 
 const OPTIONS = ["method", ...DESCRIBED_OPTIONS];
 
@@ -159,7 +165,9 @@ const OPTIONS = ["method", ...DESCRIBED_OPTIONS];
  */
 export function checkOptions(options: SteadyStateOptions): void {
   checkObject("options", options, OPTIONS);
-  const { secular = "none", method = "auto", lambShift = false, accuracy = ACCURACY } = options;
+  const { equation = "redfield", secular = "none", method = "auto" } = options;
+  const { lambShift = false, accuracy = ACCURACY } = options;
+  if (!EQUATIONS.includes(equation)) refuse("equation", `one of "${EQUATIONS.join('", "')}"`, equation);
   if (secular !== "none" && secular !== "full" && !(typeof secular === "number" && secular >= 0)) {
     refuse("secular", '"none", "full" or a frequency of at least 0', secular);
   }
@@ -168,7 +176,13 @@ export function checkOptions(options: SteadyStateOptions): void {
     refuse("method", '"auto", "dense" or "krylov"', method);
   }
   checkNumber("accuracy", accuracy, 0, true);
-  if (method === "krylov" && (lambShift || (secular !== "none" && secular !== Number.POSITIVE_INFINITY))) {
+  const special = lambShift || (secular !== "none" && secular !== Number.POSITIVE_INFINITY);
+  if (equation !== "redfield" && special) {
+    throw new InputError(
+      `equation "${equation}" knows neither secular nor lambShift: leave them out or take equation "redfield"`,
+    );
+  }
+  if (method === "krylov" && special) {
     throw new InputError(
       'method "krylov" knows neither secular nor lambShift: leave them out or take method "dense"',
     );

@@ -125,13 +125,14 @@ export function wholePoint(model: SpinModel, baths: readonly Bath[]): Candidate 
   if (!(gap > degenerateWidth(levels))) return undefined;
   const rateSizes = [];
   for (let b = 0, at = space.baths; b < baths.length; b++, at += 6)
-    rateSizes.push({ fastest: memory[at + 3], steepest: memory[at + 4] });
+    rateSizes.push({ bath: b, fastest: memory[at + 3], steepest: memory[at + 4] });
   const sizes = { size: n, levels, couplings: rateSizes };
   const heatIsKnown = !bondHeat.includes(Number.NaN);
   // the kernel's own, until the next point
   const couplings = heatIsKnown
     ? NO_COUPLINGS
     : baths.map((_, b) => ({
+        bath: b,
         spins: memory.subarray(space.spins + b * n, space.spins + (b + 1) * n),
         transition: memory.subarray(free + (2 * b + 1) * n2, free + (2 * b + 2) * n2),
       }));

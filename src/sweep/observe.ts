@@ -75,8 +75,8 @@ export interface ObservedColumns {
     /** its part from the coherences, in J */
     readonly coherent: number;
   };
-  /** entropyProduction is null where a bath has T = 0, kirchhoff with `secular` */
-  readonly certificate: Readonly<Omit<Certificate, "accuracy">> & {
+  /** entropyProduction is null where a bath has T = 0, kirchhoff where the equation does not promise it, as with `secular` */
+  readonly certificate: Readonly<Omit<Certificate, "accuracy" | "promises">> & {
     /** the bound of the error of a population */
     readonly accuracyPopulations: number;
     /** the bound of the error of a heat current over its gross flow */

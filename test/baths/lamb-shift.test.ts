@@ -148,7 +148,11 @@ describe("the steady state with the Lamb shift", () => {
   const shifted = steadyState(ring, baths, { lambShift: true });
 
   test("solves the equation that the matrix form states, and keeps the laws", () => {
-    const { real, imag } = applyGenerator(redfieldGenerator(ring, baths, true), shifted.real, shifted.imag);
+    const { real, imag } = applyGenerator(
+      redfieldGenerator(ring, baths, { lambShift: true }),
+      shifted.real,
+      shifted.imag,
+    );
     for (const entry of [...real, ...imag]) expect(Math.abs(entry)).toBeLessThan(1e-16);
     const { traceError, energyBalance, entropyProduction } = shifted.certificate;
     expect(traceError).toBeLessThan(1e-14);
@@ -166,7 +170,7 @@ describe("the steady state with the Lamb shift", () => {
   test("agrees with S̃ = S ∘ (W + iΛ) put into the master equation as it is written", () => {
     // one bath on the smallest ring, in complex 2 × 2 arithmetic
     const pair = ringModel({ sites: 2, spinsUp: 1, fields: [1, 0] });
-    const generator = redfieldGenerator(pair, [bath(1.2)], true);
+    const generator = redfieldGenerator(pair, [bath(1.2)], { lambShift: true });
     const [e0, e1] = generator.energies;
     const s = generator.couplings[0].operator;
     type C = [number, number];

@@ -14,7 +14,7 @@ import { inConfigurations, superoperator } from "../support/superoperator";
 
 const systems = ringSystem({ sites: [2, 4], baths: [1, 3], coupling: [-3, 0] });
 const generatorOf = ({ model, baths }: RandomSystem, lambShift = false) =>
-  redfieldGenerator(model, baths, lambShift);
+  redfieldGenerator(model, baths, { lambShift });
 
 /** ρ of a packed state in the basis of configurations. */
 function unpacked(x: Float64Array, vectors: Float64Array): number[] {
@@ -120,6 +120,6 @@ test("the blocks of a small sector are sums and differences of the tensor's entr
 
 test("with the Lamb shift X and Y are not apart, and there are no blocks", () => {
   const model = ringModel({ sites: 4, spinsUp: 2, interaction: 1, fields: [0, 2, 1, 0] });
-  const generator = redfieldGenerator(model, [ohmicBath({ site: 1, temperature: 1 })], true);
+  const generator = redfieldGenerator(model, [ohmicBath({ site: 1, temperature: 1 })], { lambShift: true });
   expect(redfieldLiouvillian(generator).blocks).toBeUndefined();
 });

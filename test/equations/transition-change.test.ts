@@ -23,6 +23,7 @@ function system(energies: number[]) {
   const operator = symmetric(n, 7);
   const transition = operator.map((s, i) => s * rate(energies[Math.floor(i / n)] - energies[i % n]));
   const coupling: BathCoupling = {
+    bath: 0,
     operator,
     transition,
     spins: new Float64Array(n),

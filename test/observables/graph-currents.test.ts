@@ -123,7 +123,8 @@ describe("Kirchhoff's rule", () => {
     const defects = { traceError: 0, hermiticityError: 0 };
     const accuracy = { populations: 0, currents: 0 };
     const known = { accuracy, defects, couplingRatio: 0, residual: 0, converged: true, settled: true };
-    const system = { model: ring, baths, generator, cutoff: Number.POSITIVE_INFINITY, asked: 0.1 };
+    const { equation } = generator;
+    const system = { model: ring, baths, generator, equation, cutoff: Number.POSITIVE_INFINITY, asked: 0.1 };
     expect(() => certify(system, { ...candidate, ...known })).toThrow(
       /^the heat along the bonds is lost in rounding, it breaks Kirchhoff's rule by 5e-1 of what flows, more than the 0.1 asked: [^\n]+$/,
     );

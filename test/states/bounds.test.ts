@@ -262,7 +262,7 @@ function disturbed({ model, baths }: RandomSystem, size: number, seed: number): 
   const scale = Math.max(...levels.map(Math.abs));
   const moved = levels.map((level) => level + size * scale * next());
   const basis = sectorBasis(model.sites, model.spinsUp);
-  return generatorIn({ basis, energies: moved, levels: moved, vectors: turned }, baths);
+  return generatorIn({ model, basis, energies: moved, levels: moved, vectors: turned }, baths);
 }
 
 test("what S, W and the levels are off by leaves no more of the equations than the floors say", () => {

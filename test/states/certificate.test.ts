@@ -106,15 +106,15 @@ test.each([
   ["beyond-range", { couplingRatio: 0.5 }],
 ])("%s is a matter of being larger than rounding, or than half", (code, change) => {
   const sound = { minEigenvalue: -0.5e-9, entropyProduction: -0.5e-6, couplingRatio: 0.499 };
-  expect(certificateWarnings(sound, 1e-9, 1e-6)).toEqual([]);
-  expect(certificateWarnings({ ...sound, ...change }, 1e-9, 1e-6).map((warning) => warning.code)).toEqual([
-    code,
-  ]);
+  expect(certificateWarnings("redfield", sound, 1e-9, 1e-6)).toEqual([]);
+  expect(
+    certificateWarnings("redfield", { ...sound, ...change }, 1e-9, 1e-6).map((warning) => warning.code),
+  ).toEqual([code]);
 });
 
 test("where a bath has no temperature there is no second law to break", () => {
   const cold = { minEigenvalue: 0, entropyProduction: null, couplingRatio: 0 };
-  expect(certificateWarnings(cold, 1e-9, 1e-6)).toEqual([]);
+  expect(certificateWarnings("redfield", cold, 1e-9, 1e-6)).toEqual([]);
 });
 
 test("what rounding can make is not warned of: 2n errors of a population, two of every heat over its temperature", () => {
@@ -123,7 +123,7 @@ test("what rounding can make is not warned of: 2n errors of a population, two of
   const warned = (lowest: number, populations: number, heat: number, currents: number) => {
     const generator = redfieldGenerator(model, baths);
     const state = certify(
-      { model, baths, cutoff: Number.POSITIVE_INFINITY, asked: 1 },
+      { model, baths, equation: "redfield", cutoff: Number.POSITIVE_INFINITY, asked: 1 },
       {
         generator,
         real: Float64Array.of(1 - lowest, 0, 0, lowest),

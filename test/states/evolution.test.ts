@@ -216,7 +216,11 @@ describe("what steadyState can be told", () => {
   test("the first instant moves as the equation with the Lamb shift says", () => {
     const step = 1e-5;
     const [start, next] = evolve(ring, baths, "↑↑↓↓", [0, step], { lambShift: true });
-    const { real } = applyGenerator(redfieldGenerator(ring, baths, true), start.real, start.imag);
+    const { real } = applyGenerator(
+      redfieldGenerator(ring, baths, { lambShift: true }),
+      start.real,
+      start.imag,
+    );
     start.real.forEach((x, i) => {
       expect(Math.abs((next.real[i] - x) / step - real[i])).toBeLessThan(1e-3);
     });

@@ -34,11 +34,11 @@ export const plus = (a: Parts, b: Parts): Parts => ({
   real: Matrix.add(a.real, b.real),
   imag: Matrix.add(a.imag, b.imag),
 });
-const minus = (a: Parts, b: Parts): Parts => ({
+export const minus = (a: Parts, b: Parts): Parts => ({
   real: Matrix.sub(a.real, b.real),
   imag: Matrix.sub(a.imag, b.imag),
 });
-const adjoint = (a: Parts): Parts => ({ real: a.real.transpose(), imag: a.imag.transpose().neg() });
+export const adjoint = (a: Parts): Parts => ({ real: a.real.transpose(), imag: a.imag.transpose().neg() });
 export const commutator = (a: Parts, b: Parts): Parts => minus(times(a, b), times(b, a));
 
 /** Re Tr(ab) */

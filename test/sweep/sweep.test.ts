@@ -63,7 +63,7 @@ describe("rows", () => {
       const result = solve(description);
       const { upper, lower, fromLeft, fromRight, mode } = heatCurrents(direct);
       const { total, incoherent, coherent } = ergotropyParts(direct);
-      const { accuracy, couplingRatio, ...certificate } = result.certificate;
+      const { accuracy, couplingRatio, promises: _, ...certificate } = result.certificate;
       const populations = Object.fromEntries(result.populations.map((p, k) => [`population${k + 1}`, p]));
       const energies = Object.fromEntries(result.energies.map((e, k) => [`energy${k + 1}`, e]));
       expect(row).toEqual({

@@ -16,7 +16,12 @@ export interface PauliTerm {
 }
 
 const EXAMPLE = 'a sum of Pauli strings such as "X1 X2 + 0.5 Z3"';
-const TOKEN = /\s*(?:([+-])|(\d+\.?\d*(?:e[+-]?\d+)?|\.\d+(?:e[+-]?\d+)?)|([XYZ])(\d+)|(\*))/y;
+const NUMBER = String.raw`(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?`;
+const PRODUCT = String.raw`[XYZ]\d+(?:\s*(?:\*\s*)?[XYZ]\d+)*`;
+const TERM = new RegExp(
+  String.raw`\s*([+-]?)\s*(?:(${NUMBER})(?:\s*(?:\*\s*)?(${PRODUCT}))?|(${PRODUCT}))\s*`,
+  "y",
+);
 
 /**
  * Reads a sum of Pauli strings: terms between + and −, each a number, a product of X, Y, Z with the number of a site, or both.
@@ -27,54 +32,28 @@ const TOKEN = /\s*(?:([+-])|(\d+\.?\d*(?:e[+-]?\d+)?|\.\d+(?:e[+-]?\d+)?)|([XYZ]
 export function pauliTerms(text: unknown, sites: number, name = "operator"): PauliTerm[] {
   if (typeof text !== "string") refuse(name, EXAMPLE, text);
   const terms: PauliTerm[] = [];
-  let [sign, number, flips, signs, turns] = [0, Number.NaN, 0, 0, 0];
-  let [started, product] = [false, false]; // whether this term has begun, whether a factor has to follow
-  const complete = (): void => {
-    if (!started || product) refuse(name, EXAMPLE, text);
-    terms.push({ coefficient: sign * (Number.isNaN(number) ? 1 : number), flips, signs, turns });
-    [number, flips, signs, turns, started] = [Number.NaN, 0, 0, 0, false];
-  };
-  TOKEN.lastIndex = 0;
-  const end = text.trimEnd().length;
-  for (let at = 0; at < end; at = TOKEN.lastIndex) {
-    TOKEN.lastIndex = at;
-    const [whole, plusMinus, digits, letter, site, star] = TOKEN.exec(text) ?? [];
-    if (whole === undefined) refuse(name, EXAMPLE, text);
-    if (plusMinus) {
-      if (started) complete();
-      else if (sign !== 0) refuse(name, EXAMPLE, text); // two signs in a row
-      sign = plusMinus === "-" ? -1 : 1;
-      continue;
-    }
-    if (star) {
-      if (!started || product) refuse(name, EXAMPLE, text);
-      product = true;
-      continue;
-    }
-    if (sign === 0) sign = 1;
-    if (digits) {
-      if (started) refuse(name, EXAMPLE, text); // the number comes first
-      number = Number(digits);
-      if (!(number <= 1e100)) refuse(name, "a sum with numbers of at most 1e100", text);
-    } else {
-      const l = Number(site);
-      if (!(l >= 1 && l <= sites)) {
-        throw new InputError(
-          `${letter}${site} in ${name} must be at a site from 1 to ${sites}, got ${echo(text)}`,
-        );
+  for (let at = 0; at === 0 || at < text.length; at = TERM.lastIndex) {
+    TERM.lastIndex = at;
+    const [whole, sign, digits, scaled, bare] = TERM.exec(text) ?? [];
+    if (whole === undefined || (at > 0 && sign === "")) refuse(name, EXAMPLE, text);
+    const size = Number(digits ?? 1);
+    if (!(size <= 1e100)) refuse(name, "a sum with numbers of at most 1e100", text);
+    let [flips, signs, turns] = [0, 0, 0];
+    for (const [factor, letter, site] of (scaled ?? bare ?? "").matchAll(/([XYZ])(\d+)/g)) {
+      if (!(Number(site) >= 1 && Number(site) <= sites)) {
+        throw new InputError(`${factor} in ${name} must be at a site from 1 to ${sites}, got ${echo(text)}`);
       }
-      const bit = 1 << (l - 1);
+      const bit = 1 << (Number(site) - 1);
       if ((flips | signs) & bit) {
         throw new InputError(
-          `${name} must have each site at most once in a product, got site ${l} twice in ${echo(text)}`,
+          `${name} must have each site at most once in a product, got site ${site} twice in ${echo(text)}`,
         );
       }
       if (letter !== "Z") flips |= bit;
       if (letter !== "X") signs |= bit;
       if (letter === "Y") turns = (turns + 1) % 4;
     }
-    [started, product] = [true, false];
+    terms.push({ coefficient: sign === "-" ? -size : size, flips, signs, turns });
   }
-  complete();
   return terms;
 }

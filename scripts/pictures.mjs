@@ -16,6 +16,7 @@ const chosen = {
   "07-scorecard": 1,
   "08-larger-rings": 2,
   "09-flux": 2,
+  "10-two-rings": 3,
 };
 
 for (const [name, number] of Object.entries(chosen)) {

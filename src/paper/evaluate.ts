@@ -7,6 +7,7 @@ import { ergotropyClaims } from "./ergotropy-claims";
 import { fluxClaims } from "./flux-claims";
 import { largerRingClaims } from "./larger-ring-claims";
 import { minimalityClaims } from "./minimality-claims";
+import { twoRingClaims } from "./two-ring-claims";
 import { paperWorld, type World } from "./world";
 
 /** All claims of the paper, in its order. */
@@ -16,6 +17,7 @@ export const CLAIMS: readonly Claim[] = [
   ...equationClaims,
   ...ergotropyClaims,
   ...largerRingClaims,
+  ...twoRingClaims,
   ...fluxClaims,
 ];
 

@@ -2,11 +2,13 @@
 import { type Bath, generalBath, ohmicBath } from "../baths/bath";
 import { bathCorrelation } from "../baths/correlator";
 import { sectorBasis, sectorSize } from "../model/basis";
+import { twoRingModel } from "../model/graphs";
 import { type Bond, ringModel, type SpinModel, spinModel } from "../model/model";
 import { findMinimum, findRoot, linspace } from "../numerics/extrema";
 import { avoidedCrossings } from "../observables/crossings";
 import { spinCurrents } from "../observables/currents";
 import { ergotropy } from "../observables/ergotropy";
+import { type LoopCurrents, loopCurrents } from "../observables/graph-currents";
 import { modeRegions } from "../observables/modes";
 import { sensitivity } from "../observables/sensitivity";
 import { levelSlopes, levels } from "../observables/spectrum";
@@ -88,6 +90,46 @@ function larger(sites: number, interaction: number, spinsUp = sites / 2, cold = 
 /** The temperature that a level's population stands for. */
 function temperatureOf({ energies, populations }: SteadyState, level: number): number {
   return (energies[level - 1] - energies[0]) / Math.log(populations[0] / populations[level - 1]);
+}
+
+/** What circulates in the loops of a graph of notebook 10 between two baths. */
+function around(
+  model: SpinModel,
+  hot: number,
+  cold: number,
+  coupling: number = PAPER.coupling,
+): LoopCurrents[] {
+  const baths = [
+    ohmicBath({ site: hot, temperature: 2, coupling }),
+    ohmicBath({ site: cold, temperature: 1, coupling }),
+  ];
+  return loopCurrents(steadyState(model, baths));
+}
+const twoTriangles = (h2: number, h5: number): SpinModel =>
+  twoRingModel({ rings: [3, 3], joinedBy: "site", spinsUp: 2, fields: [0, h2, -1, 0, h5] });
+/** How many pairs of modes there are without interaction. */
+function pairsOfModes(): number {
+  const grid = linspace(-3, 3, 16);
+  const pairs = grid.flatMap((h2) =>
+    grid.map((h5) => around(twoTriangles(h2, h5), 1, 4).map(({ mode }) => mode)),
+  );
+  return new Set(pairs.map((pair) => pair.join())).size;
+}
+const squares = (interaction: number, fields: readonly number[]): string => {
+  const model = twoRingModel({ rings: [4, 4], joinedBy: "site", spinsUp: 2, interaction, fields });
+  return around(model, 1, 6, 1e-3)
+    .map(({ mode }) => mode)
+    .join(", ");
+};
+/** Three triangles in a row, both baths at the first. */
+function inARow(): LoopCurrents[] {
+  const pairs = [1, 3, 5].flatMap((l) => [
+    [l, l + 1],
+    [l + 1, l + 2],
+    [l + 2, l],
+  ]);
+  const bonds = pairs.map(([from, to]) => ({ from, to, interaction: 2.19 }));
+  return around(spinModel({ sites: 7, spinsUp: 2, bonds, fields: [0, 1, 0.5, 0.7, 0, 0.4, -0.3] }), 1, 2);
 }
 
 /** The passive energy of two levels at 0 and 1, with a population of the upper one and a coherence. */
@@ -477,7 +519,6 @@ export const EXERCISES: Readonly<Record<string, Exercise>> = {
     ],
     hints: ["T₅ = (E₅ − E₁) / ln(p₁/p₅).", "Six sites, three up, Δ = 0, the cold bath opposite, at site 4."],
   },
-
   "9.1": {
     asks: "E₁ with J₁₂ = −1, at Δ = 2.19",
     within: 1e-3,
@@ -509,6 +550,45 @@ export const EXERCISES: Readonly<Record<string, Exercise>> = {
       "What becomes of σ⁺ when every spin is turned over? And of Φ?",
       "`ringModel({ sites: 3, spinsUp: 2, flux: 3.1 })` between the three baths.",
     ],
+  },
+  "10.1": {
+    asks: "how many pairs of modes there are without interaction",
+    expected: pairsOfModes,
+    within: 0,
+    mistakes: [[() => 3, "That is how many modes one ring has. Each of the two has them."]],
+    hints: [
+      "A point of the map has a `loopMode1` and a `loopMode2`: how many different pairs are there?",
+      "A bond without interaction is `{ ...bond, interaction: 0 }`.",
+    ],
+  },
+  "10.2": {
+    asks: "the modes of the first and of the second ring, for the first of the two settings",
+    of: [
+      "clockwise, clockwise",
+      "clockwise, counterclockwise",
+      "counterclockwise, clockwise",
+      "parallel, parallel",
+    ],
+    expected: () => squares(-3.5, [0, -0.5, 0, 0, 2, 0, 0]),
+    mistakes: [[() => squares(-3, [0, 3, 0.5, 0, -2, 0, 0]), "That is the second setting."]],
+    hints: ["`loopCurrents(state)` has a mode for each ring.", "γ is the `coupling` of both baths."],
+  },
+  "10.3": {
+    asks: "the heat that circulates in the far spectator over that in the near one",
+    expected() {
+      const [, nearRing, farRing] = inARow();
+      return farRing.heat / nearRing.heat;
+    },
+    mistakes: [
+      [
+        () => {
+          const [first, nearRing] = inARow();
+          return nearRing.heat / first.heat;
+        },
+        "That is the near one over the ring with the baths.",
+      ],
+    ],
+    hints: ["`loopCurrents(state)` has a heat for each loop.", "The far one has the sites 5, 6 and 7."],
   },
 };
 

@@ -255,26 +255,28 @@ export function rowWriter(
   columns: readonly string[],
   loops?: readonly Cycle[],
 ): (state: SteadyState, row: Float64Array) => void {
-  const places = new Map<string, Int32Array[]>();
+  const found = new Map<string, { places: Int32Array[]; loops: readonly Cycle[] }>();
   return (state, row) => {
     const { sites, spinsUp } = state.model;
     const key = `${sites} ${spinsUp}`;
-    let found = places.get(key);
-    if (!found) {
-      const shape = shapeOf(state.model, state.baths, loops);
-      found = observe.map((name) =>
-        Int32Array.from(OBSERVABLES[name].columns(shape), (column) => columns.indexOf(column)),
-      );
-      places.set(key, found);
+    let known = found.get(key);
+    if (!known) {
+      const around = loops ?? cycleBasis(state.model);
+      const shape = shapeOf(state.model, state.baths, around);
+      const placesOf = (name: ObservableName): Int32Array =>
+        Int32Array.from(OBSERVABLES[name].columns(shape), (column) => columns.indexOf(column));
+      known = { places: observe.map(placesOf), loops: around };
+      found.set(key, known);
     }
+    const { places } = known;
     row.fill(Number.NaN);
     for (let o = 0; o < observe.length; o++) {
-      const values = OBSERVABLES[observe[o]].values(state, loops);
+      const values = OBSERVABLES[observe[o]].values(state, known.loops);
       for (let i = 0; i < values.length; i++) {
         const value = values[i];
         if (value === null) continue;
-        if (!Number.isFinite(value)) throw notFinite(columns[found[o][i]], value);
-        row[found[o][i]] = value;
+        if (!Number.isFinite(value)) throw notFinite(columns[places[o][i]], value);
+        row[places[o][i]] = value;
       }
     }
   };

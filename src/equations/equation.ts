@@ -14,7 +14,7 @@ export interface Promises {
   readonly gibbs: boolean;
   /** entropy production is not negative */
   readonly secondLaw: boolean;
-  /** what leaves a site along its bonds is what its baths give: none of them moves energy far from its site */
+  /** what leaves a site along its bonds, heat and spin, is what its baths give: none of them moves anything far from its site */
   readonly bondConservation: boolean;
 }
 

@@ -1,6 +1,6 @@
 // The Redfield tensor in the energy basis,
 //   dρ_ab/dt = −i (E_a − E_b) ρ_ab + Σ_cd R_ab,cd ρ_cd,
-//   R_ab,cd = Σ_bath (S̃_ac S*_bd + S_ac S̃*_bd) − M_ac δ_bd − δ_ac M*_bd,   M = Σ_bath S S̃    (eqs. 5, 9, 10)
+//   R_ab,cd = Σ_bath (S̃_ac S*_bd + S_ac S̃*_bd) − M_ac δ_bd − δ_ac M*_bd,   M = Σ_bath S S̃    (eqs. 5, 9, 10; of other equations A for S̃, B for S, and M = Σ B†A)
 // term by term: the generator as it is applied to a matrix, and the blocks of small sectors, are faster ways to the same.
 import { isComplex, type RedfieldGenerator } from "./generator";
 import type { Unknowns } from "./liouvillian";

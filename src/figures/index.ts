@@ -3,6 +3,7 @@
 export { type CrossingData, type CrossingMark, type CrossingRow, crossingFigure } from "./crossing-figure";
 export { csvText } from "./csv";
 export { type CurrentColumn, type CurrentRow, currentFigure } from "./current-figure";
+export { type EquationFigureOptions, type EquationSweep, equationFigure } from "./equation-figure";
 export {
   type ErgotropyData,
   type ErgotropyFigureOptions,

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { type CurrentRow, currentFigure } from "../../src/figures/current-figure";
+import { equationFigure } from "../../src/figures/equation-figure";
 import { levelFigure } from "../../src/figures/level-figure";
 import { lineFigure } from "../../src/figures/line-figure";
 import { ringFigure } from "../../src/figures/ring-figure";
@@ -39,6 +40,24 @@ const figures: [string, Figure][] = [
       y: { title: "j" },
       series: [{ key: "spinCurrent", label: "j", colour: COLOURS.spinCurrent }],
     }),
+  ],
+  [
+    "equations",
+    equationFigure(
+      [
+        { label: "Redfield", rows },
+        { label: "local Lindblad", rows: rows.map((row) => ({ ...row, warning: "beyond its range" })) },
+      ],
+      {
+        description: "two equations",
+        x: { key: "interaction", title: "Δ" },
+        y: { title: "j" },
+        quantities: [
+          { key: "heatFromLeft", label: "j_T" },
+          { key: "heatUpper", label: "j_u" },
+        ],
+      },
+    ),
   ],
   ["ring", ringFigure()],
   [
@@ -99,4 +118,17 @@ test("the scorecard breaks long groups into rows of equal length, and counts ope
   expect(description).toBe(
     "The statements of the paper at a glance: 10 replicated. Of the questions that it leaves open: 1 not.",
   );
+});
+
+test("a quantity has one colour under every equation, an equation one line style", () => {
+  const drawn = JSON.stringify(figures.find(([name]) => name === "equations")?.[1]);
+  const { layer } = JSON.parse(drawn) as {
+    layer: { encoding: Record<string, { scale?: { range: unknown } }> }[];
+  };
+  const { color, strokeDash } = layer[1].encoding;
+  expect(color.scale?.range).toEqual([COLOURS.heatFromLeft, COLOURS.heatUpper]);
+  expect(strokeDash.scale?.range).toEqual([
+    [1, 0],
+    [8, 3],
+  ]);
 });

@@ -368,6 +368,32 @@ test.each([local, universal])("$equation: noise of the heat conserves energy", (
   expectClose([rr, -lr, -rl], [ll, ll, ll], 1e-10);
 });
 
+test.each([local, universal])(
+  "$equation: with a flux and σˣ beside σʸ it is known on its way and in the end",
+  (options) => {
+    const model = ringModel({ sites: 3, flux: 0.9, interaction: 1.1, fields: [0.4, 1.3, -0.6] });
+    const own = [
+      ohmicBath({ site: 1, temperature: 2, operator: "x" }),
+      ohmicBath({ site: 2, temperature: 1, operator: "y" }),
+    ];
+    const state = steadyState(model, own, options);
+    expect(state.vectorsImag).toBeDefined();
+    expect(state.certificate.minEigenvalue).toBeGreaterThan(0);
+    if (state.certificate.promises.bondConservation) expect(state.certificate.kirchhoff).toBeLessThan(1e-12);
+    const [late] = evolve(model, own, "↑↓↓", [1e5], options);
+    expectClose(late.populations, state.populations, 1e-10);
+    expectClose(late.bathHeat, state.bathHeat, 1e-11);
+    const krylov = steadyState(model, own, { ...options, method: "krylov" });
+    expectClose(krylov.populations, state.populations, 1e-11);
+    if (options !== local) return;
+    const h = 1e-4;
+    const at = (field: number) =>
+      steadyState({ ...model, fields: [field, ...model.fields.slice(1)] }, own, local).bathHeat;
+    const slope = at(0.4 + h).map((q, b) => (q - at(0.4 - h)[b]) / (2 * h));
+    expectClose(sensitivity(state, "fields.1").bathHeat, slope, 1e-8);
+  },
+);
+
 test("secular and lambShift are Redfield's, and an unknown name is refused", () => {
   const told = (options: object) => refusal(() => steadyState(paper, baths, options));
   expect(told({ equation: "lindblad" })).toBe(

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { isCode, VEGA } from "../../src/book/live/messages";
+import { linkTo } from "../../src/book/live/own-work";
 import { CONTROL } from "../../src/cells/knob";
 import { type Output, readNotebook } from "../../src/runner/ipynb";
 import {
@@ -145,6 +146,97 @@ describe.each(BROWSERS)("in %s", (browser) => {
       expect(reader.requests.filter((url) => !/^(data|blob|file):/.test(url))).toEqual([]);
     }),
   );
+});
+
+describe.each(BROWSERS)("in %s, what goes wrong is said in a line, and the page goes on:", (browser) => {
+  const CELL = 9; // of chapter 4, which nothing hangs on
+  /** Opens chapter 4 with a text in that cell, as a link brings it. */
+  const withText = async (text: string, use: (reader: Reader) => Promise<void>): Promise<void> =>
+    withReader(browser, at("04-current-modes") + (await linkTo(CELL, text)), async (reader) => {
+      await reader.until("the text", shows, [CELL, "code", text.slice(0, 20)] as const);
+      await use(reader);
+    });
+  const shows = ([n, part, text]: readonly [number, string, string]): boolean =>
+    document.querySelector(`[data-cell="${n}"] ${part}`)?.textContent?.includes(text) ?? false;
+  const press = ({ evaluate }: Reader, n: number, mark: string) =>
+    evaluate(
+      ([number, name]) =>
+        document.querySelector<HTMLElement>(`[data-cell="${number}"] [data-${name}]`)?.click(),
+      [n, mark] as const,
+    );
+  const state = ({ evaluate }: Reader, n: number) =>
+    evaluate((number) => document.querySelector<HTMLElement>(`[data-cell="${number}"]`)?.dataset.state, n);
+  const becomes = (reader: Reader, n: number, wanted: string): Promise<void> =>
+    reader.until(
+      `cell ${n} to be ${wanted}`,
+      ([number, name]) =>
+        document.querySelector<HTMLElement>(`[data-cell="${number}"]`)?.dataset.state === name,
+      [n, wanted] as const,
+    );
+  const says = ({ evaluate }: Reader, part: string) =>
+    evaluate(
+      ([number, name]) => document.querySelector(`[data-cell="${number}"] ${name}`)?.textContent ?? "",
+      [CELL, part] as const,
+    );
+  /** Another cell still runs. */
+  async function goesOn(reader: Reader): Promise<void> {
+    await runIn(reader, 1);
+    expect(await state(reader, 1)).toBe("fresh");
+  }
+
+  test("a loop without an end is stopped", () =>
+    withText("while (true) {}", async (reader) => {
+      expect(await state(reader, CELL)).toBe("stored");
+      expect(await says(reader, ".says")).toMatch(/somebody else's/);
+      await press(reader, CELL, "run");
+      await becomes(reader, CELL, "running");
+      await press(reader, CELL, "stop");
+      await becomes(reader, CELL, "stopped");
+      await goesOn(reader);
+    }));
+
+  test.each([
+    'while (true) console.log("again and again and again");',
+    'import { showTable } from "spin-ring";\nwhile (true) showTable([[1]], ["n"]);',
+  ])("output without an end: %s", (text) =>
+    withText(text, async (reader) => {
+      await press(reader, CELL, "run");
+      await becomes(reader, CELL, "stopped");
+      expect(await says(reader, ".says")).toBe("stopped: it shows more than a page can hold");
+      await goesOn(reader);
+    }),
+  );
+
+  test("a browser that refuses workers", () =>
+    withText("1 + 1", async (reader) => {
+      await reader.evaluate(() => {
+        (window as { Worker: unknown }).Worker = class {
+          constructor() {
+            throw new Error("no");
+          }
+        };
+      }, undefined);
+      await press(reader, 1, "run");
+      await becomes(reader, 1, "failed");
+      await reader.until("the line", shows, [1, ".says", "this browser refuses workers"] as const);
+      expect(reader.problems).toEqual([]);
+    }));
+
+  test("half a cell, which is not run as it stood before either", () =>
+    withText("const half = ;", async (reader) => {
+      await press(reader, CELL, "run");
+      await becomes(reader, CELL, "failed");
+      expect(await says(reader, "[data-output]")).toBe("TypeScript: Cell 9, line 1: Expression expected.\n");
+      await goesOn(reader);
+    }));
+
+  test("a cell that asks for more memory than there is", () =>
+    withText("new Float64Array(1e13);", async (reader) => {
+      await press(reader, CELL, "run");
+      await becomes(reader, CELL, "failed");
+      expect(await says(reader, "[data-output]")).toMatch(/^RangeError: .*\n.*Cell 9, line 1/i);
+      await goesOn(reader);
+    }));
 });
 
 describe("a page", () => {

@@ -15,13 +15,22 @@ export interface Compiler {
   inspect(number: number, source: string, position: number): Promise<string | undefined>;
 }
 
+/** A worker of a script, where the browser lets one start. */
+export function workerAt(address: string): Worker {
+  try {
+    return new Worker(address);
+  } catch {
+    throw new Error("this browser refuses workers, in which cells run: allow them for this page");
+  }
+}
+
 /** Starts the compiler; `sources` are the cells as they stand. */
 export function startCompiler(
   script: string,
   files: Readonly<Record<string, string>>,
   sources: readonly string[],
 ): Compiler {
-  const worker = new Worker(URL.createObjectURL(new Blob([script], { type: "text/javascript" })));
+  const worker = workerAt(URL.createObjectURL(new Blob([script], { type: "text/javascript" })));
   const open = new Map<number, { resolve(value: never): void; reject(error: Error): void }>();
   let last = 0;
   const ask = <T>(question: Question): Promise<T> =>

@@ -3,7 +3,7 @@
 // them after them.
 import { CONTROL, type Control, type Setting } from "../../cells/knob";
 import { saidLike, stepsOf } from "../../cells/prose";
-import { type Compiler, startCompiler } from "./compile-client";
+import { type Compiler, startCompiler, workerAt } from "./compile-client";
 import { type Drawn, draggable, drawn } from "./controls";
 import { hangingOn, needsOf, planRun, takenFrom } from "./graph";
 import {
@@ -54,6 +54,8 @@ class Cell {
   readonly bar = document.createElement("div");
   readonly run = button("Run", "run");
   readonly stop = button("Stop", "stop");
+  /** a click into the code does the same */
+  readonly open = button("Edit", "edit");
   readonly original = button("Original", "original");
   readonly link = button("Link", "link");
   /** of the last run, as a notebook has them */
@@ -93,7 +95,7 @@ class Cell {
     this.stop.hidden = true;
     this.original.hidden = true;
     this.link.hidden = true;
-    this.bar.append(this.run, this.stop, this.original, this.link, this.says);
+    this.bar.append(this.run, this.stop, this.open, this.original, this.link, this.says);
     this.code = section.querySelector<HTMLElement>("pre.code");
     this.code?.before(this.bar);
     this.committed = this.code?.textContent ?? "";
@@ -214,6 +216,7 @@ class Cell {
     this.code.after(box);
     this.code.hidden = true;
     this.editor = open(box, this.text, hooks);
+    this.open.hidden = true;
     this.editor.focus();
   }
 
@@ -224,6 +227,7 @@ class Cell {
     this.editor = undefined;
     this.code.nextElementSibling?.remove();
     this.code.hidden = false;
+    this.open.hidden = false;
     this.write();
     this.run.focus();
   }
@@ -390,7 +394,7 @@ async function start(): Promise<void> {
 /** A worker with the library, for the cells or for a sweep of theirs. */
 function startWorker(): Worker {
   address ??= URL.createObjectURL(new Blob([bodyOf(shared.liveRunner)], { type: "text/javascript" }));
-  const made = new Worker(address);
+  const made = workerAt(address);
   made.onerror = (event) => {
     event.preventDefault();
     end(`the cells' worker was lost: ${event.message || "it ran out of memory, perhaps"}`);
@@ -552,6 +556,8 @@ async function workOff(): Promise<void> {
     while (queue.length > 0) {
       const cell = queue.shift() as Cell;
       const place = cells.indexOf(cell);
+      // what is half typed says what is wrong with it, and does not run as it stood before
+      if (cell.text !== cell.compiledText) continue;
       // what a cell needs may have failed
       const lacks = needs[place]?.find((each) => !cells[each].valid);
       if (lacks !== undefined) {
@@ -719,21 +725,45 @@ function trespasses(cell: Cell, names: LiveCell): Finding[] {
 
 /** What the reader has changed, kept by this browser for this page. */
 const KEY = `spin-ring ${location.pathname}`;
-function keep(): void {
+function keep(...changed: Cell[]): void {
   const edited = cells.filter((cell) => cell.edited);
   allBack.hidden = edited.length === 0;
-  try {
-    if (edited.length === 0) localStorage.removeItem(KEY);
-    else
-      localStorage.setItem(
-        KEY,
-        JSON.stringify(Object.fromEntries(edited.map(({ number, text }) => [number, text]))),
-      );
-  } catch {
-    for (const { says } of edited)
-      says.textContent = "edited; this browser keeps nothing when the page is closed";
+  // another tab may have edited other cells
+  const all: Record<string, unknown> = { ...stored(KEY) };
+  for (const cell of changed) {
+    if (cell.edited) all[cell.number] = cell.text;
+    else delete all[cell.number];
   }
+  try {
+    if (Object.keys(all).length === 0) localStorage.removeItem(KEY);
+    else localStorage.setItem(KEY, JSON.stringify(all));
+    for (const cell of changed) unkept.delete(cell);
+  } catch {
+    for (const cell of changed) {
+      if (cell.edited) unkept.add(cell);
+      else unkept.delete(cell);
+    }
+  }
+  for (const { says } of unkept)
+    says.textContent =
+      "edited; this browser keeps nothing when the page is closed: download the notebook, or copy the link";
 }
+/** Edited cells of which this browser refused to keep the text. */
+const unkept = new Set<Cell>();
+addEventListener("beforeunload", (event) => {
+  if ([...unkept].some((cell) => cell.edited)) event.preventDefault();
+});
+addEventListener("storage", ({ key }) => {
+  if (key !== KEY) return;
+  const theirs = stored(KEY);
+  for (const cell of cells) {
+    const text = theirs[cell.number] ?? cell.committed;
+    if (text === cell.text) continue;
+    cell.says.textContent =
+      "edited in another tab: the browser keeps what is written last, in either of them";
+  }
+});
+
 /** What this browser keeps under a key, or keeps from now on. */
 function stored(key: string, value?: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   try {
@@ -769,7 +799,7 @@ async function edit(cell: Cell): Promise<void> {
     leave: () => cell.leave(),
     changed(text) {
       cell.change(text);
-      keep();
+      keep(cell);
     },
     complete: async (text, position) => (await startedCompiler()).complete(number, text, position),
     inspect: async (text, position) => (await startedCompiler()).inspect(number, text, position),
@@ -828,8 +858,9 @@ asItStands.addEventListener("click", () => {
 });
 const allBack = button("All cells back to the original", "original");
 allBack.addEventListener("click", () => {
-  for (const cell of cells) if (cell.edited) takeBack(cell);
-  keep();
+  const edited = cells.filter((cell) => cell.edited);
+  for (const cell of edited) takeBack(cell);
+  keep(...edited);
 });
 const always = document.createElement("input");
 always.type = "checkbox";
@@ -853,12 +884,13 @@ for (const cell of cells) {
     end("stopped");
     cell.run.focus();
   });
+  cell.open.addEventListener("click", () => void edit(cell));
   cell.code?.addEventListener("click", () => {
     if (getSelection()?.isCollapsed !== false) void edit(cell);
   });
   cell.original.addEventListener("click", () => {
     takeBack(cell);
-    keep();
+    keep(cell);
   });
   cell.link.addEventListener("click", () => void copyLink(cell));
   const text = edits[cell.number];

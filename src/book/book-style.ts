@@ -57,6 +57,22 @@ pre code { font-size: inherit; }
 .bar { display: flex; gap: 0.6rem; align-items: baseline; min-height: 2.2rem; font-size: 0.87rem; }
 .bar button { font: inherit; color: var(--link); background: var(--paper); border: 1px solid var(--line); border-radius: 6px; padding: 0.2rem 0.8rem; cursor: pointer; }
 .bar button:hover { background: var(--panel); }
+/* an editor looks like the code that it stands for, in the light as in the dark */
+.editing .cm-editor { background: var(--panel); border: 1px solid var(--line); border-radius: 6px; font-size: 14px; }
+.editing .cm-editor.cm-focused { outline: 2px solid var(--link); }
+.editing .cm-editor :is(.cm-gutters, .cm-activeLineGutter, .cm-activeLine) { background: none; color: inherit; border: 0; }
+.editing .cm-editor .cm-gutters { color: var(--quiet); }
+.editing .cm-editor .cm-content { caret-color: var(--ink); }
+.editing .cm-editor .cm-cursor { border-left-color: var(--ink); }
+.editing .cm-editor .cm-selectionBackground { background: var(--line) !important; }
+.editing .cm-editor .cm-tooltip { background: var(--paper); color: var(--ink); border: 1px solid var(--line); }
+.editing .cm-editor .cm-tooltip-autocomplete > ul > li[aria-selected] { background: var(--link); color: var(--paper); }
+.editing .hover { max-width: 40rem; padding: 0.3rem 0.6rem; white-space: pre-wrap; }
+.tok-keyword { color: var(--keyword); }
+.tok-string { color: var(--string); }
+.tok-number, .tok-bool { color: var(--number); }
+.tok-comment { color: var(--comment); font-style: italic; }
+.tok-typeName, .tok-className { color: var(--title); }
 .says { color: var(--quiet); }
 .cell[data-state="running"] .code { border-left: 3px solid var(--link); }
 .cell[data-state="fresh"] .code { border-left: 3px solid var(--green); }

@@ -14,6 +14,7 @@ import { liveCells, writeLiveScripts } from "./live-bundle";
 import { page } from "./page";
 import { renderReference } from "./reference";
 import { type Chapter, renderChapter } from "./render";
+import { SCRATCH } from "./scratch";
 import { BOOK_SCRIPT } from "./script";
 
 // their browser builds, which not all of them export
@@ -36,14 +37,21 @@ export function writeBook(notebooks: readonly string[], folder: string, exported
     const beside = dirname(path);
     return { ...renderChapter(name, notebook, beside), live: liveCells(notebook, beside) };
   });
-  const downloads = new Map(read.map(({ name, path }) => [name, path]));
-  replaceFolder(folder, join("assets", "book.js"), (empty) => fill(empty, chapters, downloads, exported));
+  const own = { ...renderChapter("scratch", SCRATCH), live: liveCells(SCRATCH, packages) };
+  const texts = new Map(read.map(({ name, path }) => [name, readFileSync(path, "utf8")]));
+  texts.set(own.name, JSON.stringify(SCRATCH, null, 1));
+  // which needs cells that run
+  const scratch = own.live === undefined ? [] : [own];
+  replaceFolder(folder, join("assets", "book.js"), (empty) =>
+    fill(empty, chapters, scratch, texts, exported),
+  );
 }
 
 function fill(
   folder: string,
   chapters: readonly Chapter[],
-  downloads: ReadonlyMap<string, string>,
+  scratch: readonly Chapter[],
+  texts: ReadonlyMap<string, string>,
   exported: readonly Entry[] | undefined,
 ): void {
   const reference = exported && { name: "reference", title: "Reference", ...renderReference(exported) };
@@ -51,6 +59,7 @@ function fill(
     { name: "index", title: "spin-ring", sections: FRONT_SECTIONS },
     ...chapters,
     { name: "explorer", title: "Explorer", sections: [] },
+    ...scratch,
     ...(reference ? [reference] : []),
     { name: "licences", title: "Licences", sections: [] },
   ];
@@ -66,14 +75,15 @@ function fill(
   writeFileSync(join(folder, "assets", "style.css"), BOOK_STYLE);
   writeFileSync(join(folder, "assets", "math.css"), mathStyle());
   if (chapters.some(({ live }) => live !== undefined)) writeLiveScripts(join(folder, "assets"), brought);
-  for (const { name, html, live } of chapters) {
+  for (const { name, html, live } of [...chapters, ...scratch]) {
+    const text = texts.get(name) as string;
     if (live !== undefined) {
       writeFileSync(join(folder, "assets", `${name}.cells.js`), live);
       // where a page may not read the notebook beside it
-      const notebook = JSON.stringify(JSON.parse(readFileSync(downloads.get(name) as string, "utf8")));
+      const notebook = JSON.stringify(JSON.parse(text));
       writeFileSync(join(folder, "assets", `${name}.notebook.js`), `liveNotebook = ${notebook};\n`);
     }
-    copyFileSync(downloads.get(name) as string, join(folder, `${name}.ipynb`));
+    writeFileSync(join(folder, `${name}.ipynb`), text);
     const download = `<p class="download"><a href="${name}.ipynb" download>Download this notebook</a> to run it and turn its knobs.</p>`;
     write(name, `${html}\n${download}`);
   }

@@ -155,7 +155,7 @@ describe("finding one's way", () => {
 
   test("the last link of each page leads through the whole book", () =>
     withPage(at("index.html"), async ({ page }) => {
-      for (const next of [...chapters, "explorer.html", "reference.html", "licences.html"]) {
+      for (const next of [...chapters, "explorer.html", "scratch.html", "reference.html", "licences.html"]) {
         await page.locator(".steps a").last().click();
         expect(page.url()).toBe(at(next));
       }

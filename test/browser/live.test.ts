@@ -11,7 +11,9 @@ import { type Output, readNotebook } from "../../src/runner/ipynb";
 import {
   BROWSERS,
   bookFolder,
+  DESKTOP,
   fileUrl,
+  PHONE,
   type Reader,
   root,
   seriousFindings,
@@ -389,6 +391,93 @@ console.log(drawn.COLOURS.ergotropy.length, ours.PAPER.sites, Matrix.eye(2).trac
       expect(await cell(page, 1).locator("pre.code").innerText()).toBe(committed);
       await run(page, 2);
       expect(await page.evaluate(() => localStorage.length)).toBe(0);
+    }));
+});
+
+test("the scratch page has cells that run, with the library at hand", () =>
+  withPage(at("scratch"), async ({ page, problems }) => {
+    await run(page, 1);
+    await cell(page, 1).locator("svg.marks").first().waitFor();
+    await cell(page, 2).locator("[data-edit]").click();
+    await cell(page, 2).locator(".cm-content").waitFor();
+    await page.keyboard.press("Control+A");
+    await page.keyboard.insertText("ring.sites");
+    await page.keyboard.press("Control+Enter");
+    await page.locator('[data-cell="2"][data-state="fresh"]').waitFor({ timeout: LONG });
+    expect((await cell(page, 2).locator("[data-output]").innerText()).trim()).toBe("4");
+    expect(problems).toEqual([]);
+  }));
+
+describe("what a reader wrote", () => {
+  const editor = (page: Page, n: number) => cell(page, n).locator(".cm-content");
+  const text = async (page: Page, n: number) => (await cell(page, n).locator("pre.code").innerText()).trim();
+  async function type(page: Page, n: number, words: string): Promise<void> {
+    await cell(page, n).locator("[data-edit]").click();
+    await editor(page, n).waitFor();
+    await page.keyboard.press("Control+A");
+    await page.keyboard.insertText(words);
+    await page.keyboard.press("Escape"); // closes a list of completions, if there is one
+    await page.keyboard.press("Escape");
+    await editor(page, n).waitFor({ state: "detached" });
+  }
+
+  test("in two tabs is kept from both, cell by cell, and each says what the other has", () =>
+    withPage(at("04-current-modes"), async ({ page }) => {
+      const other = await page.context().newPage();
+      await other.goto(page.url());
+      await type(page, 8, "// one");
+      await type(other, 9, "// two");
+      const seen = cell(page, 9).locator(".says", { hasText: "edited in another tab" });
+      await seen.waitFor();
+      await page.reload();
+      expect([await text(page, 8), await text(page, 9)]).toEqual(["// one", "// two"]);
+    }));
+
+  test("where the browser keeps nothing, that is said, and leaving the page asks first", () =>
+    withPage(at("04-current-modes"), async ({ page }) => {
+      await page.evaluate(() => {
+        Storage.prototype.setItem = () => {
+          throw new DOMException("full", "QuotaExceededError");
+        };
+      });
+      await type(page, 8, "// mine");
+      expect(await cell(page, 8).locator(".says").innerText()).toMatch(/^edited; this browser keeps nothing/);
+      const asked = page.waitForEvent("dialog");
+      void page.evaluate(() => location.reload()).catch(() => {});
+      const dialog = await asked;
+      expect(dialog.type()).toBe("beforeunload");
+      await dialog.dismiss();
+      expect(await text(page, 8)).toBe("// mine");
+    }));
+
+  test("needs no mouse, and an editor has no serious barrier, light or dark, on a desk or a phone", () =>
+    withPage(at("04-current-modes"), async ({ page, problems }) => {
+      await cell(page, 9).locator("[data-run]").focus();
+      await page.keyboard.press("Tab");
+      await page.keyboard.press("Enter");
+      await editor(page, 9).waitFor();
+      await page.keyboard.press("Control+A");
+      await page.keyboard.type("const notFine: string = 1;");
+      await page.locator(".cm-lintRange-error").waitFor();
+      for (const viewport of [DESKTOP, PHONE]) {
+        await page.setViewportSize(viewport);
+        for (const colorScheme of ["light", "dark"] as const) {
+          await page.emulateMedia({ colorScheme });
+          const found = await seriousFindings(page, [".picture svg *"]);
+          expect(found, `${colorScheme}, ${viewport.width} pixels`).toEqual([]);
+        }
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(viewport.width);
+      }
+      await page.keyboard.press("Control+A");
+      await page.keyboard.type("const fineNow = 1; console.log(fineNow);");
+      await page.keyboard.press("Control+Enter");
+      await page.locator('[data-cell="9"][data-state="fresh"]').waitFor({ timeout: LONG });
+      await page.keyboard.press("Escape");
+      await page.keyboard.press("Escape");
+      expect(await page.evaluate(() => document.activeElement?.matches('[data-cell="9"] [data-run]'))).toBe(
+        true,
+      );
+      expect(problems).toEqual([]);
     }));
 });
 

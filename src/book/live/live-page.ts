@@ -55,7 +55,7 @@ class Cell {
   readonly run = button("Run", "run");
   readonly stop = button("Stop", "stop");
   /** a click into the code does the same */
-  readonly open = button("Edit", "edit");
+  readonly opens = button("Edit", "edit");
   readonly original = button("Original", "original");
   readonly link = button("Link", "link");
   /** of the last run, as a notebook has them */
@@ -95,7 +95,7 @@ class Cell {
     this.stop.hidden = true;
     this.original.hidden = true;
     this.link.hidden = true;
-    this.bar.append(this.run, this.stop, this.open, this.original, this.link, this.says);
+    this.bar.append(this.run, this.stop, this.opens, this.original, this.link, this.says);
     this.code = section.querySelector<HTMLElement>("pre.code");
     this.code?.before(this.bar);
     this.committed = this.code?.textContent ?? "";
@@ -216,7 +216,7 @@ class Cell {
     this.code.after(box);
     this.code.hidden = true;
     this.editor = open(box, this.text, hooks);
-    this.open.hidden = true;
+    this.opens.hidden = true;
     this.editor.focus();
   }
 
@@ -227,7 +227,7 @@ class Cell {
     this.editor = undefined;
     this.code.nextElementSibling?.remove();
     this.code.hidden = false;
-    this.open.hidden = false;
+    this.opens.hidden = false;
     this.write();
     this.run.focus();
   }
@@ -884,7 +884,7 @@ for (const cell of cells) {
     end("stopped");
     cell.run.focus();
   });
-  cell.open.addEventListener("click", () => void edit(cell));
+  cell.opens.addEventListener("click", () => void edit(cell));
   cell.code?.addEventListener("click", () => {
     if (getSelection()?.isCollapsed !== false) void edit(cell);
   });

@@ -56,10 +56,10 @@ test("every chapter is a page with its pictures, and every link within the book 
   const folder = join(temporaryFolder(), "book");
   writeBook(notebooks, folder);
   const pages = readdirSync(folder).filter((name) => name.endsWith(".html"));
-  expect(pages.length).toBe(notebooks.length + 4); // the front page, the explorer, the scratch page and the licences
+  expect(pages.length).toBe(notebooks.length + 3); // the front page, the explorer and the licences
   for (const page of pages) {
     const html = readFileSync(join(folder, page), "utf8");
-    if (page !== "licences.html" && page !== "scratch.html") expect(html, page).toContain("<svg role=");
+    if (page !== "licences.html") expect(html, page).toContain("<svg role=");
     for (const [, target] of html.matchAll(/ (?:href|src)="([^"]*)"/g)) {
       if (/^(https:|data:)/.test(target)) continue;
       const [file, section] = target.split("#");

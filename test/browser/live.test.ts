@@ -525,6 +525,29 @@ describe("an input", () => {
       expect(problems).toEqual([]);
     }));
 
+  test("forgets what it cannot be any more", () =>
+    withPage(at("04-current-modes"), async ({ page }) => {
+      await cell(page, 9).locator("pre.code").click();
+      await cell(page, 9).locator(".cm-content").waitFor();
+      await page.keyboard.press("Control+A");
+      await page.keyboard.insertText(
+        'const limit = input.number("most", { from: 1, to: 4, value: 4 });\nconst within = input.number("some", { from: 0, to: limit, value: 0.5 });\nconsole.log(within);',
+      );
+      await page.keyboard.press("Control+Enter");
+      const field = (name: string) => cell(page, 9).getByRole("textbox", { name: new RegExp(`^${name}, `) });
+      const says = (text: string) =>
+        cell(page, 9).locator("[data-output]").getByText(text, { exact: true }).waitFor({ timeout: LONG });
+      await says("0.5");
+      await field("some").fill("3");
+      await field("some").press("Enter");
+      await says("3");
+      await field("most").fill("2");
+      await field("most").press("Enter");
+      await says("0.5");
+      await settled(page);
+      expect(await field("some").inputValue()).toBe("0.5");
+    }));
+
   test("takes a typed number with a comma, and says what is none", () =>
     withPage(at("04-current-modes"), async ({ page }) => {
       const field = cell(page, INPUT).getByLabel("Δ, from -4 to 4");

@@ -120,7 +120,9 @@ class Cell {
     this.asked.add(label);
     const known = this.controls.get(label);
     // what the reader has set since counts
-    if (known && this.settings[label] !== undefined && this.settings[label] !== control.value) return;
+    if (known && turned.has(this)) return;
+    // and what cannot be any more is forgotten
+    if (!Array.isArray(control.value) && this.settings[label] !== control.value) delete this.settings[label];
     if (known?.control.kind === kind) {
       known.drawn.show(control);
       known.control = control;

@@ -1,5 +1,6 @@
 // The certificate as a table, the same in figures, in words and on the page of the explorer.
 
+import { EQUATION_WORDS, type EquationName, type Promises } from "../equations/equation";
 import type { Warning } from "../input/guards";
 import type { State } from "../states/state";
 import { digits } from "./words";
@@ -9,9 +10,10 @@ export type CertificateRow = readonly [what: string, value: string, verdict: str
 
 /** The certificate of a state with a plain verdict on each line; rounding errors are given as bounds. */
 export function certificateRows({
+  equation,
   certificate,
   warnings,
-}: Pick<State, "certificate" | "warnings">): CertificateRow[] {
+}: Pick<State, "certificate" | "warnings"> & Partial<Pick<State, "equation">>): CertificateRow[] {
   const { residual, minEigenvalue, energyBalance, kirchhoff, entropyProduction, accuracy, couplingRatio } =
     certificate;
   const warned = (wanted: Warning["code"]): boolean => warnings.some(({ code }) => code === wanted);
@@ -19,14 +21,6 @@ export function certificateRows({
   // a bound made of rounding errors has no digits worth telling
   const decade = (value: number): string => `below 1e−${Math.floor(-Math.log10(value))}`;
   const say = (fine: boolean, yes: string, no: string): string => (fine ? `✓ ${yes}` : `⚠ ${no}`);
-  const { gibbs, positivity, secondLaw, bondConservation } = certificate.promises;
-  const laws = [
-    "the first law",
-    ...(positivity ? ["positivity"] : []),
-    ...(gibbs ? ["Gibbs"] : []),
-    ...(secondLaw ? ["the second law"] : []),
-    ...(bondConservation ? ["Kirchhoff"] : []),
-  ];
   const backwards = warned("negative-entropy-production");
   const positive: CertificateRow = [
     "smallest eigenvalue of ρ",
@@ -56,6 +50,23 @@ export function certificateRows({
     ["error of a population", decade(accuracy.populations), "✓ unique"],
     ["error of a heat current", decade(accuracy.currents), "✓ known"],
     weak,
-    ["kept at any coupling", `${laws.length} of 5`, laws.join(", ")],
+    ...promised(equation, certificate.promises),
   ];
+}
+
+/** What an equation other than Redfield's keeps. */
+function promised(
+  equation: EquationName = "redfield",
+  { positivity, gibbs, secondLaw, bondConservation }: Promises,
+): CertificateRow[] {
+  if (equation === "redfield") return [];
+  const laws = [
+    "the first law",
+    ...(positivity ? ["positivity"] : []),
+    ...(gibbs ? ["Gibbs"] : []),
+    ...(secondLaw ? ["the second law"] : []),
+    ...(bondConservation ? ["Kirchhoff"] : []),
+  ];
+  const words = EQUATION_WORDS[equation].slice(4);
+  return [[words, `${laws.length} of 5 laws`, `keeps ${laws.join(", ")}`]];
 }

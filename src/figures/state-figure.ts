@@ -1,6 +1,7 @@
 // A state, shown: which way heat and spin flow round the graph, how full the levels are, and how far the
 // numbers can be trusted.
 
+import { EQUATION_WORDS } from "../equations/equation";
 import { isRing } from "../model/model";
 import { CURRENT_MODES, spinCurrents } from "../observables/currents";
 import { ergotropy } from "../observables/ergotropy";
@@ -27,7 +28,7 @@ export function stateLines(state: State): string[] {
     ({ bonds: [bond], sites }) => `${digits(Number(flows.heat?.[bond]))} along ${sites.join("–")}`,
   );
   return [
-    `${kindOf(state)} of a ${graphName(model)}, ${sectorName(model)}, ${couplings(model)}`.replace(
+    `${kindOf(state)} of a ${graphName(model)}, ${sectorName(model)}, ${couplings(model)}${by(state)}`.replace(
       / of a (\d)/,
       " of $1",
     ),
@@ -52,6 +53,10 @@ const spinAlong = (spin: ArrayLike<number>, baths: State["baths"]): string =>
       )
     : digits(spin[0]);
 
+/** Which equation it is of, where that is not the paper's. */
+const by = ({ equation }: State): string =>
+  equation === "redfield" ? "" : `, by ${EQUATION_WORDS[equation]}`;
+
 /** More than so many ways are not told one by one. */
 const MOST_WAYS = 12;
 
@@ -70,7 +75,7 @@ export function stateFigure(state: State, options: DrawingOptions = {}): Figure 
   const { model, baths } = state;
   const lines = stateLines(state);
   const flows = flowsOf(state);
-  const title = `${graphName(model)}, ${sectorName(model)}, ${couplings(model)}`;
+  const title = `${graphName(model)}, ${sectorName(model)}, ${couplings(model)}${by(state)}`;
   const drawing = graphPanel(heading(flows.loops), model, baths, flows, options.width);
   const certificate = wordPanel(
     "certificate",

@@ -54,6 +54,12 @@ export function refusal(
     );
   }
   const { populations, currents } = found.accuracy;
+  if (populations <= asked && baths.every(({ temperature }) => temperature === 0)) {
+    return new InputError(
+      "the heat currents are not known: every bath has the temperature 0, and where nothing flows to and fro there is nothing to compare their errors with, take a temperature above 0",
+      "ill-conditioned",
+    );
+  }
   const digits = (error: number): string =>
     error < 1 ? `to ${Math.max(0, Math.floor(-Math.log10(error)))} digits` : "not at all";
   const lost = found.weakest

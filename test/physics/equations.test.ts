@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { generalBath, ohmicBath } from "../../src/baths/bath";
 import { promisesOf } from "../../src/equations/equation";
+import { stateLines } from "../../src/figures/state-figure";
 import { ringModel, spinModel } from "../../src/model/model";
 import { heatCurrents, siteHeatCurrents, spinCurrents } from "../../src/observables/currents";
 import { bondHeat, loopCurrents } from "../../src/observables/graph-currents";
@@ -303,7 +304,7 @@ describe("universal Lindblad", () => {
     expect(certificate.minEigenvalue).toBeGreaterThan(0);
     expect(certificate.entropyProduction).toBe(null);
     expect(refusal(() => steadyState(paper, at(0), universal))).toMatch(
-      /heat currents not at all of the gross flow/,
+      /^the heat currents are not known: every bath has the temperature 0, /,
     );
   });
 
@@ -360,6 +361,13 @@ test.each([local, universal])(
     }
   },
 );
+
+test("a state that shows itself names its equation, and what that keeps", () => {
+  const words = stateLines(steadyState(paper, baths, universal)).join("\n");
+  expect(words).toMatch(/, by the universal Lindblad equation$/m);
+  expect(words).toMatch(/, keeps the first law, positivity$/m);
+  expect(stateLines(steadyState(paper, baths)).join()).not.toMatch(/equation|keeps/);
+});
 
 test.each([local, universal])("$equation: noise of the heat conserves energy", (options) => {
   const state = steadyState(pair, turning(1.2, 0.6), options);

@@ -722,5 +722,5 @@ test("the script of a page is small until a cell is asked for", async () => {
   const size = (name: string): number =>
     gzipSync(readFileSync(join(folder, "assets", name)), { level: 9 }).length;
   expect(size("live.js")).toBeLessThan(10_000);
-  expect(size("runner.js") + size("04-current-modes.cells.js")).toBeLessThan(150_000);
+  expect(size("runner.js") + size("04-current-modes.cells.js")).toBeLessThan(170_000);
 });

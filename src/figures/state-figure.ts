@@ -1,7 +1,7 @@
 // A state, shown: which way heat and spin flow round the graph, how full the levels are, and how far the
 // numbers can be trusted.
 
-import { EQUATION_WORDS } from "../equations/equation";
+import { EQUATION_WORDS, promisesOf } from "../equations/equation";
 import { isRing } from "../model/model";
 import { CURRENT_MODES, spinCurrents } from "../observables/currents";
 import { ergotropy } from "../observables/ergotropy";
@@ -35,7 +35,7 @@ export function stateLines(state: State): string[] {
     `heat in J²/ħ: ${heat.join(", ")}${loop && isRing(model) ? `; ${MODE_WORDS[loop.mode]}` : ""}`,
     ...(ways.length > 0 && ways.length <= MOST_WAYS ? [`heat in J²/ħ: ${ways.join(", ")}`] : []),
     ...(isRing(model)
-      ? [`spin current in J/ħ: ${spinAlong(flows.spin, baths)}, positive clockwise`]
+      ? [`spin current in J/ħ: ${spinAlong(flows.spin, state)}, positive clockwise`]
       : loopLines(flows.loops)),
     `populations from the lowest level: ${largest.join(", ")}${populations.length > 6 ? ", …" : ""}; ergotropy ${digits(ergotropy(state))} J`,
     `certificate: ${certificateRows(state)
@@ -45,9 +45,9 @@ export function stateLines(state: State): string[] {
   ];
 }
 
-/** The same on every bond, unless baths give and take spin. */
-const spinAlong = (spin: ArrayLike<number>, baths: State["baths"]): string =>
-  baths.some(({ operator }) => operator)
+/** The same on every bond, unless baths give and take spin, at their sites or along the way. */
+const spinAlong = (spin: ArrayLike<number>, { baths, equation }: State): string =>
+  baths.some(({ operator }) => operator) || !promisesOf(equation, "none", false).bondConservation
     ? Array.from(spin, (flow, l) => `${digits(flow)} along ${l + 1}–${((l + 1) % spin.length) + 1}`).join(
         ", ",
       )

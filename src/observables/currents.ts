@@ -99,7 +99,8 @@ export function freeSites({ model, baths }: Pick<State, "model" | "baths">): num
  * The spin current on every bond, ⟨J(σˣ_l σʸ_m − σʸ_l σˣ_m)⟩ (eq. 13), positive from l to m; of a bond with a phase
  * ⟨∂H/∂θ_lm⟩ = ⟨2iJ(e^{iθ} σ⁺_l σ⁻_m − h.c.)⟩.
  *
- * @returns one number a bond in the order of `model.bonds`, in units of J; on a ring they are all equal
+ * @returns one number a bond in the order of `model.bonds`, in units of J; on a ring they are all equal, if no bath couples through σˣ or σʸ
+ * and the equation promises `bondConservation`
  * @example spinCurrents(state)[0]
  */
 export function spinCurrents(state: State): Float64Array {
@@ -131,7 +132,7 @@ export function spinFlows({ real: x, imag: y }: InSector, model: SpinModel): Flo
 /**
  * Upper and lower branch, heat from both baths and the mode, for a ring between two baths.
  *
- * In the steady state j_u − j_d = Q_L = −Q_R.
+ * In the steady state j_u − j_d = Q_L = −Q_R, if the equation promises `bondConservation`.
  *
  * @throws InputError for anything but a ring with two baths that each branch has a free site between
  * @example heatCurrents(state).mode // "clockwise"

@@ -366,6 +366,7 @@ test("a state that shows itself names its equation, and what that keeps", () => 
   const words = stateLines(steadyState(paper, baths, universal)).join("\n");
   expect(words).toMatch(/, by the universal Lindblad equation$/m);
   expect(words).toMatch(/, keeps the first law, positivity$/m);
+  expect(words).toMatch(/^spin current in J\/ħ: .* along 1–2, .* along 4–1, positive clockwise$/m);
   expect(stateLines(steadyState(paper, baths)).join()).not.toMatch(/equation|keeps/);
 });
 

@@ -2,9 +2,9 @@
 // ten seconds by itself is left to `npm run test:slow`. `npm run test:frontends` drives Chromium, Firefox and Debian's Jupyter.
 const slow = [
   "test/paper/evaluate.test.ts",
-  "test/cli/sweep.test.ts",
+  "test/cli/{book,sweep}.test.ts",
   "test/package/package.test.ts",
-  "test/notebooks/{kernel,launch,memory,reproduce,run,stdin,stock}.test.ts",
+  "test/notebooks/{book,display,kernel,launch,memory,reproduce,run,stdin,stock}.test.ts",
   "test/physics/precise.test.ts",
   "test/states/large-ring.test.ts",
 ];

@@ -8,12 +8,13 @@ import { solve } from "../../src/solve";
 import { bookFolder, fileUrl, type Opened, PHONE, seriousFindings, serve, withPage } from "./helper";
 
 const libraryAt = (changes: Partial<Parameters>) => {
-  const { delta, h2, h3, tl, tr, gamma, up } = { ...DEFAULTS, ...changes };
+  const { delta, h2, h3, flux, tl, tr, gamma, up } = { ...DEFAULTS, ...changes };
   return solve({
     sites: 4,
     spinsUp: up,
     interaction: delta,
     fields: [0, h2, h3, 0],
+    flux,
     baths: [
       { site: 1, temperature: tl, coupling: gamma, cutoff: 10 },
       { site: 3, temperature: tr, coupling: gamma, cutoff: 10 },
@@ -175,7 +176,7 @@ describe("the address", () => {
     await withExplorer("", async ({ page }) => {
       await slide(page, "delta", 2.5);
       await slide(page, "tr", 0.5);
-      await page.waitForURL(/#delta=2\.5&h2=2&h3=1&tl=2&tr=0\.5&gamma=0\.01&up=2$/);
+      await page.waitForURL(/#delta=2\.5&h2=2&h3=1&flux=0&tl=2&tr=0\.5&gamma=0\.01&up=2$/);
       await page.reload();
       await expectPoint(page, { delta: 2.5, tr: 0.5 });
       expect(await page.locator("#tr-slider").inputValue()).toBe("0.5");
@@ -317,13 +318,13 @@ test("everything can be reached and used by keyboard alone, and nothing holds th
   await withExplorer("", async ({ page }) => {
     await expectPoint(page, {});
     const reached = new Set<string>();
-    for (let i = 0; i < 60; i++) {
+    for (let i = 0; i < 70; i++) {
       await page.keyboard.press("Tab");
       reached.add(
         await page.evaluate(() => document.activeElement?.id || document.activeElement?.textContent || ""),
       );
     }
-    const knobs = ["delta", "h2", "h3", "tl", "tr", "gamma", "up"];
+    const knobs = ["delta", "h2", "h3", "flux", "tl", "tr", "gamma", "up"];
     for (const knob of knobs) {
       expect(reached).toContain(`${knob}-slider`);
       expect(reached).toContain(`${knob}-number`);

@@ -34,12 +34,13 @@ const curvesOf = (parameters: Parameters): Curves =>
     stretches(3).map(([from, to]) => solvePart(parameters, from, to)),
   );
 
-const libraryAt = ({ delta, h2, h3, tl, tr, gamma, up }: Parameters) =>
+const libraryAt = ({ delta, h2, h3, flux, tl, tr, gamma, up }: Parameters) =>
   solve({
     sites: 4,
     spinsUp: up,
     interaction: delta,
     fields: [0, h2, h3, 0],
+    flux,
     baths: [
       { site: 1, temperature: tl, coupling: gamma, cutoff: 10 },
       { site: 3, temperature: tr, coupling: gamma, cutoff: 10 },
@@ -52,6 +53,7 @@ describe("a point", () => {
     ["with three up", at({ up: 3, delta: -1.3 })],
     ["with one up and odd parameters", at({ up: 1, h2: -0.7, h3: 2.35, tl: 0.4, tr: 3, gamma: 0.3 })],
     ["at T = 0", at({ tl: 0, tr: 1.5 })],
+    ["with a flux", at({ delta: 2.19, flux: -0.4 })],
   ])("%s is what the library says", (_, parameters) => {
     const { energies, observed } = solvePoint(parameters);
     const expected = libraryAt(parameters);
@@ -102,6 +104,14 @@ describe("a point", () => {
     ]) {
       expect(Math.abs(current)).toBeLessThan(1e-15);
     }
+  });
+
+  test("with a flux between equal baths says what goes round", () => {
+    const parameters = at({ tl: 1, tr: 1, flux: 1.5 });
+    const observed = solvePoint(parameters).observed!;
+    expect(observed.mode).toBe("clockwise");
+    expect(sectorText(parameters, observed)).toMatch(/give no heat.*equilibrium/);
+    expect(Math.abs(observed.heatFromLeft)).toBeLessThan(1e-15);
   });
 
   test("in a sector in which the interaction has little to say tells that, and with two up nothing", () => {

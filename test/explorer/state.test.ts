@@ -54,7 +54,7 @@ describe("a link", () => {
     ["#h2=1e999", "h2 must be a number from -3 to 3, got Infinity"],
     ["#up=1.5", "up must be an integer from 0 to 4, got 1.5"],
     ["#delta=1&delta=2", "delta stands twice in the link"],
-    ["#speed=1", 'the link has no place for "speed": it takes delta, h2, h3, tl, tr, gamma, up'],
+    ["#speed=1", 'the link has no place for "speed": it takes delta, h2, h3, flux, tl, tr, gamma, up'],
     ["#__proto__=1", 'the link has no place for "__proto__"'],
     ["#delta=%E0%A4%A", '"#delta=%E0%A4%A" is cut off or garbled'],
   ])("such as %s is refused in one line", (fragment, message) => {
@@ -80,9 +80,9 @@ describe("a link", () => {
 });
 
 describe("the presets", () => {
-  test("cover every figure, with the three modes of Figure 1 and the five fields of Figure 4", () => {
+  test("cover every figure and a flux, with the three modes of Figure 1 and the five fields of Figure 4", () => {
     const groups = [1, 2, 3, 4].map((figure) => `Figure ${figure}`);
-    expect([...new Set(PRESETS.map(({ group }) => group))]).toEqual(groups);
+    expect([...new Set(PRESETS.map(({ group }) => group))]).toEqual([...groups, "Flux"]);
     for (const { label, parameters } of PRESETS.filter(({ group }) => group === "Figure 1"))
       expect(solvePoint(parameters).observed?.mode).toBe(label);
     const four = PRESETS.filter(({ group }) => group === "Figure 4").map(({ parameters }) => parameters);

@@ -1,4 +1,4 @@
-// What a reader can turn: the seven numbers of the explorer, each with its symbol, unit and range.
+// What a reader can turn: the numbers of the explorer, each with its symbol, unit and range.
 import { refuse } from "../../input/guards";
 import { PAPER } from "../../paper/paper";
 
@@ -8,6 +8,8 @@ export interface Parameters {
   readonly delta: number;
   readonly h2: number;
   readonly h3: number;
+  /** Φ through the ring, Φ/4 on every bond */
+  readonly flux: number;
   /** T_L */
   readonly tl: number;
   /** T_R */
@@ -41,6 +43,7 @@ export const KNOBS: readonly Knob[] = [
   { key: "delta", symbol: "Δ", name: "interaction", unit: "J", min: -4, max: 4, step: 0.01 },
   { key: "h2", symbol: "h₂", name: "field on site 2", unit: "J", min: -3, max: 3, step: 0.05 },
   { key: "h3", symbol: "h₃", name: "field on site 3", unit: "J", min: -3, max: 3, step: 0.05 },
+  { key: "flux", symbol: "Φ", name: "flux", unit: "", min: -3.14, max: 3.14, step: 0.01 },
   { key: "tl", symbol: "T_L", name: "left bath", unit: "J", min: 0, max: 4, step: 0.05 },
   { key: "tr", symbol: "T_R", name: "right bath", unit: "J", min: 0, max: 4, step: 0.05 },
   {
@@ -61,6 +64,7 @@ export const DEFAULTS: Parameters = {
   delta: 1,
   h2: PAPER.fields[1],
   h3: PAPER.fields[2],
+  flux: 0,
   tl: PAPER.temperatures.left,
   tr: PAPER.temperatures.right,
   gamma: PAPER.coupling,

@@ -3,9 +3,10 @@
 import { type OhmicBath, ohmicBath } from "../../baths/bath";
 import { type ErrorCode, InputError } from "../../input/guards";
 import { sectorSize } from "../../model/basis";
+import { ringModel } from "../../model/model";
 import { VANISHING } from "../../observables/currents";
 import { levels } from "../../observables/spectrum";
-import { PAPER, paperModel } from "../../paper/paper";
+import { PAPER } from "../../paper/paper";
 import { type SteadyState, steadyState } from "../../states/steady-state";
 import { type Observed, observe } from "../../sweep/observe";
 import type { Parameters } from "./parameters";
@@ -40,8 +41,14 @@ function baths({ tl, tr, gamma }: Parameters): OhmicBath[] {
 
 /** Solves a point; where there is no steady state to vouch for the point says why instead. */
 export function solvePoint(parameters: Parameters): Point {
-  const { delta, h2, h3, up } = parameters;
-  const model = paperModel({ spinsUp: up, interaction: delta, fields: [0, h2, h3, 0] });
+  const { delta, h2, h3, flux, up } = parameters;
+  const model = ringModel({
+    sites: PAPER.sites,
+    spinsUp: up,
+    interaction: delta,
+    fields: [0, h2, h3, 0],
+    ...(flux === 0 ? {} : { flux }),
+  });
   try {
     const state = steadyState(model, baths(parameters));
     const { populations, certificate, warnings } = state;

@@ -1,4 +1,4 @@
-// A point for every figure of the paper, and the one where it all turns.
+// A point for every figure of the paper, the one where it all turns, and two beyond the paper.
 import { PAPER } from "../../paper/paper";
 import { DEFAULTS, type Parameters } from "./parameters";
 
@@ -44,4 +44,14 @@ export const PRESETS: readonly Preset[] = [
       delta: PEAKS[i],
     }),
   ),
+  preset("Flux", "Φ = 0.01", "a hundredth of a radian, and the parallel mode is gone", {
+    delta: 2.19,
+    flux: 0.01,
+  }),
+  preset("Flux", "equal baths", "heat and spins that go round in equilibrium", {
+    delta: 2.19,
+    flux: 1.5,
+    tl: 1,
+    tr: 1,
+  }),
 ];

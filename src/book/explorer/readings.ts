@@ -38,9 +38,12 @@ export const refusedText = (codes: ReadonlySet<ErrorCode>): string =>
     : "no steady state that can be vouched for";
 
 /** Why nothing flows, or what the interaction cannot do in this sector, where there is something to say. */
-export function sectorText({ up, tl, tr }: Parameters, { mode }: ObservedPoint): string | undefined {
+export function sectorText({ up, tl, tr, flux }: Parameters, { mode }: ObservedPoint): string | undefined {
   if (up === 0 || up === 4) {
     return `With ${up === 0 ? "no spin" : "all four spins"} up the sector has a single state: no spin can move, no energy can be exchanged, and every current is zero.`;
+  }
+  if (tl === tr && flux !== 0 && mode !== "none") {
+    return "Both baths are equally warm and give no heat: what goes round is a current of equilibrium, the slope of the free energy against the flux.";
   }
   if (tl === tr) {
     return "Both baths are equally warm: the ring is in thermal equilibrium, and every current vanishes.";

@@ -2,7 +2,8 @@
 // ten seconds by itself is left to `npm run test:slow`. `npm run test:frontends` drives Chromium, Firefox and Debian's Jupyter.
 const slow = [
   "test/paper/evaluate.test.ts",
-  "test/cli/{book,sweep}.test.ts",
+  "test/cells/types.test.ts",
+  "test/cli/{book,solve,sweep}.test.ts",
   "test/package/package.test.ts",
   "test/notebooks/{book,display,kernel,launch,memory,reproduce,run,stdin,stock}.test.ts",
   "test/physics/precise.test.ts",

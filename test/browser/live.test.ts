@@ -263,7 +263,7 @@ describe("a page", () => {
 
   test("has no serious barrier with cells that have run", () =>
     withPage(at("04-current-modes"), async ({ page }) => {
-      await run(page, 3);
+      await run(page, 4);
       expect(await seriousFindings(page, [".picture svg *"])).toEqual([]);
     }));
 
@@ -309,7 +309,7 @@ describe("an edit", () => {
   test("has every module of a page, with its types, and the reader's cores", () =>
     withPage(at("04-current-modes"), async ({ page, problems }) => {
       const modules = `import * as physics from "spin-ring";
-import * as drawn from "spin-ring/figures";
+import * as pictures from "spin-ring/figures";
 import * as ours from "spin-ring/paper";
 import { Matrix } from "ml-matrix";
 import { add } from "mathjs";
@@ -319,7 +319,7 @@ const axes = { interaction: physics.linspace(-4, 4, 601) };
 const swept = await physics.sweep({ base: { ...ring, baths: ends }, axes, observe: ["bathHeat"] });
 const alone = physics.solve({ ...ring, baths: ends }).bathHeat[0];
 console.log(swept.complete, swept.failed, Math.abs(swept.rows[300].bathHeat1 / alone - 1) < 1e-9);
-console.log(drawn.COLOURS.ergotropy.length, ours.PAPER.sites, Matrix.eye(2).trace(), add(1, 1));`;
+console.log(pictures.COLOURS.ergotropy.length, ours.PAPER.sites, Matrix.eye(2).trace(), add(1, 1));`;
       await write(page, 8, modules);
       await page.keyboard.press("Control+Enter");
       await outcome(page, 8);

@@ -236,10 +236,11 @@ describe("on paper", () => {
       await page.emulateMedia({ media: "print" });
       const solutions = page.locator(".prose details p");
       expect(await solutions.count()).toBeGreaterThan(2);
-      const heights = await solutions.evaluateAll((all) =>
-        all.map((each) => (each.checkVisibility({ contentVisibilityAuto: true }) ? each.clientHeight : 0)),
-      );
-      expect(Math.min(...heights)).toBeGreaterThan(0);
+      const heights = () =>
+        solutions.evaluateAll((all) =>
+          all.map((each) => (each.checkVisibility({ contentVisibilityAuto: true }) ? each.clientHeight : 0)),
+        );
+      await expect.poll(async () => Math.min(...(await heights())), { timeout: 10_000 }).toBeGreaterThan(0);
       for (const gone of ["nav", ".steps", ".download", ".vega-embed summary"]) {
         expect(await page.locator(gone).first().isVisible(), gone).toBe(false);
       }

@@ -5,9 +5,9 @@
 Pauli matrices, Kronecker products, QuTiP's Bloch-Redfield tensor in the basis of configurations. The same equation is
 evaluated without QuTiP, from its definition in the energy basis; the two must agree.
 """
-import json, math, pathlib, platform, random
+import math, random
 import numpy as np, qutip
-from generate import difference, power_spectrum, steady_state
+from generate import difference, power_spectrum, steady_state, write
 
 qutip.settings.core["auto_tidyup"] = False
 SEED = 2019
@@ -174,14 +174,7 @@ def main():
         name = f"{sites} sites, {len(bonds)} bonds, baths " + ", ".join(f"{operator} at {site}" for site, operator in baths)
         print(f"{name:60} crossCheck {cross:.1e}  smallest eigenvalue {expected['minEigenvalue']:+.1e}")
         entries.append({"name": name, "description": m, "expected": expected, "crossCheck": cross})
-    versions = {"qutip": qutip.__version__, "numpy": np.__version__, "python": platform.python_version()}
-    lines = ",\n".join(
-        "{" + f'"name": {json.dumps(e["name"])}, "crossCheck": {e["crossCheck"]!r},\n "description": {json.dumps(e["description"])},\n'
-        + ' "expected": {\n  ' + ",\n  ".join(f'"{key}": {json.dumps(value)}' for key, value in e["expected"].items()) + "}}"
-        for e in entries)
-    text = f'{{"generator": {json.dumps(versions)},\n"models": [\n{lines}\n]}}\n'
-    assert json.loads(text) == {"generator": versions, "models": entries}
-    pathlib.Path(__file__).with_name("couplings.json").write_text(text)
+    write("couplings", entries)
 
 if __name__ == "__main__":
     main()

@@ -5,10 +5,10 @@
 Jumps are made of QuTiP's operators on all 2^N states and, where the number of spins up is given, cut down to its sector. QuTiP's
 liouvillian(H, jumps) is solved, and its steadystate must agree; every jump's dissipator by itself gives the heat of its bath.
 """
-import json, math, pathlib, platform, random
+import math, random
 import numpy as np, qutip
 from couplings import Model, chain, rate, ring, KITE, STAR
-from generate import steady_state
+from generate import steady_state, write
 
 qutip.settings.core["auto_tidyup"] = False
 SEED = 2020
@@ -97,14 +97,7 @@ def main():
             name = f"{equation}, {sites} sites, {len(bonds)} bonds, " + ", ".join(f"{operator} at {site}" for site, operator in baths)
             print(f"{name:70} crossCheck {cross:.1e}  heat {expected['bathHeat']}")
             entries.append({"name": name, "description": {**m, "equation": equation}, "expected": expected, "crossCheck": cross})
-    versions = {"qutip": qutip.__version__, "numpy": np.__version__, "python": platform.python_version()}
-    lines = ",\n".join(
-        "{" + f'"name": {json.dumps(e["name"])}, "crossCheck": {e["crossCheck"]!r},\n "description": {json.dumps(e["description"])},\n'
-        + ' "expected": {\n  ' + ",\n  ".join(f'"{key}": {json.dumps(value)}' for key, value in e["expected"].items()) + "}}"
-        for e in entries)
-    text = f'{{"generator": {json.dumps(versions)},\n"models": [\n{lines}\n]}}\n'
-    assert json.loads(text) == {"generator": versions, "models": entries}
-    pathlib.Path(__file__).with_name("equations.json").write_text(text)
+    write("equations", entries)
 
 if __name__ == "__main__":
     main()

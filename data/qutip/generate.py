@@ -171,6 +171,18 @@ def check_equilibrium(m):
     assert max(map(abs, numbers([result["heatCurrents"], result["bathHeat"], result["spinCurrents"]]))) < 1e-11
 
 
+def write(name, entries, versions={}):
+    """name.json beside this file: one line for each quantity, floats as Python's repr."""
+    versions = {"qutip": qutip.__version__, "numpy": np.__version__, **versions, "python": platform.python_version()}
+    lines = ",\n".join(
+        "{" + f'"name": {json.dumps(e["name"])}, "crossCheck": {e["crossCheck"]!r},\n "description": {json.dumps(e["description"])},\n'
+        + ' "expected": {\n  ' + ",\n  ".join(f'"{key}": {json.dumps(value)}' for key, value in e["expected"].items()) + "}}"
+        for e in entries)
+    text = f'{{"generator": {json.dumps(versions)},\n"models": [\n{lines}\n]}}\n'
+    assert json.loads(text) == {"generator": versions, "models": entries}
+    pathlib.Path(__file__).with_name(f"{name}.json").write_text(text)
+
+
 def main():
     entries = []
     for name, m in all_models():
@@ -182,16 +194,7 @@ def main():
         print(f"{name:60} crossCheck {cross:.1e}  smallest eigenvalue {expected['minEigenvalue']:+.1e}")
         entries.append({"name": name, "description": m, "expected": expected, "crossCheck": cross})
     print(f"{len(entries)} models, largest crossCheck {max(entry['crossCheck'] for entry in entries):.1e}")
-
-    versions = {"qutip": qutip.__version__, "numpy": np.__version__, "scipy": scipy.__version__,
-                "python": platform.python_version()}
-    lines = ",\n".join(                                         # one line for each quantity, floats as Python's repr
-        "{" + f'"name": {json.dumps(e["name"])}, "crossCheck": {e["crossCheck"]!r},\n "description": {json.dumps(e["description"])},\n'
-        + ' "expected": {\n  ' + ",\n  ".join(f'"{key}": {json.dumps(value)}' for key, value in e["expected"].items()) + "}}"
-        for e in entries)
-    text = f'{{"generator": {json.dumps(versions)},\n"models": [\n{lines}\n]}}\n'
-    assert json.loads(text) == {"generator": versions, "models": entries}
-    pathlib.Path(__file__).with_name("reference.json").write_text(text)
+    write("reference", entries, {"scipy": scipy.__version__})
 
 if __name__ == "__main__":
     main()

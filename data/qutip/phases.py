@@ -6,12 +6,12 @@ The construction and the checks are those of couplings.py, with 2J (e^{iθ} σ+_
 states with a given number of spins up where there is one. It needs QuTiP 4, as generate.py does: where eigenvectors are
 complex, the tensor of QuTiP 5.1 is not that of the equation.
 """
-import cmath, json, math, pathlib, platform, random
+import cmath, math, random
 import numpy as np, qutip
 vars(qutip.settings).setdefault("core", {})                                          # what couplings.py sets in QuTiP 5
 import couplings
 from couplings import KITE, STAR, chain, check_laws, difference, observe, ring, solve_directly
-from generate import power_spectrum, steady_state
+from generate import power_spectrum, steady_state, write
 
 SEED = 2020
 couplings.STRINGS = []
@@ -111,14 +111,7 @@ def main():
         del expected["expectations"]
         print(f"{name:70} crossCheck {cross:.1e}  smallest eigenvalue {expected['minEigenvalue']:+.1e}")
         entries.append({"name": name, "description": m, "expected": expected, "crossCheck": cross})
-    versions = {"qutip": qutip.__version__, "numpy": np.__version__, "python": platform.python_version()}
-    lines = ",\n".join(
-        "{" + f'"name": {json.dumps(e["name"])}, "crossCheck": {e["crossCheck"]!r},\n "description": {json.dumps(e["description"])},\n'
-        + ' "expected": {\n  ' + ",\n  ".join(f'"{key}": {json.dumps(value)}' for key, value in e["expected"].items()) + "}}"
-        for e in entries)
-    text = f'{{"generator": {json.dumps(versions)},\n"models": [\n{lines}\n]}}\n'
-    assert json.loads(text) == {"generator": versions, "models": entries}
-    pathlib.Path(__file__).with_name("phases.json").write_text(text)
+    write("phases", entries)
 
 if __name__ == "__main__":
     main()

@@ -1,5 +1,5 @@
 // One sweep under several equations, laid over each other: a colour for each quantity, a line style for each equation.
-import type { AxisLook } from "./line-figure";
+import { type AxisLook, axesOf } from "./line-figure";
 import { COLOURS, cursorOver, cursorRule, type Figure, type FigureOptions, figure, rounded } from "./theme";
 
 /** The rows of a sweep under one equation. */
@@ -64,18 +64,7 @@ export function equationFigure(sweeps: readonly EquationSweep[], options: Equati
       })),
     ),
   );
-  const horizontal = {
-    field: x.key,
-    type: "quantitative",
-    title: x.title,
-    scale: { type: x.scale ?? "linear", nice: false },
-  };
-  const vertical = {
-    field: "value",
-    type: "quantitative",
-    title: y.title,
-    scale: { type: y.scale ?? "linear" },
-  };
+  const { horizontal, vertical } = axesOf(x, y);
   const legend = { orient: "right", title: null, symbolType: "stroke", symbolSize: 700 };
   const own: Readonly<Record<string, string>> = COLOURS;
   const color = {

@@ -22,6 +22,28 @@ export interface AxisLook {
   readonly scale?: "linear" | "log";
 }
 
+/** How Vega-Lite is told of an axis. */
+interface AxisEncoding {
+  readonly field: string;
+  readonly type: "quantitative";
+  readonly title: string;
+  readonly scale: Readonly<Record<string, unknown>>;
+}
+
+/** The axes of a panel of lines, whose height is the field `value`. */
+export function axesOf(
+  x: AxisLook & { readonly key: string },
+  y: AxisLook,
+): { horizontal: AxisEncoding; vertical: AxisEncoding } {
+  const axis = (field: string, { title, scale = "linear" }: AxisLook, look: object): AxisEncoding => ({
+    field,
+    type: "quantitative",
+    title,
+    scale: { type: scale, ...look },
+  });
+  return { horizontal: axis(x.key, x, { nice: false }), vertical: axis("value", y, {}) };
+}
+
 /** What {@link lineFigure} draws of its rows. */
 export interface LineFigureOptions<Row extends object> extends FigureOptions {
   /** the horizontal axis */
@@ -57,18 +79,7 @@ export function lineFigure<Row extends object>(
   const keys = series.map((line) => line.key);
   const names = `({${series.map((line) => `'${line.key}': '${line.label}'`).join(", ")}})[datum.label]`;
   const legend = { title: null, orient: "right", symbolType: "stroke", symbolSize: 700, labelExpr: names };
-  const horizontal = {
-    field: x.key,
-    type: "quantitative",
-    title: x.title,
-    scale: { type: x.scale ?? "linear", nice: false },
-  };
-  const vertical = {
-    field: "value",
-    type: "quantitative",
-    title: y.title,
-    scale: { type: y.scale ?? "linear" },
-  };
+  const { horizontal, vertical } = axesOf(x, y);
   const looks = lineLooks(
     "series",
     keys,

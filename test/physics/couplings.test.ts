@@ -1,6 +1,4 @@
 // Baths that couple through σˣ or σʸ change the number of spins up: all sectors are solved together.
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type Bath, type CouplingOperator, ohmicBath } from "../../src/baths/bath";
@@ -11,36 +9,20 @@ import { spinCurrents } from "../../src/observables/currents";
 import { bondHeat } from "../../src/observables/graph-currents";
 import { sensitivity } from "../../src/observables/sensitivity";
 import { levels } from "../../src/observables/spectrum";
-import { type ModelDescription, solve } from "../../src/solve";
+import { solve } from "../../src/solve";
 import { evolve } from "../../src/states/evolution";
 import { densityMatrix, expectation } from "../../src/states/state";
 import { steadyState } from "../../src/states/steady-state";
 import { sweep } from "../../src/sweep/sweep";
 import { expectClose, largest, rounding } from "../support/close";
 import { fullBondEnergy, fullHamiltonian } from "../support/full-space";
+import { expectAsQutip, references } from "../support/qutip";
 import { forAll, real, reals } from "../support/random";
 import { parts, partsOf, plus, redfieldTerms, traceOf } from "../support/redfield";
 import { refusal } from "../support/refusal";
 import { kernelProjector, superoperator } from "../support/superoperator";
 
-interface Reference {
-  readonly name: string;
-  readonly description: ModelDescription;
-  readonly crossCheck: number;
-  readonly expected: {
-    readonly energies: number[];
-    readonly populations: number[];
-    readonly bathHeat: number[];
-    readonly spinCurrents: number[];
-    readonly bondHeat: number[];
-    readonly ergotropy: number;
-    readonly minEigenvalue: number;
-    readonly expectations: Record<string, number>;
-  };
-}
-
-const file = join(__dirname, "..", "..", "data", "qutip", "couplings.json");
-const { models } = JSON.parse(readFileSync(file, "utf8")) as { models: Reference[] };
+const models = references<{ bondHeat: number[]; expectations: Record<string, number> }>("couplings");
 
 test("there are at least twenty reference models, cross-checked", () => {
   expect(models.length).toBeGreaterThanOrEqual(20);
@@ -51,13 +33,7 @@ test.each(models)("$name, as QuTiP solves it", ({ description, expected }) => {
   const texts = Object.keys(expected.expectations);
   const { expectations = {}, ...result } = solve({ ...description, expectations: texts });
   expectClose(Object.values(expectations), Object.values(expected.expectations), 1e-10, "Pauli strings");
-  expectClose(result.energies, expected.energies, 1e-10, "energies");
-  expectClose(result.populations, expected.populations, 1e-10, "populations");
-  expectClose(result.bathHeat, expected.bathHeat, 1e-10, "heat from the baths");
-  expectClose(result.spinCurrents, expected.spinCurrents, 1e-10, "spin currents");
-  expectClose(result.bondHeat ?? [], expected.bondHeat, 1e-10, "heat along the bonds");
-  expectClose([result.ergotropy], [expected.ergotropy], 1e-10, "ergotropy");
-  expectClose([result.certificate.minEigenvalue], [expected.minEigenvalue], 1e-10, "smallest eigenvalue");
+  expectAsQutip(result, expected);
 });
 
 /** A ring with fields far from any symmetry, one bath that flips spins and up to two more. */

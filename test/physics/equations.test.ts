@@ -1,6 +1,4 @@
 // What the Lindblad equations promise, keep and break, beside the Redfield equation.
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { generalBath, ohmicBath } from "../../src/baths/bath";
 import { promisesOf } from "../../src/equations/equation";
@@ -15,6 +13,7 @@ import { evolve } from "../../src/states/evolution";
 import { type SteadyStateOptions, steadyState } from "../../src/states/steady-state";
 import { sweep } from "../../src/sweep/sweep";
 import { expectClose, largest, rounding } from "../support/close";
+import { expectAsQutip, references } from "../support/qutip";
 import { forAll, real, ringSystem } from "../support/random";
 import { refusal } from "../support/refusal";
 
@@ -31,22 +30,7 @@ const turning = (left: number, right: number) => [
   ohmicBath({ site: 2, temperature: right, operator: "x" }),
 ];
 
-interface Reference {
-  readonly name: string;
-  readonly description: ModelDescription;
-  readonly crossCheck: number;
-  readonly expected: {
-    readonly energies: number[];
-    readonly populations: number[];
-    readonly bathHeat: number[];
-    readonly spinCurrents: number[];
-    readonly bondHeat?: number[];
-    readonly ergotropy: number;
-    readonly minEigenvalue: number;
-  };
-}
-const file = join(__dirname, "..", "..", "data", "qutip", "equations.json");
-const { models } = JSON.parse(readFileSync(file, "utf8")) as { models: Reference[] };
+const models = references<{ bondHeat?: number[] }>("equations");
 
 test("there are at least twenty reference models, cross-checked", () => {
   expect(models.length).toBeGreaterThanOrEqual(20);
@@ -55,13 +39,7 @@ test("there are at least twenty reference models, cross-checked", () => {
 
 test.each(models)("$name, as QuTiP solves it", ({ description, expected }) => {
   const result = solve(description);
-  expectClose(result.energies, expected.energies, 1e-10, "energies");
-  expectClose(result.populations, expected.populations, 1e-10, "populations");
-  expectClose(result.bathHeat, expected.bathHeat, 1e-10, "heat from the baths");
-  expectClose(result.spinCurrents, expected.spinCurrents, 1e-10, "spin currents");
-  expectClose(result.bondHeat ?? [], expected.bondHeat ?? [], 1e-10, "heat along the bonds");
-  expectClose([result.ergotropy], [expected.ergotropy], 1e-10, "ergotropy");
-  expectClose([result.certificate.minEigenvalue], [expected.minEigenvalue], 1e-10, "smallest eigenvalue");
+  expectAsQutip(result, expected);
 });
 
 test("what an equation promises its states keep, at any coupling", () => {

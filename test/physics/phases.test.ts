@@ -1,6 +1,4 @@
 // Phases of the exchange: what a gauge changes and what it does not, Gibbs states, persistent currents.
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type CouplingOperator, type OhmicBath, ohmicBath } from "../../src/baths/bath";
@@ -13,29 +11,26 @@ import { ergotropyParts } from "../../src/observables/ergotropy";
 import { bondHeat, loopCurrents } from "../../src/observables/graph-currents";
 import { type Sensitivity, sensitivity } from "../../src/observables/sensitivity";
 import { levels, spectrum } from "../../src/observables/spectrum";
-import { type ModelDescription, modelFromDescription, type SolveResult, solve } from "../../src/solve";
+import { modelFromDescription, solve } from "../../src/solve";
 import { type EvolvedState, evolve } from "../../src/states/evolution";
 import { densityMatrix, expectation } from "../../src/states/state";
 import { type SteadyState, steadyState } from "../../src/states/steady-state";
 import { expectClose } from "../support/close";
 import { applied, written } from "../support/liouvillian";
+import { expectAsQutip, references } from "../support/qutip";
 import { forAll, noise, real, reals } from "../support/random";
 import { type Parts, parts, plus, redfieldTerms, times } from "../support/redfield";
 
-interface Reference {
-  readonly name: string;
-  readonly description: ModelDescription;
-  readonly crossCheck: number;
-  readonly expected: Readonly<
-    Pick<SolveResult, "energies" | "populations" | "bathHeat" | "spinCurrents" | "ergotropy"> & {
-      bondHeat: number[];
-      minEigenvalue: number;
-    }
-  >;
-}
+const models = references<{ bondHeat: number[] }>("phases");
 
-const file = join(__dirname, "..", "..", "data", "qutip", "phases.json");
-const { models } = JSON.parse(readFileSync(file, "utf8")) as { models: Reference[] };
+/** Sites 2 and 4 are two ways from 1 to 3 with the same phases, around which a flux runs. */
+const twoWays = [
+  { from: 1, to: 2, phase: 0.3 },
+  { from: 2, to: 3, phase: 0.4 },
+  { from: 1, to: 4, phase: 0.9 },
+  { from: 4, to: 3, phase: -0.2 },
+  { from: 1, to: 3, phase: 0.1 },
+];
 
 test("there are at least 25 reference models, cross-checked", () => {
   expect(models.length).toBeGreaterThanOrEqual(25);
@@ -44,13 +39,7 @@ test("there are at least 25 reference models, cross-checked", () => {
 
 test.each(models)("$name, as QuTiP solves it", ({ description, expected }) => {
   const result = solve({ ...description, accuracy: 1 });
-  expectClose(result.energies, expected.energies, 1e-10, "energies");
-  expectClose(result.populations, expected.populations, 1e-10, "populations");
-  expectClose(result.bathHeat, expected.bathHeat, 1e-10, "heat from the baths");
-  expectClose(result.spinCurrents, expected.spinCurrents, 1e-10, "spin currents");
-  expectClose(result.bondHeat as number[], expected.bondHeat, 1e-10, "heat along bonds");
-  expectClose([result.ergotropy], [expected.ergotropy], 1e-10, "ergotropy");
-  expectClose([result.certificate.minEigenvalue], [expected.minEigenvalue], 1e-10, "smallest eigenvalue");
+  expectAsQutip(result, expected);
 });
 
 test.each(models.filter(({ description }) => description.spinsUp !== undefined))(
@@ -549,15 +538,7 @@ describe("on its way", () => {
   });
 
   test("where the steady state is not unique, it is the one that the start belongs to", () => {
-    // sites 2 and 4 are two ways from 1 to 3 with the same phases, around which a flux runs
-    const bonds = [
-      { from: 1, to: 2, phase: 0.3 },
-      { from: 2, to: 3, phase: 0.4 },
-      { from: 1, to: 4, phase: 0.9 },
-      { from: 4, to: 3, phase: -0.2 },
-      { from: 1, to: 3, phase: 0.1 },
-    ];
-    const model = spinModel({ sites: 4, spinsUp: 2, bonds });
+    const model = spinModel({ sites: 4, spinsUp: 2, bonds: twoWays });
     const [one, other] = ["↑↑↓↓", "↑↓↑↓"].map((initial) => {
       const end = steadyState(model, baths(2, 1), { initial });
       const [late] = evolve(model, baths(2, 1), initial, [1e7]);
@@ -579,16 +560,8 @@ describe("uniqueness", () => {
   });
 
   test("a mirror that reverses no loop is found in any gauge", () => {
-    // sites 2 and 4 as two ways from 1 to 3 with the same phases
-    const bonds = [
-      { from: 1, to: 2, phase: 0.3 },
-      { from: 2, to: 3, phase: 0.4 },
-      { from: 1, to: 4, phase: 0.9 },
-      { from: 4, to: 3, phase: -0.2 },
-      { from: 1, to: 3, phase: 0.1 },
-    ];
-    expect(() => solve({ ...ring, bonds })).toThrow("the exchange of sites 2 ↔ 4");
-    const other = bonds.map((bond, b) => (b === 3 ? { ...bond, phase: 0.5 } : bond));
+    expect(() => solve({ ...ring, bonds: twoWays })).toThrow("the exchange of sites 2 ↔ 4");
+    const other = twoWays.map((bond, b) => (b === 3 ? { ...bond, phase: 0.5 } : bond));
     expect(solve({ ...ring, bonds: other }).populations).toHaveLength(6);
   });
 

@@ -1,30 +1,15 @@
 // Every model of data/qutip/reference.json, computed there by QuTiP and checked in extended precision.
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { type ModelDescription, modelFromDescription, solve } from "../../src/solve";
+import { modelFromDescription, solve } from "../../src/solve";
 import { steadyState } from "../../src/states/steady-state";
 import { expectClose } from "../support/close";
+import { references } from "../support/qutip";
 
-interface Reference {
-  readonly name: string;
-  readonly description: ModelDescription;
-  readonly crossCheck: number;
-  readonly expected: {
-    readonly energies: number[];
-    readonly populations: number[];
-    readonly coherence?: number[][];
-    readonly heatCurrents: Record<string, number>;
-    readonly bathHeat: number[];
-    readonly spinCurrents: number[];
-    readonly ergotropy: number;
-    readonly minEigenvalue: number;
-    readonly purity: number;
-  };
-}
-
-const file = join(__dirname, "..", "..", "data", "qutip", "reference.json");
-const { models } = JSON.parse(readFileSync(file, "utf8")) as { models: Reference[] };
+const models = references<{
+  coherence?: number[][];
+  heatCurrents: Record<string, number>;
+  purity: number;
+}>("reference");
 
 test("there are at least twenty reference models, cross-checked, and some with coherences", () => {
   expect(models.length).toBeGreaterThanOrEqual(20);

@@ -42,13 +42,8 @@ function baths({ tl, tr, gamma }: Parameters): OhmicBath[] {
 /** Solves a point; where there is no steady state to vouch for the point says why instead. */
 export function solvePoint(parameters: Parameters): Point {
   const { delta, h2, h3, flux, up } = parameters;
-  const model = ringModel({
-    sites: PAPER.sites,
-    spinsUp: up,
-    interaction: delta,
-    fields: [0, h2, h3, 0],
-    ...(flux === 0 ? {} : { flux }),
-  });
+  const { sites } = PAPER;
+  const model = ringModel({ sites, spinsUp: up, interaction: delta, flux, fields: [0, h2, h3, 0] });
   try {
     const state = steadyState(model, baths(parameters));
     const { populations, certificate, warnings } = state;

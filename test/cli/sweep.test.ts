@@ -164,7 +164,7 @@ describe("shards", () => {
     async (signal) => {
       const long = {
         ...spec,
-        axes: { interaction: { from: -3, to: 3, count: 20_000 } },
+        axes: { interaction: { from: -3, to: 3, count: 80_000 } },
         observe: ["ergotropy"],
       };
       writeFileSync(at("long.json"), JSON.stringify(long));
@@ -181,15 +181,15 @@ describe("shards", () => {
       child.kill(signal);
       expect(await ended).toEqual(signal === "SIGKILL" ? [null, "SIGKILL"] : [1, null]);
       if (signal !== "SIGKILL")
-        expect(said).toMatch(/stopped after \d+ of 10000 points, the same command goes on/);
+        expect(said).toMatch(/stopped after \d+ of 40000 points, the same command goes on/);
       expect(read(out).length).toBeLessThan(read("long.csv").length);
       expect(refusal("merge", out)).toMatch(
-        /is not complete: it has \d+ of 10000 rows, run shard 1\/2 again/,
+        /is not complete: it has \d+ of 40000 rows, run shard 1\/2 again/,
       );
 
       const again = run(...args);
       expect(again.status).toBe(0);
-      expect(again.stderr).toMatch(/has \d+ of 10000 points, going on from there/);
+      expect(again.stderr).toMatch(/has \d+ of 40000 points, going on from there/);
       expect(read(out)).toBe(read("long.csv"));
     },
   );

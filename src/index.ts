@@ -37,6 +37,15 @@ export {
   twoRingModel,
 } from "./model/graphs";
 export {
+  bathOperator,
+  bondEnergyMatrix,
+  hamiltonian,
+  hamiltonianParts,
+  heatCurrentOperator,
+  spinCurrentOperator,
+  toMatrix,
+} from "./model/matrices";
+export {
   type Bond,
   type BondOptions,
   type Position,
@@ -46,15 +55,6 @@ export {
   type SpinModelOptions,
   spinModel,
 } from "./model/model";
-export {
-  bathOperator,
-  bondEnergyMatrix,
-  hamiltonian,
-  hamiltonianParts,
-  heatCurrentOperator,
-  spinCurrentOperator,
-  toMatrix,
-} from "./model/operators";
 export { findMinima, findMinimum, findRoot, findZeros, linspace, type Minimum } from "./numerics/extrema";
 export { type AvoidedCrossing, avoidedCrossings } from "./observables/crossings";
 export {

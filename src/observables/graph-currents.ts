@@ -1,11 +1,12 @@
 // Heat along the bonds of any graph (see states/bond-heat.ts), and what circulates in its loops.
 
-import { Matrix, solve } from "ml-matrix";
 import { EQUATION_WORDS } from "../equations/equation";
 import { InputError } from "../input/guards";
 import { type Cycle, checkCycles, cycleBasis, cycleSteps } from "../model/cycles";
 import { gauged } from "../model/gauge";
+import { dot } from "../numerics/dot";
 import { largest } from "../numerics/entries";
+import { luFactor, luSolve } from "../numerics/lu";
 import type { State } from "../states/state";
 import type { SteadyState } from "../states/steady-state";
 import { type CurrentMode, isResting, spinCurrents } from "./currents";
@@ -68,12 +69,20 @@ export function currentsAround(
   const cycles = loops === undefined ? cycleBasis(model) : checkCycles(model, loops);
   if (cycles.length === 0) return [];
   const steps = cycles.map((cycle) => cycleSteps(model, cycle));
-  const around = Matrix.zeros(model.bonds.length, cycles.length);
-  steps.forEach((loop, i) => {
-    for (const { bond, sense } of loop) around.set(bond, i, sense);
+  const senses = steps.map((loop) => {
+    const along = new Float64Array(model.bonds.length);
+    for (const { bond, sense } of loop) along[bond] = sense;
+    return along;
   });
-  const bestFit = (flow: Float64Array): number[] =>
-    solve(around.transpose().mmul(around), around.transpose().mmul(Matrix.columnVector(flow))).to1DArray();
+  const shared = Float64Array.from(senses.flatMap((a) => senses.map((b) => dot(a, 0, b, 0, a.length))));
+  const rows = new Int32Array(cycles.length);
+  luFactor(shared, cycles.length, rows);
+  const bestFit = (flow: Float64Array): Float64Array => {
+    const along = Float64Array.from(senses, (sense) => dot(sense, 0, flow, 0, flow.length));
+    const fit = new Float64Array(cycles.length);
+    luSolve(shared, cycles.length, rows, along, fit);
+    return fit;
+  };
   const [heat, spin] = [bestFit(flow), bestFit(spins)];
   const exchanged = bathHeat.reduce((sum, q) => sum + Math.abs(q), 0);
   const resting = isResting(state, flow);

@@ -1,7 +1,7 @@
 // Claims 1 and 2: why four sites with two spins up are the smallest ring in which the interaction matters.
 
 import { sectorBasis, stateLabel } from "../model/basis";
-import { hamiltonian } from "../model/operators";
+import { hamiltonian } from "../model/matrices";
 import { linspace } from "../numerics/extrema";
 import { heatCurrents, siteHeatCurrent, spinCurrents } from "../observables/currents";
 import { type SteadyState, steadyState } from "../states/steady-state";

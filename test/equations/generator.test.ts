@@ -4,8 +4,8 @@ import { expect, test } from "vitest";
 import { ohmicBath } from "../../src/baths/bath";
 import { rateSlopes, transitionRate } from "../../src/baths/rates";
 import { applyGenerator, redfieldGenerator } from "../../src/equations/generator";
+import { bathOperator, hamiltonian } from "../../src/model/matrices";
 import { ringModel } from "../../src/model/model";
-import { bathOperator, hamiltonian } from "../../src/model/operators";
 import { distance, expectClose, expectRelative, largest } from "../support/close";
 import { forAll, noise, type RandomSystem, ringSystem } from "../support/random";
 

@@ -2,8 +2,9 @@
 import { describe, expect, test } from "vitest";
 import { basisOf } from "../../src/model/basis";
 import { gauged, gaugePhases } from "../../src/model/gauge";
+import { hamiltonianParts } from "../../src/model/matrices";
 import { type BondOptions, ringModel, spinModel } from "../../src/model/model";
-import { hamiltonianArray, hamiltonianParts } from "../../src/model/operators";
+import { hamiltonianArray } from "../../src/model/operators";
 import { expectClose } from "../support/close";
 
 const model = (bonds: BondOptions[], sites = 4) => spinModel({ sites, spinsUp: 2, bonds });

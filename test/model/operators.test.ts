@@ -2,17 +2,16 @@ import type { Matrix as FullMatrix } from "mathjs";
 import { Matrix } from "ml-matrix";
 import { describe, expect, test } from "vitest";
 import { InputError } from "../../src/input/guards";
-import { type Bond, ringModel, type SpinModel, spinModel } from "../../src/model/model";
 import {
   bathOperator,
   bondEnergyMatrix,
-  bondsThrough,
   hamiltonian,
   heatCurrentOperator,
-  heatThroughSites,
   spinCurrentOperator,
   toMatrix,
-} from "../../src/model/operators";
+} from "../../src/model/matrices";
+import { type Bond, ringModel, type SpinModel, spinModel } from "../../src/model/model";
+import { bondsThrough, heatThroughSites } from "../../src/model/operators";
 import { expectClose, largest } from "../support/close";
 import {
   commutator,

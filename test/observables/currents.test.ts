@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { ohmicBath } from "../../src/baths/bath";
+import { bondEnergyMatrix, heatCurrentOperator, spinCurrentOperator } from "../../src/model/matrices";
 import { ringModel, type SpinModel, spinModel } from "../../src/model/model";
-import { bondEnergyMatrix, heatCurrentOperator, spinCurrentOperator } from "../../src/model/operators";
 import {
   bondHeatCurrent,
   heatCurrents,

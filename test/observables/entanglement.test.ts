@@ -2,8 +2,8 @@
 import { describe, expect, test } from "vitest";
 import { ohmicBath } from "../../src/baths/bath";
 import { stateLabel } from "../../src/model/basis";
+import { bathOperator, hamiltonian } from "../../src/model/matrices";
 import { ringModel, spinModel } from "../../src/model/model";
-import { bathOperator, hamiltonian } from "../../src/model/operators";
 import { pauliTerms } from "../../src/model/pauli-strings";
 import {
   entropy,

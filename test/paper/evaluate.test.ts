@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { sectorBasis, spinAt } from "../../src/model/basis";
-import { bondEnergyMatrix, hamiltonian } from "../../src/model/operators";
+import { bondEnergyMatrix, hamiltonian } from "../../src/model/matrices";
 import { agrees, type Verdict } from "../../src/paper/claim";
 import { CLAIMS, claimLine, evaluateClaims } from "../../src/paper/evaluate";
 import { formatLedger, ledgerChanges, parseLedger } from "../../src/paper/ledger";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { type Bath, ohmicBath } from "../../src/baths/bath";
+import { bathOperator, bondEnergyMatrix } from "../../src/model/matrices";
 import { ringModel, type SpinModel, spinModel } from "../../src/model/model";
-import { bathOperator, bondEnergyMatrix } from "../../src/model/operators";
 import { bondHeatCurrent, heatCurrents, siteHeatCurrent, spinCurrents } from "../../src/observables/currents";
 import { steadyState } from "../../src/states/steady-state";
 import { expectClose } from "../support/close";

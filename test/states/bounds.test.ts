@@ -13,8 +13,9 @@ import {
 import { grossHeat } from "../../src/equations/heat";
 import { redfieldLiouvillian } from "../../src/equations/redfield";
 import { sectorBasis } from "../../src/model/basis";
+import { toMatrix } from "../../src/model/matrices";
 import { ringModel, type SpinModel, spinModel } from "../../src/model/model";
-import { heatThroughSites, toMatrix } from "../../src/model/operators";
+import { heatThroughSites } from "../../src/model/operators";
 import {
   defectsOf,
   equationFloors,

@@ -56,6 +56,7 @@ export {
   spinModel,
 } from "./model/model";
 export { findMinima, findMinimum, findRoot, findZeros, linspace, type Minimum } from "./numerics/extrema";
+export { conductances } from "./observables/conductance";
 export { type AvoidedCrossing, avoidedCrossings } from "./observables/crossings";
 export {
   bondHeatCurrent,
@@ -88,7 +89,7 @@ export {
   type Populated,
 } from "./observables/inversion";
 export { type ModeRegion, type ModeRow, modeBands, modeRegions } from "./observables/modes";
-export { heatNoise } from "./observables/noise";
+export { heatNoise, uncertaintyRatio } from "./observables/noise";
 export { isExchanging, type PopulatedCrossing, populatedCrossings } from "./observables/relevant-crossings";
 export { type Sensitivity, sensitivity } from "./observables/sensitivity";
 export {

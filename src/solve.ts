@@ -10,7 +10,7 @@ import { pauliTerms } from "./model/pauli-strings";
 import { siteHeatCurrents, spinCurrents } from "./observables/currents";
 import { ergotropyParts } from "./observables/ergotropy";
 import { currentsAround, type LoopCurrents } from "./observables/graph-currents";
-import { heatNoise } from "./observables/noise";
+import { heatNoise, uncertaintyRatio } from "./observables/noise";
 import type { Certificate } from "./states/certificate";
 import { checkInitial } from "./states/initial-state";
 import { densityMatrix, pauliAverage, type State } from "./states/state";
@@ -58,7 +58,7 @@ export interface ModelDescription extends DescribedOptions {
 /** What a result has only where a description asks for it. */
 export type DescribedObservable = (typeof OBSERVABLES)[number];
 
-const OBSERVABLES = ["ergotropyParts", "noise"] as const;
+const OBSERVABLES = ["ergotropyParts", "noise", "uncertaintyRatio"] as const;
 
 /** The fields of a model description. */
 export const DESCRIPTION_FIELDS: readonly (keyof ModelDescription)[] = [
@@ -104,6 +104,8 @@ export interface SolveResult {
   readonly ergotropyCoherent?: number;
   /** S_bc, the covariances of the heat from the baths, in J³/ħ, with `observe: ["noise"]` */
   readonly noise?: readonly (readonly number[])[];
+  /** S_bb σ/Q_b² of the heat from each bath, null where there is none, with `observe: ["uncertaintyRatio"]` */
+  readonly uncertaintyRatio?: readonly (number | null)[];
   /** ⟨O⟩ of what the description names, by the same text */
   readonly expectations?: Readonly<Record<string, number>>;
   /** how far the state can be trusted */
@@ -203,6 +205,9 @@ export function solve(description: ModelDescription): SolveResult {
     ergotropy: total,
     ...(description.observe?.includes("ergotropyParts") ? parts : {}),
     ...(description.observe?.includes("noise") ? { noise: heatNoise(state) } : {}),
+    ...(description.observe?.includes("uncertaintyRatio")
+      ? { uncertaintyRatio: uncertaintyRatio(state) }
+      : {}),
     ...(description.expectations ? { expectations: averages(state, description.expectations) } : {}),
     certificate: state.certificate,
     warnings: state.warnings,

@@ -127,12 +127,16 @@ export function generatorOf(
     readonly model: SpinModel;
     readonly baths: readonly Bath[];
     readonly equation: EquationName;
+    readonly lambShift?: boolean;
   },
 ): RedfieldGenerator {
-  const { model, baths, equation, basis, energies, levels } = state;
+  const { model, baths, equation, lambShift, basis, energies, levels } = state;
   const { real } = gauged(model, baths);
   const eigenvectors = inOwnGauge(model, state, baths);
-  return generatorIn({ model, basis, energies, levels, ...eigenvectors, isReal: real }, baths, { equation });
+  return generatorIn({ model, basis, energies, levels, ...eigenvectors, isReal: real }, baths, {
+    equation,
+    lambShift,
+  });
 }
 
 /** The generator in an energy basis that is known already. */
@@ -237,7 +241,7 @@ function pairOf(
 }
 
 /** M = Σ B†A */
-function lossOf(
+export function lossOf(
   couplings: readonly BathCoupling[],
   n: number,
 ): Pick<RedfieldGenerator, "decay" | "decayImag"> {

@@ -2,14 +2,27 @@
 // to the populations.
 import { arrays, keptBySize } from "../numerics/arrays";
 import { type LinearMap, multiplyRectangular } from "../numerics/matmul";
-import { dissipator, isComplex, type RedfieldGenerator, writeDerivative } from "./generator";
+import {
+  applyGenerator,
+  dissipator,
+  isComplex,
+  lossOf,
+  type RedfieldGenerator,
+  writeDerivative,
+} from "./generator";
 import type { Liouvillian, Preconditioned, Unknowns } from "./liouvillian";
-import { packState, unpackState } from "./packing";
+import { packState, unpackSome, unpackState } from "./packing";
 import { pauliPreconditioner } from "./pauli";
 import { residentEquations } from "./resident";
 import { coupledUnknowns } from "./secular";
 import { writeTensor } from "./tensor";
 import { turningBlocks } from "./turning-blocks";
+
+/** ρ = X + iY */
+interface Parts {
+  readonly real: Float64Array;
+  readonly imag: Float64Array;
+}
 
 /** L of a generator, every term of it. */
 export function redfieldLiouvillian(generator: RedfieldGenerator): Preconditioned {
@@ -54,6 +67,52 @@ export function secularLiouvillian(generator: RedfieldGenerator, cutoff: number,
     writeMatrix,
   };
 }
+
+/**
+ * dρ/dt = L ρ for a ρ whose coherences are none but those that a secular cutoff leaves coupled to the populations.
+ *
+ * @param cutoff an energy; Infinity, which keeps every term, by default
+ */
+export function derivativeOf(
+  generator: RedfieldGenerator,
+  { real, imag }: Parts,
+  cutoff: number = Number.POSITIVE_INFINITY,
+): Parts {
+  const { size: n } = generator;
+  if (cutoff === Number.POSITIVE_INFINITY) return applyGenerator(generator, real, imag);
+  const liouvillian = secularLiouvillian(generator, cutoff);
+  const unknowns = liouvillian.unknowns();
+  const [packed, dReal, dImag] = [packState(real, imag, n), ...arrays(2, n * n)];
+  const out = new Float64Array(liouvillian.size);
+  liouvillian.apply(pick(packed, unknowns, n), out);
+  unpackSome(unknowns, out, n, dReal, dImag);
+  return { real: dReal, imag: dImag };
+}
+
+/** The same of what one bath does, R_b ρ. */
+export function dissipatedBy(
+  generator: RedfieldGenerator,
+  bath: number,
+  { real, imag }: Parts,
+  cutoff: number = Number.POSITIVE_INFINITY,
+): Parts {
+  const { size: n, levels } = generator;
+  const couplings = generator.couplings.filter((coupling) => coupling.bath === bath);
+  if (cutoff === Number.POSITIVE_INFINITY)
+    return applyGenerator({ ...generator, levels: new Float64Array(n), couplings }, real, imag);
+  const alone = { ...generator, couplings, ...lossOf(couplings, n) };
+  const all = derivativeOf(alone, { real, imag }, cutoff);
+  // what turns by itself is none of the bath's: the cutoff asks for the levels
+  const gap = (ab: number): number => levels[Math.floor(ab / n)] - levels[ab % n];
+  return {
+    real: all.real.map((entry, ab) => entry - gap(ab) * imag[ab]),
+    imag: all.imag.map((entry, ab) => entry + gap(ab) * real[ab]),
+  };
+}
+
+/** Of packed unknowns those that are asked for. */
+export const pick = (packed: Float64Array, { rows, columns }: Unknowns, n: number): Float64Array =>
+  Float64Array.from(rows, (a, i) => packed[a * n + columns[i]]);
 
 /** A map that is set up when it is first applied. */
 function onceApplied(make: () => LinearMap): LinearMap {

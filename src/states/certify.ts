@@ -104,12 +104,16 @@ export function stateOf<C extends StateCertificate>(
 ): State & { readonly certificate: C } {
   const { generator, real, imag, bathHeat } = found;
   const { energies, levels, couplings } = generator;
+  const whole = cutoff === Number.POSITIVE_INFINITY;
+  const lambShift = couplings.some(({ shifted }) => shifted !== undefined);
   const { real: realInSector, imag: imagInSector } = found.inSector ?? readInSector(found, generator);
   return {
     model,
     baths,
     equation,
-    full: cutoff === Number.POSITIVE_INFINITY && couplings.every(({ shifted }) => shifted === undefined),
+    full: whole && !lambShift,
+    ...(whole ? {} : { secularCutoff: cutoff }),
+    ...(lambShift ? { lambShift } : {}),
     basis: basisOf(model),
     energies,
     levels,

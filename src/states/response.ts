@@ -5,11 +5,11 @@
 
 import { type Change, changeAlong, type Direction } from "../equations/direction";
 import { EQUATION_WORDS } from "../equations/equation";
-import { applyGenerator, generatorOf, type RedfieldGenerator } from "../equations/generator";
+import { generatorOf, type RedfieldGenerator } from "../equations/generator";
 import { generatorChange } from "../equations/generator-change";
 import type { Floors, Liouvillian, Preconditioned } from "../equations/liouvillian";
 import { packState, unpackState } from "../equations/packing";
-import { redfieldLiouvillian } from "../equations/redfield";
+import { derivativeOf, pick, redfieldLiouvillian, secularLiouvillian } from "../equations/redfield";
 import { InputError } from "../input/guards";
 import type { ComplexMatrix } from "../numerics/complex";
 import { largest } from "../numerics/entries";
@@ -63,23 +63,30 @@ export function response(state: SteadyState, direction: Direction): Response {
       "a derivative needs another equation: the roots of the rates of universal Lindblad are steep where rates vanish, take a difference of two steady states",
     );
   }
+  if (!state.full) {
+    throw new InputError(
+      `a derivative needs a steady state of the full ${EQUATION_WORDS[state.equation].slice(4)}: compute it without secular and lambShift`,
+    );
+  }
   const change = changeAlong(state.model, state.baths, direction);
-  const { generator, solve } = equationsOf(state, "a derivative");
+  const { generator, solve } = equationsOf(state, "the derivative");
   return respond(state, change, generator, solve);
 }
 
-/** The equations that a steady state solves, ready for other right sides; `what` opens the refusal of a state with others. */
+/** The equations that a steady state solves, ready for other right sides; `what` is what a refusal speaks of. */
 export function equationsOf(state: SteadyState, what: string): Equations {
   let equations = prepared.get(state);
   if (!equations) {
     const generator = generatorOf(state);
+    const { secularCutoff: cutoff } = state;
     checkEquation(state, generator, what);
     const floors = equationFloors(generator, state.real, state.imag, 0);
-    const liouvillian = redfieldLiouvillian(generator);
     const solve =
-      generator.size <= LARGEST_DIRECT
-        ? directResponse(liouvillian, floors)
-        : iterativeResponse(liouvillian, floors);
+      cutoff !== undefined
+        ? secularResponse(generator, cutoff, floors, what)
+        : generator.size <= LARGEST_DIRECT
+          ? directResponse(redfieldLiouvillian(generator), floors, what)
+          : iterativeResponse(redfieldLiouvillian(generator), floors, what);
     equations = { generator, solve };
     prepared.set(state, equations);
   }
@@ -109,33 +116,34 @@ export function respond(
   return { change, hamiltonian, real, imag, bathHeat: heat({ real, imag }) };
 }
 
-// a secular state, one with the Lamb shift or one changed by hand has other derivatives
-function checkEquation({ full, real, imag }: SteadyState, generator: RedfieldGenerator, what: string): void {
-  const rest = applyGenerator(generator, real, imag);
+// one changed by hand solves no equation
+function checkEquation(state: SteadyState, generator: RedfieldGenerator, what: string): void {
+  const rest = derivativeOf(generator, state, state.secularCutoff);
   const scale = largest(generator.decay);
-  if (full && Math.max(largest(rest.real), largest(rest.imag)) <= LARGEST_RESIDUAL * scale) return;
+  if (Math.max(largest(rest.real), largest(rest.imag)) <= LARGEST_RESIDUAL * scale) return;
   throw new InputError(
-    `${what} needs a steady state of the full ${EQUATION_WORDS[generator.equation].slice(4)}: compute it without secular and lambShift`,
+    `${what} needs a steady state of ${EQUATION_WORDS[generator.equation]} as steadyState finds it: this one does not solve it`,
   );
 }
 
-// the state may have been found with more digits than its derivative, which has those of doubles
-function checkKnown({ populations }: StateErrors): void {
+// the state may have been found with more digits than what is solved for here, which has those of doubles
+function checkKnown({ populations }: StateErrors, what: string): void {
   if (populations <= LARGEST_ERROR) return;
+  const others = populations > 1 ? ", if there is but one steady state" : "";
   throw new InputError(
-    `the derivative of this steady state is lost in rounding, known to ${populations.toExponential(0)} of its size: take rates, fields or temperatures that differ less`,
+    `${what} of this steady state is lost in rounding, known to ${populations.toExponential(0)} of its size${others}: take rates, fields or temperatures that differ less`,
     "ill-conditioned",
   );
 }
 
 /** One LU decomposition for all right sides. */
-export function directResponse(liouvillian: Liouvillian, floors: Floors): Solve {
+export function directResponse(liouvillian: Liouvillian, floors: Floors, what = "the derivative"): Solve {
   const reduced = eliminationSolver(liouvillian, true);
   const solver =
     reduced && !reduced.singular && reduced.errors(floors).populations <= LARGEST_ERROR
       ? reduced
       : denseSolver(liouvillian, true);
-  checkKnown(solver.errors(floors));
+  checkKnown(solver.errors(floors), what);
   return (rhs) => {
     const packed = new Float64Array(rhs.length);
     solver.solve(rhs, packed);
@@ -143,25 +151,43 @@ export function directResponse(liouvillian: Liouvillian, floors: Floors): Solve 
   };
 }
 
+/** The same of the unknowns that a secular cutoff leaves coupled to the populations. */
+function secularResponse(generator: RedfieldGenerator, cutoff: number, floors: Floors, what: string): Solve {
+  const liouvillian = secularLiouvillian(generator, cutoff);
+  const { rows, columns } = liouvillian.unknowns();
+  const solve = directResponse(liouvillian, floors, what);
+  return (rhs) => {
+    const packed = new Float64Array(rhs.length);
+    solve(pick(rhs, { rows, columns }, generator.size)).forEach((x, i) => {
+      packed[rows[i] * generator.size + columns[i]] = x;
+    });
+    return packed;
+  };
+}
+
 /** One preconditioner for all right sides, and the direct solution where the iterations fail. */
-export function iterativeResponse(liouvillian: Preconditioned, floors: Floors): Solve {
+export function iterativeResponse(
+  liouvillian: Preconditioned,
+  floors: Floors,
+  what = "the derivative",
+): Solve {
   const n = Math.sqrt(liouvillian.size);
   const solver = krylovSolver(liouvillian);
   const small = n <= LARGEST_FALLBACK;
   const known = krylovErrors(n, solver, floors);
-  if (!small) checkKnown(known);
+  if (!small) checkKnown(known, what);
   let direct: Solve | undefined;
-  if (!(known.populations <= LARGEST_ERROR)) direct = directResponse(liouvillian, floors);
+  if (!(known.populations <= LARGEST_ERROR)) direct = directResponse(liouvillian, floors, what);
   return (rhs) => {
     if (direct) return direct(rhs);
     const { packed, converged, iterations, residual } = solver.solve(rhs);
     if (small && !(residual <= SETTLED)) {
-      direct = directResponse(liouvillian, floors);
+      direct = directResponse(liouvillian, floors, what);
       return direct(rhs);
     }
     if (converged) return packed;
     throw new InputError(
-      `the derivative of a steady state of ${n} levels was not reached in ${iterations} iterations (residual ${residual.toExponential(1)}): take a weaker coupling`,
+      `${what} of a steady state of ${n} levels was not reached in ${iterations} iterations (residual ${residual.toExponential(1)}): take a weaker coupling`,
       "not-converged",
     );
   };

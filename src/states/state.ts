@@ -22,6 +22,10 @@ export interface State {
   readonly equation: EquationName;
   /** whether it solves it as it stands: without a secular approximation, without Lamb shift */
   readonly full: boolean;
+  /** the largest difference of frequencies that a secular approximation keeps, in J; none without one */
+  readonly secularCutoff?: number;
+  /** whether it has the Lamb shift; left out without */
+  readonly lambShift?: boolean;
   /** the n states with M spins up, or all 2^N, in the order that sector matrices have */
   readonly basis: SectorBasis;
   /** E_1 ≤ E_2 ≤ …, n numbers in J */

@@ -16,7 +16,7 @@ import {
 import { ergotropyParts } from "../observables/ergotropy";
 import { bondHeat, loopCurrents } from "../observables/graph-currents";
 import { largestInversion } from "../observables/inversion";
-import { heatNoise } from "../observables/noise";
+import { heatNoise, uncertaintyRatio } from "../observables/noise";
 import type { Certificate } from "../states/certificate";
 import type { SteadyState } from "../states/steady-state";
 
@@ -47,6 +47,8 @@ export interface ObservedColumns {
   >;
   /** `noise1_1`, `noise1_2`, …: S_bc of the heat from baths b ≤ c, in J³/ħ */
   readonly noise: Readonly<Record<`noise${number}_${number}`, number>>;
+  /** `uncertaintyRatio1`, …: S_bb σ/Q_b² of the heat from each bath, null where there is none, as at equal temperatures */
+  readonly uncertaintyRatio: Readonly<Record<`uncertaintyRatio${number}`, number | null>>;
   /** from site 1 to site 2, on a ring the same on every bond as long as baths couple through σᶻ */
   readonly spinCurrent: {
     /** j^S, in J/ħ */
@@ -185,6 +187,10 @@ const OBSERVABLES: Readonly<Record<ObservableName, Observable>> = {
       const noise = heatNoise(state);
       return pairsOf(noise.length).map(([b, c]) => noise[b][c]);
     },
+  },
+  uncertaintyRatio: {
+    columns: ({ baths }) => numbered("uncertaintyRatio", baths),
+    values: uncertaintyRatio,
   },
   spinCurrent: {
     columns: () => ["spinCurrent"],

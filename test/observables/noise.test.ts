@@ -1,132 +1,72 @@
 // The noise of the heat currents, against the counted generator written out.
-import { EigenvalueDecomposition, LuDecomposition, Matrix } from "ml-matrix";
+import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import { describe, expect, test } from "vitest";
 import { type Bath, type CouplingOperator, ohmicBath } from "../../src/baths/bath";
 import { transitionRate } from "../../src/baths/rates";
 import { ringModel, type SpinModel } from "../../src/model/model";
-import { heatNoise } from "../../src/observables/noise";
-import { sensitivity } from "../../src/observables/sensitivity";
+import { conductances } from "../../src/observables/conductance";
+import { heatNoise, uncertaintyRatio } from "../../src/observables/noise";
 import { solve } from "../../src/solve";
 import { steadyState } from "../../src/states/steady-state";
 import { sweep } from "../../src/sweep/sweep";
 import { expectClose } from "../support/close";
-import { fullHamiltonian, pauli, project } from "../support/full-space";
+import { countedGrowth, type Terms } from "../support/counted";
 import { forAll, ringSystem } from "../support/random";
 import { refusal } from "../support/refusal";
-
-/** λ(s), the eigenvalue of the counted generator that is 0 at s = 0, with R_ab,cd e^{s_bath(E_a + E_b − E_c − E_d)/2}. */
-function growth(model: SpinModel, baths: readonly Bath[]): (s: readonly number[]) => number {
-  const matrixOf = (operator: Parameters<typeof project>[0]): Matrix => {
-    const { real } = project(operator, model.spinsUp);
-    const size = Math.sqrt(real.length);
-    return Matrix.from1DArray(size, size, real);
-  };
-  const { realEigenvalues: e, eigenvectorMatrix: v } = new EigenvalueDecomposition(
-    matrixOf(fullHamiltonian(model)),
-    { assumeSymmetric: true },
-  );
-  const n = e.length;
-  const couplings = baths.map((bath) => {
-    const s = v
-      .transpose()
-      .mmul(matrixOf(pauli(bath.operator ?? "z", bath.site, model.sites)))
-      .mmul(v);
-    const rate = transitionRate(bath);
-    const tilde = new Matrix(s.to2DArray().map((row, a) => row.map((x, c) => x * rate(e[a] - e[c]))));
-    return { s, tilde, loss: s.mmul(tilde) };
-  });
-  return (field) => {
-    // ρ = X + iY: dX = R[X] + D∘Y, dY = R[Y] − D∘X
-    const l = Matrix.zeros(2 * n * n, 2 * n * n);
-    const add = (row: number, column: number, value: number): void => {
-      l.set(row, column, l.get(row, column) + value);
-    };
-    for (let a = 0; a < n; a++) {
-      for (let b = 0; b < n; b++) {
-        const ab = a * n + b;
-        add(ab, n * n + ab, e[a] - e[b]);
-        add(n * n + ab, ab, e[b] - e[a]);
-        for (let c = 0; c < n; c++) {
-          for (let d = 0; d < n; d++) {
-            couplings.forEach(({ s, tilde, loss }, k) => {
-              let value = tilde.get(a, c) * s.get(b, d) + s.get(a, c) * tilde.get(b, d);
-              if (b === d) value -= loss.get(a, c);
-              if (a === c) value -= loss.get(b, d);
-              value *= Math.exp((field[k] * (e[a] + e[b] - e[c] - e[d])) / 2);
-              add(ab, c * n + d, value);
-              add(n * n + ab, n * n + c * n + d, value);
-            });
-          }
-        }
-      }
-    }
-    // inverse iteration from 1/n, with λ = Tr(Lρ)/Tr ρ
-    let rho = Matrix.zeros(2 * n * n, 1);
-    for (let a = 0; a < n; a++) rho.set(a * (n + 1), 0, 1 / n);
-    const trace = (x: Matrix): number =>
-      Array.from({ length: n }, (_, a) => x.get(a * (n + 1), 0)).reduce((p, q) => p + q, 0);
-    let lambda = 1e-6;
-    for (let round = 0; round < 8; round++) {
-      const lu = new LuDecomposition(Matrix.sub(l, Matrix.eye(2 * n * n).mul(lambda * (1 + 1e-6) + 1e-12)));
-      for (let k = 0; k < 3; k++) {
-        rho = lu.solve(rho);
-        rho = rho.div(trace(rho));
-      }
-      lambda = trace(l.mmul(rho));
-    }
-    return lambda;
-  };
-}
 
 const at = (site: number, temperature: number, operator: CouplingOperator = "z", coupling = 0.02): Bath =>
   ohmicBath({ site, temperature, coupling, operator });
 
-describe("mean and covariances are the derivatives of the counted generator's eigenvalue", () => {
-  test.each([
-    ["two levels", ringModel({ sites: 2, spinsUp: 1, fields: [0.4, -0.3] }), [at(1, 2), at(2, 0.7)]],
-    ["a triangle", ringModel({ sites: 3, spinsUp: 1, fields: [0.4, -0.3, 1] }), [at(1, 2), at(2, 0.7)]],
-    [
-      "three baths",
-      ringModel({ sites: 4, spinsUp: 2, interaction: 1.2, fields: [0, 2, 1, 0.3] }),
-      [at(1, 2), at(2, 1), at(3, 0.5)],
-    ],
-    [
-      "baths of σˣ",
-      ringModel({ sites: 2, interaction: 1.2, fields: [0.4, -0.3] }),
-      [at(1, 2, "x"), at(2, 0.7, "x")],
-    ],
-    [
-      "σˣ and σᶻ",
-      ringModel({ sites: 2, interaction: 1.2, fields: [0.4, -0.3] }),
-      [at(1, 2, "x"), at(2, 0.7)],
-    ],
-  ] as [string, SpinModel, Bath[]][])("%s", (_, model, baths) => {
-    const state = steadyState(model, baths);
-    const lambda = growth(model, baths);
-    const along = (...steps: [bath: number, step: number][]): number =>
-      lambda(baths.map((_, b) => steps.reduce((sum, [k, step]) => sum + (k === b ? step : 0), 0)));
-    // an error of order h² is taken out by a second difference of half the step
-    const extrapolated = (difference: (h: number) => number): number =>
-      (4 * difference(0.01) - difference(0.02)) / 3;
+/** f′(0) and f″(0) by differences of the sixth order. */
+function derivatives(f: (x: number) => number, h: number): [number, number] {
+  const [zero, ...pairs] = [0, 1, 2, 3].map((k) => [f(k * h), f(-k * h)]);
+  const sum = (weights: readonly number[], sign: number): number =>
+    weights.reduce((all, weight, k) => all + weight * (pairs[k][0] + sign * pairs[k][1]), 0);
+  return [
+    sum([3 / 4, -3 / 20, 1 / 60], -1) / h,
+    (sum([3 / 2, -3 / 20, 1 / 90], 1) - (49 / 18) * zero[0]) / h ** 2,
+  ];
+}
+
+const pair = ringModel({ sites: 2, interaction: 1.2, fields: [0.4, -0.3] });
+const threaded = ringModel({ sites: 3, spinsUp: 1, fields: [0.4, -0.3, 1], flux: 0.9 });
+const four = ringModel({ sites: 4, spinsUp: 2, interaction: 1.2, fields: [0, 2, 1, 0.3] });
+const three = [at(1, 2), at(2, 1), at(3, 0.5)];
+const universal = { equation: "universal-lindblad" } as const;
+const local = { equation: "local-lindblad" } as const;
+
+test.each([
+  ["two levels", ringModel({ sites: 2, spinsUp: 1, fields: [0.4, -0.3] }), [at(1, 2), at(2, 0.7)], {}],
+  ["three baths", four, three, {}],
+  ["a flux", threaded, three, {}],
+  ["baths of σˣ", pair, [at(1, 2, "x"), at(2, 0.7, "x")], {}],
+  ["σʸ and σᶻ", pair, [at(1, 2, "y"), at(2, 0.7)], {}],
+  ["the Lamb shift", threaded, three, { lambShift: true }],
+  ["secular", four, three, { secular: "full" }],
+  ["secular, with a flux and the Lamb shift", threaded, three, { secular: "full", lambShift: true }],
+  ["universal Lindblad", four, three, universal],
+  ["universal Lindblad, a flux", threaded, three, universal],
+  ["universal Lindblad, σˣ and σʸ", pair, [at(1, 2, "x"), at(2, 0.7, "y")], universal],
+  ["local Lindblad", pair, [at(1, 2, "x"), at(2, 0.7, "x")], local],
+  ["local Lindblad, σʸ and σᶻ", pair, [at(1, 2, "y"), at(2, 0.7)], local],
+] as [string, SpinModel, Bath[], Terms][])(
+  "mean and covariances are derivatives of the counted generator's eigenvalue: %s",
+  (_, model, baths, terms) => {
+    const state = steadyState(model, baths, terms);
     const noise = heatNoise(state);
-    baths.forEach((_, b) => {
-      const mean = extrapolated((h) => (along([b, h]) - along([b, -h])) / (2 * h));
-      expectClose([mean], [state.bathHeat[b]], 2e-6 * noise[b][b], `mean of bath ${b + 1}`);
-      baths.slice(0, b + 1).forEach((_, c) => {
-        const covariance = extrapolated((h) =>
-          b === c
-            ? (along([b, h]) + along([b, -h]) - 2 * along()) / h ** 2
-            : (along([b, h], [c, h]) -
-                along([b, h], [c, -h]) -
-                along([b, -h], [c, h]) +
-                along([b, -h], [c, -h])) /
-              (4 * h ** 2),
-        );
-        expectClose([noise[b][c]], [covariance], 1e-5 * noise[b][b], `S_${b + 1}${c + 1}`);
+    const lambda = countedGrowth(model, baths, terms);
+    const along = (...counted: number[]): [number, number] =>
+      derivatives((s) => lambda(baths.map((__, b) => (counted.includes(b) ? s : 0))), 0.015);
+    const alone = baths.map((__, b) => along(b));
+    alone.forEach(([mean, own], b) => {
+      expectClose([mean, own], [state.bathHeat[b], noise[b][b]], 1e-8 * noise[b][b], `bath ${b + 1}`);
+      alone.slice(0, b).forEach(([, other], c) => {
+        const covariance = (along(b, c)[1] - own - other) / 2;
+        expectClose([noise[b][c]], [covariance], 1e-8 * noise[b][b], `S_${b + 1}${c + 1}`);
       });
     });
-  });
-});
+  },
+);
 
 test("the paper's ring at its minimum of the heat", () => {
   const result = solve({
@@ -202,23 +142,91 @@ describe.each([0.001, 0.1, 1])("at equal temperatures and coupling %s", (couplin
         model,
         operators.map((operator, b) => at(b + 1, temperature, operator, coupling)),
       );
-      const slopes = operators.map(
-        (_, c) => sensitivity(state, `baths.${c + 1}.temperature` as "baths.1.temperature").bathHeat,
-      );
       const noise = heatNoise(state);
+      const slopes = conductances(state);
       const response = operators.map((_, b) =>
-        operators.map((_, c) => temperature ** 2 * (slopes[c][b] + slopes[b][c])),
+        operators.map((_, c) => temperature ** 2 * (slopes[b][c] + slopes[c][b])),
       );
       expectClose(noise.flat(), response.flat(), 1e-7 * noise[0][0]);
     },
   );
 });
 
-test("what solves another equation has no noise, and no model with one bath any", () => {
+test("what solves no equation has no noise, what has more than one steady state none, and no model with one bath any", () => {
   const model = ringModel({ sites: 4, spinsUp: 2, fields: [0, 2, 1, 0] });
-  const secular = steadyState(model, [at(1, 2), at(3, 1)], { secular: "full" });
-  expect(refusal(() => heatNoise(secular))).toBe(
-    "the noise of the heat needs a steady state of the full Redfield equation: compute it without secular and lambShift",
+  const state = steadyState(model, [at(1, 2), at(3, 1)]);
+  const real = state.real.map((x, i) => (i === 0 ? x + 1e-3 : i === 7 ? x - 1e-3 : x));
+  expect(refusal(() => heatNoise({ ...state, real }))).toBe(
+    "the noise of the heat needs a steady state of the Redfield equation as steadyState finds it: this one does not solve it",
+  );
+  const one = steadyState({ ...model, fields: [0, 0, 0, 0] }, [at(1, 2), at(3, 1)], { initial: "↑↓↓↑" });
+  expect(refusal(() => heatNoise(one))).toMatch(
+    /lost in rounding, known to .*, if there is but one steady state:/,
   );
   expect(Math.abs(heatNoise(steadyState(model, [at(1, 2)]))[0][0])).toBeLessThan(1e-12);
+});
+
+describe("the uncertainty ratio", () => {
+  const bathsAt = (left: number, right: number, coupling = 0.01): Bath[] => [
+    at(1, left, "z", coupling),
+    at(3, right, "z", coupling),
+  ];
+  test("of two levels is that of their rates, (u d′ + u′ d − 2j²)/Γ over j, times what a quantum costs", () => {
+    const [J, h] = [0.8, 0.35];
+    const model = ringModel({ sites: 2, spinsUp: 1, exchange: J, fields: [h, -h] });
+    const baths = [at(1, 2), at(2, 0.7)];
+    const gap = 2 * Math.hypot(2 * h, 2 * J);
+    const seen = 2 * (J / Math.hypot(h, J)) ** 2; // 2 |⟨1|σᶻ|2⟩|²
+    const [[u, d], [v, w]] = baths.map((bath) =>
+      [gap, -gap].map((energy) => seen * transitionRate(bath)(energy)),
+    );
+    const all = u + d + v + w;
+    const quanta = (u * w - d * v) / all;
+    const spread = (u * w + d * v - 2 * quanta ** 2) / all;
+    const state = steadyState(model, baths, { secular: "full" });
+    expectClose([state.bathHeat[0], heatNoise(state)[0][0]], [gap * quanta, gap ** 2 * spread], 1e-14);
+    const ratio = (spread / quanta) * gap * (1 / 0.7 - 1 / 2);
+    expectClose(uncertaintyRatio(state) as number[], [ratio, ratio], 1e-11);
+  });
+
+  test("is at least 2 where probabilities alone move heat, for every bath", () => {
+    forAll(ringSystem({ sites: [2, 4], baths: [2, 3], coupling: [-3, 0] }), 40, ({ model, baths }) => {
+      for (const ratio of uncertaintyRatio(steadyState(model, baths, { secular: "full" })))
+        expect(ratio ?? 2).toBeGreaterThan(2 - 1e-6);
+    });
+  });
+
+  test("comes to 2 as temperatures become equal, and is none where they are, or where a bath is at T = 0", () => {
+    const near = [0.2, 0.1].map(
+      (d) => uncertaintyRatio(steadyState(four, bathsAt(1 + d / 2, 1 - d / 2)))[0]!,
+    );
+    expect((near[0] - 2) / (near[1] - 2)).toBeCloseTo(4, 1);
+    expectClose([(4 * near[1] - near[0]) / 3], [2], 1e-3);
+    expect(uncertaintyRatio(steadyState(four, bathsAt(1, 1)))).toEqual([null, null]);
+    expect(uncertaintyRatio(steadyState(four, bathsAt(1, 0)))).toEqual([null, null]);
+  });
+
+  test("is observed in descriptions and sweeps", async () => {
+    const base = { sites: 3, spinsUp: 1, fields: [0.4, -0.3, 1], baths: [at(1, 2), at(2, 0.7)] };
+    const {
+      noise,
+      uncertaintyRatio: ratios,
+      bathHeat,
+    } = solve({ ...base, observe: ["noise", "uncertaintyRatio"] });
+    const [q] = bathHeat;
+    expectClose(
+      ratios as number[],
+      [0, 1].map(() => (noise![0][0] * (1 / 0.7 - 1 / 2)) / q),
+      1e-11,
+    );
+    const { rows } = await sweep({
+      base,
+      axes: { "baths.1.temperature": [2, 0.7] },
+      observe: ["uncertaintyRatio"],
+    });
+    expect(rows).toMatchObject([
+      { uncertaintyRatio1: ratios![0], uncertaintyRatio2: ratios![1] },
+      { uncertaintyRatio1: null, uncertaintyRatio2: null },
+    ]);
+  });
 });

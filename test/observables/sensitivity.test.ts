@@ -306,8 +306,11 @@ test("states of another equation are refused: secular, with the Lamb shift, or c
     steadyState(model, baths, { secular: 0.5 }),
     steadyState(model, paperBaths(1, 1), { secular: "full" }), // Gibbs, as the full equation has it
     steadyState(model, baths, { lambShift: true }),
-    { ...state, baths: paperBaths(2, 1.01) },
   ];
+  const turned = { ...state, baths: paperBaths(2, 1.01) };
+  expect(refusal(() => sensitivity(turned, "interaction"))).toBe(
+    "the derivative needs a steady state of the Redfield equation as steadyState finds it: this one does not solve it",
+  );
   for (const other of others) {
     expect(refusal(() => sensitivity(other, "interaction"))).toBe(
       "a derivative needs a steady state of the full Redfield equation: compute it without secular and lambShift",

@@ -12,7 +12,7 @@ import {
 } from "../../src/book/explorer/parameters";
 import { solvePoint } from "../../src/book/explorer/point";
 import { PRESETS } from "../../src/book/explorer/presets";
-import { fixedText, milliText, numberText } from "../../src/book/explorer/readings";
+import { fixedText, milliText, noiseText, numberText } from "../../src/book/explorer/readings";
 import { PAPER } from "../../src/paper/paper";
 
 const points: fc.Arbitrary<Parameters> = fc.record(
@@ -133,4 +133,15 @@ test("numbers are written as in print, and rounding errors of a current as no cu
   expect(milliText(-0.0105057)).toBe("−10.51");
   expect(milliText(3e-17)).toBe("0");
   expect(fixedText(-1e-12, 3)).toBe("0.000");
+});
+
+test("how steady the heat is, is said where anything fluctuates", () => {
+  const at = (parameters: Partial<Parameters>): string =>
+    noiseText(solvePoint({ ...DEFAULTS, ...parameters }));
+  expect(at({ delta: 2.19 })).toBe(
+    "Noise of the heat between the baths 0.01504 J³/ħ; uncertainty ratio 3.146, at least 2 but for coherences.",
+  );
+  expect(at({ tl: 1 })).toMatch(/^Noise of the heat between the baths [0-9.]+ J³\/ħ\.$/);
+  expect(at({ up: 4 })).toBe("");
+  expect(at({ h2: 0, h3: 0 })).toBe("");
 });

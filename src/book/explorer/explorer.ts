@@ -17,7 +17,7 @@ import { curveNotes, PANELS, panelText, panelValues, pictures } from "./panels";
 import { DEFAULTS, KNOBS, type Parameters } from "./parameters";
 import { type Point, solvePoint } from "./point";
 import { PRESETS } from "./presets";
-import { plainText, pointText, refusedText, sectorText } from "./readings";
+import { noiseText, plainText, pointText, refusedText, sectorText } from "./readings";
 import { type ArrowScale, createRing } from "./ring";
 
 /** The script of a worker, put here when the page is built. */
@@ -37,6 +37,7 @@ function start(root: HTMLElement): void {
   const ring = createRing();
   const mode = html("p", { class: "mode" });
   const scaleText = html("p", { class: "scale" });
+  const noise = html("p", { class: "scale" });
   const advice = html("div", { class: "advice" });
   const message = html("p", { class: "message", role: "status" });
   const spoken = html("p", { class: "spoken", "aria-live": "polite" });
@@ -97,6 +98,7 @@ function start(root: HTMLElement): void {
       flow !== "none"
         ? `Currents in thousandths of J²/ħ (heat) and J/ħ (spin); the widest arrow is ${plainText(Number((scale.heat * 1e3).toPrecision(3)))} for heat, ${plainText(Number((scale.spin * 1e3).toPrecision(3)))} for spin.`
         : "";
+    noise.textContent = noiseText(point);
     for (const [i, { key }] of KNOBS.entries()) knobs[i].show(parameters[key]);
     for (const { panel, chart } of charts) chart.mark(parameters.delta, panelValues(panel.key, point));
     advice.replaceChildren(...advices(parameters, point));
@@ -187,6 +189,7 @@ function start(root: HTMLElement): void {
         mode,
         ring.element,
         scaleText,
+        noise,
         advice,
         html("div", { class: "knobs" }, ...knobs.map(({ element }) => element)),
         html("div", { class: "actions" }, copy, download),

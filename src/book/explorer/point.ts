@@ -22,6 +22,7 @@ export interface Point {
   /** E_1 ≤ E_2 ≤ … */
   readonly energies: Float64Array;
   readonly observed?: ObservedPoint;
+  readonly state?: SteadyState;
   /** why there is no steady state to show */
   readonly refusal?: string;
   readonly refusalCode?: ErrorCode;
@@ -51,7 +52,8 @@ export function solvePoint(parameters: Parameters): Point {
     // the sign of a rounding error is no mode
     const flows = Math.max(Math.abs(seen.heatUpper), Math.abs(seen.heatLower)) > VANISHING;
     const mode = flows ? seen.mode : "none";
-    return { energies: state.energies, observed: { ...seen, mode, populations, certificate, warnings } };
+    const observed = { ...seen, mode, populations, certificate, warnings };
+    return { energies: state.energies, observed, state };
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     return { energies: levels(model), refusal: error.message, refusalCode: error.code };

@@ -1,7 +1,8 @@
 // The point in words and numbers: what is shown beside the pictures and read out to those who do not see them.
 import { MODE_WORDS } from "../../figures/theme";
-import type { ErrorCode } from "../../input/guards";
+import { type ErrorCode, InputError } from "../../input/guards";
 import { VANISHING } from "../../observables/currents";
+import { heatNoise, uncertaintyRatio } from "../../observables/noise";
 import type { Parameters } from "./parameters";
 import type { ObservedPoint, Point } from "./point";
 
@@ -56,6 +57,22 @@ export function sectorText({ up, tl, tr, flux }: Parameters, { mode }: ObservedP
     return "With three spins up every state has two neighbouring pairs: the interaction shifts all energies alike, and neither j_T nor the spin current depends on it.";
   }
   return undefined;
+}
+
+/** How steady the heat is, where anything fluctuates. */
+export function noiseText({ state }: Point): string {
+  if (!state) return "";
+  try {
+    const [[noise]] = heatNoise(state);
+    if (!(noise > VANISHING)) return "";
+    const [ratio] = uncertaintyRatio(state);
+    const price =
+      ratio === null ? "" : `; uncertainty ratio ${numberText(ratio)}, at least 2 but for coherences`;
+    return `Noise of the heat between the baths ${numberText(noise)} J³/ħ${price}.`;
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return `No noise of the heat: ${error.message}.`;
+  }
 }
 
 /** The whole point in a sentence or two. */

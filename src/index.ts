@@ -11,7 +11,9 @@ export {
   type SpectralDensity,
 } from "./baths/bath";
 export { bathCorrelation, type Correlation } from "./baths/correlator";
+export type { ComplexNumber, Exponent } from "./baths/exponents";
 export { type ExpressionReader, useMathjs } from "./baths/expression";
+export { type ExponentFit, type ExponentFitOptions, fitExponents } from "./baths/fit";
 export { levelShift } from "./baths/lamb-shift";
 export { type RateSlopes, rateSlopes, transitionRate } from "./baths/rates";
 export { check, versions } from "./cells/check";

@@ -1,10 +1,12 @@
-// Principal value integrals ∫_0^∞ g(ω)/(ω − x) dω of a function known by its values alone, for many x at once.
+// Principal value integrals ∫_0^∞ g(ω)/(ω − x) dω and Fourier integrals ∫_0^∞ g(ω) e^{−iωt} dω of a function known by its values
+// alone, for many x and t at once.
 //
 // The half line is cut into panels on which g is a polynomial to rounding: from where g is large, by factors of √2 up and
 // down, and then in halves wherever the last coefficients in Legendre polynomials P_k say so. On a panel with centre m and
 // half width h, z = (x − m)/h,
 //   P∫ P_k(t)/(t − z) dt = −2 Q_k(z),   Q_0 = ½ ln|(1 + z)/(1 − z)|,   (k + 1) Q_{k+1} = (2k + 1) z Q_k − k Q_{k−1},
-// exact also for a pole inside the panel; for one farther off Gauss' rule serves.
+// exact also for a pole inside the panel; for one farther off Gauss' rule serves. With spherical Bessel functions
+//   ∫ P_k(x) e^{−ixz} dx = 2 (−i)^k j_k(z).
 
 const ORDER = 16;
 const { nodes: NODES, weights: WEIGHTS, polynomials: POLYNOMIALS } = gauss(ORDER);
@@ -21,6 +23,8 @@ const MOST_PANELS = 20_000;
 /** Panels from the largest value up and down that are looked at in any case. */
 const [LEAST_UP, LEAST_DOWN] = [20, 26];
 const FARTHEST = 600;
+/** What a Fourier integral may leave out, relative to the integral of |g|. */
+const LEFT = 1e-9;
 /** What lies beyond, relative to the whole. */
 const NEGLIGIBLE = 1e-20;
 
@@ -51,6 +55,8 @@ export interface HilbertTransforms {
   readonly pole: (x: number) => number;
   /** P∫_0^∞ g(ω) weight(ω) [1/(ω − x) − 1/(ω + x)] dω for x > 0 */
   readonly poles: (x: number) => number;
+  /** ∫_0^∞ g(ω) e^{−iωt} dω, or of g·weight: its real and its imaginary part */
+  readonly fourier: (time: number, weighted: boolean) => { readonly real: number; readonly imag: number };
 }
 
 /**
@@ -84,6 +90,7 @@ export function hilbertTransforms(
   return {
     pole: (x) => sum((panel) => (x === 0 ? far(panel, 0, 0, 0) : near(panel, 0, x))),
     poles: (x) => sum((panel) => nearBoth(panel, x)),
+    fourier: (time, weighted) => fourierIntegral(panels, time, weighted ? 1 : 0),
   };
 }
 
@@ -215,6 +222,63 @@ function far({ from, to, parts }: Panel, part: 0 | 1, x: number, mirror: number)
     sum += mirror ? (weighted[i] * 2 * x) / ((omega - x) * (omega + x)) : weighted[i] / (omega - x);
   }
   return half * sum;
+}
+
+function fourierIntegral(
+  panels: readonly Panel[],
+  time: number,
+  part: 0 | 1,
+): { readonly real: number; readonly imag: number } {
+  let [real, imag, whole] = [0, 0, 0];
+  const last = panels.reduce((end, panel) => (panel.to > end.to ? panel : end), panels[0]);
+  for (const { from, to, parts } of panels) {
+    whole += ((to - from) / 2) * parts[part].weighted.reduce((sum, value) => sum + Math.abs(value), 0);
+    const half = (to - from) / 2;
+    const bessel = sphericalBessel(half * time);
+    // Σ c_k (−i)^k j_k: even orders are real, odd ones imaginary
+    let [even, odd] = [0, 0];
+    parts[part].coefficients.forEach((c, k) => {
+      const term = (k % 4 < 2 ? c : -c) * bessel[k];
+      if (k % 2 === 0) even += term;
+      else odd -= term;
+    });
+    const [cos, sin] = [Math.cos((from + half) * time), -Math.sin((from + half) * time)];
+    real += 2 * half * (even * cos - odd * sin);
+    imag += 2 * half * (even * sin + odd * cos);
+  }
+  // what lies beyond is no more than this, at whatever time; without oscillations it need not be small
+  const beyond = last ? last.parts[part].size * Math.min(last.to, 1 / Math.abs(time)) : 0;
+  if (beyond > LEFT * whole)
+    throw new Error("its integral does not converge, the integrand falls off too slowly");
+  return { real, imag };
+}
+
+/** j_0(z) … j_15(z), upwards where that is stable and else downwards from where they vanish (Miller). */
+function sphericalBessel(z: number): Float64Array {
+  const j = new Float64Array(ORDER);
+  const x = Math.abs(z);
+  if (x < 1e-8) {
+    j[0] = 1;
+    j[1] = z / 3;
+    return j;
+  }
+  if (x > ORDER) {
+    j[0] = Math.sin(x) / x;
+    j[1] = (j[0] - Math.cos(x)) / x;
+    for (let k = 1; k < ORDER - 1; k++) j[k + 1] = ((2 * k + 1) / x) * j[k] - j[k - 1];
+  } else {
+    let [above, here] = [0, 1e-200];
+    for (let k = 3 * ORDER; k > 0; k--) {
+      [above, here] = [here, ((2 * k + 1) / x) * here - above];
+      if (k <= ORDER) j[k - 1] = here;
+    }
+    // Σ (2k + 1) j_k² = 1 is lost beyond ORDER, sin(z)/z or its derivative is not
+    const [j0, j1] = [Math.sin(x) / x, (Math.sin(x) / x - Math.cos(x)) / x];
+    const scale = Math.abs(j0) > Math.abs(j1) ? j0 / j[0] : j1 / j[1];
+    for (let k = 0; k < ORDER; k++) j[k] *= scale;
+  }
+  if (z < 0) for (let k = 1; k < ORDER; k += 2) j[k] *= -1;
+  return j;
 }
 
 function at(from: number, half: number, i: number): number {

@@ -51,10 +51,29 @@ describe("the correlation function", () => {
     }
   });
 
-  test("knows only the Ohmic bath, and says so", () => {
-    expect(
-      refusal(() => bathCorrelation(generalBath({ site: 1, temperature: 1, spectralDensity: "w^3" }), 1)),
-    ).toContain("ohmicBath");
+  test("of a density given as a text is that of the same Ohmic bath", () => {
+    for (const temperature of [0, 0.3, 2]) {
+      const same = generalBath({ site: 1, temperature, spectralDensity: "0.01 w exp(-w/10)" });
+      for (const time of [0, 0.03, -0.5, 3, 40]) {
+        const [given, own] = [bathCorrelation(same, time), bathCorrelation(bath(temperature), time)];
+        expect(Math.hypot(given.real - own.real, given.imag - own.imag)).toBeLessThan(1e-13);
+      }
+    }
+  });
+
+  test("of a Drude density is a sum of exponentials, and infinite at time 0, which it says", () => {
+    const [strength, decay, temperature, time] = [0.05, 5, 2, 0.1];
+    const drude = generalBath({ site: 1, temperature, spectralDensity: "0.5 w / (25 + w^2)" });
+    // λg (cot(g/2T) − i) e^{−gt} + Σ 4λgT ν_k e^{−ν_k t} / (ν_k² − g²), ν_k = 2πTk
+    let re = ((strength * decay) / Math.tan(decay / 2 / temperature)) * Math.exp(-decay * time);
+    for (let k = 1; k < 200; k++) {
+      const rate = 2 * Math.PI * temperature * k;
+      re += (4 * strength * decay * temperature * rate * Math.exp(-rate * time)) / (rate ** 2 - decay ** 2);
+    }
+    const { real, imag } = bathCorrelation(drude, time);
+    expect(Math.abs(real - re)).toBeLessThan(1e-13);
+    expect(Math.abs(imag + strength * decay * Math.exp(-decay * time))).toBeLessThan(1e-13);
+    expect(refusal(() => bathCorrelation(drude, 0))).toContain("does not converge");
   });
 });
 

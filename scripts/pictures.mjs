@@ -7,6 +7,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 
 /** Which figure of a notebook stands for it, from 1. */
 const chosen = {
+  "00-one-qubit": 1,
   "01-model": 1,
   "02-minimality": 1,
   "03-redfield": 2,

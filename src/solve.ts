@@ -29,7 +29,7 @@ export type DescribedOptions = Pick<SteadyStateOptions, (typeof DESCRIBED_OPTION
  * spinModel, ohmicBath and steadyState.
  */
 export interface ModelDescription extends DescribedOptions {
-  /** N, an integer from 2 to 30 */
+  /** N, an integer from 2 to 30, or 1 with no bonds */
   readonly sites: number;
   /** M, how many of the spins are up, an integer from 0 to N; left out, all sectors together, which up to 8 sites allow */
   readonly spinsUp?: number;

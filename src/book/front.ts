@@ -6,10 +6,10 @@ import { type Chapter, escapeHtml } from "./render";
 
 /** The body of the front page; `claims` is the ledger, empty where there is none. */
 export function frontPage(chapters: readonly Chapter[], claims: readonly LedgerEntry[]): string {
-  const contents = chapters.map(
-    ({ name, title }) =>
-      `<li><a href="${name}.html">${escapeHtml(title.replace(/^\d+\s*·\s*/, ""))}</a></li>`,
-  );
+  const contents = chapters.map(({ name, title }) => {
+    const [, number, words] = /^(?:(\d+)\s*·\s*)?(.*)$/.exec(title) ?? [];
+    return `<li${number ? ` value="${number}"` : ""}><a href="${name}.html">${escapeHtml(words)}</a></li>`;
+  });
   return `<section class="prose">
 <h1>A ring of spins between two heat baths</h1>
 <p class="lede">Four spins sit in a ring, a hot bath at one of them and a cold bath at the opposite one. Which way round do heat and spin flow, and can work be drawn from the state they settle in?</p>

@@ -61,7 +61,7 @@ export interface BondOptions {
 
 /** What {@link spinModel} takes. */
 export interface SpinModelOptions {
-  /** N, an integer from 2 to 30 */
+  /** N, an integer from 1 to 30 */
   readonly sites: number;
   /** M, an integer from 0 to N; left out, all sectors are taken together, which up to 8 sites allow */
   readonly spinsUp?: number;
@@ -99,7 +99,7 @@ export interface RingOptions {
  */
 export function spinModel(options: SpinModelOptions): SpinModel {
   checkObject("model", options, ["sites", "spinsUp", "bonds", "fields", "positions"]);
-  const { sites, spinsUp, fields } = checkSites(options);
+  const { sites, spinsUp, fields } = checkSites(options, 1);
   if (!Array.isArray(options.bonds)) refuse("bonds", "a list of bonds", options.bonds);
   const seen = new Set<number>();
   const bonds: Bond[] = [];
@@ -160,7 +160,7 @@ const withPhase = (bond: Bond, phase: number): Bond => (phase === 0 ? bond : { .
  */
 export function ringModel(options: RingOptions): SpinModel {
   checkObject("model", options, ["sites", "spinsUp", "exchange", "interaction", "flux", "fields"]);
-  const { sites, spinsUp, fields } = checkSites(options);
+  const { sites, spinsUp, fields } = checkSites(options, 2);
   const exchange = checkNumber("exchange", options.exchange === undefined ? 1 : options.exchange);
   const interaction = checkNumber("interaction", options.interaction === undefined ? 0 : options.interaction);
   const flux = checkNumber("flux", options.flux === undefined ? 0 : options.flux);
@@ -182,12 +182,11 @@ export function isRing(model: SpinModel): boolean {
   );
 }
 
-function checkSites(options: { sites: number; spinsUp?: number; fields?: readonly number[] }): {
-  sites: number;
-  spinsUp?: number;
-  fields: number[];
-} {
-  const sites = checkInteger("sites", options.sites, 2, MAX_SITES);
+function checkSites(
+  options: { sites: number; spinsUp?: number; fields?: readonly number[] },
+  fewest: number,
+): { sites: number; spinsUp?: number; fields: number[] } {
+  const sites = checkInteger("sites", options.sites, fewest, MAX_SITES);
   if (options.spinsUp === undefined) checkTogether(sites);
   else checkInteger("spinsUp", options.spinsUp, 0, sites);
   const fields =

@@ -1,6 +1,7 @@
 // The exercises of the notebooks, by chapter and number.
 import { type Bath, generalBath, ohmicBath } from "../baths/bath";
 import { bathCorrelation } from "../baths/correlator";
+import { transitionRate } from "../baths/rates";
 import { sectorBasis, sectorSize } from "../model/basis";
 import { twoRingModel } from "../model/graphs";
 import { type Bond, ringModel, type SpinModel, spinModel } from "../model/model";
@@ -141,6 +142,53 @@ const cubicBath = (site: number, temperature: number): Bath =>
 
 /** Every exercise that has an answer to be checked. */
 export const EXERCISES: Readonly<Record<string, Exercise>> = {
+  "0.1": {
+    asks: "⟨σˣ⟩ of the box",
+    within: 2e-3,
+    expected: () => Math.sin(Math.PI / 4) / 2,
+    mistakes: [
+      [() => Math.sin(Math.PI / 4), "That is the first half of the box: what do the others give?"],
+      [() => (Math.cos(Math.PI / 4) - 1) / 2, "That is the mean of σᶻ."],
+      [() => Math.sin(Math.PI / 8), "The angle is doubled: ⟨σˣ⟩ = 2 cos sin."],
+    ],
+    hints: [
+      "⟨σˣ⟩ of a cos/sin state is 2 cos sin, and of ↓ it is 0.",
+      "Means are weighted with the probabilities: half and half.",
+    ],
+  },
+  "0.2": {
+    asks: "the time at which it is up with probability ½",
+    expected: () => halfUp(),
+    mistakes: [
+      [() => halfUp() * 2, "Each rate comes twice: dp↑/dt = 2W(ε)p↓ − 2W(−ε)p↑."],
+      [() => relaxationTime(), "That is T₁."],
+      [() => relaxationTime() * Math.LN2, "It does not decay to 0, but to p∞."],
+    ],
+    hints: [
+      "T₁ = 1/(2J(1) coth 1), with J(1) = 0.01 e^{−0.1}.",
+      "½ = p∞ + (1 − p∞) e^{−t/T₁}, p∞ = 1/(e² + 1).",
+    ],
+  },
+  "0.3": {
+    asks: "how hot the hot bath must be for an inversion",
+    of: ["twice as hot as the cold one", "hotter than ε", "infinitely hot", "never"],
+    expected: () => (hotQubit() < 0.5 ? "never" : "infinitely hot"),
+    hints: ["Look at the formula for p↑ as n_L grows.", "What is p↑ if both baths are infinitely hot?"],
+  },
+  "0.4": {
+    asks: "the heat through the pair with h₁ = 1.5",
+    expected: () => hopping(1.5),
+    mistakes: [
+      [() => hopping(0), "That is without the field."],
+      [() => hopping(1.5) / 0.64, "The element between the levels is no longer 1, and its square counts."],
+      [() => hopping(1.5) / 0.8, "The square of the element counts."],
+    ],
+    hints: [
+      "ε = 2√(h₁² + 4), and the square of the element is 4/(h₁² + 4).",
+      "Q = S²εJ(ε)(n_L − n_R)/(n_L + n_R + 1), at T = 2 and 1.",
+    ],
+  },
+
   "1.1": {
     asks: "the number of states with 5 of 10 spins up",
     expected: () => sectorSize(10, 5),
@@ -591,6 +639,28 @@ export const EXERCISES: Readonly<Record<string, Exercise>> = {
     hints: ["`loopCurrents(state)` has a heat for each loop.", "The far one has the sites 5, 6 and 7."],
   },
 };
+
+/** T₁ of a qubit with ε = 1 beside a bath at T = ½, and when it has come from ↑ to an even chance. */
+const relaxationTime = (): number => {
+  const [absorb, emit] = [1, -1].map(transitionRate(ohmicBath({ site: 1, temperature: 0.5 })));
+  return 1 / (2 * (absorb + emit));
+};
+const halfUp = (): number => {
+  const end = 1 / (Math.exp(2) + 1);
+  return relaxationTime() * Math.log((1 - end) / (0.5 - end));
+};
+/** The population of ↑ between the hottest of baths and one at T = 1. */
+const hotQubit = (): number =>
+  steadyState(
+    spinModel({ sites: 1, fields: [0.5], bonds: [] }),
+    [1e6, 1].map((temperature) => ohmicBath({ site: 1, temperature, operator: "x" })),
+  ).populations[1];
+/** The heat through two sites with one spin up, a field on the first, and a bath at each. */
+const hopping = (field: number): number =>
+  steadyState(ringModel({ sites: 2, spinsUp: 1, fields: [field, 0] }), [
+    ohmicBath({ site: 1, temperature: 2 }),
+    ohmicBath({ site: 2, temperature: 1 }),
+  ]).bathHeat[0];
 
 const slopeAt = (interaction: number, level: number): number =>
   levelSlopes((x) => paperModel({ spinsUp: 2, interaction: x }), interaction)[level - 1] ?? Number.NaN;

@@ -327,7 +327,7 @@ function checkBase(base: ModelDescription, axes: readonly PlannedAxis[]): ModelD
 
 /** What paths lead through. */
 function checkLists({ sites, fields, bonds, baths }: Mutable): void {
-  checkInteger("sites", sites, 2, MAX_SITES);
+  checkInteger("sites", sites, 1, MAX_SITES);
   if (fields !== undefined && !Array.isArray(fields)) refuse("fields", "a list of numbers", fields);
   for (const [name, list] of Object.entries({ bonds, baths })) {
     if (name === "bonds" && list === undefined) continue;

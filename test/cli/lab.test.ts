@@ -138,7 +138,7 @@ test("a notebook that does not exist is refused by name, with those that do", ()
   fake("jupyter-lab");
   const { status, said, stderr } = lab(["08-missing"]);
   expect([status, said]).toEqual([2, ""]);
-  expect(stderr).toMatch(/^notebook must be a file or one of 01-model, [^\n]*, got "08-missing"\n$/);
+  expect(stderr).toMatch(/^notebook must be a file or one of 00-one-qubit, [^\n]*, got "08-missing"\n$/);
 });
 
 test("the exit status of the front end is passed on", () => {

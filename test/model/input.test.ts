@@ -324,6 +324,13 @@ describe("a description", () => {
   });
 });
 
+test("a single spin is a model, but no ring, and has no bond", () => {
+  const single = { sites: 1, fields: [0.5], baths: [{ site: 1, temperature: 1, operator: "x" as const }] };
+  expect(solve({ ...single, bonds: [] }).energies).toEqual([-0.5, 0.5]);
+  expect(refusal(() => solve(single))).toBe("sites must be an integer from 2 to 30, got 1");
+  expect(refusal(() => solve({ ...single, bonds: [{ from: 1, to: 2 }] }))).toMatch(/^bonds\.1\.to must be/);
+});
+
 test("a site of a bath beyond the last is refused with the sites there are", () => {
   expect(refusal(() => solve({ ...description, baths: [{ ...bath, site: 99 }] }))).toBe(
     "baths.1.site must be an integer from 1 to 4, got 99",

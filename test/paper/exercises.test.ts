@@ -140,7 +140,7 @@ describe("an answer", () => {
   });
 
   test("of another kind, or to no exercise, is refused", () => {
-    expect(() => answer("9.9", 1)).toThrow('there is no exercise "9.9": there are 1.1, 1.2,');
+    expect(() => answer("9.9", 1)).toThrow('there is no exercise "9.9": there are 0.1, 0.2,');
     expect(() => answer("1.1", "many")).toThrow('the answer to 1.1 must be a number, got "many"');
     expect(() => answer("1.2", "perhaps")).toThrow('the answer to 1.2 must be one of "no heat flows"');
   });

@@ -6,9 +6,10 @@
 // coherences vanish although no secular approximation is made.
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { ringModel } from "../../src/model/model";
+import { ringModel, spinModel } from "../../src/model/model";
 import { spinCurrents } from "../../src/observables/currents";
 import { ergotropy } from "../../src/observables/ergotropy";
+import { evolve } from "../../src/states/evolution";
 import { steadyState } from "../../src/states/steady-state";
 import { expectClose } from "../support/close";
 import { forAll, real, scale } from "../support/random";
@@ -54,6 +55,27 @@ test("levels, populations, coherences, heat and currents have their closed form"
     expectClose(spinCurrents(state), [0], 1e-13);
     expectClose([ergotropy(state)], [0], 1e-13);
     expect(p0).toBeGreaterThan(p1);
+  });
+});
+
+test("a single spin between baths of σˣ relaxes, and passes heat, in closed form", () => {
+  forAll(system, 100, ({ fields: [h], left, right }) => {
+    fc.pre(Math.abs(h) > 0.1);
+    const omega = 2 * Math.abs(h);
+    const [upL, downL] = rates(omega, left);
+    const [upR, downR] = rates(omega, right);
+    const total = upL + upR + downL + downR;
+    const p1 = (upL + upR) / total;
+    const model = spinModel({ sites: 1, fields: [h], bonds: [] });
+    const baths = [left, right].map((each) => ({ site: 1, operator: "x" as const, ...each }));
+    const state = steadyState(model, baths);
+    const heat = 2 * omega * (upL * (1 - p1) - downL * p1);
+    expectClose(state.energies, [-omega / 2, omega / 2], 1e-14);
+    expectClose(state.populations, [1 - p1, p1], 1e-13);
+    expectClose(state.bathHeat, [heat, -heat], 1e-12);
+    const time = 0.5 / total;
+    const [half] = evolve(model, baths, h > 0 ? "↑" : "↓", [time]);
+    expectClose([half.populations[1]], [p1 + (1 - p1) * Math.exp(-1)], 1e-12);
   });
 });
 

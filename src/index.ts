@@ -12,7 +12,6 @@ export {
 } from "./baths/bath";
 export { bathCorrelation, type Correlation } from "./baths/correlator";
 export type { ComplexNumber, Exponent } from "./baths/exponents";
-export { type ExpressionReader, useMathjs } from "./baths/expression";
 export { type ExponentFit, type ExponentFitOptions, fitExponents } from "./baths/fit";
 export { levelShift } from "./baths/lamb-shift";
 export { type RateSlopes, rateSlopes, transitionRate } from "./baths/rates";
@@ -27,6 +26,7 @@ export { showTable, type TableCell } from "./cells/table";
 export type { Direction, ParameterPath } from "./equations/direction";
 export type { EquationName, Promises } from "./equations/equation";
 export { type ErrorCode, InputError, type Warning } from "./input/guards";
+export { type LaboratoryUnits, laboratoryUnits, type Units } from "./input/units";
 export { type SectorBasis, sectorBasis, sectorSize, stateLabel } from "./model/basis";
 export { type Cycle, cycleBasis } from "./model/cycles";
 export {
@@ -101,6 +101,7 @@ export {
   type Spectrum,
   spectrum,
 } from "./observables/spectrum";
+export { type ExpressionReader, useMathjs } from "./optional";
 export {
   type DescribedOptions,
   type ModelDescription,

@@ -30,3 +30,33 @@ function ofCommonJs(): Require | undefined {
   if (typeof __filename !== "string") return undefined;
   return (globalThis as Node).process?.getBuiltinModule?.("module").createRequire(__filename);
 }
+
+/** What is used of mathjs. */
+export interface ExpressionReader {
+  /** reads an expression in `w` */
+  parse(text: string): { compile(): { evaluate(scope: object): unknown } };
+  /** differentiates what `parse` has read */
+  derivative(node: never, variable: string): { evaluate(scope: object): unknown };
+  /** so many of a unit, such as `"GHz"`; needed for laboratory units alone */
+  unit?(value: number, unit: string): object;
+}
+
+export type Mathjs = Pick<typeof import("mathjs"), "parse" | "derivative" | "unit">;
+
+const READER = Symbol.for("spin-ring.mathjs");
+const shared = globalThis as { [READER]?: Mathjs };
+
+/**
+ * Hands over mathjs, which reads spectral densities and units that are texts; Node finds it by itself where it is installed.
+ *
+ * @example useMathjs(mathjs)
+ */
+export function useMathjs(mathjs: ExpressionReader): void {
+  shared[READER] = mathjs as unknown as Mathjs;
+}
+
+/** mathjs, loaded on first use: most runs do without, and it takes longer to load than a model to solve; undefined where it is not to be had. */
+export function mathjs(): Mathjs | undefined {
+  shared[READER] ??= optional("mathjs") as Mathjs | undefined;
+  return shared[READER];
+}

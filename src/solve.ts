@@ -4,6 +4,7 @@
 import { type Bath, checkBaths, type GeneralBath, type OhmicBathOptions } from "./baths/bath";
 import { checkObject, echo, InputError, refuse, type Warning } from "./input/guards";
 import { entry } from "./input/path";
+import { type LaboratoryUnits, laboratoryUnits, type Units } from "./input/units";
 import { type Cycle, checkCycles } from "./model/cycles";
 import { type BondOptions, type Position, ringModel, type SpinModel, spinModel } from "./model/model";
 import { pauliTerms } from "./model/pauli-strings";
@@ -51,6 +52,11 @@ export interface ModelDescription extends DescribedOptions {
   readonly loops?: readonly Cycle[];
   /** observables of the result's `expectations`, sums of Pauli strings: `["Z1", "X1 X2 + 0.5 Z3"]` */
   readonly expectations?: readonly string[];
+  /**
+   * what energies and temperatures are measured in, instead of J; then `exchange` of the ring or of every bond, and the `cutoff` of every
+   * bath that has one, have to be given
+   */
+  readonly units?: Units;
   /** what to add to the result; a sweep names beside its base what it observes */
   readonly observe?: readonly DescribedObservable[];
 }
@@ -73,6 +79,7 @@ export const DESCRIPTION_FIELDS: readonly (keyof ModelDescription)[] = [
   "baths",
   "loops",
   "expectations",
+  "units",
   "observe",
   ...DESCRIBED_OPTIONS,
 ];
@@ -108,6 +115,15 @@ export interface SolveResult {
   readonly uncertaintyRatio?: readonly (number | null)[];
   /** ⟨O⟩ of what the description names, by the same text */
   readonly expectations?: Readonly<Record<string, number>>;
+  /** what the numbers are measured in where the description has `units`, in the place of J, J²/ħ, J³/ħ and J/ħ */
+  readonly units?: Units & {
+    /** of all heat currents */
+    readonly heat: "W";
+    /** of `noise` */
+    readonly noise: "W^2/Hz";
+    /** of spin currents, and of the entropy production over k_B */
+    readonly spin: "1/s";
+  };
   /** how far the state can be trusted */
   readonly certificate: Certificate;
   /** what has to be said beside it: an empty list where nothing has */
@@ -141,8 +157,9 @@ export function modelFromDescription(description: ModelDescription): {
     baths,
     loops,
     expectations,
+    units,
     observe,
-    ...options
+    ...given
   } = description;
   for (const field of ["sites", "baths"] as const) {
     if (description[field] === undefined) throw new InputError(`${field} is required`);
@@ -156,11 +173,40 @@ export function modelFromDescription(description: ModelDescription): {
       ? ringModel({ sites, spinsUp, exchange, interaction, flux, fields })
       : spinModel({ sites, spinsUp, bonds, fields, positions });
   if (loops !== undefined) checkCycles(model, loops);
-  checkOptions(options);
-  if (options.initial !== undefined) checkInitial(options.initial, model);
+  checkOptions(given);
+  if (given.initial !== undefined) checkInitial(given.initial, model);
   if (expectations !== undefined) checkExpectations(expectations, sites);
   checkObserved(observe);
-  return { model, baths: checkBaths(baths, model), options };
+  const checked = checkBaths(baths, model);
+  return units === undefined
+    ? { model, baths: checked, options: given }
+    : warmed(description, model, checked, given);
+}
+
+/** The same with temperatures in units of energy, as a model takes them. */
+function warmed(
+  { units, exchange, bonds, baths }: ModelDescription,
+  model: SpinModel,
+  checked: Bath[],
+  options: DescribedOptions,
+): ReturnType<typeof modelFromDescription> {
+  const { temperature: unit } = laboratoryUnits(units as Units);
+  const needs = (name: string, value: unknown): void => {
+    if (value === undefined)
+      throw new InputError(`${name} is required where units are given: its default is in J`);
+  };
+  if (bonds === undefined) needs("exchange", exchange);
+  bonds?.forEach((bond, b) => void needs(`${entry("bonds", b)}.exchange`, bond.exchange));
+  baths.forEach((bath, b) => {
+    if (!("spectralDensity" in bath)) needs(`${entry("baths", b)}.cutoff`, bath.cutoff);
+  });
+  const { initial } = options;
+  const start = typeof initial === "object" && "temperature" in initial;
+  return {
+    model,
+    baths: checked.map((bath) => ({ ...bath, temperature: unit * bath.temperature })),
+    options: start ? { ...options, initial: { temperature: unit * initial.temperature } } : options,
+  };
 }
 
 function checkExpectations(expectations: readonly string[], sites: number): void {
@@ -196,7 +242,7 @@ export function solve(description: ModelDescription): SolveResult {
   const spins = spinCurrents(state);
   const flow = state.bondHeat;
   const loops = flow ? currentsAround(state, flow, spins, description.loops) : [];
-  return {
+  const result: SolveResult = {
     energies: Array.from(state.energies),
     populations: Array.from(state.populations),
     heatCurrents: siteHeatCurrents(state),
@@ -214,6 +260,64 @@ export function solve(description: ModelDescription): SolveResult {
     ...(flow ? { bondHeat: Array.from(flow) } : {}),
     ...(loops.length > 0 ? { loops } : {}),
   };
+  return description.units ? measured(result, description.units) : result;
+}
+
+type Measured = Omit<SolveResult, "units">;
+
+/** What each number of a result is multiplied by in laboratory units: nothing where it has none, or is an energy and has its own. */
+const MEASURED: {
+  readonly [Field in keyof Measured]-?:
+    | "heat"
+    | "noise"
+    | "spin"
+    | null
+    | ((value: NonNullable<Measured[Field]>, by: LaboratoryUnits, result: SolveResult) => Measured[Field]);
+} = {
+  energies: null,
+  populations: null,
+  heatCurrents: "heat",
+  bathHeat: "heat",
+  spinCurrents: "spin",
+  bondHeat: "heat",
+  loops: (loops, by) =>
+    loops.map((loop) => ({ ...loop, heat: by.heat * loop.heat, spin: by.spin * loop.spin })),
+  ergotropy: null,
+  ergotropyIncoherent: null,
+  ergotropyCoherent: null,
+  noise: "noise",
+  uncertaintyRatio: null,
+  expectations: null,
+  certificate: ({ energyBalance, entropyProduction, ...rest }, by) => ({
+    ...rest,
+    energyBalance: by.heat * energyBalance,
+    entropyProduction: entropyProduction === null ? null : by.spin * entropyProduction,
+  }),
+  warnings: (warnings, by, { certificate: { entropyProduction } }) =>
+    warnings.map(({ code, message }) => {
+      const [own, theirs] = [1, by.spin].map((unit) => (unit * (entropyProduction ?? 0)).toExponential(2));
+      return { code, message: message.replace(`${own}:`, `${theirs} k_B/s:`) };
+    }),
+};
+
+/** A result in laboratory units. */
+function measured(result: SolveResult, units: Units): SolveResult {
+  const by = laboratoryUnits(units);
+  const fields = Object.entries(result).map(([field, value]) => {
+    const how = MEASURED[field as keyof Measured];
+    if (how === null) return [field, value];
+    return [field, typeof how === "string" ? times(value, by[how]) : how(value as never, by, result)];
+  });
+  return { ...Object.fromEntries(fields), units: { ...units, heat: "W", noise: "W^2/Hz", spin: "1/s" } };
+}
+
+/** Every number in a list, in lists or in a record, times a factor. */
+function times(values: unknown, factor: number): unknown {
+  if (typeof values === "number") return factor * values;
+  if (Array.isArray(values)) return values.map((value) => times(value, factor));
+  return Object.fromEntries(
+    Object.entries(values as object).map(([key, value]) => [key, times(value, factor)]),
+  );
 }
 
 function averages(state: State, texts: readonly string[]): Record<string, number> {

@@ -1,7 +1,7 @@
 // Spectral densities written as text, such as "0.01 w exp(-w/10)", read by mathjs.
 import type { EvalFunction, MathNode, SymbolNode } from "mathjs";
 import { echo, InputError, refuse } from "../input/guards";
-import { optional } from "../optional";
+import { type Mathjs, mathjs } from "../optional";
 
 const SYMBOLS = new Set(["w", "pi", "e"]);
 const NODES = new Set(
@@ -19,32 +19,9 @@ export interface ParsedDensity {
 
 const parsed = new Map<string, ParsedDensity>();
 
-/** What is used of mathjs. */
-export interface ExpressionReader {
-  /** reads an expression in `w` */
-  parse(text: string): { compile(): { evaluate(scope: object): unknown } };
-  /** differentiates what `parse` has read */
-  derivative(node: never, variable: string): { evaluate(scope: object): unknown };
-}
-
-type Mathjs = Pick<typeof import("mathjs"), "parse" | "derivative">;
-
-const READER = Symbol.for("spin-ring.mathjs");
-const shared = globalThis as { [READER]?: Mathjs };
-
-/**
- * Hands over mathjs, which reads spectral densities that are texts; Node finds it by itself where it is installed.
- *
- * @example useMathjs(mathjs)
- */
-export function useMathjs(mathjs: ExpressionReader): void {
-  shared[READER] = mathjs as unknown as Mathjs;
-}
-
-// loaded on first use: most runs have no expression, and mathjs takes longer to load than a model to solve
 function reader(field: string): Mathjs {
-  shared[READER] ??= optional("mathjs") as Mathjs | undefined;
-  if (shared[READER]) return shared[READER];
+  const found = mathjs();
+  if (found) return found;
   throw new InputError(
     `${field} must be a function here: a text needs the package mathjs, install it (in a browser: useMathjs)`,
   );

@@ -291,6 +291,8 @@ function checkBase(base: ModelDescription, axes: readonly PlannedAxis[]): ModelD
   if (base.expectations !== undefined) {
     refuse("base.expectations", "left out: observe them with a function", base.expectations);
   }
+  if (base.units !== undefined)
+    refuse("base.units", "left out: a sweep is in units of J, laboratoryUnits has the factors", base.units);
   if (base.observe !== undefined) refuse("base.observe", "left out: give observe beside base", base.observe);
   const copy = mutableCopy(base);
   const paths = axes.flatMap(({ targets }) => targets.map(({ path }) => path));

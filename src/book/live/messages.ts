@@ -17,7 +17,7 @@ export const noModule = (name: string): string =>
 
 /** What is long and seldom used comes when a cell speaks of it. */
 const EXTRAS: Readonly<Record<Extra, RegExp>> = {
-  mathjs: /mathjs|spectralDensity/,
+  mathjs: /mathjs|spectralDensity|laboratoryUnits|\bunits:/,
   matrix: /ml-matrix/,
   claims: /CLAIMS|claimLine|evaluateClaims/,
   exercises: /\banswer\b/,

@@ -1,17 +1,15 @@
 // The worker that runs the cells of a page: what the kernel is to a notebook, with the same library, the same words for
 // values and errors, and the reader's cores for sweeps. It starts from a text, so that a page in a folder can have it.
 import { formatWithOptions } from "node-inspect-extracted";
-import { useMathjs } from "../../baths/expression";
-
 import { type DisplayWriter, provide, readSettings, writeDisplays } from "../../cells/host";
 import { stepsOf } from "../../cells/prose";
 import { Box, type Host, link, type Namespace, TIMERS } from "../../cells/scope";
-
 import * as figures from "../../figures/index";
 import * as spinRing from "../../index";
 import { failureOf } from "../../kernel/failure";
 import { name } from "../../kernel/frames";
 import { formatsOf } from "../../kernel/value";
+import { useMathjs } from "../../optional";
 import type { StoredSweep } from "../../sweep/sweep";
 import { MODULES, noModule, type Report, type Request } from "./messages";
 import * as paper from "./paper-core";

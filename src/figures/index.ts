@@ -1,5 +1,6 @@
 // spin-ring/figures: figures of any model, state or sweep.
 
+export { type BarFigureOptions, type BarPanel, barFigure } from "./bar-figure";
 export { type CrossingData, type CrossingMark, type CrossingRow, crossingFigure } from "./crossing-figure";
 export { csvText } from "./csv";
 export { type CurrentColumn, type CurrentRow, currentFigure } from "./current-figure";

@@ -12,7 +12,7 @@ import { ergotropy } from "../observables/ergotropy";
 import { type LoopCurrents, loopCurrents } from "../observables/graph-currents";
 import { modeRegions } from "../observables/modes";
 import { sensitivity } from "../observables/sensitivity";
-import { levelSlopes, levels } from "../observables/spectrum";
+import { levelSlopes, levels, spectrum } from "../observables/spectrum";
 import { evolve } from "../states/evolution";
 import { type SteadyState, steadyState } from "../states/steady-state";
 import type { Exercise } from "./exercise";
@@ -437,6 +437,20 @@ export const EXERCISES: Readonly<Record<string, Exercise>> = {
       "The crossing is at 2.2742 whatever γ is.",
     ],
   },
+  "5.4": {
+    asks: "Δ where level 2 is dark to the hot bath at h₂ = 1.2",
+    within: 2e-3,
+    expected: () => darkPoint(1.2, 1, 2),
+    mistakes: [
+      [() => darkPoint(2, 1, 2), "That is at h₂ = 2."],
+      [() => darkPoint(1.2, 3, 3), "That is level 3, dark to the cold bath."],
+      [() => crossing(1.2), "That is the crossing."],
+    ],
+    hints: [
+      "`spectrum(ring(x, 1.2, 0.6))` has the vectors; σᶻ of site 1 between levels 1 and 2.",
+      "`findMinimum` of the square of that element, a little left of the crossing at 1.349.",
+    ],
+  },
 
   "6.1": {
     asks: "𝓔 for p = ½ and c = 0.3",
@@ -640,6 +654,20 @@ export const EXERCISES: Readonly<Record<string, Exercise>> = {
   },
 };
 
+/** Where a bath at a site cannot move the ring between its lowest level and another, near their crossing. */
+function darkPoint(h2: number, site: number, level: number): number {
+  const at = crossing(h2);
+  const { states, size } = sectorBasis(4, 2);
+  const element = (interaction: number): number => {
+    const { vectors } = spectrum(paperModel({ spinsUp: 2, interaction, fields: halvedFields(h2) }));
+    const terms = Array.from(states, (state, c) => {
+      const spin = (state >> (site - 1)) & 1 ? 1 : -1;
+      return vectors[c] * spin * vectors[(level - 1) * size + c];
+    });
+    return terms.reduce((sum, term) => sum + term);
+  };
+  return findMinimum((x) => element(x) ** 2, at - 0.1 * h2, at + 0.1 * h2).at;
+}
 /** T₁ of a qubit with ε = 1 beside a bath at T = ½, and when it has come from ↑ to an even chance. */
 const relaxationTime = (): number => {
   const [absorb, emit] = [1, -1].map(transitionRate(ohmicBath({ site: 1, temperature: 0.5 })));

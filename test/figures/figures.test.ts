@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { barFigure } from "../../src/figures/bar-figure";
 import { type CurrentRow, currentFigure } from "../../src/figures/current-figure";
 import { equationFigure } from "../../src/figures/equation-figure";
 import { levelFigure } from "../../src/figures/level-figure";
@@ -55,6 +56,21 @@ const figures: [string, Figure][] = [
         quantities: [
           { key: "heatFromLeft", label: "j_T" },
           { key: "heatUpper", label: "j_u" },
+        ],
+      },
+    ),
+  ],
+  [
+    "bars",
+    barFigure(
+      [1, 2].map((x) => ({ title: `x = ${x}`, rows: [{ level: 2, hot: x, cold: 0.5 }] })),
+      {
+        description: "two bars a level",
+        x: { key: "level", title: "level" },
+        y: { title: "coupling" },
+        series: [
+          { key: "hot", label: "hot bath", colour: COLOURS.hot },
+          { key: "cold", label: "cold bath", colour: COLOURS.cold },
         ],
       },
     ),

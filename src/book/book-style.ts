@@ -20,6 +20,7 @@ export const BOOK_STYLE = `:root {
 * { box-sizing: border-box; }
 html { scroll-padding-top: 1rem; -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
 body { margin: 0; color: var(--ink); background: var(--paper); font: 17px/1.6 system-ui, "Segoe UI", Roboto, Helvetica, Arial, sans-serif; display: grid; grid-template-columns: 19rem minmax(0, 1fr); }
+body.paper { display: block; }
 a { color: var(--link); }
 :focus-visible { outline: 3px solid var(--link); outline-offset: 2px; border-radius: 3px; }
 .skip { position: absolute; left: -100rem; }
@@ -205,6 +206,12 @@ figcaption a { display: inline !important; }
   .picture, .picture div { width: auto; max-width: 100%; }
   .picture svg { max-width: 100%; max-height: 22cm; width: auto; height: auto; }
   .gallery { display: block; }
+  .chapter { break-before: page; }
+  .report { font-size: 9.5pt; }
+  .report :is(td, th) { padding: 0.15rem 0.4rem; font-size: 8pt; }
+  .report .lede { font-size: 10.5pt; }
+  .report .figure { width: 56%; margin: 0 auto; }
+  .report figcaption { font-size: 8pt; }
   .shown { overflow: visible; }
   summary { list-style: none; font-weight: 600; color: inherit; }
   details::details-content { content-visibility: visible; block-size: auto; }

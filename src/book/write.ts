@@ -14,8 +14,10 @@ import { liveCells, writeLiveScripts } from "./live-bundle";
 import { page } from "./page";
 import { renderReference } from "./reference";
 import { type Chapter, renderChapter } from "./render";
+import { reportBody, reportMetadata } from "./report";
 import { SCRATCH } from "./scratch";
 import { BOOK_SCRIPT } from "./script";
+import { wholeBook } from "./whole";
 
 // their browser builds, which not all of them export
 const packages = join(__dirname, "..", "..", "node_modules");
@@ -61,6 +63,7 @@ function fill(
     { name: "explorer", title: "Explorer", sections: [] },
     ...scratch,
     ...(reference ? [reference] : []),
+    { name: "report", title: "Replication report", sections: [] },
     { name: "licences", title: "Licences", sections: [] },
   ];
   const copied = ["vega", "vega-lite", "vega-embed"];
@@ -93,7 +96,11 @@ function fill(
   write("explorer", explorerBody(still));
   if (reference) write("reference", reference.html);
   write("licences", licencesBody(brought));
-  write("index", frontPage(chapters, ledger()));
+  const claims = ledger();
+  write("index", frontPage(chapters, claims));
+  write("report", reportBody(chapters, claims));
+  writeFileSync(join(folder, "report.metadata.yaml"), reportMetadata(claims));
+  writeFileSync(join(folder, "whole.html"), wholeBook(chapters));
 }
 
 /** KaTeX's style sheet with its fonts inside: some browsers load no font files from a file system. */

@@ -58,6 +58,7 @@ export {
   spinModel,
 } from "./model/model";
 export { findMinima, findMinimum, findRoot, findZeros, linspace, type Minimum } from "./numerics/extrema";
+export { audit, type Finding, type FindingCode } from "./observables/audit";
 export { conductances } from "./observables/conductance";
 export { type AvoidedCrossing, avoidedCrossings } from "./observables/crossings";
 export {

@@ -8,6 +8,7 @@ import { type LaboratoryUnits, laboratoryUnits, type Units } from "./input/units
 import { type Cycle, checkCycles } from "./model/cycles";
 import { type BondOptions, type Position, ringModel, type SpinModel, spinModel } from "./model/model";
 import { pauliTerms } from "./model/pauli-strings";
+import { type Finding, findingsOf } from "./observables/audit";
 import { siteHeatCurrents, spinCurrents } from "./observables/currents";
 import { ergotropyParts } from "./observables/ergotropy";
 import { currentsAround, type LoopCurrents } from "./observables/graph-currents";
@@ -64,7 +65,7 @@ export interface ModelDescription extends DescribedOptions {
 /** What a result has only where a description asks for it. */
 export type DescribedObservable = (typeof OBSERVABLES)[number];
 
-const OBSERVABLES = ["ergotropyParts", "noise", "uncertaintyRatio"] as const;
+const OBSERVABLES = ["ergotropyParts", "noise", "uncertaintyRatio", "audit"] as const;
 
 /** The fields of a model description. */
 export const DESCRIPTION_FIELDS: readonly (keyof ModelDescription)[] = [
@@ -113,6 +114,8 @@ export interface SolveResult {
   readonly noise?: readonly (readonly number[])[];
   /** S_bb σ/Q_b² of the heat from each bath, null where there is none, with `observe: ["uncertaintyRatio"]` */
   readonly uncertaintyRatio?: readonly (number | null)[];
+  /** what the model and its equation should be doubted for, with `observe: ["audit"]` */
+  readonly audit?: readonly Finding[];
   /** ⟨O⟩ of what the description names, by the same text */
   readonly expectations?: Readonly<Record<string, number>>;
   /** what the numbers are measured in where the description has `units`, in the place of J, J²/ħ, J³/ħ and J/ħ */
@@ -254,6 +257,7 @@ export function solve(description: ModelDescription): SolveResult {
     ...(description.observe?.includes("uncertaintyRatio")
       ? { uncertaintyRatio: uncertaintyRatio(state) }
       : {}),
+    ...(description.observe?.includes("audit") ? { audit: findingsOf(state, true) } : {}),
     ...(description.expectations ? { expectations: averages(state, description.expectations) } : {}),
     certificate: state.certificate,
     warnings: state.warnings,
@@ -287,6 +291,7 @@ const MEASURED: {
   ergotropyCoherent: null,
   noise: "noise",
   uncertaintyRatio: null,
+  audit: null,
   expectations: null,
   certificate: ({ energyBalance, entropyProduction, ...rest }, by) => ({
     ...rest,

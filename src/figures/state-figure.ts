@@ -3,6 +3,7 @@
 
 import { EQUATION_WORDS, promisesOf } from "../equations/equation";
 import { isRing } from "../model/model";
+import { type Finding, findingsOf } from "../observables/audit";
 import { CURRENT_MODES, spinCurrents } from "../observables/currents";
 import { ergotropy } from "../observables/ergotropy";
 import { currentsAround, type LoopCurrents } from "../observables/graph-currents";
@@ -42,6 +43,7 @@ export function stateLines(state: State): string[] {
       .map(([, , verdict]) => verdict)
       .join(", ")}`,
     ...warnings.map(({ message }) => `warning: ${message}`),
+    ...unwarned(state).map(({ message }) => `found: ${message}`),
   ];
 }
 
@@ -102,13 +104,19 @@ const kindOf = (state: State): string =>
       ? `state at time ${short(Number(state.time))}`
       : "state";
 
+/** What the audit finds besides what a steady state warns of. */
+const unwarned = (state: State): Finding[] =>
+  state.certificate.residual === null
+    ? []
+    : findingsOf(state as SteadyState, false).filter(
+        ({ code }) => !state.warnings.some((warning) => warning.code === code),
+      );
+
 /** What has to be said about the state, where there is something. */
-function warningPanel({ warnings }: State): object[] {
-  if (warnings.length === 0) return [];
-  const lines = warnings.flatMap(({ code, message }) => [
-    [code],
-    ...wrapped(message, 66).map((line) => [line]),
-  ]);
+function warningPanel(state: State): object[] {
+  const all = [...state.warnings, ...unwarned(state)];
+  if (all.length === 0) return [];
+  const lines = all.flatMap(({ code, message }) => [[code], ...wrapped(message, 66).map((line) => [line])]);
   return [wordPanel("⚠ doubtful", lines, [430])];
 }
 

@@ -1,7 +1,7 @@
 // What a state says about itself: how exact it is, and whether its equation may be trusted there.
 
 import { EQUATION_WORDS, type EquationName, type Promises } from "../equations/equation";
-import type { RedfieldGenerator } from "../equations/generator";
+import type { BathCoupling, RedfieldGenerator } from "../equations/generator";
 import type { Warning } from "../input/guards";
 import type { Accuracy } from "./accuracy";
 
@@ -55,15 +55,28 @@ export type StateCertificate = Omit<Certificate, OfSteadyStates> & {
 };
 
 /** From here levels are nearly as wide as they are apart. */
-const STRONG = 0.5;
+export const STRONG = 0.5;
 
 /** Matrix elements of σᶻ below this are rounding. */
-const COUPLED = 1e-12;
+export const COUPLED = 1e-12;
+
+/** What a bath's pair has between two levels, |B_ab|. */
+export const reachOf = (
+  { operator, operatorImag }: Pick<BathCoupling, "operator" | "operatorImag">,
+  ab: number,
+): number => (operatorImag ? Math.hypot(operator[ab], operatorImag[ab]) : Math.abs(operator[ab]));
 
 /** The {@link Certificate.couplingRatio} of a generator. */
-export function couplingRatio({ size: n, levels, couplings, decay }: RedfieldGenerator): number {
-  const rounding = 1e-13 * (levels[n - 1] - levels[0]);
+export const couplingRatio = (generator: RedfieldGenerator): number => widestLevels(generator).ratio;
+
+/** The same with the levels that have it, from 0: the largest (Γ_a + Γ_b) / |E_a − E_b| of those that a bath couples. */
+export function widestLevels({ size: n, levels, couplings, decay }: RedfieldGenerator): {
+  readonly ratio: number;
+  readonly levels: readonly [number, number];
+} {
+  const rounding = oneLevel(levels);
   let largest = 0;
+  let [high, low] = [0, 0];
   for (let a = 0; a < n; a++) {
     for (let b = 0; b < a; b++) {
       const gap = levels[a] - levels[b];
@@ -71,15 +84,18 @@ export function couplingRatio({ size: n, levels, couplings, decay }: RedfieldGen
       const ratio = (decay[a * (n + 1)] + decay[b * (n + 1)]) / gap;
       if (ratio <= largest) continue;
       for (let k = 0; k < couplings.length; k++) {
-        const { operator, operatorImag } = couplings[k];
-        if (Math.hypot(operator[a * n + b], operatorImag?.[a * n + b] ?? 0) <= COUPLED) continue;
+        if (reachOf(couplings[k], a * n + b) <= COUPLED) continue;
         largest = ratio;
+        [high, low] = [a, b];
         break;
       }
     }
   }
-  return largest;
+  return { ratio: largest, levels: [low, high] };
 }
+
+/** Levels that are no further apart are one. */
+export const oneLevel = (levels: Float64Array): number => 1e-13 * (levels[levels.length - 1] - levels[0]);
 
 /**
  * What has to be said beside a certificate.

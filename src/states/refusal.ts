@@ -191,7 +191,7 @@ function sitesWithoutBath({ sites, bonds }: SpinModel, baths: readonly Bath[]): 
 }
 
 /** "level 3", "levels 1, 2 and 4" */
-function list(word: string, numbers: readonly number[]): string {
+export function list(word: string, numbers: readonly number[]): string {
   if (numbers.length === 1) return `${word} ${numbers[0]}`;
   return `${word}s ${numbers.slice(0, -1).join(", ")} and ${numbers[numbers.length - 1]}`;
 }

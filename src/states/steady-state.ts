@@ -53,7 +53,8 @@ export interface SteadyStateOptions {
   readonly initial?: InitialState;
 }
 
-const ACCURACY = 1e-6;
+/** What is let pass by default. */
+export const ACCURACY = 1e-6;
 
 /**
  * The steady state of a model between its baths, from the full Redfield equation (eqs. 4–10) or another `equation`.

@@ -12,7 +12,7 @@ import {
 } from "../../src/book/explorer/parameters";
 import { solvePoint } from "../../src/book/explorer/point";
 import { PRESETS } from "../../src/book/explorer/presets";
-import { fixedText, milliText, noiseText, numberText } from "../../src/book/explorer/readings";
+import { findingTexts, fixedText, milliText, noiseText, numberText } from "../../src/book/explorer/readings";
 import { PAPER } from "../../src/paper/paper";
 
 const points: fc.Arbitrary<Parameters> = fc.record(
@@ -144,4 +144,17 @@ test("how steady the heat is, is said where anything fluctuates", () => {
   expect(at({ tl: 1 })).toMatch(/^Noise of the heat between the baths [0-9.]+ J³\/ħ\.$/);
   expect(at({ up: 4 })).toBe("");
   expect(at({ h2: 0, h3: 0 })).toBe("");
+});
+
+test("what the audit finds is listed, but for what is warned of", () => {
+  const at = (parameters: Partial<Parameters>): string[] =>
+    findingTexts(solvePoint({ ...DEFAULTS, ...parameters }));
+  expect(at({})).toEqual([]);
+  expect(at({ delta: 2.19 })).toEqual([
+    expect.stringMatching(
+      /^The Lamb shift, which is left out, changes the heat from site 4 to 1 by 39 % of the largest .*\.$/,
+    ),
+  ]);
+  expect(at({ gamma: 1 }).join()).not.toMatch(/the coupling is strong/);
+  expect(at({ h2: 0, h3: 0 })).toEqual([]);
 });

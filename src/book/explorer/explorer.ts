@@ -17,7 +17,7 @@ import { curveNotes, PANELS, panelText, panelValues, pictures } from "./panels";
 import { DEFAULTS, KNOBS, type Parameters } from "./parameters";
 import { type Point, solvePoint } from "./point";
 import { PRESETS } from "./presets";
-import { noiseText, plainText, pointText, refusedText, sectorText } from "./readings";
+import { findingTexts, noiseText, plainText, pointText, refusedText, sectorText } from "./readings";
 import { type ArrowScale, createRing } from "./ring";
 
 /** The script of a worker, put here when the page is built. */
@@ -39,6 +39,7 @@ function start(root: HTMLElement): void {
   const scaleText = html("p", { class: "scale" });
   const noise = html("p", { class: "scale" });
   const advice = html("div", { class: "advice" });
+  const findings = html("ul", { class: "notes", "aria-label": "What the audit finds" });
   const message = html("p", { class: "message", role: "status" });
   const spoken = html("p", { class: "spoken", "aria-live": "polite" });
   const certificate = html("tbody");
@@ -55,6 +56,7 @@ function start(root: HTMLElement): void {
   const change = (next: Partial<Parameters>): void => {
     parameters = { ...parameters, ...next };
     say("");
+    findings.replaceChildren();
     redraw();
     clearTimeout(resting);
     resting = setTimeout(settle, REST);
@@ -117,6 +119,7 @@ function start(root: HTMLElement): void {
   const settle = (): void => {
     const point = solvePoint(parameters);
     spoken.textContent = pointText(parameters, point);
+    findings.replaceChildren(...findingTexts(point).map((text) => html("li", {}, text)));
     describe(point);
   };
   const writeAddress = (): void => {
@@ -193,6 +196,7 @@ function start(root: HTMLElement): void {
         advice,
         html("div", { class: "knobs" }, ...knobs.map(({ element }) => element)),
         html("div", { class: "actions" }, copy, download),
+        findings,
       ),
       html(
         "section",

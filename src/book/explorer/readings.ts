@@ -1,6 +1,7 @@
 // The point in words and numbers: what is shown beside the pictures and read out to those who do not see them.
 import { MODE_WORDS } from "../../figures/theme";
 import { type ErrorCode, InputError } from "../../input/guards";
+import { findingsOf } from "../../observables/audit";
 import { VANISHING } from "../../observables/currents";
 import { heatNoise, uncertaintyRatio } from "../../observables/noise";
 import type { Parameters } from "./parameters";
@@ -73,6 +74,14 @@ export function noiseText({ state }: Point): string {
     if (!(error instanceof InputError)) throw error;
     return `No noise of the heat: ${error.message}.`;
   }
+}
+
+/** What the audit finds besides what is warned of already, a sentence each. */
+export function findingTexts({ state }: Point): string[] {
+  if (!state) return [];
+  return findingsOf(state, true)
+    .filter(({ code }) => !state.warnings.some((warning) => warning.code === code))
+    .map(({ message }) => `${message[0].toUpperCase()}${message.slice(1)}.`);
 }
 
 /** The whole point in a sentence or two. */

@@ -1,8 +1,9 @@
 // The explorer's page of the book: one script, bundled from src/book/explorer with the solver in it, and what stands in
-// its place without JavaScript.
+// its place without JavaScript. Rings in the chapters have a smaller one.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { browserBundle } from "./browser-bundle";
+import type { DrawRing } from "./render";
 
 const source = join(__dirname, "..", "..", "src", "book", "explorer");
 
@@ -13,6 +14,15 @@ export function writeExplorerScript(folder: string, packages: Set<string>): void
   const worker = browserBundle(join(source, "curve-worker.ts"), packages);
   const define = { WORKER_SOURCE: JSON.stringify(worker) };
   writeFileSync(join(folder, script), browserBundle(join(source, "explorer.ts"), packages, { define }));
+}
+
+/** The script of the rings in chapters, which draws their pictures here as well; its packages are those of the explorer. */
+export function ringScript(): { readonly text: string; readonly draw: DrawRing } {
+  const { JSDOM } = require("jsdom") as typeof import("jsdom");
+  const text = browserBundle(join(source, "embedded-ring.ts"), new Set());
+  const { window } = new JSDOM("", { runScripts: "outside-only" });
+  window.eval(text);
+  return { text, draw: (window as unknown as { ringPicture: DrawRing }).ringPicture };
 }
 
 /** The body of the page; `figures` stand there until the script runs. */

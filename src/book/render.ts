@@ -41,8 +41,19 @@ hljs.registerLanguage("typescript", typescript);
 
 type Markdown = InstanceType<typeof MarkdownIt>;
 
-/** Renders a notebook; its title is its first heading. Pictures beside it are looked for in `folder`. */
-export function renderChapter(name: string, notebook: Notebook, folder?: string): Chapter {
+/** Draws a ring where a text has one, as HTML, and says where the explorer shows it. */
+export type DrawRing = (point: string, turns: string) => { readonly html: string; readonly link: string };
+
+/**
+ * Renders a notebook; its title is its first heading. Pictures beside it are looked for in `folder`; without `drawRing` the
+ * words of a ring stand alone.
+ */
+export function renderChapter(
+  name: string,
+  notebook: Notebook,
+  folder?: string,
+  drawRing?: DrawRing,
+): Chapter {
   const sections: { id: string; title: string; level: number }[] = [];
   const markdown = markdownRenderer();
   markdown.use(anchor, {
@@ -56,7 +67,9 @@ export function renderChapter(name: string, notebook: Notebook, folder?: string)
   let number = 0; // of a cell that holds code
   const parts = notebook.cells.map((cell) => {
     if (isCode(cell)) number++;
-    const part = renderCell(cell, number, markdown, { attachments: cell.attachments, folder });
+    const part = renderCell(cell, number, markdown, { attachments: cell.attachments, folder }, (html) =>
+      drawRing ? withRings(html, drawRing) : html,
+    );
     const section = sections.filter(({ level }) => level > 1).at(-1)?.id ?? "";
     figures.push(...numberedFigures(cell).map((figure) => ({ ...figure, section })));
     return part;
@@ -125,10 +138,35 @@ const folded = (summary: string, html: string): string =>
 export const highlighted = (source: string): string =>
   hljs.highlight(source, { language: "typescript" }).value;
 
-function renderCell(cell: Cell, number: number, markdown: Markdown, pictures: Pictures): string {
+/**
+ * Puts rings where a text has them: <div data-explorer="delta=2.19" data-turn="delta h3">, with what it says of them.
+ *
+ * @throws one line for a point that the explorer cannot show
+ */
+const withRings = (html: string, drawRing: DrawRing): string =>
+  html.replace(RING, (_, address: string, turns: string, words: string) => {
+    const point = address.replaceAll("&amp;", "&");
+    try {
+      const ring = drawRing(point, turns);
+      return `<figure class="explorer embedded" data-explorer="${escapeHtml(point)}" data-turn="${turns}">
+${ring.html}<figcaption>${words}</figcaption>
+<p class="actions"><a href="${escapeHtml(ring.link)}">Open in the explorer</a></p></figure>`;
+    } catch (error) {
+      throw new Error(`data-explorer="${point}": ${(error as Error).message}`);
+    }
+  });
+const RING = /<div data-explorer="([^"]*)" data-turn="([\w ]*)">(.*?)<\/div>/gs;
+
+function renderCell(
+  cell: Cell,
+  number: number,
+  markdown: Markdown,
+  pictures: Pictures,
+  rings: (html: string) => string,
+): string {
   const removed = hasTag(cell, "remove-cell");
   if (cell.cell_type === "markdown" && !removed)
-    return `<section class="prose">${renderMarkdown(sourceOf(cell), markdown, pictures)}</section>`;
+    return `<section class="prose">${rings(renderMarkdown(sourceOf(cell), markdown, pictures))}</section>`;
   if (!isCode(cell)) return "";
   const { seconds } = Object(cell.metadata);
   const cost = typeof seconds === "number" ? ` data-cost="${seconds}"` : "";

@@ -31,6 +31,30 @@ const reachable = (box) => {
 const widths = new ResizeObserver((entries) => entries.forEach(({ target }) => reachable(target)));
 for (const box of document.querySelectorAll("pre, .figure, .shown, .katex-display")) widths.observe(box);
 
+// a ring in the text is a picture until it is touched: what turns it comes then
+let engine;
+for (const figure of document.querySelectorAll("figure[data-explorer]")) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = "Turn it";
+  const wake = async () => {
+    try {
+      await (engine ??= new Promise((resolve, reject) => {
+        const script = document.createElement("script");
+        Object.assign(script, { src: "assets/ring.js", onload: resolve, onerror: reject });
+        document.head.append(script);
+      }));
+      if (button.isConnected) turnRing(figure);
+      button.remove();
+    } catch {
+      engine = undefined;
+      button.textContent = "Try again: assets/ring.js cannot be loaded, is the whole folder of the book here?";
+    }
+  };
+  for (const each of [button, figure.querySelector(".stage")]) each.addEventListener("click", wake);
+  figure.querySelector(".actions").prepend(button);
+}
+
 const menu = document.querySelector("details.menu");
 if (matchMedia("(max-width: 60rem)").matches) menu.open = false;
 

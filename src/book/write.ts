@@ -5,7 +5,8 @@ import { basename, dirname, join } from "node:path";
 import type { LedgerEntry } from "../paper/claim";
 import { readNotebook } from "../runner/ipynb";
 import { BOOK_STYLE } from "./book-style";
-import { explorerBody, writeExplorerScript } from "./explorer-bundle";
+import { EXPLORER_STYLE } from "./explorer/explorer-style";
+import { explorerBody, ringScript, writeExplorerScript } from "./explorer-bundle";
 import type { Entry } from "./exported";
 import { replaceFolder } from "./folder";
 import { FRONT_SECTIONS, frontPage } from "./front";
@@ -35,9 +36,10 @@ export function writeBook(notebooks: readonly string[], folder: string, exported
     }
     return { path, name: basename(path, ".ipynb"), notebook };
   });
+  const ring = ringScript();
   const chapters = read.map(({ path, name, notebook }) => {
     const beside = dirname(path);
-    return { ...renderChapter(name, notebook, beside), live: liveCells(notebook, beside) };
+    return { ...renderChapter(name, notebook, beside, ring.draw), live: liveCells(notebook, beside) };
   });
   const own = { ...renderChapter("scratch", SCRATCH), live: liveCells(SCRATCH, packages) };
   const texts = new Map(read.map(({ name, path }) => [name, readFileSync(path, "utf8")]));
@@ -45,7 +47,7 @@ export function writeBook(notebooks: readonly string[], folder: string, exported
   // which needs cells that run
   const scratch = own.live === undefined ? [] : [own];
   replaceFolder(folder, join("assets", "book.js"), (empty) =>
-    fill(empty, chapters, scratch, texts, exported),
+    fill(empty, chapters, scratch, texts, ring.text, exported),
   );
 }
 
@@ -54,6 +56,7 @@ function fill(
   chapters: readonly Chapter[],
   scratch: readonly Chapter[],
   texts: ReadonlyMap<string, string>,
+  ring: string,
   exported: readonly Entry[] | undefined,
 ): void {
   const reference = exported && { name: "reference", title: "Reference", ...renderReference(exported) };
@@ -75,7 +78,7 @@ function fill(
     copyFileSync(join(packages, asset, "build", `${asset}.min.js`), join(folder, "assets", `${asset}.js`));
   }
   writeFileSync(join(folder, "assets", "book.js"), BOOK_SCRIPT);
-  writeFileSync(join(folder, "assets", "style.css"), BOOK_STYLE);
+  writeFileSync(join(folder, "assets", "style.css"), BOOK_STYLE + EXPLORER_STYLE);
   writeFileSync(join(folder, "assets", "math.css"), mathStyle());
   if (chapters.some(({ live }) => live !== undefined)) writeLiveScripts(join(folder, "assets"), brought);
   for (const { name, html, live } of [...chapters, ...scratch]) {
@@ -91,6 +94,7 @@ function fill(
     write(name, `${html}\n${download}`);
   }
   writeExplorerScript(folder, brought);
+  writeFileSync(join(folder, "assets", "ring.js"), ring);
   const figures = chapters.flatMap((chapter) => chapter.figures);
   const still = figures.flatMap(({ number, svg }) => (number <= 2 ? [svg] : []));
   write("explorer", explorerBody(still));

@@ -2,10 +2,19 @@
 import type { BrowserContextOptions, Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { DEFAULTS, type Parameters } from "../../src/book/explorer/parameters";
-import { fixedText, milliText } from "../../src/book/explorer/readings";
+import { fixedText, milliText, numberText } from "../../src/book/explorer/readings";
 import { digits } from "../../src/figures/words";
 import { solve } from "../../src/solve";
-import { bookFolder, fileUrl, type Opened, PHONE, seriousFindings, serve, withPage } from "./helper";
+import {
+  bookFolder,
+  fileUrl,
+  type Opened,
+  PHONE,
+  seriousFindings,
+  serve,
+  withPage,
+  withReader,
+} from "./helper";
 
 const libraryAt = (changes: Partial<Parameters>) => {
   const { delta, h2, h3, flux, tl, tr, gamma, up } = { ...DEFAULTS, ...changes };
@@ -569,4 +578,110 @@ describe("accessibility", () => {
       await page.locator(".spoken", { hasText: "heat flows clockwise" }).waitFor({ state: "attached" });
     });
   });
+});
+
+describe("a ring in a chapter", () => {
+  const RINGS: [string, Partial<Parameters>, (keyof Parameters)[]][] = [
+    ["04-current-modes", { delta: 2.19 }, ["delta"]],
+    ["05-avoided-crossings", { delta: 1.33, h2: 1.2, h3: 0.6 }, ["delta", "h2", "h3"]],
+    ["06-ergotropy", { delta: 2, tl: 2, tr: 1 }, ["delta", "tl", "tr"]],
+  ];
+  const at = (name: string): string => fileUrl(bookFolder(), `${name}.html`);
+  /** Whether a ring shows the heat of the library. */
+  const holds = async (page: Page, changes: Partial<Parameters>): Promise<void> => {
+    const { heatCurrents, ergotropy } = libraryAt(changes);
+    await page.locator("svg.ring", { hasText: `ju ${milliText(heatCurrents[2])}` }).waitFor();
+    expect(await page.locator("svg.ring").textContent()).toContain(`jd ${milliText(heatCurrents[4])}`);
+    const work = await page.locator(".embedded .reading").allTextContents();
+    for (const each of work) expect(each).toContain(numberText(ergotropy));
+  };
+
+  test.each(RINGS)("%s: a picture until it is touched, then what its knobs say", (name, point, turns) =>
+    withPage(at(name), async ({ page, problems, requests }) => {
+      const figure = page.locator("figure.embedded");
+      await holds(page, point);
+      expect(requests.filter((url) => url.includes("ring.js"))).toEqual([]);
+      const before = await figure.locator("svg.ring").innerHTML();
+      await figure.locator("svg.ring").click();
+      await figure.locator("input[type=range]").first().waitFor();
+      expect(await figure.locator("svg.ring").innerHTML()).toBe(before); // nothing jumps
+      const knobs = await figure
+        .locator("[data-knob]")
+        .evaluateAll((all) => all.map((each) => (each as HTMLElement).dataset.knob));
+      expect(knobs).toEqual(turns);
+      const last = turns[turns.length - 1];
+      await figure.locator(`[data-knob=${last}] input[type=range]`).fill("1.5");
+      await holds(page, { ...point, [last]: 1.5 });
+      await figure.getByRole("link").click();
+      await expectPoint(page, { ...point, [last]: 1.5 });
+      expect(problems).toEqual([]);
+    }),
+  );
+
+  test("needs no mouse, has no serious barrier, fits a phone, and refuses a number in words", () =>
+    withPage(
+      at("06-ergotropy"),
+      async ({ page, problems }) => {
+        const figure = page.locator("figure.embedded");
+        await figure.getByRole("button", { name: "Turn it" }).focus();
+        await page.keyboard.press("Enter");
+        const slider = figure.getByRole("slider", { name: "Δ" });
+        await slider.waitFor();
+        expect(await slider.evaluate((each) => each === document.activeElement)).toBe(true);
+        await page.keyboard.press("ArrowRight");
+        await holds(page, { delta: 2.01 });
+        await figure
+          .locator(".spoken", { hasText: "Δ = 2.01 J: heat flows clockwise" })
+          .waitFor({ state: "attached" });
+        const field = figure.locator("[data-knob=tl] input[type=number]");
+        await field.fill("9");
+        await field.press("Enter");
+        expect(await figure.locator(".complaint").innerText()).toBe(
+          "TL must be a number from 0 to 4, got 9.",
+        );
+        await holds(page, { delta: 2.01 });
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(PHONE.width);
+        expect(problems).toEqual([]);
+        for (const colorScheme of ["light", "dark"] as const) {
+          await page.emulateMedia({ colorScheme });
+          expect(await seriousFindings(page, [".picture svg *"])).toEqual([]);
+        }
+      },
+      { viewport: PHONE },
+    ));
+
+  test("is a picture with its link without JavaScript, and says so if its script is missing", async () => {
+    await withPage(
+      at("04-current-modes"),
+      async ({ page }) => {
+        await holds(page, { delta: 2.19 });
+        expect(await page.locator("figure.embedded button").count()).toBe(0);
+        expect(await page.locator("figure.embedded a").getAttribute("href")).toMatch(
+          /^explorer.html#delta=2.19&/,
+        );
+      },
+      { javaScriptEnabled: false },
+    );
+    await withPage(`${await serve(bookFolder())}04-current-modes.html`, async ({ page }) => {
+      await page.route("**/ring.js", (route) => route.abort());
+      const button = page.locator("figure.embedded button");
+      await button.click();
+      await button.filter({ hasText: "ring.js cannot be loaded" }).waitFor();
+    });
+  });
+
+  test("turns in Firefox as well", () =>
+    withReader("Firefox", at("04-current-modes"), async ({ evaluate, until, problems }) => {
+      await evaluate(() => document.querySelector<HTMLElement>("figure.embedded button")?.click(), undefined);
+      const slide = (text: string): boolean => {
+        const slider = document.querySelector<HTMLInputElement>("figure.embedded input[type=range]");
+        if (slider && slider.value !== "2.3") {
+          slider.value = "2.3";
+          slider.dispatchEvent(new Event("input"));
+        }
+        return document.querySelector("svg.ring")?.textContent?.includes(text) ?? false;
+      };
+      await until("the ring to turn", slide, milliText(libraryAt({ delta: 2.3 }).heatCurrents[2]));
+      expect(problems).toEqual([]);
+    }));
 });

@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
+import { ringScript } from "../../src/book/explorer-bundle";
 import { replaceFolder } from "../../src/book/folder";
 import { frontPage } from "../../src/book/front";
 import { renderChapter } from "../../src/book/render";
@@ -56,16 +57,17 @@ test("every chapter is a page with its pictures, and every link within the book 
   const folder = join(temporaryFolder(), "book");
   writeBook(notebooks, folder);
   const pages = readdirSync(folder).filter((name) => name.endsWith(".html"));
-  expect(pages.length).toBe(notebooks.length + 3); // the front page, the explorer and the licences
+  expect(pages.length).toBe(notebooks.length + 4); // the front page, the explorer, the scratch page and the licences
   for (const page of pages) {
     const html = readFileSync(join(folder, page), "utf8");
-    if (page !== "licences.html") expect(html, page).toContain("<svg role=");
+    if (!/^(licences|scratch)[.]/.test(page)) expect(html, page).toContain("<svg role=");
     for (const [, target] of html.matchAll(/ (?:href|src)="([^"]*)"/g)) {
       if (/^(https:|data:)/.test(target)) continue;
       const [file, section] = target.split("#");
       expect(existsSync(join(folder, file || page)), `${page} → ${target}`).toBe(true);
       const there = file ? readFileSync(join(folder, file), "utf8") : html;
-      if (section) expect(there.includes(`id="${section}"`), `${page} → ${target}`).toBe(true);
+      if (section && file !== "explorer.html")
+        expect(there.includes(`id="${section}"`), `${page} → ${target}`).toBe(true);
     }
   }
 });
@@ -87,6 +89,35 @@ test("formulas are typeset with MathML beside, code is highlighted and escaped, 
   expect(html).toContain("<math");
   expect(html).toContain('<span class="hljs-keyword">const</span>');
   expect(html).toContain("&lt;");
+});
+
+test("a ring stands where a text has one, with what the text says of it; a point that is none is refused", () => {
+  const source =
+    '# T\n\n<div data-explorer="delta=2.19&up=3" data-turn="delta up">\n\nWith *three* up.\n\n</div>';
+  const notebook = {
+    nbformat: 4,
+    nbformat_minor: 5,
+    metadata: {},
+    cells: [{ cell_type: "markdown", metadata: {}, source }],
+  };
+  const { draw } = ringScript();
+  const { html } = renderChapter("name", notebook, undefined, draw);
+  expect(html).toMatch(/<figure[^>]*data-explorer="delta=2.19&#38;up=3" data-turn="delta up">/);
+  expect(html).toMatch(/<figcaption>\s*<p>With <em>three<\/em> up\.<\/p>/);
+  expect(html).toContain('href="explorer.html#delta=2.19&#38;h2=2&#38;h3=1&#38;');
+  expect(html).toMatch(/aria-label="Ring of four spins[^"]*: heat flows clockwise"/);
+  expect(chapterOf(source).html).not.toContain("<figure"); // the words alone
+  const wrong = (from: string, to: string) => () =>
+    renderChapter(
+      "name",
+      { ...notebook, cells: [{ ...notebook.cells[0], source: source.replace(from, to) }] },
+      undefined,
+      draw,
+    );
+  expect(wrong("2.19", "9")).toThrow(
+    'data-explorer="delta=9&up=3": delta must be a number from -4 to 4, got 9',
+  );
+  expect(wrong("delta up", "sites")).toThrow('a ring has no knob "sites": it has delta, h2,');
 });
 
 test("a live figure keeps its picture and cannot break out of its script", () => {

@@ -1,4 +1,4 @@
-// The look of the explorer. The colours of the quantities are those of all figures; on a dark page each gives way to a
+// The look of the explorer, and of the rings that chapters have of it. The colours of the quantities are those of all figures; on a dark page each gives way to a
 // lighter one of the same hue.
 import { COLOURS, LEVELS, MODE_COLOURS, MODE_TINTS } from "../../figures/theme";
 import { CURRENT_MODES } from "../../observables/currents";
@@ -52,15 +52,15 @@ const variables = (colours: Readonly<Record<string, string>>): string =>
 
 const modes = CURRENT_MODES;
 
-/** The style sheet, added to that of the book. */
-export const STYLE: string = `
+/** Added to the style sheet of the book. */
+export const EXPLORER_STYLE: string = `
 .explorer { ${variables(LIGHT)} }
 @media screen and (prefers-color-scheme: dark) { .explorer { ${variables(DARK)} } }
-main:has(.explorer) { max-width: 112rem; padding-top: 1rem; }
+main:has(#explorer) { max-width: 112rem; padding-top: 1rem; }
 .explorer { font-variant-numeric: tabular-nums; }
 .explorer p { margin: 0.4rem 0; }
 .explorer .desk { display: grid; grid-template-columns: minmax(20rem, min(36rem, 45%)) minmax(0, 1fr); gap: 1.5rem 2rem; margin-top: 0.8rem; align-items: start; }
-.explorer .stage { position: sticky; top: 0.5rem; max-height: calc(100vh - 1rem); overflow-y: auto; padding: 0 0.3rem; }
+.explorer .desk .stage { position: sticky; top: 0.5rem; max-height: calc(100vh - 1rem); overflow-y: auto; padding: 0 0.3rem; }
 .explorer .mode { text-align: center; font-size: 1.25rem; font-weight: 600; margin: 0; min-height: 1.6em; }
 ${modes.map((mode) => `.explorer .mode.${mode} { color: var(--ink-${mode}); }`).join("\n")}
 .explorer .ring { display: block; width: 100%; height: auto; max-height: min(30rem, 40vh); }
@@ -129,6 +129,11 @@ ${modes.map((mode) => `.explorer .plot .mode.${mode} { fill: var(--tint-${mode})
 .plot .beyond { fill: url(#beyond); }
 .plot .strong { fill: url(#strong); }
 .plot .refused { fill: url(#refused); }
+.embedded { margin: 1.4rem 0; padding: 0.8rem 1rem; max-width: 46rem; border: 1px solid var(--line); border-radius: 6px; }
+.embedded .stage { cursor: pointer; }
+.embedded .ring { max-height: 24rem; }
+.embedded .actions { align-items: baseline; }
+.embedded .reading { text-align: center; font-size: 0.9rem; }
 .patterns { position: absolute; }
 .patterns .beyond { stroke: var(--warning); stroke-opacity: 0.55; stroke-width: 1.6; }
 .patterns .strong { stroke: var(--warning); stroke-opacity: 0.4; stroke-width: 1.2; }
@@ -141,20 +146,24 @@ ${modes.map((mode) => `.explorer .plot .mode.${mode} { fill: var(--tint-${mode})
 .explorer .certificate td:nth-child(2) { white-space: nowrap; font-weight: 600; }
 .explorer .certificate .doubtful td { color: var(--warning); }
 @media (max-width: 60rem) {
-  html:has(.explorer) { scroll-padding-bottom: 5rem; }
-  main:has(.explorer) { padding-bottom: 6rem; }
+  html:has(#explorer) { scroll-padding-bottom: 5rem; }
+  main:has(#explorer) { padding-bottom: 6rem; }
   .explorer .desk { grid-template-columns: minmax(0, 1fr); }
-  .explorer .stage { position: static; max-height: none; overflow: visible; padding: 0; }
+  .explorer .desk .stage { position: static; max-height: none; overflow: visible; padding: 0; }
   .explorer .presets { flex-wrap: nowrap; overflow-x: auto; padding-bottom: 0.4rem; }
   .explorer .presets > div { flex-wrap: nowrap; flex: none; }
   .explorer button { min-height: 2.4rem; }
   .explorer .knob { grid-template-columns: 7.4rem minmax(0, 1fr) 4.6rem 2rem; min-height: 2.9rem; gap: 0.5rem; }
   .explorer .knob input[type="range"] { height: 2.4rem; }
 }
+@media (max-width: 40rem) {
+  .embedded .knob label span { display: none; }
+  .embedded .knob { grid-template-columns: 1.6rem minmax(0, 1fr) 4.6rem 1.2rem; }
+}
 @media screen and (max-width: 60rem) {
-  .explorer .knob[data-knob="delta"] { position: fixed; left: 0; right: 0; bottom: 0; z-index: 2; padding: 0.3rem 1rem calc(0.3rem + env(safe-area-inset-bottom)); background: var(--paper); border-top: 1px solid var(--line); }
-  .explorer .knob[data-knob="delta"] label span { display: none; }
-  .explorer .knob[data-knob="delta"] { grid-template-columns: 1rem minmax(0, 1fr) 4.6rem 1rem; }
+  #explorer .knob[data-knob="delta"] { position: fixed; left: 0; right: 0; bottom: 0; z-index: 2; padding: 0.3rem 1rem calc(0.3rem + env(safe-area-inset-bottom)); background: var(--paper); border-top: 1px solid var(--line); }
+  #explorer .knob[data-knob="delta"] label span { display: none; }
+  #explorer .knob[data-knob="delta"] { grid-template-columns: 1rem minmax(0, 1fr) 4.6rem 1rem; }
 }
 @media (prefers-reduced-motion: no-preference) {
   .ring .arrow { transition: fill 0.2s; }

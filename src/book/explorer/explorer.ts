@@ -1,24 +1,20 @@
 // The page: one set of parameters, shown by the ring, the panels and the certificate; every change, from wherever it
 // comes, goes through `change`.
-import { scaleLinear } from "d3-scale";
 import { certificateRows } from "../../figures/certificate-rows";
-import { MODE_WORDS } from "../../figures/theme";
 import { InputError } from "../../input/guards";
-import { VANISHING } from "../../observables/currents";
 import { addressOf, parametersOf } from "./address";
 import { createChart } from "./chart";
 import { curvesCsv } from "./curve-csv";
 import { createSweep } from "./curve-workers";
 import { type Curves, sameCurves } from "./curves";
 import { html, set, svg } from "./dom";
-import { STYLE } from "./explorer-style";
 import { createKnob } from "./knobs";
 import { curveNotes, PANELS, panelText, panelValues, pictures } from "./panels";
 import { DEFAULTS, KNOBS, type Parameters } from "./parameters";
 import { type Point, solvePoint } from "./point";
 import { PRESETS } from "./presets";
-import { findingTexts, noiseText, plainText, pointText, refusedText, sectorText } from "./readings";
-import { type ArrowScale, createRing } from "./ring";
+import { findingTexts, plainText, pointText } from "./readings";
+import { arrowScale, createStage } from "./stage";
 
 /** The script of a worker, put here when the page is built. */
 declare const WORKER_SOURCE: string;
@@ -33,12 +29,7 @@ function start(root: HTMLElement): void {
   let resting: ReturnType<typeof setTimeout> | undefined;
   let unwritten: ReturnType<typeof setTimeout> | undefined;
 
-  document.head.append(html("style", {}, STYLE));
-  const ring = createRing();
-  const mode = html("p", { class: "mode" });
-  const scaleText = html("p", { class: "scale" });
-  const noise = html("p", { class: "scale" });
-  const advice = html("div", { class: "advice" });
+  const stage = createStage();
   const findings = html("ul", { class: "notes", "aria-label": "What the audit finds" });
   const message = html("p", { class: "message", role: "status" });
   const spoken = html("p", { class: "spoken", "aria-live": "polite" });
@@ -89,21 +80,9 @@ function start(root: HTMLElement): void {
     });
   };
   const showPoint = (point: Point): void => {
-    const scale = arrowScale(curves, point);
-    ring.show(parameters, point, scale);
-    const flow = point.observed?.mode ?? "none";
-    mode.textContent = capital(
-      point.observed ? MODE_WORDS[flow] : refusedText(new Set(point.refusalCode && [point.refusalCode])),
-    );
-    set(mode, { class: `mode ${flow}` });
-    scaleText.textContent =
-      flow !== "none"
-        ? `Currents in thousandths of J²/ħ (heat) and J/ħ (spin); the widest arrow is ${plainText(Number((scale.heat * 1e3).toPrecision(3)))} for heat, ${plainText(Number((scale.spin * 1e3).toPrecision(3)))} for spin.`
-        : "";
-    noise.textContent = noiseText(point);
+    stage.show(parameters, point, arrowScale(curves?.column, point));
     for (const [i, { key }] of KNOBS.entries()) knobs[i].show(parameters[key]);
     for (const { panel, chart } of charts) chart.mark(parameters.delta, panelValues(panel.key, point));
-    advice.replaceChildren(...advices(parameters, point));
     certificate.replaceChildren(...certificateLines(point));
     for (const [i, button] of presetButtons.entries()) {
       const pressed = addressOf(PRESETS[i].parameters) === addressOf(parameters);
@@ -189,11 +168,11 @@ function start(root: HTMLElement): void {
       html(
         "section",
         { class: "stage", "aria-label": "The ring and its knobs" },
-        mode,
-        ring.element,
-        scaleText,
-        noise,
-        advice,
+        stage.mode,
+        stage.ring,
+        stage.scaleText,
+        stage.noise,
+        stage.advice,
         html("div", { class: "knobs" }, ...knobs.map(({ element }) => element)),
         html("div", { class: "actions" }, copy, download),
         findings,
@@ -211,35 +190,6 @@ function start(root: HTMLElement): void {
   );
   root.classList.add("explorer");
   readAddress();
-}
-
-/** What the widest arrow stands for: the largest current of the curves, rounded up so that it seldom changes. */
-function arrowScale(curves: Curves | undefined, { observed }: Point): ArrowScale {
-  const largest = (...lists: ArrayLike<number>[]): number => {
-    let size = 0;
-    for (const list of lists) {
-      for (let i = 0; i < list.length; i++) if (Math.abs(list[i]) > size) size = Math.abs(list[i]);
-    }
-    return size > VANISHING ? scaleLinear().domain([0, size]).nice(1).domain()[1] : 1e-3;
-  };
-  if (curves) {
-    const { heatUpper, heatLower, heatFromLeft, spinCurrent } = curves.column;
-    return { heat: largest(heatUpper, heatLower, heatFromLeft), spin: largest(spinCurrent) };
-  }
-  if (!observed) return { heat: 1e-3, spin: 1e-3 };
-  const { heatUpper, heatLower, heatFromLeft, spinCurrent } = observed;
-  return { heat: largest([heatUpper, heatLower, heatFromLeft]), spin: largest([spinCurrent]) };
-}
-
-const capital = (text: string): string => text[0].toUpperCase() + text.slice(1);
-
-function advices(parameters: Parameters, { observed, refusal }: Point): HTMLElement[] {
-  if (!observed) return [html("p", { class: "warning" }, `${capital(refusal ?? "")}.`)];
-  const note = sectorText(parameters, observed);
-  return [
-    ...(note ? [html("p", { class: "hint" }, note)] : []),
-    ...observed.warnings.map(({ message }) => html("p", { class: "warning" }, `${capital(message)}.`)),
-  ];
 }
 
 /** Hatchings that the panels share. */

@@ -10,18 +10,19 @@ export interface KnobRow {
   readonly show: (value: number) => void;
 }
 
-/** Builds the row; `onValue` hears every change, `onRefusal` why something typed is none. */
+/** Builds the row; `onValue` hears every change, `onRefusal` why something typed is none; `id` is its own on the page. */
 export function createKnob(
   knob: Knob,
   onValue: (value: number) => void,
   onRefusal: (message: string) => void,
+  id: string = knob.key,
 ): KnobRow {
   const { key, symbol, name, unit, step, min, max } = knob;
   const spoken = `${symbol.replace("_", "")}, ${name}`;
-  const slider = html("input", { type: "range", id: `${key}-slider`, ...sliderRange(knob) });
+  const slider = html("input", { type: "range", id: `${id}-slider`, ...sliderRange(knob) });
   const field = html("input", {
     type: "number",
-    id: `${key}-number`,
+    id: `${id}-number`,
     step: "any",
     min,
     max,

@@ -84,6 +84,7 @@ export {
   ergotropyParts,
   passiveEnergy,
 } from "./observables/ergotropy";
+export { errorBars, type Observations } from "./observables/error-bars";
 export { bondHeat, type LoopCurrents, loopCurrents } from "./observables/graph-currents";
 export {
   type InversionRegion,
@@ -104,6 +105,7 @@ export {
 } from "./observables/spectrum";
 export { type ExpressionReader, useMathjs } from "./optional";
 export {
+  type DescribedHierarchy,
   type DescribedOptions,
   type ModelDescription,
   modelFromDescription,
@@ -118,6 +120,7 @@ export {
   type DensityMatrix,
   densityMatrix,
   expectation,
+  type HierarchyReport,
   type Operator,
   type RealMatrix,
   type State,

@@ -11,14 +11,16 @@ import { pauliTerms } from "./model/pauli-strings";
 import { type Finding, findingsOf } from "./observables/audit";
 import { siteHeatCurrents, spinCurrents } from "./observables/currents";
 import { ergotropyParts } from "./observables/ergotropy";
+import { errorBars, type Observations, observations } from "./observables/error-bars";
 import { currentsAround, type LoopCurrents } from "./observables/graph-currents";
 import { heatNoise, uncertaintyRatio } from "./observables/noise";
 import type { Certificate } from "./states/certificate";
 import { checkInitial } from "./states/initial-state";
-import { densityMatrix, pauliAverage, type State } from "./states/state";
+import { densityMatrix, type HierarchyReport, pauliAverage, type State } from "./states/state";
 import {
   checkOptions,
   DESCRIBED_OPTIONS,
+  type SteadyState,
   type SteadyStateOptions,
   stateOfChecked,
 } from "./states/steady-state";
@@ -85,6 +87,17 @@ export const DESCRIPTION_FIELDS: readonly (keyof ModelDescription)[] = [
   ...DESCRIBED_OPTIONS,
 ];
 
+/** What the result of a hierarchy says of it, as plain JSON. */
+export interface DescribedHierarchy extends Omit<HierarchyReport, "neighbours"> {
+  /** the error bars of what is observed, estimates */
+  readonly errors: Observations;
+  /**
+   * "corrected Redfield": what is observed where Redfield's state of the fitted baths is replaced by that of the baths themselves,
+   * both with Lamb shift; the better number as long as the coupling is weak. Left out where exponents were given
+   */
+  readonly corrected?: Observations;
+}
+
 /** The steady state of a description as plain JSON. */
 export interface SolveResult {
   /** E_1 ≤ E_2 ≤ …, n numbers in J */
@@ -127,6 +140,8 @@ export interface SolveResult {
     /** of spin currents, and of the entropy production over k_B */
     readonly spin: "1/s";
   };
+  /** how the state was found, and its error bars, with `equation: "hierarchy"` */
+  readonly hierarchy?: DescribedHierarchy;
   /** how far the state can be trusted */
   readonly certificate: Certificate;
   /** what has to be said beside it: an empty list where nothing has */
@@ -259,6 +274,7 @@ export function solve(description: ModelDescription): SolveResult {
       : {}),
     ...(description.observe?.includes("audit") ? { audit: findingsOf(state, true) } : {}),
     ...(description.expectations ? { expectations: averages(state, description.expectations) } : {}),
+    ...(state.hierarchy ? { hierarchy: described(state, state.hierarchy) } : {}),
     certificate: state.certificate,
     warnings: state.warnings,
     ...(flow ? { bondHeat: Array.from(flow) } : {}),
@@ -293,6 +309,12 @@ const MEASURED: {
   uncertaintyRatio: null,
   audit: null,
   expectations: null,
+  hierarchy: ({ restHeat, errors, corrected, ...rest }, by) => ({
+    ...rest,
+    restHeat: restHeat === null ? null : by.heat * restHeat,
+    errors: observedIn(errors, by),
+    ...(corrected ? { corrected: observedIn(corrected, by) } : {}),
+  }),
   certificate: ({ energyBalance, entropyProduction, ...rest }, by) => ({
     ...rest,
     energyBalance: by.heat * energyBalance,
@@ -303,6 +325,14 @@ const MEASURED: {
       const [own, theirs] = [1, by.spin].map((unit) => (unit * (entropyProduction ?? 0)).toExponential(2));
       return { code, message: message.replace(`${own}:`, `${theirs} k_B/s:`) };
     }),
+};
+
+const observedIn = (observed: Observations, by: LaboratoryUnits): Observations => {
+  const fields = Object.entries(observed).map(([field, value]) => {
+    const how = MEASURED[field as keyof Observations];
+    return [field, typeof how === "string" ? times(value, by[how]) : value];
+  });
+  return Object.fromEntries(fields) as Observations;
 };
 
 /** A result in laboratory units. */
@@ -323,6 +353,15 @@ function times(values: unknown, factor: number): unknown {
   return Object.fromEntries(
     Object.entries(values as object).map(([key, value]) => [key, times(value, factor)]),
   );
+}
+
+function described(state: SteadyState, { neighbours, ...report }: HierarchyReport): DescribedHierarchy {
+  const { corrected } = neighbours;
+  return {
+    ...report,
+    errors: errorBars(state),
+    ...(corrected ? { corrected: observations(corrected) } : {}),
+  };
 }
 
 function averages(state: State, texts: readonly string[]): Record<string, number> {

@@ -2,6 +2,7 @@
 import { checkInteger, checkNumber, checkObject, InputError, refuse } from "../input/guards";
 import { entry } from "../input/path";
 import { MAX_SITES, type SpinModel } from "../model/model";
+import { checkExponents, type Exponent } from "./exponents";
 import { densityFromExpression } from "./expression";
 
 /** The Pauli matrix that couples a site to a bath. */
@@ -22,6 +23,10 @@ export interface OhmicBath {
   readonly cutoff: number;
   /** the Pauli matrix that couples; σᶻ where it is left out. σˣ and σʸ change the number of spins up */
   readonly operator?: CouplingOperator;
+  /**
+   * for the hierarchy: C(t) as a sum of exponentials, or how many of them to fit to it; left out, as many as it takes
+   */
+  readonly exponents?: number | readonly Exponent[];
 }
 
 /** A bath with any spectral density: an expression in `w` (plain data) or a function. */
@@ -36,6 +41,10 @@ export interface GeneralBath {
   readonly slopeAtZero?: number;
   /** the Pauli matrix that couples; σᶻ where it is left out. σˣ and σʸ change the number of spins up */
   readonly operator?: CouplingOperator;
+  /**
+   * for the hierarchy: C(t) as a sum of exponentials, or how many of them to fit to it; left out, as many as it takes
+   */
+  readonly exponents?: number | readonly Exponent[];
 }
 
 /** A bath of either kind. */
@@ -53,6 +62,10 @@ export interface OhmicBathOptions {
   readonly cutoff?: number;
   /** the Pauli matrix that couples, σᶻ by default; σˣ and σʸ change the number of spins up */
   readonly operator?: CouplingOperator;
+  /**
+   * for the hierarchy: C(t) as a sum of exponentials, or how many of them to fit to it; left out, as many as it takes
+   */
+  readonly exponents?: number | readonly Exponent[];
 }
 
 /**
@@ -64,14 +77,14 @@ export interface OhmicBathOptions {
  * @example ohmicBath({ site: 1, temperature: 2 })
  */
 export function ohmicBath(options: OhmicBathOptions, name = "bath", sites: number = MAX_SITES): OhmicBath {
-  checkObject(name, options, ["site", "temperature", "coupling", "cutoff", "operator"]);
+  checkObject(name, options, ["site", "temperature", "coupling", "cutoff", "operator", "exponents"]);
   const bath: OhmicBath = {
     site: checkInteger(`${name}.site`, options.site, 1, sites),
     temperature: checkNumber(`${name}.temperature`, options.temperature, 0),
     coupling: checkNumber(`${name}.coupling`, options.coupling === undefined ? 0.01 : options.coupling, 0),
     cutoff: checkNumber(`${name}.cutoff`, options.cutoff === undefined ? 10 : options.cutoff, 0, true),
   };
-  return through(bath, options.operator, name);
+  return through(bath, options, name);
 }
 
 /**
@@ -84,7 +97,14 @@ export function ohmicBath(options: OhmicBathOptions, name = "bath", sites: numbe
  * @example generalBath({ site: 1, temperature: 2, spectralDensity: "0.01 w^3 exp(-w/10)" })
  */
 export function generalBath(options: GeneralBath, name = "bath", sites: number = MAX_SITES): GeneralBath {
-  checkObject(name, options, ["site", "temperature", "spectralDensity", "slopeAtZero", "operator"]);
+  checkObject(name, options, [
+    "site",
+    "temperature",
+    "spectralDensity",
+    "slopeAtZero",
+    "operator",
+    "exponents",
+  ]);
   const { spectralDensity, slopeAtZero } = options;
   if (typeof spectralDensity === "string") densityFromExpression(spectralDensity, `${name}.spectralDensity`);
   else if (typeof spectralDensity !== "function") {
@@ -96,15 +116,27 @@ export function generalBath(options: GeneralBath, name = "bath", sites: number =
     spectralDensity,
     ...(slopeAtZero === undefined ? {} : { slopeAtZero: checkNumber(`${name}.slopeAtZero`, slopeAtZero, 0) }),
   };
-  return through(bath, options.operator, name);
+  return through(bath, options, name);
 }
 
-/** The same bath with its operator, where that is not σᶻ. */
-function through<B extends Bath>(bath: B, operator: unknown, name: string): B {
-  if (operator === undefined || operator === "z") return bath;
-  if (operator !== "x" && operator !== "y") refuse(`${name}.operator`, '"x", "y" or "z"', operator);
-  return { ...bath, operator };
+/** How many exponentials a fit may have. */
+const MOST_TERMS = 12;
+
+/** The same bath with its operator, where that is not σᶻ, and its exponents, where there are any. */
+function through<B extends Bath>(bath: B, { operator, exponents }: Partial<Bath>, name: string): B {
+  if (operator !== undefined && operator !== "x" && operator !== "y" && operator !== "z")
+    refuse(`${name}.operator`, '"x", "y" or "z"', operator);
+  return {
+    ...bath,
+    ...(operator === undefined || operator === "z" ? {} : { operator }),
+    ...(exponents === undefined ? {} : { exponents: checkedExponents(`${name}.exponents`, exponents) }),
+  };
 }
+
+const checkedExponents = (name: string, exponents: unknown): number | Exponent[] =>
+  typeof exponents === "number"
+    ? checkInteger(name, exponents, 2, MOST_TERMS)
+    : checkExponents(name, exponents);
 
 /** Checks the baths of a model: at least one, each on a site of the model and none that leads out of its sector. */
 export function checkBaths(baths: unknown, { sites, spinsUp }: Pick<SpinModel, "sites" | "spinsUp">): Bath[] {

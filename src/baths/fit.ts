@@ -4,7 +4,6 @@
 // are real rational functions with one denominator of quadratic factors s² + as + b, and of s + a where their number is odd. For
 // given a, b > 0 the numerators follow by linear least squares, so that only the denominators are searched for
 // (Golub and Pereyra, SIAM J. Numer. Anal. 10, 413 (1973)). Pairs of real rates and conjugate pairs turn into each other.
-import { Matrix } from "ml-matrix";
 import { checkInteger, checkNumber, checkObject, InputError } from "../input/guards";
 import { descend, leastSquares } from "../numerics/least-squares";
 import { type Bath, checkBath } from "./bath";
@@ -134,19 +133,19 @@ function fitOf(target: Target, terms: number): ExponentFit {
   const ridge = (RIDGE * largest) / Math.hypot(start.real, start.imag);
   const pairs = Math.floor(terms / 2);
   const m = energies.length;
-  const right = Matrix.zeros(2 * m + terms, 2);
-  transforms.forEach((both, i) => {
-    both.forEach(([re, im], column) => {
-      right.set(i, column, weights[i] * re);
-      right.set(m + i, column, weights[i] * im);
+  const right = [0, 1].map((part) => {
+    const b = new Float64Array(2 * m + terms);
+    transforms.forEach((both, i) => {
+      for (const half of [0, 1]) b[half * m + i] = weights[i] * both[part][half];
     });
+    return b;
   });
   // √b/(s² + as + b) and s/(s² + as + b), at last 1/(s + a)
-  const basis = (p: readonly number[]): Matrix => {
-    const a = Matrix.zeros(2 * m + terms, terms);
+  const basis = (p: readonly number[]): Float64Array[] => {
+    const columns = Array.from({ length: terms }, () => new Float64Array(2 * m + terms));
     const put = (column: number, i: number, re: number, im: number): void => {
-      a.set(i, column, weights[i] * re);
-      a.set(m + i, column, weights[i] * im);
+      columns[column][i] = weights[i] * re;
+      columns[column][m + i] = weights[i] * im;
     };
     energies.forEach((e, i) => {
       for (let k = 0; k < pairs; k++) {
@@ -161,23 +160,33 @@ function fitOf(target: Target, terms: number): ExponentFit {
         put(terms - 1, i, rate / (rate * rate + e * e), -e / (rate * rate + e * e));
       }
     });
-    for (let k = 0; k < terms; k++) a.set(2 * m + k, k, ridge);
-    return a;
+    columns.forEach((column, k) => {
+      column[2 * m + k] = ridge;
+    });
+    return columns;
   };
   const residuals = (p: readonly number[]): Float64Array => {
-    const a = basis(p);
-    return Float64Array.from(Matrix.sub(a.mmul(leastSquares(a, right)), right).to1DArray());
+    const columns = basis(p);
+    const fits = leastSquares(columns, ...right);
+    const off = new Float64Array(2 * right[0].length);
+    fits.forEach((fit, part) => {
+      for (let i = 0, at = part * right[0].length; i < right[0].length; i++, at++) {
+        off[at] = -right[part][i];
+        for (let k = 0; k < terms; k++) off[at] += fit[k] * columns[k][i];
+      }
+    });
+    return off;
   };
   const p = descend(residuals, guess(terms, span, warmth));
-  const amplitudes = leastSquares(basis(p), right).to2DArray();
+  const [forReal, forImag] = leastSquares(basis(p), ...right);
   const exponents: Exponent[] = [];
+  const both = (k: number): [number, number] => [forReal[k], forImag[k]];
   for (let k = 0; k < pairs; k++) {
-    exponents.push(
-      ...pairOf(Math.exp(p[2 * k]), Math.exp(p[2 * k + 1]), amplitudes[2 * k], amplitudes[2 * k + 1]),
-    );
+    const [linear, constant] = [Math.exp(p[2 * k]), Math.exp(p[2 * k + 1])];
+    exponents.push(...pairOf(linear, constant, both(2 * k), both(2 * k + 1)));
   }
   if (terms % 2) {
-    const [r, s] = amplitudes[terms - 1];
+    const [r, s] = both(terms - 1);
     exponents.push({ rate: [Math.exp(p[terms - 1]), 0], real: [r, 0], imag: [s, 0] });
   }
   exponents.sort((x, y) => x.rate[0] - y.rate[0] || x.rate[1] - y.rate[1]);

@@ -24,8 +24,8 @@ Example:
          "baths":[{"site":1,"temperature":2},{"site":3,"temperature":1}]}' | spin-ring solve
 
 Fields of a description: sites, spinsUp, exchange, interaction, flux (or bonds, of any graph), fields, baths (site,
-temperature, and coupling, cutoff or spectralDensity, slopeAtZero; operator), equation, secular, lambShift, accuracy,
-initial, expectations, units, observe.
+temperature, and coupling, cutoff or spectralDensity, slopeAtZero; operator; exponents), equation, secular, lambShift,
+accuracy, tier, initial, expectations, units, observe.
 
 Bad input, or a state that cannot be vouched for, ends the run with status 2 and one line on standard error. With
 --keep-going, {"error":{"code":…,"message":…}} stands in place of the result and the rest follows; the status is 2 all

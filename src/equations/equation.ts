@@ -1,7 +1,7 @@
 // The equations of motion by name, how they are called in a sentence, and which laws each of them keeps, at any coupling.
 
 /** The name of an equation of motion. */
-export type EquationName = "redfield" | "local-lindblad" | "universal-lindblad";
+export type EquationName = "redfield" | "local-lindblad" | "universal-lindblad" | "hierarchy";
 
 /**
  * Which laws an equation keeps whatever the model and its baths are. What is not promised may hold even so; the certificate's numbers
@@ -19,13 +19,19 @@ export interface Promises {
 }
 
 /** All names, the default first. */
-export const EQUATIONS: readonly EquationName[] = ["redfield", "local-lindblad", "universal-lindblad"];
+export const EQUATIONS: readonly EquationName[] = [
+  "redfield",
+  "local-lindblad",
+  "universal-lindblad",
+  "hierarchy",
+];
 
 /** How each is called in a sentence. */
 export const EQUATION_WORDS: Readonly<Record<EquationName, string>> = {
   redfield: "the Redfield equation",
   "local-lindblad": "the local Lindblad equation",
   "universal-lindblad": "the universal Lindblad equation",
+  hierarchy: "the hierarchy of equations of motion",
 };
 
 /**
@@ -55,5 +61,8 @@ export function promisesOf(
       return { positivity: true, gibbs: false, secondLaw: false, bondConservation: true };
     case "universal-lindblad":
       return { positivity: true, gibbs: false, secondLaw: false, bondConservation: false };
+    case "hierarchy":
+      // true of what it comes closer to, not of a fit and a tier; nor is the state at equal temperatures that of Gibbs
+      return { positivity: false, gibbs: false, secondLaw: false, bondConservation: true };
   }
 }

@@ -13,6 +13,7 @@
 // lindblad.ts has the pairs of the Lindblad equations.
 
 import type { Bath } from "../baths/bath";
+import { type Exponent, exponentRate } from "../baths/exponents";
 import { levelShift } from "../baths/lamb-shift";
 import { rateFactors } from "../baths/rates";
 import { basisOf, type SectorBasis } from "../model/basis";
@@ -94,6 +95,8 @@ export interface Terms {
   readonly equation?: EquationName;
   /** false by default */
   readonly lambShift?: boolean;
+  /** of every bath, of the hierarchy: what stands in the place of its rates and its Lamb shift */
+  readonly exponents?: readonly (readonly Exponent[])[];
   /** false keeps nothing but energies and vectors beyond the next generator that is made so */
   readonly lasting?: boolean;
 }
@@ -128,14 +131,16 @@ export function generatorOf(
     readonly baths: readonly Bath[];
     readonly equation: EquationName;
     readonly lambShift?: boolean;
+    readonly hierarchy?: Pick<Terms, "exponents">;
   },
 ): RedfieldGenerator {
-  const { model, baths, equation, lambShift, basis, energies, levels } = state;
+  const { model, baths, equation, lambShift, hierarchy, basis, energies, levels } = state;
   const { real } = gauged(model, baths);
   const eigenvectors = inOwnGauge(model, state, baths);
   return generatorIn({ model, basis, energies, levels, ...eigenvectors, isReal: real }, baths, {
     equation,
     lambShift,
+    exponents: hierarchy?.exponents,
   });
 }
 
@@ -143,20 +148,22 @@ export function generatorOf(
 export function generatorIn(
   energyBasis: EnergyBasis,
   baths: readonly Bath[],
-  { equation = "redfield", lambShift = false, lasting = true }: Terms = {},
+  { equation = "redfield", lambShift = false, exponents, lasting = true }: Terms = {},
 ): RedfieldGenerator {
   const { basis, energies, levels = energies, vectors, vectorsImag, isReal = true } = energyBasis;
   const n = basis.size;
-  if (equation !== "redfield") {
+  if (equation === "local-lindblad" || equation === "universal-lindblad") {
     const pairs = equation === "local-lindblad" ? localPairs : universalPairs;
     const couplings = pairs({ ...energyBasis, levels, isReal }, baths);
     return { equation, size: n, energies, levels, vectors, vectorsImag, couplings, ...lossOf(couplings, n) };
   }
   // every function of the user's is called before anything that is shared is worked in: it may solve models of its own
-  const rates = baths.map((bath) => transitionRates(levels, bath));
-  const shifts = lambShift ? baths.map((bath) => levelShifts(levels, bath)) : [];
+  const fitted = exponents?.map((own) => exponentRates(levels, own));
+  const rates = fitted ?? baths.map((bath) => transitionRates(levels, bath));
+  const shifts =
+    fitted?.map(({ shift }) => shift) ?? (lambShift ? baths.map((bath) => levelShifts(levels, bath)) : []);
   const spins = baths.map((bath) => siteSpin(basis, bath.site));
-  if (!isReal || lambShift) {
+  if (!isReal || shifts.length > 0) {
     const eigenvectors = { real: vectors, imag: vectorsImag };
     const operators = baths.map((bath, b) => contact(basis, bath, spins[b], isReal));
     const inEnergies = operators.map((operator) => hermitian(elementsBetween(operator, eigenvectors, n), n));
@@ -412,6 +419,25 @@ export function transitionRates(levels: Float64Array, bath: Bath): BathRates {
     }
   }
   return { w, fastest, steepest };
+}
+
+/** The same of exponents, and the shift that goes with it. */
+function exponentRates(
+  levels: Float64Array,
+  exponents: readonly Exponent[],
+): BathRates & { shift: Float64Array } {
+  const n = levels.length;
+  const [w, shift] = arrays(2, n * n);
+  for (let ac = 0; ac < n * n; ac++) {
+    const found = exponentRate(exponents, levels[Math.floor(ac / n)] - levels[ac % n]);
+    w[ac] = found.w;
+    shift[ac] = found.shift;
+  }
+  const steepest = exponents.reduce(
+    (sum, { rate, real, imag }) => sum + (Math.hypot(...real) + Math.hypot(...imag)) / rate[0] ** 2,
+    0,
+  );
+  return { w, shift, fastest: largest(w), steepest };
 }
 
 function levelShifts(levels: Float64Array, bath: Bath): Float64Array {

@@ -14,7 +14,7 @@ export type ErrorCode =
 /** What has to be said about a result that stands nevertheless. */
 export interface Warning {
   /** what it is about, by which programs tell warnings apart */
-  readonly code: "negative-probability" | "negative-entropy-production" | "beyond-range";
+  readonly code: "negative-probability" | "negative-entropy-production" | "beyond-range" | "not-settled";
   /** the same as a sentence, which may change */
   readonly message: string;
 }

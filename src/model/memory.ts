@@ -38,8 +38,14 @@ export function checkSectorFits(model: SpinModel, bytes: (n: number) => number):
   );
 }
 
-/** Throws where what n `unit`s take, `bytes` of n, would not fit; `subject` opens the sentence. */
-export function checkFits(subject: string, n: number, unit: string, bytes: (n: number) => number): void {
+/** Throws where what n `unit`s take, `bytes` of n, would not fit; `subject` opens the sentence, `remedy` ends it. */
+export function checkFits(
+  subject: string,
+  n: number,
+  unit: string,
+  bytes: (n: number) => number,
+  remedy = "take fewer sites or spins up",
+): void {
   const need = bytes(n);
   if (need <= SMALL) return;
   const room = Math.min(MEMORY, freeMemory());
@@ -52,7 +58,7 @@ export function checkFits(subject: string, n: number, unit: string, bytes: (n: n
     else tooMany = middle;
   }
   throw new InputError(
-    `${subject} needs about ${gigabytes(need)} GB: at most ${most} ${unit} fit in ${gigabytes(room)} GB, take fewer sites or spins up`,
+    `${subject} needs about ${gigabytes(need)} GB: at most ${most} ${unit} fit in ${gigabytes(room)} GB, ${remedy}`,
     "too-large",
   );
 }

@@ -105,6 +105,8 @@ export function audit(model: SpinModel, baths: readonly Bath[], options: SteadyS
 export function findingsOf(state: SteadyState, again: boolean): Finding[] {
   const generator = generatorOf(state);
   const gross = grossHeat(generator, diagonal(state.real, generator.size));
+  // any coupling is within its range, and its state at equal temperatures is not that of Gibbs
+  if (state.hierarchy) return [...brokenLaws(state, gross), ...unsettled(state)];
   return [
     ...brokenLaws(state, gross),
     ...equilibriumFindings(state, again),
@@ -159,6 +161,14 @@ function brokenLaws({ warnings, baths, certificate }: SteadyState, gross: readon
     ];
   });
 }
+
+/** A tier that changed more than asked. */
+const unsettled = ({ warnings, hierarchy }: SteadyState): Finding[] =>
+  warnings.flatMap(({ code, message }) =>
+    code === "not-settled" && hierarchy
+      ? [{ code, message, value: hierarchy.change, limit: hierarchy.asked }]
+      : [],
+  );
 
 const percent = (part: number): string => `${Number((100 * part).toPrecision(2))} %`;
 

@@ -28,6 +28,8 @@ type Baths = Pick<RedfieldGenerator, "size" | "vectors" | "vectorsImag"> & {
     BathCoupling,
     "bath" | "transition" | "transitionImag" | "spins" | "turning" | "local"
   >[];
+  /** A of every pair, in the energy basis, where it is known */
+  readonly moved?: readonly ComplexMatrix[];
 };
 
 /** φ_b of every bond, read where it meets no bath, if it has such an end. */
@@ -67,7 +69,8 @@ export function heatAlongBonds(state: Read, generator: Baths): Float64Array {
  * baths exchange is small beside it, where they are cold.
  */
 function transported({ real, imag }: Read, generator: Baths, k: number): ComplexMatrix {
-  const { size: n, couplings, vectors, vectorsImag } = generator;
+  const { size: n, couplings, vectors, vectorsImag, moved } = generator;
+  if (moved) return inSectorBasis(moved[k], { real: vectors, imag: vectorsImag }, n);
   const { transition, transitionImag } = couplings[k];
   const rho = { real, imag: transitionImag && imag };
   const product = multiplyComplex({ real: transition, imag: transitionImag }, rho, n);

@@ -132,7 +132,7 @@ export function certificateWarnings(
       `negative entropy production ${entropyProduction.toExponential(2)}: ${equation === "local-lindblad" ? `${words} does not keep the second law at any coupling, equation "redfield" does at weak coupling` : `${range}, a weaker coupling helps`}`,
     );
   }
-  if (couplingRatio >= STRONG) {
+  if (couplingRatio >= STRONG && equation !== "hierarchy") {
     warn(
       "beyond-range",
       `the coupling is strong, levels are ${couplingRatio.toPrecision(2)} of their distance wide: ${range}, a weaker coupling helps`,

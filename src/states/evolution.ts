@@ -17,7 +17,7 @@ import { certificateWarnings, couplingRatio, type StateCertificate } from "./cer
 import { promisedBy, stateOf } from "./certify";
 import { type InitialState, initialMatrix } from "./initial-state";
 import type { DensityMatrix, State } from "./state";
-import { checkOptions, type SteadyStateOptions } from "./steady-state";
+import { checkMemory, checkOptions, type SteadyStateOptions } from "./steady-state";
 import { largestEntry, type Parts, propagator, takeApart, unbounded, undampedPart } from "./undamped";
 
 /** A state on its way to a steady state. */
@@ -56,6 +56,10 @@ export function evolve(
   if (options.method === "krylov") refuse("method", '"auto" or "dense" for a time evolution', options.method);
   const checkedModel = spinModel(model);
   const checkedBaths = checkBaths(baths, checkedModel);
+  if (options.equation === "hierarchy") {
+    throw new InputError('evolve takes no equation "hierarchy": its steady state alone is computed');
+  }
+  checkMemory(checkedBaths);
   const basis = basisOf(checkedModel);
   const n = basis.size;
   const subject = `time evolution for ${model.sites} sites ${sectorText(model.spinsUp)} has ${n * n} unknowns and`;

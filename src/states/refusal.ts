@@ -2,17 +2,25 @@
 
 import type { Bath } from "../baths/bath";
 import type { EquationName } from "../equations/equation";
+import type { RedfieldGenerator } from "../equations/generator";
 import { actsLocally } from "../equations/lindblad";
+import { motionOf } from "../equations/undamped-modes";
 import { InputError } from "../input/guards";
 import { sectorText, sizeOf } from "../model/basis";
 import type { SpinModel } from "../model/model";
 import { conservedFlip, conservedPermutation, joinedSites, permutationText } from "../model/symmetry";
 import type { Accuracy } from "./accuracy";
+import { LARGEST_FALLBACK } from "./direct";
 
 /** A steady state that is not unique. */
 export function notUnique(reason: string): InputError {
   return new InputError(`the steady state is not unique: ${reason}`, "not-unique");
 }
+
+/** Whether S and H conserve more than the trace: for equations without 32 digits, which would tell. */
+export const keepsApart = (generator: RedfieldGenerator): boolean =>
+  generator.size <= LARGEST_FALLBACK &&
+  motionOf(generator, Number.POSITIVE_INFINITY).modes.filter(({ frequency }) => frequency === 0).length > 1;
 
 interface System {
   readonly model: SpinModel;

@@ -75,6 +75,11 @@ export function response(state: SteadyState, direction: Direction): Response {
 
 /** The equations that a steady state solves, ready for other right sides; `what` is what a refusal speaks of. */
 export function equationsOf(state: SteadyState, what: string): Equations {
+  if (state.equation === "hierarchy") {
+    throw new InputError(
+      `${what} is not known under ${EQUATION_WORDS.hierarchy}: take equation "redfield", or a difference of two steady states`,
+    );
+  }
   let equations = prepared.get(state);
   if (!equations) {
     const generator = generatorOf(state);

@@ -2,6 +2,7 @@
 // All that is observed in it is read from there, ⟨O⟩ = Tr(ρO) first of all, and takes a state of any kind.
 import type { Matrix } from "ml-matrix";
 import type { Bath } from "../baths/bath";
+import type { Exponent } from "../baths/exponents";
 import type { EquationName } from "../equations/equation";
 import { InputError, refuse, type Warning } from "../input/guards";
 import { indexOfState, type SectorBasis } from "../model/basis";
@@ -10,7 +11,7 @@ import { type PauliTerm, pauliTerms } from "../model/pauli-strings";
 import { toSectorBasis } from "../numerics/basis-change";
 import { inSectorBasis } from "../numerics/complex";
 import { largest } from "../numerics/entries";
-import type { StateCertificate } from "./certificate";
+import type { Certificate, StateCertificate } from "./certificate";
 
 /** A state of a model between its baths: a steady state, or one on its way. */
 export interface State {
@@ -59,6 +60,49 @@ export interface State {
   readonly certificate: StateCertificate;
   /** what has to be said beside it: an empty list where nothing has */
   readonly warnings: readonly Warning[];
+}
+
+/** A state that does not change any more, Lρ = 0. */
+export interface SteadyState extends State {
+  /** how far it can be trusted */
+  readonly certificate: Certificate;
+  /** φ_b, the heat along every bond, from → to, in J²/ħ; none where the equation does not promise `bondConservation` */
+  readonly bondHeat?: Float64Array;
+  /** how it was found, and its neighbours, of a state of the hierarchy */
+  readonly hierarchy?: HierarchyReport;
+}
+
+/** What is known of the hierarchy that a state was found with; plain data but for `neighbours`. */
+export interface HierarchyReport {
+  /** how many times the memory of the baths acts within one matrix, at most */
+  readonly tier: number;
+  /** how many exponentials all baths have together */
+  readonly terms: number;
+  /** the exponentials of every bath, given or fitted, as a description takes them */
+  readonly exponents: readonly (readonly Exponent[])[];
+  /** how many matrices there are, ρ among them: (terms + tier)! / (terms! tier!) */
+  readonly matrices: number;
+  /** products that the last tier took */
+  readonly iterations: number;
+  /** what the last tier changed in ρ, its largest entry, a probability */
+  readonly change: number;
+  /** what it was asked to change at most */
+  readonly asked: number;
+  /** the largest |W_fit − W| over the gaps of the model, over the largest W; null where exponents were given */
+  readonly rateError: number | null;
+  /** the largest heat from a bath, in J²/ħ, when all have one of the temperatures that they have; null where exponents were given */
+  readonly restHeat: number | null;
+  /** states beside it, from which errors are read */
+  readonly neighbours: {
+    /** one tier less */
+    readonly before: SteadyState;
+    /** Redfield's, with Lamb shift, of the fitted baths */
+    readonly fitted?: SteadyState;
+    /** the same of the baths themselves */
+    readonly exact?: SteadyState;
+    /** "corrected Redfield": the hierarchy's, less that of the fitted baths, and that of the baths themselves instead */
+    readonly corrected?: SteadyState;
+  };
 }
 
 /** A density matrix ρ = X + iY, n × n, row after row. */

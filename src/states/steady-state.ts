@@ -2,11 +2,12 @@
 
 import { type Bath, checkBaths } from "../baths/bath";
 import { EQUATIONS, type EquationName } from "../equations/equation";
-import { type RedfieldGenerator, redfieldGenerator } from "../equations/generator";
+import { redfieldGenerator } from "../equations/generator";
 import type { Floors } from "../equations/liouvillian";
 import { secularCutoff } from "../equations/secular";
 import { motionOf } from "../equations/undamped-modes";
-import { checkNumber, checkObject, InputError, refuse } from "../input/guards";
+import { checkInteger, checkNumber, checkObject, InputError, refuse } from "../input/guards";
+import { entry } from "../input/path";
 import { basisOf, sectorText } from "../model/basis";
 import { gauged } from "../model/gauge";
 import { checkFits, checkSectorFits, pointBytes } from "../model/memory";
@@ -14,27 +15,20 @@ import { type SpinModel, spinModel } from "../model/model";
 import { largest } from "../numerics/entries";
 import type { StateErrors } from "./accuracy";
 import { assess, type Candidate, hasExtended, precise, type System, solversFor, trusted } from "./candidates";
-import type { Certificate } from "./certificate";
 import { certify } from "./certify";
-import { LARGEST_FALLBACK } from "./direct";
+import { hierarchyState } from "./hierarchy-state";
 import { checkInitial, type InitialState, initialMatrix } from "./initial-state";
-import { leftAlone, notUnique, refusal, whatIsConserved } from "./refusal";
-import type { DensityMatrix, State } from "./state";
+import { keepsApart, leftAlone, notUnique, refusal, whatIsConserved } from "./refusal";
+import type { DensityMatrix, SteadyState } from "./state";
 import { longTimeState } from "./undamped";
 import { wholePoint } from "./whole-point";
 
-/** A state that does not change any more, Lρ = 0. */
-export interface SteadyState extends State {
-  /** how far it can be trusted */
-  readonly certificate: Certificate;
-  /** φ_b, the heat along every bond, from → to, in J²/ħ; none where the equation does not promise `bondConservation` */
-  readonly bondHeat?: Float64Array;
-}
+export type { SteadyState } from "./state";
 
 /** What {@link steadyState} can be told. */
 export interface SteadyStateOptions {
   /**
-   * `"redfield"` (the default); `"local-lindblad"`, by which every bath acts on its site as if that were alone; or
+   * `"redfield"` (the default); `"hierarchy"`, which knows the baths' memory and holds at any coupling; `"local-lindblad"`, by which every bath acts on its site as if that were alone; or
    * `"universal-lindblad"`, which keeps probabilities positive. What each keeps, `certificate.promises` says.
    */
   readonly equation?: EquationName;
@@ -47,8 +41,13 @@ export interface SteadyStateOptions {
   readonly method?: "auto" | "dense" | "krylov";
   /** keep the imaginary part of the bath's response, which the paper neglects; by direct solution only */
   readonly lambShift?: boolean;
-  /** the largest error of a population, and of a heat current over its gross flow, that is let pass; 1e-6 by default */
+  /**
+   * the largest error of a population, and of a heat current over its gross flow, that is let pass; 1e-6 by default. Of the
+   * hierarchy what the last tier may change in ρ, 0.003 by default
+   */
   readonly accuracy?: number;
+  /** of the hierarchy, how many times the memory of the baths acts at most; left out, raised until ρ settles */
+  readonly tier?: number;
   /** where to start if the steady state is not unique: arrows, `{ temperature }` or ρ in the energy basis, as for evolve */
   readonly initial?: InitialState;
 }
@@ -88,6 +87,8 @@ export function stateOfChecked(
   options: SteadyStateOptions,
 ): SteadyState {
   checkSectorFits(model, pointBytes);
+  if (options.equation === "hierarchy") return hierarchyState(model, baths, options);
+  checkMemory(baths);
   const { secular, initial } = options;
   if (initial === undefined) return uniqueState(model, baths, options);
   const generator = redfieldGenerator(model, baths, options);
@@ -132,11 +133,6 @@ function uniqueState(model: SpinModel, baths: readonly Bath[], options: SteadySt
   throw refusal(system, best, inFull && method !== undefined ? precise(system) : best);
 }
 
-/** Whether S and H conserve more than the trace: for equations without 32 digits, which would tell. */
-const keepsApart = (generator: RedfieldGenerator): boolean =>
-  generator.size <= LARGEST_FALLBACK &&
-  motionOf(generator, Number.POSITIVE_INFINITY).modes.filter(({ frequency }) => frequency === 0).length > 1;
-
 /** The state that a start comes to, one of many that are steady. */
 function stateFrom(start: DensityMatrix, system: System): SteadyState {
   const { model, generator, cutoff } = system;
@@ -154,8 +150,20 @@ function stateFrom(start: DensityMatrix, system: System): SteadyState {
   return certify(system, candidate);
 }
 
+/** Exponents are for the hierarchy: another equation would leave them out in silence. */
+export function checkMemory(baths: readonly Bath[]): void {
+  baths.forEach(({ exponents }, b) => {
+    if (exponents === undefined) return;
+    throw new InputError(
+      `${entry("baths", b)}.exponents are for equation "hierarchy": leave them out for another one`,
+    );
+  });
+}
+
+const HIGHEST_TIER = 100;
+
 /** Those of the options that a model description has as well. */
-export const DESCRIBED_OPTIONS = ["equation", "secular", "lambShift", "accuracy", "initial"] as const;
+export const DESCRIBED_OPTIONS = ["equation", "secular", "lambShift", "accuracy", "tier", "initial"] as const;
 
 const OPTIONS = ["method", ...DESCRIBED_OPTIONS];
 
@@ -167,7 +175,7 @@ const OPTIONS = ["method", ...DESCRIBED_OPTIONS];
 export function checkOptions(options: SteadyStateOptions): void {
   checkObject("options", options, OPTIONS);
   const { equation = "redfield", secular = "none", method = "auto" } = options;
-  const { lambShift = false, accuracy = ACCURACY } = options;
+  const { lambShift = false, accuracy = ACCURACY, tier } = options;
   if (!EQUATIONS.includes(equation)) refuse("equation", `one of "${EQUATIONS.join('", "')}"`, equation);
   if (secular !== "none" && secular !== "full" && !(typeof secular === "number" && secular >= 0)) {
     refuse("secular", '"none", "full" or a frequency of at least 0', secular);
@@ -177,6 +185,17 @@ export function checkOptions(options: SteadyStateOptions): void {
     refuse("method", '"auto", "dense" or "krylov"', method);
   }
   checkNumber("accuracy", accuracy, 0, true);
+  if (tier !== undefined) {
+    if (equation !== "hierarchy") refuse("tier", 'left out but of equation "hierarchy"', tier);
+    checkInteger("tier", tier, 1, HIGHEST_TIER);
+  }
+  if (equation === "hierarchy" && (method === "dense" || options.initial !== undefined)) {
+    throw new InputError(
+      method === "dense"
+        ? 'equation "hierarchy" is solved by iterations: leave method out'
+        : 'equation "hierarchy" has no initial: its start would need the memory of the baths as well',
+    );
+  }
   const special = lambShift || (secular !== "none" && secular !== Number.POSITIVE_INFINITY);
   if (equation !== "redfield" && special) {
     throw new InputError(

@@ -230,8 +230,8 @@ const duplicate = (names: readonly string[]): string | undefined =>
 
 type Mutable = Record<string | number, unknown>;
 
-const OHMIC = ["site", "temperature", "coupling", "cutoff"];
-const GENERAL = ["site", "temperature", "slopeAtZero"];
+const OHMIC = ["site", "temperature", "coupling", "cutoff", "exponents"];
+const GENERAL = ["site", "temperature", "slopeAtZero", "exponents"];
 const BOND = ["exchange", "interaction", "phase"];
 /** The same of a whole ring. */
 const RING = ["exchange", "interaction", "flux"];
@@ -244,7 +244,7 @@ function locate(description: Mutable, path: string): { holder: Mutable; key: str
   const baths = description.baths as Mutable[];
   const initial = description.initial as Mutable | undefined;
   const warm = typeof initial === "object" && initial !== null && "temperature" in initial;
-  const names = ["sites", "spinsUp", ...(bonds ? [] : RING), "secular", ...(warm ? [START] : [])];
+  const names = ["sites", "spinsUp", ...(bonds ? [] : RING), "secular", "tier", ...(warm ? [START] : [])];
   const { list, index, field } = checkParameter(path, names, {
     fields: { length: (description.fields as unknown[] | undefined)?.length ?? sites, noun: "site" },
     bonds: { length: bonds?.length ?? (sites === 2 ? 1 : sites), noun: "bond", fields: () => BOND },
@@ -283,7 +283,15 @@ function mutableCopy(base: ModelDescription): Mutable {
 }
 
 /** Values that no check refuses, whatever the rest of the description. */
-const HARMLESS: Mutable = { spinsUp: 0, temperature: 1, coupling: 0.01, cutoff: 10, site: 1 };
+const HARMLESS: Mutable = {
+  spinsUp: 0,
+  temperature: 1,
+  coupling: 0.01,
+  cutoff: 10,
+  site: 1,
+  exponents: 4,
+  tier: 1,
+};
 
 // what the axes leave as it is must be right; what they set is judged point by point
 function checkBase(base: ModelDescription, axes: readonly PlannedAxis[]): ModelDescription {

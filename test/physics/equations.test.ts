@@ -384,7 +384,7 @@ test.each([local, universal])(
 test("secular and lambShift are Redfield's, and an unknown name is refused", () => {
   const told = (options: object) => refusal(() => steadyState(paper, baths, options));
   expect(told({ equation: "lindblad" })).toBe(
-    'equation must be one of "redfield", "local-lindblad", "universal-lindblad", got "lindblad"',
+    'equation must be one of "redfield", "local-lindblad", "universal-lindblad", "hierarchy", got "lindblad"',
   );
   for (const { equation } of [local, universal]) {
     for (const more of [{ secular: "full" }, { secular: 0.5 }, { lambShift: true }]) {

@@ -101,6 +101,14 @@ function markdownRenderer(): Markdown {
       return `${MARK}-${formulas.push(katex.renderToString(tokens[i].content, { displayMode })) - 1};`;
     };
   }
+  // pages of the book stand in for the files that a notebook links to in the repository
+  rules.link_open = (tokens, i, options, _, self) => {
+    const address = String(tokens[i].attrGet("href"));
+    const [, name, section = ""] = /^(?:\.\.\/docs\/)?([\w-]+)\.(?:ipynb|md)(#.*)?$/.exec(address) ?? [];
+    if (name && (name === "glossary" || address.startsWith(`${name}.ipynb`)))
+      tokens[i].attrSet("href", `${name}.html${section}`);
+    return self.renderToken(tokens, i, options);
+  };
   // a table that is wider than the page scrolls by itself
   rules.table_open = () => '<div class="shown"><table>';
   rules.table_close = () => "</table></div>";

@@ -43,18 +43,20 @@ export function writeBook(notebooks: readonly string[], folder: string, exported
   });
   const own = { ...renderChapter("scratch", SCRATCH), live: liveCells(SCRATCH, packages) };
   const texts = new Map(read.map(({ name, path }) => [name, readFileSync(path, "utf8")]));
+  // what no chapter leads to is no page
+  const glossary = chapters.some(({ html }) => html.includes('href="glossary.html')) ? [glossaryPage()] : [];
   texts.set(own.name, JSON.stringify(SCRATCH, null, 1));
   // which needs cells that run
   const scratch = own.live === undefined ? [] : [own];
   replaceFolder(folder, join("assets", "book.js"), (empty) =>
-    fill(empty, chapters, scratch, texts, ring.text, exported),
+    fill(empty, chapters, { scratch, glossary }, texts, ring.text, exported),
   );
 }
 
 function fill(
   folder: string,
   chapters: readonly Chapter[],
-  scratch: readonly Chapter[],
+  { scratch, glossary }: { readonly scratch: readonly Chapter[]; readonly glossary: readonly Chapter[] },
   texts: ReadonlyMap<string, string>,
   ring: string,
   exported: readonly Entry[] | undefined,
@@ -65,6 +67,7 @@ function fill(
     ...chapters,
     { name: "explorer", title: "Explorer", sections: [] },
     ...scratch,
+    ...glossary,
     ...(reference ? [reference] : []),
     { name: "report", title: "Replication report", sections: [] },
     { name: "licences", title: "Licences", sections: [] },
@@ -98,13 +101,25 @@ function fill(
   const figures = chapters.flatMap((chapter) => chapter.figures);
   const still = figures.flatMap(({ number, svg }) => (number <= 2 ? [svg] : []));
   write("explorer", explorerBody(still));
+  for (const { name, html } of glossary) write(name, html);
   if (reference) write("reference", reference.html);
   write("licences", licencesBody(brought));
   const claims = ledger();
   write("index", frontPage(chapters, claims));
   write("report", reportBody(chapters, claims));
   writeFileSync(join(folder, "report.metadata.yaml"), reportMetadata(claims));
-  writeFileSync(join(folder, "whole.html"), wholeBook(chapters));
+  writeFileSync(join(folder, "whole.html"), wholeBook([...chapters, ...glossary]));
+}
+
+/** The glossary of docs, without the links to the source, which is not in the book. */
+function glossaryPage(): Chapter {
+  const text = readFileSync(join(__dirname, "..", "..", "docs", "glossary.md"), "utf8");
+  const link = "\\[(`[^`\\]]+`)\\]\\(\\.\\./[^)]*\\)";
+  const source = text
+    .replace(new RegExp(`^(##.*) \\((?:${link}(?:, )?)+\\)$`, "gm"), "$1")
+    .replace(new RegExp(link, "g"), "$1");
+  const cells = [{ cell_type: "markdown", metadata: {}, source }];
+  return { ...renderChapter("glossary", { ...SCRATCH, cells }), title: "Glossary" };
 }
 
 /** KaTeX's style sheet with its fonts inside: some browsers load no font files from a file system. */

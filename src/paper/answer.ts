@@ -16,7 +16,7 @@ const tried = new Map<string, Set<Answer>>();
  * @param exercise its chapter and number, such as "4.2"
  * @param value a number, or one of the texts that there are to choose from
  * @throws InputError if there is no such exercise, or its answer is of another kind
- * @example answer("1.1", 1024) // ✗ 1.1: That is the whole space. Here half of the spins are up, no more and no fewer.
+ * @example answer("1.1", 0) // ✗ 1.1: The fields cancel, and the exchange is not on the diagonal. And Δ?
  */
 export function answer(exercise: string, value?: Answer): void {
   if (typeof exercise !== "string" || !Object.hasOwn(EXERCISES, exercise)) {

@@ -2,7 +2,7 @@
 import { type Bath, generalBath, ohmicBath } from "../baths/bath";
 import { bathCorrelation } from "../baths/correlator";
 import { transitionRate } from "../baths/rates";
-import { sectorBasis, sectorSize } from "../model/basis";
+import { sectorBasis } from "../model/basis";
 import { twoRingModel } from "../model/graphs";
 import { type Bond, ringModel, type SpinModel, spinModel } from "../model/model";
 import { findMinimum, findRoot, linspace } from "../numerics/extrema";
@@ -35,23 +35,16 @@ const crossing = (h2: number): number => {
   return avoidedCrossings(modelAt, 2, linspace(0, 2 * h2, 30))[0].at;
 };
 
-/** Three sites of which one bond, or all, have an interaction. */
-function triangle(...interactions: readonly number[]): number {
-  const bonds = interactions.map((interaction, i) => ({ from: i + 1, to: ((i + 1) % 3) + 1, interaction }));
-  const baths = [ohmicBath({ site: 1, temperature: 2 }), ohmicBath({ site: 3, temperature: 1 })];
-  return steadyState(spinModel({ sites: 3, spinsUp: 2, bonds, fields: [0, 2, 1] }), baths).bathHeat[0];
+/** How many states of eight sites with four up have a number of clusters. */
+function withClusters(many: number): number {
+  const begins = (state: number, l: number): boolean =>
+    ((state >> l) & 1) === 1 && ((state >> ((l + 1) % 8)) & 1) === 0;
+  const counts = Array.from(
+    sectorBasis(8, 4).states,
+    (state) => linspace(0, 7, 8).filter((l) => begins(state, l)).length,
+  );
+  return counts.filter((count) => count === many).length;
 }
-/** Whether a sector has states with different numbers of neighbouring pairs. */
-function feels(sites: number, spinsUp: number): boolean {
-  const { states } = sectorBasis(sites, spinsUp);
-  const pairs = Array.from(states, (state) => {
-    const up = (l: number): number => (state >> (l % sites)) & 1;
-    return Array.from({ length: sites }, (_, l) => up(l) * up(l + 1)).reduce((a, b) => a + b);
-  });
-  return new Set(pairs).size > 1;
-}
-const sectorsThatFeel = (sites: number): number =>
-  Array.from({ length: sites + 1 }, (_, up) => feels(sites, up)).filter(Boolean).length;
 
 const noise = (temperature: number): number => bathCorrelation(ohmicBath({ site: 1, temperature }), 0).real;
 /** The time in which the distance from the Gibbs state falls by e. */
@@ -74,7 +67,13 @@ function changed(
   const model: SpinModel = paperModel({ spinsUp: 2, interaction, fields });
   return steadyState({ ...model, bonds: model.bonds.map(bond) }, paperBaths());
 }
-const halfExchange = (x: number): SteadyState => changed(x, (bond) => ({ ...bond, exchange: 0.5 }));
+/** Every energy of the ring at Δ = 2.2 halved: exchange, interaction, fields, temperatures and cutoff. */
+function halved(): SteadyState {
+  const model = paperModel({ spinsUp: 2, interaction: 1.1, fields: PAPER.fields.map((h) => h / 2) });
+  const bonds = model.bonds.map((bond) => ({ ...bond, exchange: 0.5 }));
+  const baths = paperBaths(1, 0.5).map((bath) => ({ ...bath, cutoff: PAPER.cutoff / 2 }));
+  return steadyState({ ...model, bonds }, baths);
+}
 const sigmaZ = (x: number): SteadyState =>
   changed(
     x,
@@ -133,9 +132,6 @@ function inARow(): LoopCurrents[] {
   return around(spinModel({ sites: 7, spinsUp: 2, bonds, fields: [0, 1, 0.5, 0.7, 0, 0.4, -0.3] }), 1, 2);
 }
 
-/** The passive energy of two levels at 0 and 1, with a population of the upper one and a coherence. */
-const passive = (p: number, c: number): number => 0.5 - Math.hypot(p - 0.5, c);
-
 const cubic = (omega: number): number => 0.01 * omega ** 3 * Math.exp(-omega / 10);
 const cubicBath = (site: number, temperature: number): Bath =>
   generalBath({ site, temperature, spectralDensity: cubic });
@@ -190,15 +186,22 @@ export const EXERCISES: Readonly<Record<string, Exercise>> = {
   },
 
   "1.1": {
-    asks: "the number of states with 5 of 10 spins up",
-    expected: () => sectorSize(10, 5),
-    within: 0,
+    asks: "the sum of the six energies at Δ = 2.19",
+    within: 1e-3,
+    expected: () => levels(paperModel({ spinsUp: 2, interaction: 2.19 })).reduce((a, b) => a + b),
     mistakes: [
-      [() => 2 ** 10, "That is the whole space. Here half of the spins are up, no more and no fewer."],
-      [() => sectorSize(10, 5) ** 2, "Those are the entries of the Hamiltonian: how many rows has it?"],
-      [() => 10 * 9 * 8 * 7 * 6, "Which of the up spins was placed first makes no difference."],
+      [() => 6 * 2.19, "Not every state has a pair of neighbours."],
+      [() => 2 * 2.19, "That counts the alternating states: which have a pair of neighbours?"],
+      [() => 0, "The fields cancel, and the exchange is not on the diagonal. And Δ?"],
+      [
+        () => 4 * 2.19 + 3,
+        "For each state in which a spin in a field is up there is one in which it is down.",
+      ],
     ],
-    hints: ["In how many ways can 5 of 10 sites be chosen?", "`sectorBasis(10, 5)` has a size."],
+    hints: [
+      "The sum of the eigenvalues is the sum of the diagonal.",
+      "Look at the matrix printed above, row by row.",
+    ],
   },
   "1.2": {
     asks: "what the library says",
@@ -238,30 +241,34 @@ export const EXERCISES: Readonly<Record<string, Exercise>> = {
   },
 
   "2.1": {
-    asks: "how many sectors of six sites feel the interaction",
+    asks: "how many states of eight sites with four up have two clusters",
     within: 0,
-    expected: () => sectorsThatFeel(6),
+    expected: () => withClusters(2),
     mistakes: [
-      [() => sectorsThatFeel(5), "That is the ring of five sites."],
-      [() => 7, "That is the number of all sectors: in which of them do two states differ in their pairs?"],
-      [() => 5, "With one hole, five up spins are one cluster wherever the hole is."],
+      [() => 2 * withClusters(2), "Each state is counted twice: either cluster may be called the first."],
+      [() => withClusters(3), "That is three clusters."],
+      [() => withClusters(1), "That is one cluster."],
+      [() => 3 * 3, "Those are the lengths: and where does the first cluster begin?"],
     ],
     hints: [
-      "Two clusters need two up spins, and what between them?",
-      "`pairs(6, up)` lists the pairs of every state: where do they differ?",
+      "How long can the two clusters be, and the two gaps between them?",
+      "Count lengths of clusters, lengths of gaps and where the first cluster begins.",
     ],
   },
   "2.2": {
-    asks: "Q of the uneven ring",
-    expected: () => triangle(2, 0, 0),
+    asks: "h₃ of the ring without interaction that has the same Q",
+    expected: () => PAPER.fields[2] - 1 / 2,
     mistakes: [
-      [() => triangle(2, 2, 2), "That is the uniform ring, where the interaction does nothing."],
-      [() => triangle(0, 2, 0), "That has the interaction on the bond (2,3)."],
-      [() => triangle(0, 0, 2), "That has the interaction on the bond (3,1)."],
+      [
+        () => PAPER.fields[2] + 1 / 2,
+        "The interaction costs energy where site 3 is down: which sign has that field?",
+      ],
+      [() => 0, "σᶻ is 1 or −1, so that up and down differ by twice the field."],
+      [() => -1 / 2, "That is the change: h₃ was 1 before."],
     ],
     hints: [
-      "Three bonds, (1,2), (2,3) and (3,1); only the first has an interaction, of 2.",
-      "Two up, fields h₂ = 2 and h₃ = 1, the baths at sites 1 and 3.",
+      "With two of three up, when are sites 1 and 2 both up?",
+      "n₁n₂ = 1 − n₃ in this sector, and n₃ = (1 + σᶻ₃)/2.",
     ],
   },
   "2.3": {
@@ -453,14 +460,22 @@ export const EXERCISES: Readonly<Record<string, Exercise>> = {
   },
 
   "6.1": {
-    asks: "𝓔 for p = ½ and c = 0.3",
-    expected: () => 0.5 - passive(0.5, 0.3),
+    asks: "𝓔 of the three levels",
+    within: 1e-3,
+    expected: () => {
+      const populations = Float64Array.of(0.2, 0.5, 0.3);
+      const eigenvalues = populations.slice().sort().reverse();
+      return ergotropy({ energies: Float64Array.of(0, 1, 3), populations, eigenvalues });
+    },
     mistakes: [
-      [() => 0, "Nothing is inverted, but there is coherence: what are the eigenvalues?"],
-      [() => passive(0.5, 0.3), "That is the passive energy, the smaller eigenvalue."],
-      [() => 1 - passive(0.5, 0.3), "That is the larger eigenvalue."],
+      [() => 0.3, "That is what one swap of two levels brings. Put all three in order."],
+      [() => 1.4, "That is the energy: what is left in the passive state?"],
+      [() => 0.9, "That is the energy of the passive state."],
     ],
-    hints: ["The eigenvalues are ½ ± √((p − ½)² + c²).", "𝓔 is the energy p less the smaller eigenvalue."],
+    hints: [
+      "Which population belongs on which level in the passive state?",
+      "𝓔 is Σ p E as it is, less Σ r E with the populations in descending order.",
+    ],
   },
   "6.2": {
     asks: "the largest 𝓔",
@@ -491,7 +506,7 @@ export const EXERCISES: Readonly<Record<string, Exercise>> = {
   },
 
   "7.1": {
-    asks: "Δ where Q is least",
+    asks: "Δ of her figure where Q is least",
     expected: () => dipOf(sigmaZ, 0.4, 0.7),
     mistakes: [
       [() => dipOf((x) => stateAt(x)), "That is with n n: how much stronger is σᶻσᶻ?"],
@@ -520,17 +535,14 @@ export const EXERCISES: Readonly<Record<string, Exercise>> = {
     ],
   },
   "7.3": {
-    asks: "Δ where Q is least with J = ½",
-    within: 2e-3,
-    expected: () => dipOf(halfExchange, 1.9, 2.4),
+    asks: "Q at the minimum over what it was, with every energy halved",
+    expected: () => halved().bathHeat[0] / stateAt(2.2).bathHeat[0],
     mistakes: [
-      [() => dipOf((x) => stateAt(x)), "That is with J = 1."],
-      [() => dipOf((x) => stateAt(x)) / 2, "It would be half if the fields were halved, too."],
+      [() => 0.5, "That is how an energy changes. Q is an energy per time."],
+      [() => 1, "Q is no pure number: it has a unit."],
+      [() => 0.125, "Once for the energy, once for the time."],
     ],
-    hints: [
-      "Every bond has `exchange: 0.5`, the fields stay.",
-      "Small J against the fields: the crossing goes towards √(h₂² + h₃²).",
-    ],
+    hints: ["What is the unit of Q, in energies and ħ?", "J²/ħ: what becomes of it when J is half?"],
   },
 
   "8.1": {

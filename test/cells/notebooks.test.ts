@@ -87,6 +87,8 @@ describe("a complaint is made where a cell", () => {
 const folder = join(root, "notebooks");
 test.each(readdirSync(folder).filter((name) => name.endsWith(".ipynb")))("%s", (name) => {
   const earlier = new Map<string, string | undefined>();
+  const ids = readNotebook(join(folder, name)).cells.map(({ id }) => id);
+  expect(ids.filter((id, i) => ids.indexOf(id) !== i)).toEqual([]); // nbformat: an id is a cell's alone
   for (const cell of readNotebook(join(folder, name)).cells.filter(({ cell_type }) => cell_type === "code")) {
     const code = sourceOf(cell);
     expect(complaints(code, earlier), code).toEqual([]);

@@ -294,6 +294,27 @@ test("a figure of the paper is known by its number, with the section that it sta
   ]);
 });
 
+test("links to the glossary and to other chapters lead to pages of the book, others where they say", () => {
+  const links =
+    "[g](../docs/glossary.md#observables) [c](00-one-qubit.ipynb) [w](https://a.org/c.ipynb) [d](x.md)";
+  const { html } = chapterOf(`# T\n\n${links}`);
+  expect([...html.matchAll(/<a href="([^"#][^"]*)"/g)].map(([, address]) => address)).toEqual([
+    "glossary.html#observables",
+    "00-one-qubit.html",
+    "https://a.org/c.ipynb",
+    "x.md",
+  ]);
+});
+
+test("every link of the glossary's page leads somewhere: to the book, or out of it", () => {
+  const folder = join(temporaryFolder(), "book");
+  writeBook(notebooks.slice(0, 1), folder);
+  const page = readFileSync(join(folder, "glossary.html"), "utf8");
+  for (const [, address] of page.matchAll(/<a [^>]*href="([^"#]+)[^"]*"/g)) {
+    if (!address.startsWith("https://")) expect(existsSync(join(folder, address)), address).toBe(true);
+  }
+});
+
 test("a book replaces an earlier book, pages that are no more included", () => {
   const folder = join(temporaryFolder(), "book");
   writeBook(notebooks.slice(0, 2), folder);

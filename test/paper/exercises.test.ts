@@ -108,13 +108,13 @@ describe("an answer", () => {
 
   test("that nobody has given is asked for, without a verdict", () => {
     expect(printed(() => answer("1.1"))).toBe(
-      'Exercise 1.1: the number of states with 5 of 10 spins up? To answer: answer("1.1", a number)',
+      'Exercise 1.1: the sum of the six energies at Δ = 2.19? To answer: answer("1.1", a number)',
     );
     expect(printed(() => answer("1.2"))).toContain('answer("1.2", "no heat flows" or "it refuses" or');
   });
 
   test("is judged, and the next wrong one gets the next hint", () => {
-    expect(printed(() => answer("1.1", 252))).toBe("✓ 1.1: right. The library has 252.");
+    expect(printed(() => answer("1.1", 4 * 2.19))).toBe("✓ 1.1: right. The library has 8.76.");
     const { hints } = EXERCISES["4.2"];
     expect(printed(() => answer("4.2", 7))).toBe(`✗ 4.2: ${hints[0]}`);
     expect(printed(() => answer("4.2", 7))).toBe(`✗ 4.2: ${hints[0]}`);

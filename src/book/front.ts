@@ -28,7 +28,7 @@ ${glance(chapters, claims)}
 npm start          # this book
 npm run lab        # edit it in Jupyter
 npm run reproduce  # compute it all anew</code></pre>
-<p>Or here: every cell of the chapters has a Run button, and a click into its code makes it yours to change. Nothing is sent anywhere. Each chapter can be downloaded at its end, with what you changed. To read on paper, there is <a href="whole.html">the whole book on one page</a>, and a <a href="report.html">replication report</a> of a few.</p>
+<p>Or here: every cell of the chapters has a Run button, and a click into its code makes it yours to change. Nothing is sent anywhere. Each chapter can be downloaded at its end, with what you changed. To read on paper, there is <a href="whole.html">the whole book on one page</a>, and a <a href="report.html">replication report</a> of a few. Who teaches with it finds <a href="lecturers.html">a syllabus</a>.</p>
 ${inWords(chapters, claims)}
 </section>`;
 }

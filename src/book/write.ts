@@ -18,6 +18,7 @@ import { type Chapter, renderChapter } from "./render";
 import { reportBody, reportMetadata } from "./report";
 import { SCRATCH } from "./scratch";
 import { BOOK_SCRIPT } from "./script";
+import { TEACHING } from "./teaching";
 import { wholeBook } from "./whole";
 
 // their browser builds, which not all of them export
@@ -61,6 +62,7 @@ function fill(
   ring: string,
   exported: readonly Entry[] | undefined,
 ): void {
+  const lecturers = renderChapter("lecturers", TEACHING);
   const reference = exported && { name: "reference", title: "Reference", ...renderReference(exported) };
   const pages = [
     { name: "index", title: "spin-ring", sections: FRONT_SECTIONS },
@@ -69,6 +71,7 @@ function fill(
     ...scratch,
     ...glossary,
     ...(reference ? [reference] : []),
+    lecturers,
     { name: "report", title: "Replication report", sections: [] },
     { name: "licences", title: "Licences", sections: [] },
   ];
@@ -103,6 +106,7 @@ function fill(
   write("explorer", explorerBody(still));
   for (const { name, html } of glossary) write(name, html);
   if (reference) write("reference", reference.html);
+  write("lecturers", lecturers.html);
   write("licences", licencesBody(brought));
   const claims = ledger();
   write("index", frontPage(chapters, claims));

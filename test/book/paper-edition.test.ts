@@ -2,8 +2,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { parametersOf } from "../../src/book/explorer/address";
 import { renderChapter } from "../../src/book/render";
 import { abstractOf, reportBody, reportMetadata } from "../../src/book/report";
+import { TEACHING } from "../../src/book/teaching";
 import { wholeBook } from "../../src/book/whole";
 import { parseLedger } from "../../src/paper/ledger";
 import { readNotebook } from "../../src/runner/ipynb";
@@ -31,6 +33,17 @@ test("on the page that has the whole book every name is there once, and every li
   expect(used.filter((id) => !there.has(id))).toEqual([]);
   const away = found(html, /\shref="([\w-]+)\.html/g);
   expect(away.filter((name) => chapters.some((chapter) => chapter.name === name))).toEqual([]);
+});
+
+test("what lecturers are sent to is in the book, and a point of the explorer is one that it opens", () => {
+  const { html } = renderChapter("lecturers", TEACHING);
+  const links = [...html.matchAll(/\shref="([\w-]+)\.html(?:#([^"]*))?"/g)];
+  const own = ["explorer", "scratch", "report", "whole"];
+  const pages = new Set([...chapters.map(({ name }) => name), ...own]);
+  expect(links.map(([, name]) => name).filter((name) => !pages.has(name))).toEqual([]);
+  const points = links.flatMap(([, name, point]) => (name === "explorer" ? [point] : []));
+  expect(points.length).toBeGreaterThan(4);
+  for (const point of points) expect(() => parametersOf(`#${point.replaceAll("&amp;", "&")}`)).not.toThrow();
 });
 
 test("the report tells every claim, and of those that do not hold to the letter what was found", () => {

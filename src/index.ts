@@ -29,6 +29,7 @@ export { type ErrorCode, InputError, type Warning } from "./input/guards";
 export { type LaboratoryUnits, laboratoryUnits, type Units } from "./input/units";
 export { type SectorBasis, sectorBasis, sectorSize, stateLabel } from "./model/basis";
 export { type Cycle, cycleBasis } from "./model/cycles";
+export type { CheckedDrive, Drive } from "./model/drive";
 export {
   type GraphOptions,
   type LadderOptions,
@@ -58,6 +59,7 @@ export {
   spinModel,
 } from "./model/model";
 export { findMinima, findMinimum, findRoot, findZeros, linspace, type Minimum } from "./numerics/extrema";
+export type { PeriodicSeries } from "./numerics/fourier";
 export { audit, type Finding, type FindingCode } from "./observables/audit";
 export { conductances } from "./observables/conductance";
 export { type AvoidedCrossing, avoidedCrossings } from "./observables/crossings";
@@ -114,14 +116,17 @@ export {
 } from "./solve";
 export type { Accuracy } from "./states/accuracy";
 export type { Certificate, StateCertificate } from "./states/certificate";
-export { type EvolvedState, evolve } from "./states/evolution";
+export { stateAt } from "./states/driven";
+export { evolve } from "./states/evolution";
 export type { InitialState } from "./states/initial-state";
 export {
   type DensityMatrix,
   densityMatrix,
+  type EvolvedState,
   expectation,
   type HierarchyReport,
   type Operator,
+  type Period,
   type RealMatrix,
   type State,
 } from "./states/state";

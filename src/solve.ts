@@ -6,6 +6,7 @@ import { checkObject, echo, InputError, refuse, type Warning } from "./input/gua
 import { entry } from "./input/path";
 import { type LaboratoryUnits, laboratoryUnits, type Units } from "./input/units";
 import { type Cycle, checkCycles } from "./model/cycles";
+import { checkDrive, type Drive } from "./model/drive";
 import { type BondOptions, type Position, ringModel, type SpinModel, spinModel } from "./model/model";
 import { pauliTerms } from "./model/pauli-strings";
 import { type Finding, findingsOf } from "./observables/audit";
@@ -98,7 +99,10 @@ export interface DescribedHierarchy extends Omit<HierarchyReport, "neighbours"> 
   readonly corrected?: Observations;
 }
 
-/** The steady state of a description as plain JSON. */
+/**
+ * The steady state of a description as plain JSON. With `drive` everything is a mean over the period: currents, heat and ergotropy
+ * (that of ρ(t) and H(t)), and energies and populations are those of the mean Hamiltonian and the mean state.
+ */
 export interface SolveResult {
   /** E_1 ≤ E_2 ≤ …, n numbers in J */
   readonly energies: number[];
@@ -111,6 +115,8 @@ export interface SolveResult {
   readonly heatCurrents: Record<number, number>;
   /** Q_b in the order of the baths, positive out of the bath, in J²/ħ */
   readonly bathHeat: number[];
+  /** P, the mean power of the drive, with `drive`, in J²/ħ: Σ_b Q_b + P = 0 */
+  readonly power?: number;
   /** on the bonds (1,2), (2,3), …, (N,1) of a ring, or in the order of `bonds`, in J/ħ */
   readonly spinCurrents: number[];
   /** along every bond, from → to, in J²/ħ; left out where the equation does not promise `bondConservation` */
@@ -195,6 +201,7 @@ export function modelFromDescription(description: ModelDescription): {
   if (given.initial !== undefined) checkInitial(given.initial, model);
   if (expectations !== undefined) checkExpectations(expectations, sites);
   checkObserved(observe);
+  if (given.drive !== undefined) checkDriven(given.drive, model, observe);
   const checked = checkBaths(baths, model);
   return units === undefined
     ? { model, baths: checked, options: given }
@@ -225,6 +232,12 @@ function warmed(
     baths: checked.map((bath) => ({ ...bath, temperature: unit * bath.temperature })),
     options: start ? { ...options, initial: { temperature: unit * initial.temperature } } : options,
   };
+}
+
+function checkDriven(drive: Drive, model: SpinModel, observe: ModelDescription["observe"]): void {
+  checkDrive(drive, model.bonds.length);
+  const other = observe?.find((name) => name !== "ergotropyParts");
+  if (other) throw new InputError(`observe "${other}" is not known under a drive: leave out one of them`);
 }
 
 function checkExpectations(expectations: readonly string[], sites: number): void {
@@ -258,6 +271,7 @@ export function solve(description: ModelDescription): SolveResult {
   const { total, incoherent, coherent } = ergotropyParts(state);
   const parts = { ergotropyIncoherent: incoherent, ergotropyCoherent: coherent };
   const spins = spinCurrents(state);
+  const { power } = state;
   const flow = state.bondHeat;
   const loops = flow ? currentsAround(state, flow, spins, description.loops) : [];
   const result: SolveResult = {
@@ -265,6 +279,7 @@ export function solve(description: ModelDescription): SolveResult {
     populations: Array.from(state.populations),
     heatCurrents: siteHeatCurrents(state),
     bathHeat: Array.from(state.bathHeat),
+    ...(power === undefined ? {} : { power }),
     spinCurrents: Array.from(spins),
     ergotropy: total,
     ...(description.observe?.includes("ergotropyParts") ? parts : {}),
@@ -298,6 +313,7 @@ const MEASURED: {
   populations: null,
   heatCurrents: "heat",
   bathHeat: "heat",
+  power: "heat",
   spinCurrents: "spin",
   bondHeat: "heat",
   loops: (loops, by) =>

@@ -291,7 +291,7 @@ function frameOf(
 }
 
 /** S in the sector basis; where the gauge makes it real, σʸ as σˣ. */
-function contact(
+export function contact(
   basis: SectorBasis,
   { site, operator }: Bath,
   spins: Float64Array,

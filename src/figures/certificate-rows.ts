@@ -14,8 +14,16 @@ export function certificateRows({
   certificate,
   warnings,
 }: Pick<State, "certificate" | "warnings"> & Partial<Pick<State, "equation">>): CertificateRow[] {
-  const { residual, minEigenvalue, energyBalance, kirchhoff, entropyProduction, accuracy, couplingRatio } =
-    certificate;
+  const {
+    harmonics,
+    residual,
+    minEigenvalue,
+    energyBalance,
+    kirchhoff,
+    entropyProduction,
+    accuracy,
+    couplingRatio,
+  } = certificate;
   const warned = (wanted: Warning["code"]): boolean => warnings.some(({ code }) => code === wanted);
   const bound = (value: number): string => (Math.abs(value) < 1e-12 ? "below 1e−12" : digits(value));
   // a bound made of rounding errors has no digits worth telling
@@ -34,9 +42,15 @@ export function certificateRows({
   ];
   if (residual === null || energyBalance === null || accuracy === null) return [positive, weak];
   return [
-    ["residual of L ρ = 0", bound(residual), "✓ stationary"],
+    harmonics === undefined
+      ? ["residual of L ρ = 0", bound(residual), "✓ stationary"]
+      : ["residual of dρ/dt = L ρ", bound(residual), `✓ periodic, ${harmonics} harmonics`],
     positive,
-    ["heat in minus heat out", bound(energyBalance), "✓ first law"],
+    [
+      harmonics === undefined ? "heat in minus heat out" : "heat and power together",
+      bound(energyBalance),
+      "✓ first law",
+    ],
     ...(kirchhoff === null
       ? []
       : [["the same at every site", bound(kirchhoff), "✓ Kirchhoff's rule"] as const]),

@@ -7,6 +7,7 @@ import { type Finding, findingsOf } from "../observables/audit";
 import { CURRENT_MODES, spinCurrents } from "../observables/currents";
 import { ergotropy } from "../observables/ergotropy";
 import { currentsAround, type LoopCurrents } from "../observables/graph-currents";
+import { periodOf } from "../states/driven";
 import type { State } from "../states/state";
 import type { SteadyState } from "../states/steady-state";
 import { certificateRows } from "./certificate-rows";
@@ -17,7 +18,9 @@ import { digits, wordPanel, wrapped } from "./words";
 
 /** A state in words, one statement a line. */
 export function stateLines(state: State): string[] {
-  const { model, baths, bathHeat, populations, warnings } = state;
+  const { baths, bathHeat, populations, warnings } = state;
+  const model = givenModel(state);
+  const { power } = state as Partial<SteadyState>;
   const heat = baths.map(
     ({ site, temperature, operator }, b) =>
       `${digits(bathHeat[b])} from the bath at site ${site} (T = ${short(temperature)}${operator ? `, σ${operator === "x" ? "ˣ" : "ʸ"}` : ""})`,
@@ -34,6 +37,7 @@ export function stateLines(state: State): string[] {
       " of $1",
     ),
     `heat in J²/ħ: ${heat.join(", ")}${loop && isRing(model) ? `; ${MODE_WORDS[loop.mode]}` : ""}`,
+    ...(power === undefined ? [] : [`power of the drive in J²/ħ: ${digits(power)}`]),
     ...(ways.length > 0 && ways.length <= MOST_WAYS ? [`heat in J²/ħ: ${ways.join(", ")}`] : []),
     ...(isRing(model)
       ? [`spin current in J/ħ: ${spinAlong(flows.spin, state)}, positive clockwise`]
@@ -47,6 +51,9 @@ export function stateLines(state: State): string[] {
   ];
 }
 
+/** The model that was given: of a driven state the one without the drive. */
+const givenModel = (state: State): State["model"] => periodOf(state)?.model ?? state.model;
+
 /** The same on every bond, unless baths give and take spin, at their sites or along the way. */
 const spinAlong = (spin: ArrayLike<number>, { baths, equation }: State): string =>
   baths.some(({ operator }) => operator) || !promisesOf(equation, "none", false).bondConservation
@@ -56,8 +63,11 @@ const spinAlong = (spin: ArrayLike<number>, { baths, equation }: State): string 
     : digits(spin[0]);
 
 /** Which equation it is of, where that is not the paper's. */
-const by = ({ equation }: State): string =>
-  equation === "redfield" ? "" : `, by ${EQUATION_WORDS[equation]}`;
+const by = (state: State): string => {
+  const drive = periodOf(state)?.drive;
+  if (drive) return `, driven with Ω = ${short(drive.frequency)}`;
+  return state.equation === "redfield" ? "" : `, by ${EQUATION_WORDS[state.equation]}`;
+};
 
 /** More than so many ways are not told one by one. */
 const MOST_WAYS = 12;
@@ -74,7 +84,8 @@ const loopLines = (loops: readonly LoopCurrents[]): string[] =>
  * @example await show(stateFigure(steadyState(paperModel({ spinsUp: 2, interaction: 2.19 }), paperBaths())))
  */
 export function stateFigure(state: State, options: DrawingOptions = {}): Figure {
-  const { model, baths } = state;
+  const { baths } = state;
+  const model = givenModel(state);
   const lines = stateLines(state);
   const flows = flowsOf(state);
   const title = `${graphName(model)}, ${sectorName(model)}, ${couplings(model)}${by(state)}`;
@@ -98,11 +109,13 @@ export function stateFigure(state: State, options: DrawingOptions = {}): Figure 
 
 /** "steady state", or "state at time 10". */
 const kindOf = (state: State): string =>
-  state.certificate.residual !== null
-    ? "steady state"
-    : "time" in state
-      ? `state at time ${short(Number(state.time))}`
-      : "state";
+  periodOf(state)
+    ? "mean over a period"
+    : state.certificate.residual !== null
+      ? "steady state"
+      : "time" in state
+        ? `state at time ${short(Number(state.time))}`
+        : "state";
 
 /** What the audit finds besides what a steady state warns of. */
 const unwarned = (state: State): Finding[] =>

@@ -95,6 +95,28 @@ function* productEntries(a: BondEnergy, b: BondEnergy): Generator<[number, numbe
   }
 }
 
+/** The spin current on every bond from ρ in the sector basis. */
+export function spinFlows({ real: x, imag: y }: InSector, model: SpinModel): Float64Array {
+  const { bonds } = model;
+  const basis = basisOf(model);
+  const n = basis.size;
+  const flows = zeros(bonds.length);
+  for (let i = 0; i < bonds.length; i++) {
+    const { from, to, exchange, phase = 0 } = bonds[i];
+    const partners = exchangePartners(basis, from, to);
+    const turns = x !== undefined && phase !== 0;
+    const [cos, sin] = turns ? [Math.cos(phase), Math.sin(phase)] : [1, 0];
+    let sum = 0;
+    for (let k = 0; k < n; k++) {
+      if (partners[k] < 0 || spinAt(basis, k, to) < 0) continue;
+      const at = partners[k] * n + k;
+      sum += turns ? y[at] * cos - x[at] * sin : y[at];
+    }
+    flows[i] = 4 * exchange * sum;
+  }
+  return flows;
+}
+
 /**
  * H of the sector (eq. 1) without what phases make imaginary, real symmetric, n × n row-major in the order of the sector basis.
  *

@@ -80,6 +80,9 @@ const MOST = 8;
  * @example audit(ring, baths, { equation: "universal-lindblad" }).map(({ code }) => code)
  */
 export function audit(model: SpinModel, baths: readonly Bath[], options: SteadyStateOptions = {}): Finding[] {
+  if (options.drive !== undefined) {
+    throw new InputError("the audit is not known under a drive: leave drive out");
+  }
   const { initial, ...others } = options;
   const refused: Finding[] = [];
   let state: SteadyState | undefined;

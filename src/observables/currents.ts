@@ -1,11 +1,10 @@
 // Heat and spin currents of a state, and the mode in which heat flows around the ring.
 
 import { checkInteger, InputError } from "../input/guards";
-import { basisOf, exchangePartners, spinAt } from "../model/basis";
 import { gauged } from "../model/gauge";
 import { isRing, type SpinModel } from "../model/model";
-import { bondEnergy, bondFlow, bondsThrough, type InSector } from "../model/operators";
-import { zeros } from "../numerics/arrays";
+import { bondEnergy, bondFlow, bondsThrough, type InSector, spinFlows } from "../model/operators";
+import { meanOver, moments, periodOf } from "../states/driven";
 import type { State } from "../states/state";
 import type { SteadyState } from "../states/steady-state";
 
@@ -40,15 +39,22 @@ export interface HeatCurrents {
  *
  * @param before index in `model.bonds` of the bond that the energy leaves
  * @param after index in `model.bonds` of the bond that it comes to
- * @returns the current in units of J² (ħ = 1), positive from `before` to `after`
+ * @returns the current in units of J² (ħ = 1), under a drive its mean over a period, positive from `before` to `after`
  * @throws InputError if an index is out of range
  * @example bondHeatCurrent(state, 0, 1) // on a ring: through site 2
  */
 export function bondHeatCurrent(state: State, before: number, after: number): number {
   const model = ownModel(state);
   const last = model.bonds.length - 1;
-  const a = bondEnergy(model, checkInteger("before", before, 0, last));
-  const b = bondEnergy(model, checkInteger("after", after, 0, last));
+  checkInteger("before", before, 0, last);
+  checkInteger("after", after, 0, last);
+  const period = periodOf(state);
+  if (period) {
+    return meanOver(period, ({ model: now, rho }) =>
+      bondFlow(rho, bondEnergy(now, before), bondEnergy(now, after)),
+    );
+  }
+  const [a, b] = [bondEnergy(model, before), bondEnergy(model, after)];
   return bondFlow(inSector(state), a, b) || 0; // no −0 where nothing flows
 }
 
@@ -104,29 +110,17 @@ export function freeSites({ model, baths }: Pick<State, "model" | "baths">): num
  * @example spinCurrents(state)[0]
  */
 export function spinCurrents(state: State): Float64Array {
-  return spinFlows(inSector(state), ownModel(state));
-}
-
-/** The spin current on every bond from ρ in the sector basis. */
-export function spinFlows({ real: x, imag: y }: InSector, model: SpinModel): Float64Array {
-  const { bonds } = model;
-  const basis = basisOf(model);
-  const n = basis.size;
-  const flows = zeros(bonds.length);
-  for (let i = 0; i < bonds.length; i++) {
-    const { from, to, exchange, phase = 0 } = bonds[i];
-    const partners = exchangePartners(basis, from, to);
-    const turns = x !== undefined && phase !== 0;
-    const [cos, sin] = turns ? [Math.cos(phase), Math.sin(phase)] : [1, 0];
-    let sum = 0;
-    for (let k = 0; k < n; k++) {
-      if (partners[k] < 0 || spinAt(basis, k, to) < 0) continue;
-      const at = partners[k] * n + k;
-      sum += turns ? y[at] * cos - x[at] * sin : y[at];
+  const period = periodOf(state);
+  if (period) {
+    const sums = new Float64Array(period.model.bonds.length);
+    for (const { model, rho } of moments(period)) {
+      spinFlows(rho, model).forEach((flow, b) => {
+        sums[b] += flow / period.times;
+      });
     }
-    flows[i] = 4 * exchange * sum;
+    return sums;
   }
-  return flows;
+  return spinFlows(inSector(state), ownModel(state));
 }
 
 /**

@@ -1,5 +1,7 @@
 // Ergotropy: the most energy that a unitary can take out of a state,
 //   𝓔 = Tr(ρH) − Σ_k r_k E_k,   r_1 ≥ r_2 ≥ …  the eigenvalues of ρ,   E_1 ≤ E_2 ≤ …   (eqs. 14, 15)
+// Under a drive it is the mean over a period of the ergotropy of ρ(t), with H(t) as it is at that time.
+import { distributionOf, instants, periodOf } from "../states/driven";
 import type { State } from "../states/state";
 
 /** What ergotropy depends on; a state has it, and so has what is put together by hand. */
@@ -32,10 +34,15 @@ export function passiveEnergy({ energies, eigenvalues }: EnergyDistribution): nu
 /**
  * The ergotropy of a state, 𝓔 = Tr(ρH) − Tr(ρ_passive H) (eq. 14), in units of J.
  *
+ * Of a driven state it is the mean over a period, of ρ(t) and H(t); `ergotropy(stateAt(state, t))` is that of one time, and
+ * `ergotropy({ energies, populations, eigenvalues })` of these three alone that of the mean state and the mean Hamiltonian.
+ *
  * @example ergotropy(steadyState(ring, baths))
  */
 export function ergotropy(state: EnergyDistribution): number {
-  return spread(state.levels ?? state.energies, state.populations, state.eigenvalues);
+  return periodOf(state)
+    ? ergotropyParts(state).total
+    : spread(state.levels ?? state.energies, state.populations, state.eigenvalues);
 }
 
 /**
@@ -45,7 +52,23 @@ export function ergotropy(state: EnergyDistribution): number {
  * @example ergotropyParts(state).incoherent
  */
 export function ergotropyParts(state: EnergyDistribution): ErgotropyParts {
-  const total = ergotropy(state);
+  const period = periodOf(state);
+  if (!period) return partsOf(state);
+  const sum = { total: 0, incoherent: 0, coherent: 0 };
+  let count = 0;
+  for (const moment of instants(period)) {
+    const parts = partsOf(distributionOf(moment));
+    for (const part of PARTS) sum[part] += parts[part];
+    count++;
+  }
+  for (const part of PARTS) sum[part] /= count;
+  return sum;
+}
+
+const PARTS = ["total", "incoherent", "coherent"] as const;
+
+function partsOf(state: EnergyDistribution): ErgotropyParts {
+  const total = spread(state.levels ?? state.energies, state.populations, state.eigenvalues);
   const ordered = state.populations.slice().sort().reverse();
   const incoherent = spread(state.levels ?? state.energies, state.populations, ordered);
   return { total, incoherent, coherent: total - incoherent };

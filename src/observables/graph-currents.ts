@@ -31,11 +31,16 @@ export interface LoopCurrents {
  * What leaves a site along its bonds is what its baths give (Kirchhoff's rule, `certificate.kirchhoff`).
  *
  * @returns one number a bond in the order of `model.bonds`, in units of J² (ħ = 1)
- * @throws InputError where baths move energy far from their sites as well, with `secular` and under the universal Lindblad equation
+ * @throws InputError under a drive, which gives energy to a bond on its way, and where baths move energy far from their sites as well, with `secular` and under the universal Lindblad equation
  * @example bondHeat(steadyState(ringModel({ sites: 4, spinsUp: 2, fields: [0, 2, 1, 0] }), baths))[0] // j_u
  */
-export function bondHeat({ bondHeat, equation }: SteadyState): Float64Array {
+export function bondHeat({ bondHeat, equation, period }: SteadyState): Float64Array {
   if (bondHeat) return bondHeat.slice();
+  if (period) {
+    throw new InputError(
+      "the heat along a driven bond is not the same at its two ends, the drive gives to it on the way: take heatCurrents, siteHeatCurrents or bondHeatCurrent, or leave out drive",
+    );
+  }
   throw new InputError(
     equation === "redfield"
       ? "the heat along a bond has no meaning in the secular approximation, where energy leaves no path: leave out secular"

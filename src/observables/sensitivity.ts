@@ -2,7 +2,7 @@
 // one more solution of the master equation. That makes slopes exact, and extrema and zeros roots of what is known.
 
 import type { Change, Direction } from "../equations/direction";
-import { bondEnergy, bondFlow, bondsThrough, type InSector, inOwnGauge } from "../model/operators";
+import { bondEnergy, bondFlow, bondsThrough, type InSector, inOwnGauge, spinFlows } from "../model/operators";
 import { toSectorBasis } from "../numerics/basis-change";
 import { type ComplexMatrix, inSectorBasis } from "../numerics/complex";
 import {
@@ -19,7 +19,7 @@ import { multiply } from "../numerics/matmul";
 import { hermitianEigenvalues, symmetricEigen, symmetricEigenvalues } from "../numerics/symmetric-eigen";
 import { type Response, response } from "../states/response";
 import type { SteadyState } from "../states/steady-state";
-import { freeSites, inSector, ownModel, spinFlows } from "./currents";
+import { freeSites, inSector, ownModel } from "./currents";
 import type { ErgotropyParts } from "./ergotropy";
 
 /**

@@ -20,7 +20,7 @@ export interface Certificate {
   readonly promises: Promises;
   /** smallest eigenvalue of ρ, a probability: below zero the equation is beyond its range */
   readonly minEigenvalue: number;
-  /** Σ_b Q_b in J²/ħ, zero by the first law */
+  /** Σ_b Q_b in J²/ħ, with the power of a drive, zero by the first law */
   readonly energyBalance: number;
   /**
    * Kirchhoff's rule: what leaves a site by its bonds is what its baths give; the largest difference over all
@@ -39,6 +39,8 @@ export interface Certificate {
    * E_a) the rate at which level a loses coherence, dimensionless: from 0.5 the coupling is not weak
    */
   readonly couplingRatio: number;
+  /** of a driven state: up to which harmonic of the drive ρ is above rounding */
+  readonly harmonics?: number;
 }
 
 type OfSteadyStates =

@@ -9,22 +9,18 @@ import { secularCutoff } from "../equations/secular";
 import { motionOf } from "../equations/undamped-modes";
 import { checkNumber, InputError, refuse } from "../input/guards";
 import { basisOf, sectorText } from "../model/basis";
+import { checkDrive } from "../model/drive";
 import { checkFits } from "../model/memory";
 import { type SpinModel, spinModel } from "../model/model";
 import { hermitianEigenvalues } from "../numerics/symmetric-eigen";
 import { hermiticityError, traceError } from "./accuracy";
 import { certificateWarnings, couplingRatio, type StateCertificate } from "./certificate";
 import { promisedBy, stateOf } from "./certify";
+import { drivenEvolution } from "./driven-evolution";
 import { type InitialState, initialMatrix } from "./initial-state";
-import type { DensityMatrix, State } from "./state";
+import type { DensityMatrix, EvolvedState } from "./state";
 import { checkMemory, checkOptions, type SteadyStateOptions } from "./steady-state";
 import { largestEntry, type Parts, propagator, takeApart, unbounded, undampedPart } from "./undamped";
-
-/** A state on its way to a steady state. */
-export interface EvolvedState extends State {
-  /** t since the start, in ħ/J */
-  readonly time: number;
-}
 
 /** Rounding of a double. */
 const ROUNDING = 2 ** -52;
@@ -33,7 +29,7 @@ const ROUNDING = 2 ** -52;
  * ρ(t) under the Redfield equation (eq. 4) or another `equation`, exact at every time: ρ(t) = e^{Lt} ρ(0).
  *
  * Coherences that no bath damps turn with the digits that E t has; where the steady state is not unique, the state comes
- * to the one that its start belongs to.
+ * to the one that its start belongs to. With `drive` it is integrated over the periods, from cos Ωt = 1 at the start.
  *
  * @param initial where to start
  * @param times ascending, the first of them at least 0, in units of ħ/J
@@ -65,6 +61,10 @@ export function evolve(
   const subject = `time evolution for ${model.sites} sites ${sectorText(model.spinsUp)} has ${n * n} unknowns and`;
   checkFits(subject, n * n, "unknowns", (m) => 64 * m * m);
   checkTimes(times);
+  if (options.drive !== undefined) {
+    const drive = checkDrive(options.drive, checkedModel.bonds.length);
+    return drivenEvolution(checkedModel, checkedBaths, drive, initial, times, options.accuracy);
+  }
   const generator = redfieldGenerator(checkedModel, checkedBaths, options);
   const start = initialMatrix(initial, generator, basis);
   const cutoff = secularCutoff(options.secular, generator);

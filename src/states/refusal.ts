@@ -79,11 +79,16 @@ export function refusal(
   );
 }
 
-/** What a model conserves that keeps its steady state from being unique, seen without solving anything. */
+/**
+ * What a model conserves that keeps its steady state from being unique, seen without solving anything.
+ *
+ * @param driven leaves symmetries of the model alone, which a drive may break
+ */
 export function whatIsConserved(
   model: SpinModel,
   baths: readonly Bath[],
   equation: EquationName = "redfield",
+  driven = false,
 ): string | undefined {
   const { bonds, fields } = model;
   if (sizeOf(model) === 1) return undefined;
@@ -96,7 +101,7 @@ export function whatIsConserved(
   if (active.length === 0) {
     return "every bath has the rate 0 at the energies of its site alone, which are all that the local Lindblad equation knows: give one a temperature above 0";
   }
-  if (model.spinsUp === undefined) return whatIsConservedTogether(model, active, local);
+  if (model.spinsUp === undefined) return whatIsConservedTogether(model, active, local, driven);
   if (bonds.every((bond) => bond.exchange === 0)) {
     return "without exchange no spin can move and every level is left alone, give a bond an exchange other than 0";
   }
@@ -108,7 +113,7 @@ export function whatIsConserved(
   if (apart.length > 0) {
     return `no exchange joins ${list("site", apart)} with the other sites, and the spins up of each part stay there: join them by a bond`;
   }
-  const symmetry = conservedPermutation(model, active);
+  const symmetry = driven ? undefined : conservedPermutation(model, active);
   return (
     symmetry &&
     `the exchange of ${permutationText(symmetry)} leaves the model and every bath unchanged: give these sites different fields or move a bath`
@@ -120,6 +125,7 @@ function whatIsConservedTogether(
   model: SpinModel,
   baths: readonly Bath[],
   local: boolean,
+  driven: boolean,
 ): string | undefined {
   if (baths.every(({ operator }) => operator === undefined)) {
     return "every bath couples through σᶻ, which keeps the number of spins up: give spinsUp, or a bath another operator";
@@ -128,6 +134,7 @@ function whatIsConservedTogether(
     if (baths.some(({ site, operator }) => operator !== undefined && sites.includes(site))) continue;
     return `no bath turns over a spin that exchange joins with ${list("site", sites)}, and as many stay up there as are: join them by a bond or give them a bath of operator "x"`;
   }
+  if (driven) return undefined;
   const symmetry = conservedPermutation(model, baths);
   if (symmetry) {
     return `the exchange of ${permutationText(symmetry)} leaves the model and every bath unchanged: give these sites different fields or move a bath`;

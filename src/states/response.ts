@@ -63,6 +63,7 @@ export function response(state: SteadyState, direction: Direction): Response {
       "a derivative needs another equation: the roots of the rates of universal Lindblad are steep where rates vanish, take a difference of two steady states",
     );
   }
+  checkUndriven(state, "a derivative");
   if (!state.full) {
     throw new InputError(
       `a derivative needs a steady state of the full ${EQUATION_WORDS[state.equation].slice(4)}: compute it without secular and lambShift`,
@@ -71,6 +72,10 @@ export function response(state: SteadyState, direction: Direction): Response {
   const change = changeAlong(state.model, state.baths, direction);
   const { generator, solve } = equationsOf(state, "the derivative");
   return respond(state, change, generator, solve);
+}
+
+function checkUndriven({ period }: SteadyState, what: string): void {
+  if (period) throw new InputError(`${what} is not known under a drive: leave drive out`);
 }
 
 /** The equations that a steady state solves, ready for other right sides; `what` is what a refusal speaks of. */
@@ -82,6 +87,7 @@ export function equationsOf(state: SteadyState, what: string): Equations {
   }
   let equations = prepared.get(state);
   if (!equations) {
+    checkUndriven(state, what);
     const generator = generatorOf(state);
     const { secularCutoff: cutoff } = state;
     checkEquation(state, generator, what);

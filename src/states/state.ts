@@ -6,11 +6,13 @@ import type { Exponent } from "../baths/exponents";
 import type { EquationName } from "../equations/equation";
 import { InputError, refuse, type Warning } from "../input/guards";
 import { indexOfState, type SectorBasis } from "../model/basis";
+import type { CheckedDrive } from "../model/drive";
 import type { SpinModel } from "../model/model";
 import { type PauliTerm, pauliTerms } from "../model/pauli-strings";
 import { toSectorBasis } from "../numerics/basis-change";
 import { inSectorBasis } from "../numerics/complex";
 import { largest } from "../numerics/entries";
+import type { PeriodicSeries } from "../numerics/fourier";
 import type { Certificate, StateCertificate } from "./certificate";
 
 /** A state of a model between its baths: a steady state, or one on its way. */
@@ -62,7 +64,7 @@ export interface State {
   readonly warnings: readonly Warning[];
 }
 
-/** A state that does not change any more, Lρ = 0. */
+/** A state that does not change any more, Lρ = 0, or under a drive the mean over the period that it comes to. */
 export interface SteadyState extends State {
   /** how far it can be trusted */
   readonly certificate: Certificate;
@@ -70,6 +72,10 @@ export interface SteadyState extends State {
   readonly bondHeat?: Float64Array;
   /** how it was found, and its neighbours, of a state of the hierarchy */
   readonly hierarchy?: HierarchyReport;
+  /** P, the mean power that a drive gives, Tr(∂_tH ρ), in J²/ħ: with the heat of all baths it adds up to 0 */
+  readonly power?: number;
+  /** one period of a driven state, from which its means are taken; `stateAt` is the state at one time of it */
+  readonly period?: Period;
 }
 
 /** What is known of the hierarchy that a state was found with; plain data but for `neighbours`. */
@@ -103,6 +109,27 @@ export interface HierarchyReport {
     /** "corrected Redfield": the hierarchy's, less that of the fitted baths, and that of the baths themselves instead */
     readonly corrected?: SteadyState;
   };
+}
+
+/** One period of a driven state, from which all its means are taken. */
+export interface Period {
+  /** what drives it, an amplitude a bond */
+  readonly drive: CheckedDrive;
+  /** the model without the drive */
+  readonly model: SpinModel;
+  /** N, how many equidistant times there are in the series, a row of n × n numbers each */
+  readonly times: number;
+  /** ρ(t) in the sector basis */
+  readonly rho: PeriodicSeries;
+  /** S̃(t) of every bath in the sector basis */
+  readonly transitions: readonly PeriodicSeries[];
+  /** P_b, the mean power that the drive of each bond gives, in J²/ħ */
+  readonly bondPower: Float64Array;
+}
+/** A state at a time: on its way to a steady state, or of the period of a drive. */
+export interface EvolvedState extends State {
+  /** t since the start, or since a drive had its amplitude, in ħ/J */
+  readonly time: number;
 }
 
 /** A density matrix ρ = X + iY, n × n, row after row. */

@@ -9,6 +9,7 @@ import { motionOf } from "../equations/undamped-modes";
 import { checkInteger, checkNumber, checkObject, InputError, refuse } from "../input/guards";
 import { entry } from "../input/path";
 import { basisOf, sectorText } from "../model/basis";
+import { checkDrive, type Drive } from "../model/drive";
 import { gauged } from "../model/gauge";
 import { checkFits, checkSectorFits, pointBytes } from "../model/memory";
 import { type SpinModel, spinModel } from "../model/model";
@@ -16,6 +17,7 @@ import { largest } from "../numerics/entries";
 import type { StateErrors } from "./accuracy";
 import { assess, type Candidate, hasExtended, precise, type System, solversFor, trusted } from "./candidates";
 import { certify } from "./certify";
+import { drivenState } from "./driven";
 import { hierarchyState } from "./hierarchy-state";
 import { checkInitial, type InitialState, initialMatrix } from "./initial-state";
 import { keepsApart, leftAlone, notUnique, refusal, whatIsConserved } from "./refusal";
@@ -50,6 +52,8 @@ export interface SteadyStateOptions {
   readonly tier?: number;
   /** where to start if the steady state is not unique: arrows, `{ temperature }` or ρ in the energy basis, as for evolve */
   readonly initial?: InitialState;
+  /** turns the phases of bonds to and fro, θ_b + A_b cos Ωt; with the Redfield equation as it stands */
+  readonly drive?: Drive;
 }
 
 /** What is let pass by default. */
@@ -60,7 +64,8 @@ export const ACCURACY = 1e-6;
  *
  * The state is found with doubles first, and with 32 digits where those do not do and the sector is small. What cannot be
  * vouched for to the accuracy asked is refused. Where there is more than one steady state, `initial` names the one that a
- * start comes to.
+ * start comes to. With `drive` it is the mean over a period of the state that returns after each: ρ̄ of the mean Hamiltonian (every
+ * exchange times J₀(A_b)), with the means of heat, power, currents and ergotropy.
  *
  * @param model from ringModel or spinModel
  * @param baths one or more, from ohmicBath or generalBath
@@ -87,9 +92,13 @@ export function stateOfChecked(
   options: SteadyStateOptions,
 ): SteadyState {
   checkSectorFits(model, pointBytes);
+  const { secular, initial, drive } = options;
+  if (drive !== undefined) {
+    checkMemory(baths);
+    return drivenState(model, baths, checkDrive(drive, model.bonds.length), options.accuracy ?? ACCURACY);
+  }
   if (options.equation === "hierarchy") return hierarchyState(model, baths, options);
   checkMemory(baths);
-  const { secular, initial } = options;
   if (initial === undefined) return uniqueState(model, baths, options);
   const generator = redfieldGenerator(model, baths, options);
   const start = initialMatrix(initial, generator, basisOf(model));
@@ -163,7 +172,15 @@ export function checkMemory(baths: readonly Bath[]): void {
 const HIGHEST_TIER = 100;
 
 /** Those of the options that a model description has as well. */
-export const DESCRIBED_OPTIONS = ["equation", "secular", "lambShift", "accuracy", "tier", "initial"] as const;
+export const DESCRIBED_OPTIONS = [
+  "equation",
+  "secular",
+  "lambShift",
+  "accuracy",
+  "tier",
+  "initial",
+  "drive",
+] as const;
 
 const OPTIONS = ["method", ...DESCRIBED_OPTIONS];
 
@@ -196,6 +213,7 @@ export function checkOptions(options: SteadyStateOptions): void {
         : 'equation "hierarchy" has no initial: its start would need the memory of the baths as well',
     );
   }
+  if (options.drive !== undefined) checkDriven(options);
   const special = lambShift || (secular !== "none" && secular !== Number.POSITIVE_INFINITY);
   if (equation !== "redfield" && special) {
     throw new InputError(
@@ -207,4 +225,21 @@ export function checkOptions(options: SteadyStateOptions): void {
       'method "krylov" knows neither secular nor lambShift: leave them out or take method "dense"',
     );
   }
+}
+
+/** What has no meaning, or no answer yet, under a drive. */
+function checkDriven({
+  equation = "redfield",
+  secular = "none",
+  method = "auto",
+  lambShift,
+  initial,
+}: SteadyStateOptions): void {
+  const without = (what: string): InputError =>
+    new InputError(`drive goes with the Redfield equation as it stands: leave ${what} out, or the drive`);
+  if (equation !== "redfield") throw without(`equation "${equation}"`);
+  if (secular !== "none" && secular !== Number.POSITIVE_INFINITY) throw without("secular");
+  if (lambShift) throw without("lambShift");
+  if (method !== "auto") throw without("method");
+  if (initial !== undefined) throw without("initial");
 }

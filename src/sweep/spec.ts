@@ -107,6 +107,7 @@ export function planSweep(spec: SweepSpec): SweepPlan {
     throw new InputError(`${shared} is set by two axes: give the sweep one axis that sets it`);
   }
   const base = checkBase(spec.base, axes);
+  if (base.drive !== undefined) checkDriven(spec.observe);
   const points = axes.reduce((product, axis) => product * axis.values.length, 1);
   if (points > MOST_POINTS) {
     throw new InputError(`axes must make at most ${MOST_POINTS} points, got ${points}`, "too-large");
@@ -123,6 +124,13 @@ export function planSweep(spec: SweepSpec): SweepPlan {
     1,
   );
   return { base, axes, observe: spec.observe, points, columns, largestSector };
+}
+
+function checkDriven(observe: Observe): void {
+  const unknown = (["bondHeat", "loops", "noise", "uncertaintyRatio"] as const).find(
+    (name) => typeof observe !== "function" && observe.includes(name),
+  );
+  if (unknown) throw new InputError(`observe "${unknown}" is not known under a drive: leave out one of them`);
 }
 
 /** The values of all axes at a point, in their order. */
@@ -236,6 +244,9 @@ const BOND = ["exchange", "interaction", "phase"];
 /** The same of a whole ring. */
 const RING = ["exchange", "interaction", "flux"];
 const START = "initial.temperature";
+/** Of a drive. */
+const FREQUENCY = "drive.frequency";
+const AMPLITUDE = "drive.amplitude";
 
 /** The object that holds a parameter and the key under which it does, counted from 0. */
 function locate(description: Mutable, path: string): { holder: Mutable; key: string | number } {
@@ -244,7 +255,16 @@ function locate(description: Mutable, path: string): { holder: Mutable; key: str
   const baths = description.baths as Mutable[];
   const initial = description.initial as Mutable | undefined;
   const warm = typeof initial === "object" && initial !== null && "temperature" in initial;
-  const names = ["sites", "spinsUp", ...(bonds ? [] : RING), "secular", "tier", ...(warm ? [START] : [])];
+  const drive = description.drive as Mutable | undefined;
+  const names = [
+    "sites",
+    "spinsUp",
+    ...(bonds ? [] : RING),
+    "secular",
+    "tier",
+    ...(warm ? [START] : []),
+    ...driven(drive),
+  ];
   const { list, index, field } = checkParameter(path, names, {
     fields: { length: (description.fields as unknown[] | undefined)?.length ?? sites, noun: "site" },
     bonds: { length: bonds?.length ?? (sites === 2 ? 1 : sites), noun: "bond", fields: () => BOND },
@@ -256,10 +276,25 @@ function locate(description: Mutable, path: string): { holder: Mutable; key: str
   });
   if (list === "baths") return { holder: baths[index], key: field };
   if (list === "bonds") return { holder: (bonds ?? spellOut(description))[index], key: field };
+  if (drive && field === FREQUENCY) return { holder: drive, key: "frequency" };
+  if (drive && field === AMPLITUDE) return { holder: drive, key: "amplitude" };
+  if (drive && field.startsWith(`${AMPLITUDE}.`)) {
+    return { holder: drive.amplitude as Mutable, key: Number(field.slice(AMPLITUDE.length + 1)) - 1 };
+  }
   if (field === START) return { holder: initial as Mutable, key: "temperature" };
   if (list === undefined) return { holder: description, key: field };
   description.fields ??= new Array(sites).fill(0);
   return { holder: description.fields as Mutable, key: index };
+}
+
+/** The parameters that a drive has: its amplitude, or that of every bond. */
+function driven(drive: Mutable | undefined): string[] {
+  if (typeof drive !== "object" || drive === null) return [];
+  const { amplitude } = drive;
+  return [
+    FREQUENCY,
+    ...(Array.isArray(amplitude) ? amplitude.map((_, b) => entry(AMPLITUDE, b)) : [AMPLITUDE]),
+  ];
 }
 
 /** Turns a description of a ring into one of a graph; returns the bonds. */
@@ -279,6 +314,12 @@ function mutableCopy(base: ModelDescription): Mutable {
     copy[list] = Array.from(entries, (each) => (typeof each === "object" && each ? { ...each } : each));
   }
   if (typeof copy.initial === "object" && copy.initial) copy.initial = { ...copy.initial };
+  if (typeof copy.drive === "object" && copy.drive) {
+    const drive = copy.drive as Mutable;
+    copy.drive = Array.isArray(drive.amplitude)
+      ? { ...drive, amplitude: [...drive.amplitude] }
+      : { ...drive };
+  }
   return copy;
 }
 
@@ -291,6 +332,7 @@ const HARMLESS: Mutable = {
   site: 1,
   exponents: 4,
   tier: 1,
+  frequency: 1,
 };
 
 // what the axes leave as it is must be right; what they set is judged point by point

@@ -11,6 +11,7 @@ import { spinCurrents } from "../observables/currents";
 import { ergotropy } from "../observables/ergotropy";
 import { type LoopCurrents, loopCurrents } from "../observables/graph-currents";
 import { modeRegions } from "../observables/modes";
+import { heatNoise, uncertaintyRatio } from "../observables/noise";
 import { sensitivity } from "../observables/sensitivity";
 import { levelSlopes, levels, spectrum } from "../observables/spectrum";
 import { evolve } from "../states/evolution";
@@ -664,6 +665,50 @@ export const EXERCISES: Readonly<Record<string, Exercise>> = {
     ],
     hints: ["`loopCurrents(state)` has a heat for each loop.", "The far one has the sites 5, 6 and 7."],
   },
+  "12.1": {
+    asks: "the uncertainty ratio with T = 1 at site 1 and T = 2 at site 3",
+    within: 1e-3,
+    expected: () => ratioBetween(1, 2),
+    mistakes: [
+      [() => ratioBetween(2, 1), "That is with the hot bath at site 1."],
+      [() => noiseBetween(1, 2) / passing(1, 2), "That is S/|Q|, an energy: times what?"],
+    ],
+    hints: [
+      "The ratio is S A/Q with A = 1/T_cold − 1/T_hot.",
+      "`uncertaintyRatio(steadyState(ring(), bathsAt(1, 2)))[0]`.",
+    ],
+  },
+  "12.2": {
+    asks: "the heat between T = 1.51 and T = 1.49, in 10⁻⁵ J²/ħ",
+    expected: () => 1e5 * passing(1.51, 1.49),
+    within: 0.005,
+    mistakes: [
+      [
+        () => (1e5 * noiseBetween(1.5, 1.5)) / 4.5,
+        "That is the conductance: the heat for a difference of 1.",
+      ],
+      [() => (1e5 * passing(1.51, 1.49)) / 2, "The temperatures differ by 0.02, not by 0.01."],
+    ],
+    hints: [
+      "Johnson and Nyquist: S = 2T² ∂Q/∂T.",
+      "Q is the conductance times the difference of the temperatures.",
+    ],
+  },
+  "12.3": {
+    asks: "the heat in femtowatts, with J = k_B · 1 K",
+    expected: () => passing(2, 1) * perKelvin,
+    within: 0.005,
+    mistakes: [
+      [
+        () => (passing(2, 1) * perKelvin) / (2 * Math.PI),
+        "That is in (k_B · 1 K)²/h: the unit of heat is J²/ħ.",
+      ],
+    ],
+    hints: [
+      'A description with `units: { energy: "K", temperature: "K" }` gives its heat in watts.',
+      "`exchange` 1, `interaction` 2.19, and the `cutoff` of both baths is 10.",
+    ],
+  },
 };
 
 /** Where a bath at a site cannot move the ring between its lowest level and another, near their crossing. */
@@ -680,6 +725,15 @@ function darkPoint(h2: number, site: number, level: number): number {
   };
   return findMinimum((x) => element(x) ** 2, at - 0.1 * h2, at + 0.1 * h2).at;
 }
+
+/** At Δ = 2.19. */
+const passing = (left: number, right: number): number => Math.abs(stateAt(2.19, 2, left, right).bathHeat[0]);
+const noiseBetween = (left: number, right: number): number => heatNoise(stateAt(2.19, 2, left, right))[0][0];
+const ratioBetween = (left: number, right: number): number =>
+  uncertaintyRatio(stateAt(2.19, 2, left, right))[0] ?? Number.NaN;
+/** J²/ħ in femtowatts, for J = k_B · 1 K. */
+const perKelvin = (1e15 * 2 * Math.PI * 1.380649e-23 ** 2) / 6.62607015e-34;
+
 /** T₁ of a qubit with ε = 1 beside a bath at T = ½, and when it has come from ↑ to an even chance. */
 const relaxationTime = (): number => {
   const [absorb, emit] = [1, -1].map(transitionRate(ohmicBath({ site: 1, temperature: 0.5 })));

@@ -2,7 +2,7 @@
 
 import { EQUATION_WORDS, type EquationName, type Promises } from "../equations/equation";
 import type { Warning } from "../input/guards";
-import type { State } from "../states/state";
+import type { State, SteadyState } from "../states/state";
 import { digits } from "./words";
 
 /** A check of the certificate: what, the number, and what it says, with a mark so that none relies on its words. */
@@ -13,7 +13,9 @@ export function certificateRows({
   equation,
   certificate,
   warnings,
-}: Pick<State, "certificate" | "warnings"> & Partial<Pick<State, "equation">>): CertificateRow[] {
+  hierarchy,
+}: Pick<State, "certificate" | "warnings"> &
+  Partial<Pick<SteadyState, "equation" | "hierarchy">>): CertificateRow[] {
   const {
     harmonics,
     residual,
@@ -35,11 +37,17 @@ export function certificateRows({
     digits(minEigenvalue),
     say(!warned("negative-probability"), "a state", "a negative probability"),
   ];
-  const weak: CertificateRow = [
-    "level widths over distances",
-    digits(couplingRatio),
-    say(!warned("beyond-range"), "weak coupling", "strong coupling"),
-  ];
+  const weak: CertificateRow = hierarchy
+    ? [
+        `what tier ${hierarchy.tier} changed`,
+        digits(hierarchy.change),
+        say(!warned("not-settled"), "settled", "not settled"),
+      ]
+    : [
+        "level widths over distances",
+        digits(couplingRatio),
+        say(!warned("beyond-range"), "weak coupling", "strong coupling"),
+      ];
   if (residual === null || energyBalance === null || accuracy === null) return [positive, weak];
   return [
     harmonics === undefined

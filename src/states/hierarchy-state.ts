@@ -33,8 +33,9 @@ import { keepsApart, leftAlone, notUnique, whatIsConserved } from "./refusal";
 import type { DensityMatrix, HierarchyReport, SteadyState } from "./state";
 
 /** What the last tier may change where none is asked for: a fit of a hundredth leaves more open. */
-const SETTLED = 3e-3;
-const TOLERANCE = 1e-12;
+const SETTLED = 5e-3;
+/** Of a tier that is asked for, and of those that are compared with each other. */
+const [EXACT, CLOSE] = [1e-12, 1e-9];
 /** Matrices of all tiers that are worked in beside the Krylov space. */
 const WORKED_IN = 12;
 
@@ -144,7 +145,12 @@ function raise(
   if (given !== undefined) checkTierFits(model, terms, given);
   for (let tier = given === undefined ? 1 : Math.max(1, given - 1); ; tier++) {
     checkTierFits(model, terms, tier, { tier: tier - 1, change });
-    const found = solveTier(model, generator, hierarchy(generator, exponents, tier));
+    const found = solveTier(
+      model,
+      generator,
+      hierarchy(generator, exponents, tier),
+      tier === given ? EXACT : CLOSE,
+    );
     change = difference(found, before);
     if (given === undefined ? tier > 1 && change <= settled : tier === given) {
       if (accuracy === undefined || change <= accuracy) return { found, before, change };
@@ -181,12 +187,17 @@ function checkTierFits(
   );
 }
 
-function solveTier(model: SpinModel, generator: RedfieldGenerator, of: Hierarchy): Solution {
+function solveTier(
+  model: SpinModel,
+  generator: RedfieldGenerator,
+  of: Hierarchy,
+  tolerance = CLOSE,
+): Solution {
   const { size: n, decay } = generator;
   const { liouvillian } = of;
   const rhs = new Float64Array(liouvillian.size);
   rhs[0] = 1; // the first equation is Tr ρ = 1
-  const { packed, converged, iterations, residual } = krylovSolver(liouvillian).solve(rhs, TOLERANCE);
+  const { packed, converged, iterations, residual } = krylovSolver(liouvillian).solve(rhs, tolerance);
   if (!converged) throw unreached(model, `of tier ${of.tier} of the hierarchy`, iterations, residual);
   const left = new Float64Array(liouvillian.size);
   liouvillian.apply(packed, left);

@@ -45,7 +45,7 @@ export interface SteadyStateOptions {
   readonly lambShift?: boolean;
   /**
    * the largest error of a population, and of a heat current over its gross flow, that is let pass; 1e-6 by default. Of the
-   * hierarchy what the last tier may change in ρ, 0.003 by default
+   * hierarchy what the last tier may change in ρ, 0.005 by default
    */
   readonly accuracy?: number;
   /** of the hierarchy, how many times the memory of the baths acts at most; left out, raised until ρ settles */

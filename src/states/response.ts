@@ -82,7 +82,7 @@ function checkUndriven({ period }: SteadyState, what: string): void {
 export function equationsOf(state: SteadyState, what: string): Equations {
   if (state.equation === "hierarchy") {
     throw new InputError(
-      `${what} is not known under ${EQUATION_WORDS.hierarchy}: take equation "redfield", or a difference of two steady states`,
+      `${what} is not known under ${EQUATION_WORDS.hierarchy}: take equation "redfield"${what === "the derivative" ? ", or a difference of two steady states" : ""}`,
     );
   }
   let equations = prepared.get(state);

@@ -18,6 +18,7 @@ const chosen = {
   "08-larger-rings": 2,
   "09-flux": 2,
   "10-two-rings": 3,
+  "11-which-equation": 2,
   "12-noise": 1,
 };
 

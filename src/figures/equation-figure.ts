@@ -40,6 +40,12 @@ const DASHES: readonly (readonly number[])[] = [
   [12, 3],
 ];
 
+const ZERO = {
+  data: { values: [{}] },
+  mark: { type: "rule", color: "#888888" },
+  encoding: { y: { datum: 0 } },
+};
+
 /** Colours of quantities that have none. */
 const PLAIN = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9"];
 
@@ -91,7 +97,7 @@ export function equationFigure(sweeps: readonly EquationSweep[], options: Equati
     height,
     data: { values: rounded(points) },
     layer: [
-      { data: { values: [{}] }, mark: { type: "rule", color: "#888888" }, encoding: { y: { datum: 0 } } },
+      ...(y.scale === "log" ? [] : [ZERO]),
       {
         mark: { type: "line", strokeWidth: 2.2 },
         encoding: { x: horizontal, y: vertical, color, strokeDash, detail: { field: "line" } },

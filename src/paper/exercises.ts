@@ -7,7 +7,7 @@ import { twoRingModel } from "../model/graphs";
 import { type Bond, ringModel, type SpinModel, spinModel } from "../model/model";
 import { findMinimum, findRoot, linspace } from "../numerics/extrema";
 import { avoidedCrossings } from "../observables/crossings";
-import { spinCurrents } from "../observables/currents";
+import { heatCurrents, spinCurrents } from "../observables/currents";
 import { ergotropy } from "../observables/ergotropy";
 import { type LoopCurrents, loopCurrents } from "../observables/graph-currents";
 import { modeRegions } from "../observables/modes";
@@ -15,7 +15,7 @@ import { heatNoise, uncertaintyRatio } from "../observables/noise";
 import { sensitivity } from "../observables/sensitivity";
 import { levelSlopes, levels, spectrum } from "../observables/spectrum";
 import { evolve } from "../states/evolution";
-import { type SteadyState, steadyState } from "../states/steady-state";
+import { type SteadyState, type SteadyStateOptions, steadyState } from "../states/steady-state";
 import type { Exercise } from "./exercise";
 import { halvedFields, PAPER, paperBaths, paperModel } from "./paper";
 import { paperWorld, stateIn } from "./world";
@@ -665,6 +665,35 @@ export const EXERCISES: Readonly<Record<string, Exercise>> = {
     ],
     hints: ["`loopCurrents(state)` has a heat for each loop.", "The far one has the sites 5, 6 and 7."],
   },
+  "11.1": {
+    asks: "the temperature of the first bath from which on it gives heat",
+    expected: localTurn,
+    mistakes: [
+      [() => 1.5, "That is where it should. The local equation compares h/T, not T."],
+      [() => 0.75, "Which site has the larger field, and has its bath to be warmer or colder?"],
+    ],
+    hints: ["When is f₁ > f₂?", "f = 1/(e^{2h/T} + 1) falls with h/T."],
+  },
+  "11.2": {
+    asks: "J at which the secular heat is twice that of Redfield",
+    expected: () => findRoot((J) => exchangedBy(J, "full") / exchangedBy(J, "none") - 2, 0.005, 0.05),
+    hints: [
+      "`findRoot` takes a function that changes its sign between two places.",
+      "By the formula: when is 1/κ as large as 1/Γ₁ + 1/Γ₂?",
+    ],
+  },
+  "11.3": {
+    asks: "what the heat does by local Lindblad",
+    of: ["clockwise", "none", "counterclockwise", "parallel"],
+    expected: levelMode,
+    mistakes: [
+      [() => "none", "That is what Redfield says, and the second law. Is f the same at both sites?"],
+    ],
+    hints: [
+      '`heatCurrents(state).mode`, with `{ equation: "local-lindblad" }`.',
+      "Leave out `spinsUp`: σˣ changes it.",
+    ],
+  },
   "12.1": {
     asks: "the uncertainty ratio with T = 1 at site 1 and T = 2 at site 3",
     within: 1e-3,
@@ -775,4 +804,30 @@ function asymmetry(spinsUp: number): number {
   const baths = [2, 1, 1].map((temperature, b) => ohmicBath({ site: b + 1, temperature }));
   const [hot, second, third] = steadyState(ringModel({ sites: 3, spinsUp, flux: 3.1 }), baths).bathHeat;
   return (third - second) / hot;
+}
+
+/** Two sites between baths that turn spins over. */
+function exchanged(
+  exchange: number,
+  fields: number[],
+  left: number,
+  right: number,
+  options: SteadyStateOptions,
+): number {
+  const model = spinModel({ sites: 2, bonds: [{ from: 1, to: 2, exchange }], fields });
+  const baths = [left, right].map((temperature, b) => ohmicBath({ site: b + 1, temperature, operator: "x" }));
+  return steadyState(model, baths, options).bathHeat[0];
+}
+const exchangedBy = (J: number, secular: "none" | "full"): number => exchanged(J, [1, 1], 2, 1, { secular });
+
+/** Where local Lindblad lets the heat turn. */
+function localTurn(): number {
+  return findRoot((T) => exchanged(1, [2, 1], T, 1.5, { equation: "local-lindblad" }), 1, 5);
+}
+
+/** Which way heat goes round between equally warm baths, by local Lindblad. */
+function levelMode(): string {
+  const model = ringModel({ sites: 4, interaction: 1, fields: [2, 1.2, -0.5, 0.3] });
+  const baths = [1, 3].map((site) => ohmicBath({ site, temperature: 1, operator: "x" }));
+  return heatCurrents(steadyState(model, baths, { equation: "local-lindblad" })).mode;
 }

@@ -61,6 +61,15 @@ const figures: [string, Figure][] = [
     ),
   ],
   [
+    "equations over powers of ten",
+    equationFigure([{ label: "Redfield", rows: [1, 10, 100].map((x) => ({ x, y: x * x })) }], {
+      description: "a power",
+      x: { key: "x", title: "x", scale: "log" },
+      y: { title: "y", scale: "log" },
+      quantities: [{ key: "y", label: "y" }],
+    }),
+  ],
+  [
     "bars",
     barFigure(
       [1, 2].map((x) => ({ title: `x = ${x}`, rows: [{ level: 2, hot: x, cold: 0.5 }] })),

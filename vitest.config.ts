@@ -1,6 +1,7 @@
 // CommonJS, as the rest of the package. `npm test` needs Node alone and stays under two minutes: what takes longer than
 // ten seconds by itself is left to `npm run test:slow`. `npm run test:frontends` drives Chromium, Firefox and Debian's Jupyter.
 const slow = [
+  "test/book/cell-types.test.ts",
   "test/paper/evaluate.test.ts",
   "test/cells/types.test.ts",
   "test/cli/{book,solve,sweep}.test.ts",

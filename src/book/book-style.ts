@@ -74,6 +74,9 @@ pre code { font-size: inherit; }
 .tok-number, .tok-bool { color: var(--number); }
 .tok-comment { color: var(--comment); font-style: italic; }
 .tok-typeName, .tok-className { color: var(--title); }
+.opener { display: flex; flex-wrap: wrap; gap: 0.4rem 1rem; align-items: baseline; margin: 0 0 1rem; padding: 0.6rem 0.9rem; border: 1px dashed var(--edge); border-radius: 6px; font-size: 0.9rem; overflow-wrap: anywhere; }
+.opener input { font: inherit; width: 8rem; color: transparent; }
+.opener input::file-selector-button { font: inherit; }
 .says { color: var(--quiet); }
 .cell[data-state="running"] .code { border-left: 3px solid var(--link); }
 .cell[data-state="fresh"] .code { border-left: 3px solid var(--green); }

@@ -1,7 +1,5 @@
 // A notebook may come from anybody: what it brings along to be seen is made harmless before it meets a page. Scripts,
 // handlers, forms and style sheets go; pictures are taken into the page, and nothing is fetched from elsewhere.
-import { readFileSync, realpathSync } from "node:fs";
-import { extname, resolve, sep } from "node:path";
 import type { DOMPurify } from "dompurify";
 import type { Content } from "../kernel/wire";
 
@@ -30,8 +28,10 @@ export function pictureData(address: string, { attachments, folder }: Pictures):
     const type = Object.keys(attached).find((each) => each.startsWith("image/"));
     return type && dataAddress(type, String(attached[type]));
   }
-  const type = PICTURE_TYPES[extname(name).toLowerCase()];
+  const type = PICTURE_TYPES[(/\.\w+$/.exec(name)?.[0] ?? "").toLowerCase()];
   if (!folder || !type || /^[a-z][a-z+.-]*:|^\/\//i.test(name)) return undefined;
+  const { readFileSync, realpathSync } = require("node:fs") as typeof import("node:fs"); // which a page has not
+  const { resolve, sep } = require("node:path") as typeof import("node:path");
   try {
     const home = realpathSync(folder);
     const file = realpathSync(resolve(home, name));
@@ -65,11 +65,14 @@ function decoded(address: string): string {
 let current: Pictures = {};
 let purify: DOMPurify | undefined;
 
+/** Whether this runs in a page, which has a window of its own and shows what it can of somebody else's notebook. */
+export const inPage: boolean = "document" in globalThis;
+
 function sanitiser(): DOMPurify {
-  // 0.7 s, and most commands show nothing
-  const { JSDOM } = require("jsdom") as typeof import("jsdom");
   const createDOMPurify = require("dompurify") as typeof import("dompurify");
-  const made = createDOMPurify(new JSDOM("").window);
+  // 0.7 s, and most commands show nothing
+  const { JSDOM } = inPage ? {} : (require("jsdom") as typeof import("jsdom"));
+  const made = createDOMPurify(JSDOM ? new JSDOM("").window : (globalThis as never));
   made.addHook("uponSanitizeAttribute", (node, attribute) => {
     const { attrName, attrValue } = attribute;
     // what lies over the page could pass for it; an escape could hide the word

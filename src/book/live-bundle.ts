@@ -39,6 +39,8 @@ export function writeLiveScripts(assets: string, packages: Set<string>): void {
   extra("exercises", bundle("exercises-page.ts"));
   put("editor", bundle("editor.ts"));
   put("pad", bundle("pad.ts"));
+  put("drop", bundle("drop.ts"));
+  put("opened", bundle("open-notebook.ts"));
   put("compiler", `liveCompiler = function () {${bundle("compiler.ts")}};\n`);
   put("types", `liveTypes = ${JSON.stringify(declarations())};\n`);
   copyFileSync(join(root, "node_modules", "dompurify", "dist", "purify.min.js"), join(assets, "purify.js"));
@@ -48,7 +50,7 @@ export function writeLiveScripts(assets: string, packages: Set<string>): void {
 const installed = (): string => versions().replace(/^[^·]*· /, "");
 
 /** The declarations that cells are checked against: of the language, of what a worker has, and of the packages. */
-function declarations(): Record<string, string> {
+export function declarations(): Record<string, string> {
   const files: Record<string, string> = {};
   const add = (path: string, file: string): void => {
     files[path] = readFileSync(file, "utf8");
@@ -91,8 +93,8 @@ function declarations(): Record<string, string> {
 /** Bundles a file of live/; what it takes of Node has a stand-in. */
 const bundleOf = (file: string, packages: Set<string>): string =>
   browserBundle(join(source, file), packages, {
-    // the compiler asks for these where there is Node
-    external: ["fs", "path", "os", "crypto", "inspector", "perf_hooks", "module", "source-map-support"],
+    // asked for where there is Node, by the compiler and by what makes a foreign notebook harmless
+    external: "fs path os crypto inspector perf_hooks module source-map-support node:fs jsdom".split(" "),
     alias: {
       "node:util": join(source, "node-util.ts"),
       "node:path": join(source, "node-path.ts"),

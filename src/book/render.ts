@@ -1,6 +1,5 @@
 // An executed notebook as HTML: prose by markdown-it, formulas by KaTeX, code highlighted, and every output in
 // the best form that a page can show, with the picture of a figure standing in until (or unless) scripts run.
-import { randomUUID } from "node:crypto";
 import katexPlugin from "@vscode/markdown-it-katex";
 import { AnsiUp } from "ansi_up";
 import hljs from "highlight.js/lib/core";
@@ -9,8 +8,8 @@ import katex from "katex";
 import MarkdownIt from "markdown-it";
 import anchor from "markdown-it-anchor";
 import { CONTROL } from "../cells/knob";
-import { type Cell, type Notebook, type Output, sourceOf } from "../runner/ipynb";
-import { dataAddress, harmless, missing, type Pictures, pictureData } from "./foreign";
+import { type Cell, type Notebook, type Output, sourceOf } from "../runner/notebook";
+import { dataAddress, harmless, inPage, missing, type Pictures, pictureData } from "./foreign";
 import { isCode, VEGA } from "./live/messages";
 
 /** One notebook of the book. */
@@ -87,18 +86,19 @@ interface Environment {
   readonly formulas: string[];
 }
 
-const MARK = randomUUID(); // which no notebook can know
+const MARK = crypto.getRandomValues(new Uint32Array(4)).join("-"); // which no notebook can know
 
 function markdownRenderer(): Markdown {
   const markdown = new MarkdownIt({ html: true, typographer: false });
   markdown.use(katexPlugin);
   const { rules } = markdown.renderer;
-  // the plugin would show a formula that it cannot read as text; here that is an error
+  // the plugin would show a formula that it cannot read as text; when a book is made that is an error
   for (const rule of ["math_inline", "math_inline_block", "math_inline_bare_block", "math_block"]) {
     const displayMode = rule !== "math_inline";
     rules[rule] = (tokens, i, _, environment) => {
       const { formulas }: Environment = Object(environment);
-      return `${MARK}-${formulas.push(katex.renderToString(tokens[i].content, { displayMode })) - 1};`;
+      const formula = katex.renderToString(tokens[i].content, { displayMode, throwOnError: !inPage });
+      return `${MARK}-${formulas.push(formula) - 1};`;
     };
   }
   // pages of the book stand in for the files that a notebook links to in the repository

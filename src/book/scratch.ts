@@ -9,7 +9,7 @@ await show(steadyState(ring, baths));`;
 
 const INTRODUCTION = `# Scratch page
 
-Cells of your own, with the library at hand: the first one is a beginning, the others are free. Edit opens a cell; \`Shift-Enter\` runs it and moves on. There are \`spin-ring\`, \`spin-ring/figures\`, \`spin-ring/paper\`, \`ml-matrix\` and \`mathjs\`; the reference says what is in them. What you write stays in this browser. At the end it can be downloaded as a notebook, and any cell goes to somebody else as a link.`;
+Cells of your own, with the library at hand: the first one is a beginning, the others are free. Edit opens a cell; \`Shift-Enter\` runs it and moves on. There are \`spin-ring\`, \`spin-ring/figures\`, \`spin-ring/paper\`, \`ml-matrix\` and \`mathjs\`; the reference says what is in them. What you write stays in this browser. At the end it can be downloaded as a notebook, and any cell goes to somebody else as a link. A notebook of yours can be opened here as well: it stays on your machine.`;
 
 const code = (source: string) => ({
   cell_type: "code" as const,

@@ -21,15 +21,17 @@ const watcher = new IntersectionObserver((entries) => {
     liveFigure(target).catch((error) => console.error(error));
   }
 }, { rootMargin: "200px" });
-for (const figure of document.querySelectorAll("figure.figure")) watcher.observe(figure);
-
 // what is wider than the page scrolls, also by keyboard
 const reachable = (box) => {
   if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0;
   else box.removeAttribute("tabindex");
 };
 const widths = new ResizeObserver((entries) => entries.forEach(({ target }) => reachable(target)));
-for (const box of document.querySelectorAll("pre, .figure, .shown, .katex-display")) widths.observe(box);
+window.awaken = (within) => {
+  for (const figure of within.querySelectorAll("figure.figure")) watcher.observe(figure);
+  for (const box of within.querySelectorAll("pre, .figure, .shown, .katex-display")) widths.observe(box);
+};
+awaken(document);
 
 // a ring in the text is a picture until it is touched: what turns it comes then
 let engine;

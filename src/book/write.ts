@@ -97,7 +97,8 @@ function fill(
     }
     writeFileSync(join(folder, `${name}.ipynb`), text);
     const download = `<p class="download"><a href="${name}.ipynb" download>Download this notebook</a> to run it and turn its knobs.</p>`;
-    write(name, `${html}\n${download}`);
+    const drop = name === "scratch" ? '\n<script defer src="assets/drop.js"></script>' : "";
+    write(name, `${html}\n${download}${drop}`);
   }
   writeExplorerScript(folder, brought);
   writeFileSync(join(folder, "assets", "ring.js"), ring);

@@ -12,64 +12,23 @@ import {
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { Content } from "../kernel/wire";
+import { type Cell, type Notebook, type Output, parseNotebook, sourceOf } from "./notebook";
 
-export type Output = Content;
-
-export interface Cell {
-  cell_type: string;
-  id?: string;
-  metadata: Content;
-  /** pictures of a text, by their names */
-  attachments?: Content;
-  source: string | string[];
-  outputs?: Output[];
-  execution_count?: number | null;
-}
-
-export interface Notebook {
-  nbformat: number;
-  nbformat_minor: number;
-  metadata: Content;
-  cells: Cell[];
-}
+export { type Cell, type Notebook, type Output, sourceOf } from "./notebook";
 
 /** Reads a notebook; what cannot be run is refused in one line that names the file. */
 export function readNotebook(path: string): Notebook {
-  let notebook: Notebook;
+  let text: string;
   try {
-    notebook = JSON.parse(readFileSync(path, "utf8"));
+    text = readFileSync(path, "utf8");
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT") throw new Error(`${path}: there is no such notebook`);
-    if (code !== undefined) throw new Error(`${path}: cannot be read (${code})`);
-    throw new Error(`${path}: is not a notebook, its JSON is broken: ${message.split("\n")[0]}`);
-  }
-  if (notebook?.nbformat !== 4) {
-    const found = notebook?.nbformat ?? "none";
+    const { code } = error as NodeJS.ErrnoException;
     throw new Error(
-      `${path}: must have nbformat 4, got ${found}; opening and saving it in Jupyter converts it`,
+      `${path}: ${code === "ENOENT" ? "there is no such notebook" : `cannot be read (${code})`}`,
     );
   }
-  if (!Array.isArray(notebook.cells) || notebook.cells.length === 0) {
-    throw new Error(`${path}: has no cells`);
-  }
-  const broken = notebook.cells.findIndex((cell) => !isCell(cell));
-  if (broken >= 0) {
-    throw new Error(
-      `${path}: cell ${broken + 1} is damaged, it must have a cell_type and a source; mend or remove it`,
-    );
-  }
-  return notebook;
+  return parseNotebook(text, path);
 }
-
-const isCell = (cell: unknown): cell is Cell => {
-  const { cell_type, source } = Object(cell);
-  const lines = Array.isArray(source) ? source : [source];
-  return typeof cell_type === "string" && lines.every((line) => typeof line === "string");
-};
-
-/** The text of a cell. */
-export const sourceOf = ({ source }: Cell): string => (Array.isArray(source) ? source.join("") : source);
 
 /** Fails in one line, before any work is done, if the file could not be written later. */
 export function checkWritable(path: string): void {

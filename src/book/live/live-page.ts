@@ -10,6 +10,7 @@ import {
   type Finding,
   type LiveCell,
   type OpenEditor,
+  type OpenedNotebook,
   type OpenPad,
   type Report,
   type Request,
@@ -32,11 +33,18 @@ interface Shared {
   readonly liveFiles?: Readonly<Record<string, unknown>>;
   readonly liveVersions?: string;
   readonly liveNotebook?: Parameters<typeof withEdits>[0];
+  /** the notebook whose cells these are, where a reader brought it: nothing of it is compiled */
+  readonly liveOpened?: OpenedNotebook;
+  /** ends what runs before other cells come; false if the reader would lose something */
+  liveEnd?: () => boolean;
   readonly DOMPurify?: { sanitize(html: string): string };
   /** makes a figure live, from book.js */
   readonly liveFigure?: (figure: HTMLElement) => Promise<void>;
 }
 const shared = window as unknown as Shared;
+const { liveOpened: opened } = shared;
+/** The page, or the notebook in it, for what the browser keeps. */
+const here = location.pathname + (opened ? ` ${opened.key}` : "");
 
 type State = "stored" | "running" | "fresh" | "stale" | "failed" | "stopped";
 
@@ -66,7 +74,7 @@ class Cell {
   readonly committed: string;
   text: string;
   /** the text that the compiled cell is of */
-  compiledText: string;
+  compiledText: string | undefined;
   private editor: { focus(): void; close(): void } | undefined;
   /** what the reader has set, by what it is called */
   settings: Record<string, Setting> = {};
@@ -100,7 +108,7 @@ class Cell {
     this.code?.before(this.bar);
     this.committed = this.code?.textContent ?? "";
     this.text = this.committed;
-    this.compiledText = this.committed;
+    this.compiledText = opened ? undefined : this.committed;
     this.board.className = "controls";
     this.cover.className = "cover";
     this.output.before(this.board);
@@ -199,7 +207,7 @@ class Cell {
     this.settings = {};
     this.valid = false;
     this.original.hidden = !this.edited;
-    this.link.hidden = !this.edited;
+    this.link.hidden = !this.edited || opened !== undefined; // nobody else has the notebook
     this.outputs = undefined;
     this.section.toggleAttribute("data-edited", this.edited);
     if (this.state === "fresh" || this.state === "failed") this.set("stale", "edited since it ran");
@@ -306,7 +314,7 @@ function printed(text: string, stream: string): HTMLElement {
   return box;
 }
 
-const sections = [...document.querySelectorAll<HTMLElement>("section[data-cell]")];
+const sections = [...document.querySelectorAll<HTMLElement>("main > section[data-cell]")];
 const cells = sections.map((section) => {
   const output = section.querySelector<HTMLElement>("[data-output]") ?? document.createElement("div");
   return new Cell(Number(section.dataset.cell), section, output, Number(section.dataset.cost ?? 0));
@@ -338,10 +346,12 @@ const spoken = [...document.querySelectorAll<HTMLElement>(".prose [data-value]")
 });
 
 const chapter =
+  opened?.name ??
   location.pathname
     .split("/")
     .at(-1)
-    ?.replace(/\.html$/, "") ?? "";
+    ?.replace(/\.html$/, "") ??
+  "";
 
 /** Loads a script of the book once. */
 const loading = new Map<string, Promise<void>>();
@@ -380,17 +390,28 @@ let running: Cell | undefined;
 
 const tell = (request: Request): void => worker?.postMessage(request);
 
+/** A cell that is not compiled yet. */
+const NOTHING: LiveCell = {
+  code: "",
+  mappings: "",
+  makes: [],
+  imports: {},
+  needs: [],
+  assigns: [],
+  extras: [],
+};
+
 async function start(): Promise<void> {
-  await Promise.all([script("runner"), script(`${chapter}.cells`)]);
+  await Promise.all([script("runner"), opened || script(`${chapter}.cells`)]);
   if (!compiled) {
-    compiled = [...(shared.liveCells ?? [])];
+    compiled = opened ? cells.map(() => NOTHING) : [...(shared.liveCells ?? [])];
     needs = needsOf(compiled);
   }
   if (worker) return;
   worker = startWorker();
   worker.onmessage = ({ data }: MessageEvent<Report>) => receive(data);
   brought.clear();
-  tell({ type: "start", files: shared.liveFiles ?? {}, versions: shared.liveVersions ?? "" });
+  tell({ type: "start", files: (!opened && shared.liveFiles) || {}, versions: shared.liveVersions ?? "" });
 }
 
 /** A worker with the library, for the cells or for a sweep of theirs. */
@@ -641,7 +662,7 @@ async function turn(cell: Cell): Promise<void> {
 }
 
 /** Predictions that were made, or skipped (null), by their questions; kept by this browser. */
-const PREDICTED = `spin-ring predictions ${location.pathname}`;
+const PREDICTED = `spin-ring predictions ${here}`;
 /** Whether outputs are open without them, in every chapter: for who teaches. */
 const OPEN = "spin-ring outputs are open";
 
@@ -726,7 +747,7 @@ function trespasses(cell: Cell, names: LiveCell): Finding[] {
 }
 
 /** What the reader has changed, kept by this browser for this page. */
-const KEY = `spin-ring ${location.pathname}`;
+const KEY = `spin-ring ${here}`;
 function keep(...changed: Cell[]): void {
   const edited = cells.filter((cell) => cell.edited);
   allBack.hidden = edited.length === 0;
@@ -829,6 +850,7 @@ async function copyLink(cell: Cell): Promise<void> {
 
 /** A cell from somebody else is shown, and waits to be read. */
 async function takeLink(): Promise<void> {
+  if (opened) return;
   const found = await cellOfLink(location.hash);
   const cell = cells.find(({ number }) => number === found?.cell);
   if (!found || !cell || found.text === cell.text) return;
@@ -841,7 +863,7 @@ async function takeLink(): Promise<void> {
 
 /** The notebook as it stands here, with what its cells showed. */
 async function download(): Promise<void> {
-  await script(`${chapter}.notebook`);
+  if (!opened) await script(`${chapter}.notebook`);
   if (!shared.liveNotebook) return;
   const own = cells.filter(({ edited, outputs }) => edited || outputs);
   const made = withEdits(shared.liveNotebook, new Map(own.map((cell) => [cell.number, cell])));
@@ -908,3 +930,8 @@ for (const [label, value] of Object.entries(stored(PREDICTED))) {
 closeOutputs();
 void takeLink();
 addEventListener("hashchange", () => void takeLink());
+shared.liveEnd = () => {
+  if (unkept.size > 0) return false;
+  end("");
+  return true;
+};

@@ -155,3 +155,10 @@ export type OpenPad = (
   axes: { readonly x: Span; readonly y: Span },
   changed: (points: readonly Point[]) => void,
 ) => { close(): void };
+
+/** A notebook that a reader has opened in the page. */
+export interface OpenedNotebook {
+  readonly name: string;
+  /** tells it from any other */
+  readonly key: string;
+}

@@ -106,6 +106,7 @@ export function audit(model: SpinModel, baths: readonly Bath[], options: SteadyS
  * @param again whether others are solved to compare it with: at equal temperatures, and with the Lamb shift
  */
 export function findingsOf(state: SteadyState, again: boolean): Finding[] {
+  if (state.period) return []; // of a driven state nothing is known but what its certificate says
   const generator = generatorOf(state);
   const gross = grossHeat(generator, diagonal(state.real, generator.size));
   // any coupling is within its range, and its state at equal temperatures is not that of Gibbs

@@ -2,6 +2,7 @@
 import { InputError } from "../input/guards";
 import { agrees, type Claim, expectedText, type LedgerEntry, type Measurement } from "./claim";
 import { currentClaims } from "./current-claims";
+import { driveClaims } from "./drive-claims";
 import { equationClaims } from "./equation-claims";
 import { ergotropyClaims } from "./ergotropy-claims";
 import { fluxClaims } from "./flux-claims";
@@ -19,6 +20,7 @@ export const CLAIMS: readonly Claim[] = [
   ...largerRingClaims,
   ...twoRingClaims,
   ...fluxClaims,
+  ...driveClaims,
 ];
 
 /**

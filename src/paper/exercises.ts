@@ -3,6 +3,7 @@ import { type Bath, generalBath, ohmicBath } from "../baths/bath";
 import { bathCorrelation } from "../baths/correlator";
 import { transitionRate } from "../baths/rates";
 import { sectorBasis } from "../model/basis";
+import { besselJ0 } from "../model/drive";
 import { twoRingModel } from "../model/graphs";
 import { type Bond, ringModel, type SpinModel, spinModel } from "../model/model";
 import { findMinimum, findRoot, linspace } from "../numerics/extrema";
@@ -738,7 +739,41 @@ export const EXERCISES: Readonly<Record<string, Exercise>> = {
       "`exchange` 1, `interaction` 2.19, and the `cutoff` of both baths is 10.",
     ],
   },
+  "14.1": {
+    asks: "P at A = 0.02 over P at A = 0.01, between baths of T = 1.5 at Ω = 3",
+    within: 0.01,
+    expected: () => powerAt(0.02) / powerAt(0.01),
+    mistakes: [[() => 2, "What does the power do when A changes its sign?"]],
+    hints: [
+      "A and −A differ by half a period: of which powers of A can a mean over the period be made?",
+      "`driven(3, 0.02, [1.5, 1.5]).power`, and the same at 0.01.",
+    ],
+  },
+  "14.2": {
+    asks: "Q_L of the ring at rest with the exchange J₀(3.8317), in J²/ħ",
+    within: 5e-6,
+    expected: () => shaken(besselJ0(3.8317)),
+    mistakes: [[() => shaken(1), "That is the ring without a drive: its exchange is J₀(A)."]],
+    hints: [
+      "What does a phase of π at every other site do to the exchange? And to all the rest?",
+      "`steadyState(ring(-0.4028), bathsAt(2, 1)).bathHeat[0]`.",
+    ],
+  },
 };
+
+/** The power of a drive between equal baths. */
+function powerAt(amplitude: number): number {
+  const drive = { frequency: 3, amplitude };
+  return (
+    steadyState(paperModel({ spinsUp: 2, interaction: 2.19 }), paperBaths(1.5, 1.5), { drive }).power ?? 0
+  );
+}
+
+/** The heat out of the hot bath of a ring with another exchange. */
+function shaken(exchange: number): number {
+  const ring = ringModel({ sites: 4, spinsUp: 2, exchange, interaction: 2.19, fields: [0, 2, 1, 0] });
+  return steadyState(ring, paperBaths()).bathHeat[0];
+}
 
 /** Where a bath at a site cannot move the ring between its lowest level and another, near their crossing. */
 function darkPoint(h2: number, site: number, level: number): number {

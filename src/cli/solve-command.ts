@@ -25,7 +25,7 @@ Example:
 
 Fields of a description: sites, spinsUp, exchange, interaction, flux (or bonds, of any graph), fields, baths (site,
 temperature, and coupling, cutoff or spectralDensity, slopeAtZero; operator; exponents), equation, secular, lambShift,
-accuracy, tier, initial, expectations, units, observe.
+accuracy, tier, initial, drive (frequency, amplitude), expectations, units, observe.
 
 Bad input, or a state that cannot be vouched for, ends the run with status 2 and one line on standard error. With
 --keep-going, {"error":{"code":…,"message":…}} stands in place of the result and the rest follows; the status is 2 all

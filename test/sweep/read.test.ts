@@ -91,6 +91,24 @@ test.each([
   );
 });
 
+test.each([
+  ["amplitude", 0],
+  ["frequency", 0],
+  ["switch", 2],
+])("the stored sweep of driven rings over the %s is that of its specification", (name, refused) => {
+  const file = join(root, "data", "driven", name);
+  const { rows } = readSweep(`${file}.csv`);
+  const spec = JSON.parse(readFileSync(`${file}.json`, "utf8")) as SweepSpec;
+  const asked = planSweep(spec);
+  const header = readFileSync(`${file}.csv`, "utf8").split("\n")[0];
+  expect(header).toContain(newHeader(spec, asked.points, WHOLE).sweep);
+  expect(rows.length).toBe(asked.points);
+  const known = rows.filter(({ error }) => error === undefined);
+  expect(rows.length - known.length).toBe(refused);
+  // what the drive gives, the baths take
+  for (const row of known) expect(Number(row.heatFromLeft) + Number(row.heatFromRight)).toBeLessThan(1e-12);
+});
+
 test("the stored ring of twelve sites is the sweep of its specification, whole and sound", () => {
   const { rows } = readSweep(`${stored}.csv`);
   const spec = JSON.parse(readFileSync(`${stored}.json`, "utf8")) as SweepSpec;

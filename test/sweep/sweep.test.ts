@@ -24,6 +24,49 @@ const plain = (rows: readonly object[]): PlainRow[] => rows as PlainRow[];
 const withBond = (number: number, change: object) =>
   [1, 2, 3, 4].map((from) => ({ from, to: (from % 4) + 1, ...(from === number ? change : {}) }));
 
+describe("a drive", () => {
+  const base: ModelDescription = {
+    sites: 3,
+    spinsUp: 1,
+    fields: [0, 1, 0.4],
+    baths: ring.baths,
+    drive: { frequency: 2, amplitude: 0 },
+  };
+
+  test("frequency and amplitude are axes, and the base stays as it is", async () => {
+    const { rows } = await sweep({
+      base,
+      axes: { "drive.frequency": [2, 5], "drive.amplitude": [0, 0.7] },
+      observe: ["bathHeat", "ergotropy"],
+    });
+    for (const row of rows) {
+      const drive = { frequency: row.drive_frequency, amplitude: row.drive_amplitude };
+      const { bathHeat, ergotropy } = solve({ ...base, drive });
+      expect([row.bathHeat1, row.bathHeat2, row.ergotropy]).toEqual([...bathHeat, ergotropy]);
+    }
+    expect(base.drive).toEqual({ frequency: 2, amplitude: 0 });
+  });
+
+  test("so is the amplitude of one bond", async () => {
+    const { rows } = await sweep({
+      base: { ...base, drive: { frequency: 2, amplitude: [0, 0.3, 0] } },
+      axes: { "drive.amplitude.3": [0.5] },
+      observe: ["bathHeat"],
+    });
+    const { bathHeat } = solve({ ...base, drive: { frequency: 2, amplitude: [0, 0.3, 0.5] } });
+    expect(plain(rows)[0].bathHeat1).toBe(bathHeat[0]);
+  });
+
+  test("what cannot be driven is an error of its point, what is not known under a drive one of the sweep", async () => {
+    const axes = { "drive.frequency": [0, 2] };
+    const { rows } = await sweep({ base, axes, observe: ["ergotropy"] });
+    expect(plain(rows)[0].error).toBe("drive.frequency must be a finite number above 0, got 0");
+    await expect(sweep({ base, axes, observe: ["noise"] })).rejects.toThrow(
+      'observe "noise" is not known under a drive: leave out one of them',
+    );
+  });
+});
+
 describe("rows", () => {
   test("come in the order of the axes, the last one fastest", async () => {
     const { rows, complete, points, failed } = await sweep({

@@ -11,9 +11,9 @@ import {
   hermitian,
   multiplyComplex,
 } from "../numerics/complex";
-import type { Change } from "./direction";
+import type { BathChange, Change } from "./direction";
 import { applyGenerator, type BathCoupling, type RedfieldGenerator } from "./generator";
-import { levelChange, localChange, transitionChange } from "./transition-change";
+import { type LevelChange, levelChange, localChange, transitionChange } from "./transition-change";
 
 /** A Hermitian matrix X + iY. */
 type Parts = Required<ComplexMatrix>;
@@ -51,12 +51,15 @@ export function generatorChange(
   const levels = change.model && levelChange(hamiltonian, energies, baths);
   const changes = couplings.map((coupling) => {
     const [bath, speeds] = [baths[coupling.bath], change.baths[coupling.bath]];
+    const { contact } = coupling;
+    if (contact) return universalChange(coupling, contact, energies, bath, levels, speeds);
     const { real, imag } = coupling.local
       ? localChange(coupling, coupling.local, bath, change.model, speeds)
       : transitionChange(coupling, energies, bath, levels, speeds);
     return { ...coupling, transition: real, transitionImag: imag };
   });
-  const still = { ...generator, levels: new Float64Array(n), couplings: changes };
+  const pairs = changes.flatMap((moved) => ("other" in moved ? [moved, moved.other] : [moved]));
+  const still = { ...generator, levels: new Float64Array(n), couplings: pairs };
   const rest = applyGenerator(still, rho.real, rho.imag);
   const carried = levels && carriedAlong(levels.rotation, rho, n);
   if (carried) {
@@ -68,11 +71,47 @@ export function generatorChange(
   const heat = (dRho: Parts): Float64Array => {
     const all = new Float64Array(baths.length);
     couplings.forEach((coupling, k) => {
-      all[coupling.bath] += heatChange(coupling, changes[k], energies, hamiltonian, rho, dRho);
+      const moved = changes[k];
+      all[coupling.bath] += heatChange(coupling, moved, energies, hamiltonian, rho, dRho);
+      if (!("other" in moved)) return;
+      const zero = new Float64Array(n * n);
+      all[coupling.bath] += heatChange(moved.other, { transition: zero }, energies, { real: zero }, rho, rho);
     });
     return all;
   };
   return { hamiltonian, carried, rest, heat };
+}
+
+/** Of A = √w L and B = L/√w with L = S ∘ √W: what both move by, the pair (dA, B) and `other`, (A, dB). */
+function universalChange(
+  coupling: BathCoupling,
+  contact: ComplexMatrix,
+  energies: Float64Array,
+  bath: Bath,
+  levels: LevelChange | null,
+  speeds: BathChange,
+): BathCoupling & { readonly other: BathCoupling } {
+  const root = Math.sqrt(coupling.fastest || 1);
+  const times = (part: Float64Array, factor: number): Float64Array => part.map((entry) => factor * entry);
+  const jump = {
+    operator: contact.real,
+    operatorImag: contact.imag,
+    transition: times(coupling.operator, root),
+    transitionImag: coupling.operatorImag && times(coupling.operatorImag, root),
+  };
+  const { real, imag } = transitionChange(jump, energies, bath, levels, speeds, true);
+  const transitionImag = coupling.transitionImag ?? (imag && new Float64Array(imag.length));
+  return {
+    ...coupling,
+    transition: times(real, root),
+    transitionImag: imag && times(imag, root),
+    other: {
+      ...coupling,
+      transitionImag,
+      operator: times(real, 1 / root),
+      operatorImag: imag && times(imag, 1 / root),
+    },
+  };
 }
 
 /** −[A, ρ] = −(Aρ + (Aρ)†) */

@@ -57,6 +57,8 @@ export interface BathCoupling {
   readonly oneWay?: boolean;
   /** of a bath that acts on its site alone: the jump, with B in the basis of the sector */
   readonly local?: LocalJump;
+  /** of a universal jump: S, of whose rates it has the roots */
+  readonly contact?: ComplexMatrix;
   /** of σʸ that is kept as it is: S takes state k to i times this times the state with the spin turned over */
   readonly turning?: Float64Array;
 }
@@ -230,7 +232,7 @@ function universalPairs(
     // both A and B move with the energies
     const moved = 2 * Math.sqrt(fastest) * amplitudeChange(levels, bath, off);
     const steepest = off > 0 ? moved / off : 0;
-    return { bath: b, ...pairOf(operator, fastest), fastest, steepest, spins, oneWay: true };
+    return { bath: b, ...pairOf(operator, fastest), fastest, steepest, spins, oneWay: true, contact: s };
   });
 }
 

@@ -58,13 +58,23 @@ export function levelChange(
   return { hamiltonian, rotation: { real, imag }, near, rounding: ROUNDING * spread };
 }
 
-/** dS̃ of one bath. */
+/**
+ * dS̃ of one bath.
+ *
+ * @param root whether S̃ = S ∘ √W, for a bath above T = 0
+ */
 export function transitionChange(
-  { operator, operatorImag, transition, transitionImag }: BathCoupling,
+  {
+    operator,
+    operatorImag,
+    transition,
+    transitionImag,
+  }: Pick<BathCoupling, "operator" | "operatorImag" | "transition" | "transitionImag">,
   energies: Float64Array,
   bath: Bath,
   levels: LevelChange | null,
   speeds: BathChange,
+  root = false,
 ): ComplexMatrix {
   const n = energies.length;
   const s = { real: operator, imag: operatorImag };
@@ -72,11 +82,16 @@ export function transitionChange(
   const out = { real: new Float64Array(n * n), imag: complex && new Float64Array(n * n) };
   const rate = transitionRate(bath);
   const slopes = rateSlopes(bath);
+  const weight = root ? (energy: number) => Math.sqrt(rate(energy)) : rate;
+  // d√W = dW/2√W; a rate that vanishes below all numbers does not move
+  const of = (slope: (energy: number) => number): ((energy: number) => number) =>
+    root ? (energy) => (rate(energy) > 0 ? slope(energy) / (2 * weight(energy)) : 0) : slope;
   if (levels) {
-    addRotation(out, s, { real: transition, imag: transitionImag }, levels.rotation, energies, rate);
-    addNear(out, s, energies, levels, slopes);
+    addRotation(out, s, { real: transition, imag: transitionImag }, levels.rotation, energies, weight);
+    addNear(out, s, energies, levels, { energy: of(slopes.energy) });
   }
-  const direct = directChange(bath, speeds, rate, slopes);
+  const moved = directChange(bath, speeds, rate, slopes);
+  const direct = moved && of(moved);
   if (direct) {
     for (let a = 0, ab = 0; a < n; a++) {
       for (let b = 0; b < n; b++, ab++) {
@@ -136,7 +151,7 @@ function addNear(
   operator: ComplexMatrix,
   energies: Float64Array,
   { hamiltonian: v, near, rounding }: LevelChange,
-  slopes: RateSlopes,
+  slopes: Pick<RateSlopes, "energy">,
 ): void {
   const n = energies.length;
   for (const ac of near) {
@@ -160,7 +175,12 @@ function addNear(
 }
 
 /** W[x, y] of two close arguments, which may lie on both sides of the kink of W at zero. */
-function slopeBetween(x: number, y: number, { energy: slope }: RateSlopes, rounding: number): number {
+function slopeBetween(
+  x: number,
+  y: number,
+  { energy: slope }: Pick<RateSlopes, "energy">,
+  rounding: number,
+): number {
   if (Math.abs(x) <= rounding && Math.abs(y) <= rounding) return slope(0);
   if (x * y >= 0 || Math.abs(x - y) <= rounding) return slope((x + y) / 2);
   return (x * slope(x / 2) - y * slope(y / 2)) / (x - y);

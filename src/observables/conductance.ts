@@ -9,7 +9,7 @@ import type { SteadyState } from "../states/steady-state";
  * any temperatures. Energy is conserved, Σ_b L_bc = 0.
  *
  * @returns row b, column c in the order of the baths, in J/ħ
- * @throws InputError as `sensitivity`: for a bath at T = 0, and a state with secular, lambShift or of the universal Lindblad equation
+ * @throws InputError as `sensitivity`: for a bath at T = 0, and a state with secular or lambShift
  * @example conductances(steadyState(ring, baths))[0][1] // ∂Q_L/∂T_R
  */
 export function conductances(state: SteadyState): number[][] {

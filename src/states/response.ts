@@ -11,6 +11,7 @@ import type { Floors, Liouvillian, Preconditioned } from "../equations/liouvilli
 import { packState, unpackState } from "../equations/packing";
 import { derivativeOf, pick, redfieldLiouvillian, secularLiouvillian } from "../equations/redfield";
 import { InputError } from "../input/guards";
+import { entry } from "../input/path";
 import type { ComplexMatrix } from "../numerics/complex";
 import { largest } from "../numerics/entries";
 import { equationFloors, type StateErrors } from "./accuracy";
@@ -54,13 +55,14 @@ const prepared = new WeakMap<SteadyState, Equations>();
  * How a steady state changes along a direction in the space of its parameters. The first direction sets up the
  * equations, every further one of the same state costs one more solution.
  *
- * @throws InputError for an unknown parameter, or a state with secular or lambShift, or of the universal Lindblad equation
+ * @throws InputError for an unknown parameter, a state with secular or lambShift, or a bath at T = 0 under the universal Lindblad equation
  * @example response(steadyState(ring, baths), "interaction").bathHeat
  */
 export function response(state: SteadyState, direction: Direction): Response {
-  if (state.equation === "universal-lindblad") {
+  const cold = state.baths.findIndex(({ temperature }) => temperature === 0);
+  if (state.equation === "universal-lindblad" && cold >= 0) {
     throw new InputError(
-      "a derivative needs another equation: the roots of the rates of universal Lindblad are steep where rates vanish, take a difference of two steady states",
+      `${entry("baths", cold)}.temperature must be above 0 for a derivative under the universal Lindblad equation, got 0: the roots of its rates are steep where these vanish, take a difference of two steady states`,
     );
   }
   checkUndriven(state, "a derivative");

@@ -80,6 +80,38 @@ test("every observable of random rings has the slopes that differences show, in 
   expect(sharp / all).toBeGreaterThan(0.9);
 });
 
+test("so it is under the universal Lindblad equation, whose jumps move on both sides of ρ", () => {
+  const universal = { equation: "universal-lindblad" } as const;
+  const kinds: RandomSystem[] = [
+    {
+      model: ringModel({ sites: 4, spinsUp: 2, interaction: 1.3, fields: [0, 2, 1, 0.3] }),
+      baths: [1, 3].map((site) => ohmicBath({ site, temperature: 3 - site / 1.5, coupling: 0.05 })),
+    },
+    {
+      model: ringModel({ sites: 3, spinsUp: 1, fields: [0, 0.9, 0.4], flux: 0.7 }),
+      baths: [1, 2, 3].map((site) => ohmicBath({ site, temperature: 0.5 + site / 2, coupling: 0.02 * site })),
+    },
+    {
+      model: ringModel({ sites: 2, interaction: 1.3, fields: [0.6, -0.4] }),
+      baths: [1, 2].map((site) => ohmicBath({ site, temperature: site, operator: site === 1 ? "x" : "y" })),
+    },
+  ];
+  for (const system of kinds) {
+    const state = steadyState(system.model, system.baths, universal);
+    for (const [path, step] of parameters(system)) {
+      const exact = sensitivity(state, path).bathHeat;
+      const differences = derivatives((t) => {
+        const { model, baths } = moved(system, path, t);
+        return steadyState(model, baths, universal).bathHeat;
+      }, step);
+      const unit = largest(exact) + largest(state.bathHeat) / step;
+      differences.forEach(({ value, error }, b) => {
+        expect(Math.abs(exact[b] - value), `${path}, bath ${b + 1}`).toBeLessThan(10 * error + 1e-11 * unit);
+      });
+    }
+  }
+});
+
 test("a direction is the sum of its parts", () => {
   const state = steadyState(paperModel({ spinsUp: 2, interaction: 1.3 }), paperBaths());
   const parts: [ParameterPath, number][] = [

@@ -310,8 +310,9 @@ describe("universal Lindblad", () => {
     expect(refusal(() => bondHeat(state))).toBe(
       'the heat along a bond has no meaning under the universal Lindblad equation, where baths move energy far from their sites: take equation "redfield"',
     );
-    expect(refusal(() => sensitivity(state, "interaction"))).toMatch(
-      /^a derivative needs another equation: /,
+    const cold = steadyState(paper, [baths[0], { ...baths[1], temperature: 0 }], universal);
+    expect(refusal(() => sensitivity(cold, "interaction"))).toMatch(
+      /^baths\.2\.temperature must be above 0 for a derivative under the universal Lindblad equation, got 0: /,
     );
   });
 

@@ -134,7 +134,12 @@ function differences(figure: unknown, committed: unknown): string[] {
 }
 
 // all of them by `npm run check:release chapters`
-const CHAPTERS = process.env.CHAPTERS?.split(",") ?? ["01-model", "04-current-modes", "11-which-equation", "12-noise"];
+const CHAPTERS = process.env.CHAPTERS?.split(",") ?? [
+  "01-model",
+  "04-current-modes",
+  "11-which-equation",
+  "12-noise",
+];
 const codeOf = (name: string) => readNotebook(join(root, "notebooks", `${name}.ipynb`)).cells.filter(isCode);
 
 describe.each(BROWSERS)("in %s", (browser) => {

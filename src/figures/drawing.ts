@@ -7,6 +7,13 @@ export interface Point {
   readonly y: number;
 }
 
+/** Marks of one kind, one for each of the values, on the canvas. */
+export interface Layer {
+  readonly data: { readonly values: readonly Readonly<Record<string, unknown>>[] };
+  readonly mark: Readonly<Record<string, unknown>>;
+  readonly encoding: object;
+}
+
 /** A point at a polar angle in degrees, counted anticlockwise from the right. */
 export function onCircle(degrees: number, radius: number): Point {
   const angle = (degrees * Math.PI) / 180;
@@ -19,7 +26,7 @@ export function arc(from: number, to: number, radius: number): Point[] {
 }
 
 /** An arrow along a polyline: the line and a head turned into its last step. */
-export function arrow(points: readonly Point[], colour: string, width = 4): object[] {
+export function arrow(points: readonly Point[], colour: string, width = 4): Layer[] {
   const [before, tip] = points.slice(-2);
   const angle = (Math.atan2(tip.x - before.x, tip.y - before.y) * 180) / Math.PI;
   return [
@@ -40,13 +47,16 @@ export function arrow(points: readonly Point[], colour: string, width = 4): obje
   ];
 }
 
+/** How far the canvas goes across and up. */
+export const CANVAS = { x: [-2.4, 2.4], y: [-1.6, 1.6] } as const;
+
 const AXES = {
-  x: { field: "x", type: "quantitative", axis: null, scale: { domain: [-2.4, 2.4], nice: false } },
-  y: { field: "y", type: "quantitative", axis: null, scale: { domain: [-1.6, 1.6], nice: false } },
+  x: { field: "x", type: "quantitative", axis: null, scale: { domain: CANVAS.x, nice: false } },
+  y: { field: "y", type: "quantitative", axis: null, scale: { domain: CANVAS.y, nice: false } },
 };
 
 /** One mark for each of the values. */
-export function layer(values: readonly object[], mark: object, encoding: object = {}): object {
+export function layer(values: readonly object[], mark: Layer["mark"], encoding: object = {}): Layer {
   const digits = (value: unknown): unknown => (typeof value === "number" ? Number(value.toFixed(4)) : value);
   const rows = values.map((row) =>
     Object.fromEntries(Object.entries(row).map(([key, value]) => [key, digits(value)])),
@@ -55,7 +65,7 @@ export function layer(values: readonly object[], mark: object, encoding: object 
 }
 
 /** A filled polygon. */
-export function shape(corners: readonly Point[], colour: string): object {
+export function shape(corners: readonly Point[], colour: string): Layer {
   return layer(
     corners.map((corner, order) => ({ ...corner, order })),
     { type: "line", fill: colour, strokeWidth: 0, interpolate: "linear-closed" },
@@ -64,7 +74,7 @@ export function shape(corners: readonly Point[], colour: string): object {
 }
 
 /** Words, each at its point. */
-export function text(values: readonly (Point & { label: string })[], mark: object = {}): object {
+export function text(values: readonly (Point & { label: string })[], mark: Layer["mark"] = {}): Layer {
   return layer(
     values,
     { type: "text", fontSize: 14, color: COLOURS.ink, ...mark },

@@ -4,7 +4,7 @@ import type { Bath } from "../baths/bath";
 import { type Cycle, clockwise, cycleBasis, cycleSteps } from "../model/cycles";
 import type { SpinModel } from "../model/model";
 import { type CurrentMode, VANISHING } from "../observables/currents";
-import { arrow, layer, onCircle, type Point, shape, text } from "./drawing";
+import { arrow, type Layer, layer, onCircle, type Point, shape, text } from "./drawing";
 import { isWithin, layout, mean } from "./layout";
 import { COLOURS, MODE_COLOURS, MODE_TINTS } from "./theme";
 import { digits } from "./words";
@@ -34,6 +34,15 @@ const UNITS = 4.8;
 const BESIDE = 0.16;
 const BATH: Point = { x: 0.38, y: 0.22 };
 
+/** A drawing with its title, as Vega-Lite has it. */
+export interface Panel {
+  readonly title: string | { readonly text: string; readonly subtitle: string };
+  readonly width: number;
+  readonly height: number;
+  readonly view: object;
+  readonly layer: readonly Layer[];
+}
+
 /** The model on one canvas, with what flows in it. */
 export function graphPanel(
   title: string,
@@ -41,7 +50,7 @@ export function graphPanel(
   baths: readonly Bath[],
   flows?: Flows,
   width: number = WIDTH,
-): object {
+): Panel {
   const places = layout(model);
   const crowd = Math.min(1, nearest(places) / 0.76);
   const size = 620 * crowd * (width / WIDTH);
@@ -91,7 +100,7 @@ interface Frame {
   readonly radius: number;
 }
 
-const line = (points: readonly Point[]): object =>
+const line = (points: readonly Point[]): Layer =>
   layer(
     points.map((point, order) => ({ ...point, order })),
     { type: "line", color: GREY, strokeWidth: 2 },
@@ -123,8 +132,8 @@ const moved = (place: Point, by: Point, distance: number): Point => ({
 const largestOf = (values: ArrayLike<number>): number => Math.max(0, ...Array.from(values, Math.abs));
 
 /** Heat on the bonds, spin beside them on the inner side of a loop, each as wide as it is large. */
-function flowArrows(at: Frame, { heat, spin }: Flows): object[] {
-  const drawn = (values: ArrayLike<number>, colour: string, widest: number, beside: number): object[] => {
+function flowArrows(at: Frame, { heat, spin }: Flows): Layer[] {
+  const drawn = (values: ArrayLike<number>, colour: string, widest: number, beside: number): Layer[] => {
     const largest = largestOf(values);
     return Array.from(values).flatMap((value, bond) => {
       if (Math.abs(value) < Math.max(VANISHING, 1e-9 * largest)) return [];
@@ -174,7 +183,7 @@ export function branches(model: SpinModel, baths: readonly Bath[]): Branch[] {
 }
 
 /** How much heat flows, once a branch, the fields at the sites and the modes within the loops: where there is room. */
-function labels(at: Frame, baths: readonly Bath[], flows?: Flows): object[] {
+function labels(at: Frame, baths: readonly Bath[], flows?: Flows): Layer[] {
   const { model, places, pixels, radius } = at;
   const loops = flows?.loops ?? [];
   const bonds = model.bonds.map((_, bond) => alongBond(at, bond));
@@ -315,7 +324,7 @@ function bathPlaces(at: Frame, bath: Bath, baths: readonly Bath[]): [Point, Poin
   return [{ x, y }, site];
 }
 
-function bathShape(at: Frame, bath: Bath, baths: readonly Bath[]): object[] {
+function bathShape(at: Frame, bath: Bath, baths: readonly Bath[]): Layer[] {
   const { colour, ink } = warmth(bath, baths);
   const [{ x, y }, site] = bathPlaces(at, bath, baths);
   const ends = { x2: { field: "x2" }, y2: { field: "y2" } };

@@ -89,7 +89,7 @@ export function stateFigure(state: State, options: DrawingOptions = {}): Figure 
   const lines = stateLines(state);
   const flows = flowsOf(state);
   const title = `${graphName(model)}, ${sectorName(model)}, ${couplings(model)}${by(state)}`;
-  const drawing = graphPanel(heading(flows.loops), model, baths, flows, options.width);
+  const drawing = graphPanel(loopsHeading(flows.loops), model, baths, flows, options.width);
   const certificate = wordPanel(
     "certificate",
     [["check", "value", "verdict"], ...certificateRows(state)],
@@ -134,7 +134,7 @@ function warningPanel(state: State): object[] {
 }
 
 /** Which way round heat flows, in a few words. */
-function heading(loops: readonly LoopCurrents[]): string {
+export function loopsHeading(loops: readonly LoopCurrents[]): string {
   if (loops.length < 2) return loops.length === 1 ? MODE_WORDS[loops[0].mode] : "currents";
   if (loops.length < 4) return loops.map(({ sites, mode }) => `${sites.join("–")} ${mode}`).join(", ");
   const counts = CURRENT_MODES.map((mode) => [loops.filter((loop) => loop.mode === mode).length, mode]);

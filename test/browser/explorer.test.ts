@@ -1,10 +1,12 @@
 // The explorer in a real browser: what it shows is what the library says, wherever the change came from.
 import type { BrowserContextOptions, Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
+import { addressOf, descriptionOf } from "../../src/book/explorer/address";
 import { DEFAULTS, type Parameters } from "../../src/book/explorer/parameters";
+import { GRAPH_PRESETS } from "../../src/book/explorer/presets";
 import { fixedText, milliText, numberText } from "../../src/book/explorer/readings";
 import { digits } from "../../src/figures/words";
-import { solve } from "../../src/solve";
+import { type ModelDescription, solve } from "../../src/solve";
 import {
   bookFolder,
   fileUrl,
@@ -327,7 +329,7 @@ test("everything can be reached and used by keyboard alone, and nothing holds th
   await withExplorer("", async ({ page }) => {
     await expectPoint(page, {});
     const reached = new Set<string>();
-    for (let i = 0; i < 70; i++) {
+    for (let i = 0; i < 80; i++) {
       await page.keyboard.press("Tab");
       reached.add(
         await page.evaluate(() => document.activeElement?.id || document.activeElement?.textContent || ""),
@@ -360,8 +362,10 @@ describe("states with a but", () => {
       for (const arrow of ["upper", "lower", "left", "right", "spin"])
         expect(await outline(page, arrow)).toBe("");
       expect(await shown(page, "heatUpper")).toBe("–");
-      await page.locator(".notes li").first().waitFor();
-      expect(await page.locator(".notes").textContent()).toMatch(/No curve for Δ from −4\.00 to 4\.00/);
+      await page.locator(".panels .notes li").first().waitFor();
+      expect(await page.locator(".panels .notes").textContent()).toMatch(
+        /No curve for Δ from −4\.00 to 4\.00/,
+      );
       expect(await page.locator('[data-curve="heatUpper"]').getAttribute("d")).toBe("");
       expect(await page.locator('[data-curve="level1"]').first().getAttribute("d")).toMatch(/^M/);
       expect(await page.locator("body").textContent()).not.toContain("NaN");
@@ -376,7 +380,7 @@ describe("states with a but", () => {
       await page.getByText(/^Negative probability/).waitFor();
       await page.locator("rect.beyond").first().waitFor();
       expect(await page.locator("rect.beyond").count()).toBe(2 * 5);
-      expect(await page.locator(".notes").textContent()).toMatch(/Hatched/);
+      expect(await page.locator(".panels .notes").textContent()).toMatch(/Hatched/);
       expect(await page.locator(".certificate").textContent()).toContain("⚠ a negative probability");
       await slide(page, "delta", 0);
       await expectPoint(page, { gamma: 1, delta: 0 });
@@ -542,6 +546,148 @@ describe("on a phone", () => {
         await expectPoint(page, { delta: Number(await delta()) });
       },
       { viewport: PHONE, hasTouch: true, isMobile: true },
+    );
+  });
+});
+
+describe("a graph", () => {
+  const [rings, spectator] = GRAPH_PRESETS.map(({ parameters }) => parameters);
+
+  /** Waits for the numbers of the library, and compares what flows along every bond and in every loop. */
+  async function expectGraph(page: Page, description: ModelDescription): Promise<void> {
+    const { bondHeat = [], spinCurrents, bathHeat, loops = [] } = solve(description);
+    await page.locator(".graph-desk:not([aria-busy]) .baths", { hasText: milliText(bathHeat[0]) }).waitFor();
+    const cells = (table: string, row: number) =>
+      page.locator(`.graph-desk .${table} tbody tr`).nth(row).locator("td").allTextContents();
+    for (const [b, heat] of bondHeat.entries())
+      expect(await cells("bonds", b)).toEqual([milliText(heat), milliText(spinCurrents[b])]);
+    for (const [i, { heat, spin, mode }] of loops.entries())
+      expect(await cells("loops", i)).toEqual([milliText(heat), milliText(spin), mode]);
+  }
+
+  test("that a link carries is drawn and told, and its knobs turn it", async () => {
+    await withExplorer(addressOf(rings), async ({ page, problems }) => {
+      await expectGraph(page, rings);
+      const desk = page.locator(".graph-desk");
+      expect(await desk.locator("svg.graph path[transform]").count()).toBe(12); // heads of arrows
+      expect(await desk.locator(".mode").textContent()).toBe("1–2–3 clockwise, 2–4–5 counterclockwise");
+      expect(await page.locator("svg.ring").count()).toBe(0);
+      const bonds = rings.bonds ?? [];
+      await page.locator("#field-2-number").fill("0.5");
+      const field = { ...rings, fields: [0, 0.5, 2, 0, -1.6] };
+      await expectGraph(page, field);
+      await page.getByLabel("turn").selectOption({ label: "4 → 5" });
+      await page.locator("#phase-number").fill("0.7");
+      const phase = { ...field, bonds: bonds.map((bond, b) => (b === 4 ? { ...bond, phase: 0.7 } : bond)) };
+      await expectGraph(page, phase);
+      await page.getByLabel("turn").selectOption({ label: "every bond" });
+      await slide(page, "interaction", 1.25);
+      const interaction = { ...phase, bonds: phase.bonds.map((bond) => ({ ...bond, interaction: 1.25 })) };
+      await expectGraph(page, interaction);
+      await page.locator("#temperature-1-number").fill("1.5");
+      await page.getByLabel("spins up").selectOption("3");
+      const turned = {
+        ...interaction,
+        spinsUp: 3,
+        baths: interaction.baths.map((bath, b) => (b === 0 ? { ...bath, temperature: 1.5 } : bath)),
+      };
+      await expectGraph(page, turned);
+      const same = (address: string) =>
+        expect(descriptionOf(address)).toEqual(JSON.parse(JSON.stringify(turned)));
+      await page.waitForURL((url) => url.hash.includes("1.5") && url.hash.includes("spinsUp%22:3"));
+      same(new URL(page.url()).hash);
+      await page.reload();
+      await expectGraph(page, turned);
+      expect(problems).toEqual([]);
+    });
+  });
+
+  test("is a step from the ring and back", async () => {
+    await withExplorer("#delta=0.5", async ({ page, problems }) => {
+      await expectPoint(page, { delta: 0.5 });
+      const button = page.getByRole("button", { name: "spectator" });
+      await button.click();
+      await expectGraph(page, spectator);
+      expect(await button.getAttribute("aria-pressed")).toBe("true");
+      await page.goBack();
+      await expectPoint(page, { delta: 0.5 });
+      expect(await button.getAttribute("aria-pressed")).toBe("false");
+      await page.goForward();
+      await expectGraph(page, spectator);
+      expect(problems).toEqual([]);
+    });
+  });
+
+  test("of all sectors, with phases and operators, opens from its link alone", async () => {
+    const description: ModelDescription = {
+      sites: 4,
+      bonds: [
+        { from: 1, to: 2, phase: 0.4 },
+        { from: 2, to: 3, interaction: 1.5 },
+        { from: 3, to: 1, exchange: -0.7 },
+        { from: 3, to: 4 },
+      ],
+      fields: [0.3, 0, -0.2, 0.5],
+      baths: [
+        { site: 1, temperature: 2, operator: "x" },
+        { site: 4, temperature: 1, operator: "y" },
+      ],
+      expectations: ["X1 X2"],
+    };
+    await withExplorer(addressOf(description), async ({ page, problems }) => {
+      await expectGraph(page, description);
+      expect(await page.locator(".graph-desk .state").textContent()).toContain("⟨X1 X2⟩");
+      expect(problems).toEqual([]);
+    });
+  });
+
+  test("without a steady state says why, and turns on", async () => {
+    const even = { ...spectator, fields: [0, 2, 1, 0, 1, 0, 1] };
+    await withExplorer(addressOf(even), async ({ page, problems }) => {
+      await page.locator(".graph-desk .advice", { hasText: "exchange of sites 5 ↔ 7" }).waitFor();
+      expect(await page.locator(".graph-desk .bonds").isVisible()).toBe(false);
+      expect(await page.locator("body").textContent()).not.toContain("NaN");
+      await page.locator("#field-5-number").fill("1.4");
+      await expectGraph(page, { ...even, fields: [0, 2, 1, 0, 1.4, 0, 1] });
+      expect(problems).toEqual([]);
+    });
+  });
+
+  test("that a broken link carries gives one line and the ring", async () => {
+    const two = { ...rings, flux: 1 };
+    await withExplorer(addressOf(two), async ({ page, problems }) => {
+      await expectPoint(page, {});
+      expect(await page.locator(".message").textContent()).toContain(
+        "flux must be left out where bonds are given",
+      );
+      expect(problems).toEqual([]);
+    });
+  });
+
+  test.each(["no workers", "workers that die"])("is solved on the page where there are %s", async (how) => {
+    await withExplorer("", async ({ page }) => {
+      await page.addInitScript(
+        how === "no workers" ? "delete globalThis.Worker" : "URL.createObjectURL = () => 'blob:null/nothing'",
+      );
+      await page.reload();
+      await page.getByRole("button", { name: "two rings" }).click();
+      await expectGraph(page, rings);
+    });
+  });
+
+  test.each([
+    ["light", undefined],
+    ["dark", PHONE],
+  ] as const)("%s: no serious finding, nothing wider than the screen", async (colorScheme, viewport) => {
+    await withExplorer(
+      addressOf(spectator),
+      async ({ page }) => {
+        await expectGraph(page, spectator);
+        expect(await seriousFindings(page)).toEqual([]);
+        const width = await page.evaluate(() => document.documentElement.scrollWidth);
+        expect(width).toBeLessThanOrEqual(page.viewportSize()!.width);
+      },
+      { colorScheme, ...(viewport ? { viewport } : {}) },
     );
   });
 });

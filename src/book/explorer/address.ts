@@ -1,10 +1,33 @@
-// The state of the explorer in the address of the page, `#delta=2.19&h2=2&…`, so that a point can be linked.
+// The state of the explorer in the address of the page, so that a point can be linked: `#delta=2.19&h2=2&…` on the ring
+// of the paper, and the description of any other model as JSON, `#{"sites":…,"bonds":…}`.
 import { echo, InputError } from "../../input/guards";
+import { type ModelDescription, modelFromDescription } from "../../solve";
 import { checkKnob, DEFAULTS, KNOBS, type Parameters } from "./parameters";
 
 /** The fragment of a point, with its `#`. */
-export function addressOf(parameters: Parameters): string {
+export function addressOf(parameters: Parameters | ModelDescription): string {
+  if ("baths" in parameters) {
+    return `#${encodeURI(JSON.stringify(parameters)).replace(/[()]/g, (c) => (c === "(" ? "%28" : "%29"))}`;
+  }
   return `#${KNOBS.map(({ key }) => `${key}=${parameters[key]}`).join("&")}`;
+}
+
+/**
+ * The description of a model in a fragment; undefined where it holds none.
+ *
+ * @throws InputError in the words of `modelFromDescription`
+ */
+export function descriptionOf(fragment: string): ModelDescription | undefined {
+  const text = decoded(fragment).replace(/^#/, "");
+  if (!text.startsWith("{")) return undefined;
+  let description: ModelDescription;
+  try {
+    description = JSON.parse(text);
+  } catch {
+    throw new InputError(`${echo(text)} is cut off or garbled`);
+  }
+  modelFromDescription(description);
+  return description;
 }
 
 /**

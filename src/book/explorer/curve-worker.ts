@@ -1,5 +1,7 @@
-// Solves parts of the grid away from the page, so that the page never waits.
+// Solves away from the page, so that the page never waits: parts of the grid, and any model that a link may hold.
+import type { ModelDescription } from "../../solve";
 import { solvePart } from "./curves";
+import { solveGraph } from "./graph-point";
 import type { Parameters } from "./parameters";
 
 /** What a worker is asked; it answers with the part. */
@@ -9,7 +11,11 @@ export interface Task {
   readonly to: number;
 }
 
-addEventListener("message", ({ data }: MessageEvent<Task>) => {
+addEventListener("message", ({ data }: MessageEvent<Task | ModelDescription>) => {
+  if ("baths" in data) {
+    postMessage(solveGraph(data));
+    return;
+  }
   const part = solvePart(data.parameters, data.from, data.to);
   postMessage(part, { transfer: [part.rows.buffer as ArrayBuffer] });
 });

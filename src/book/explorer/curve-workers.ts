@@ -1,11 +1,41 @@
-// Keeps the curves up with the sliders: one computation at a time, and of all that is asked meanwhile only the latest.
+// Keeps what is shown up with the sliders: one computation at a time, and of all that is asked meanwhile only the latest.
 
+import type { ModelDescription } from "../../solve";
 import type { Task } from "./curve-worker";
 import { type Curves, joinParts, type Part, solvePart, stretches } from "./curves";
+import { type GraphPoint, solveGraph } from "./graph-point";
 import type { Parameters } from "./parameters";
 
 /** Hands out the parts of a task and collects them. */
 type Compute = (parameters: Parameters) => Promise<Part[]>;
+
+/** Answers the latest question, and what lies between only where there was time; `onWaiting` hears that one waits. */
+function latest<Question, Answer>(
+  answer: (question: Question) => Promise<Answer>,
+  onAnswer: (answer: Answer, question: Question) => void,
+  onWaiting: () => void = () => {},
+): (question: Question) => void {
+  let busy = false;
+  let next: { question: Question } | undefined;
+  const run = async (question: Question): Promise<void> => {
+    busy = true;
+    const found = await answer(question);
+    busy = false;
+    onAnswer(found, question);
+    if (!next) return;
+    const { question: waiting } = next;
+    next = undefined;
+    run(waiting);
+  };
+  return (question) => {
+    if (!busy) {
+      run(question);
+      return;
+    }
+    next = { question };
+    onWaiting();
+  };
+}
 
 /**
  * Calls `onCurves` with the curves of the latest parameters asked for, and with what lies between only where there
@@ -23,28 +53,68 @@ export function createSweep(
   } catch {
     // no workers here: the page itself computes
   }
-  let busy = false;
-  let next: Parameters | undefined;
-  const run = async (parameters: Parameters): Promise<void> => {
-    busy = true;
-    let parts: Part[];
+  const parts = async (parameters: Parameters): Promise<Part[]> => {
     try {
-      parts = await compute(parameters);
+      return await compute(parameters);
     } catch {
       compute = computeHere; // the workers did not start or died
-      parts = await compute(parameters);
+      return compute(parameters);
     }
-    busy = false;
-    onCurves(joinParts(parameters, parts));
-    if (!next) return;
-    const latest = next;
-    next = undefined;
-    run(latest);
   };
-  return (parameters) => {
-    if (busy) next = parameters;
-    else run(parameters);
+  return latest(parts, (found, parameters) => onCurves(joinParts(parameters, found)));
+}
+
+/** Milliseconds that a point may take once another one waits. */
+const GIVEN_UP = 1000;
+
+/**
+ * The same for the points of any model, which may take long: one that nobody waits for any more is given up.
+ *
+ * @param onPoint hears the point, and what of
+ */
+export function createSolver(
+  workerSource: string,
+  onPoint: (point: GraphPoint, description: ModelDescription) => void,
+): (description: ModelDescription) => void {
+  let address: string | undefined;
+  let worker: Worker | undefined;
+  let giveUp = (): void => {};
+  let alarm: ReturnType<typeof setTimeout> | undefined;
+  const away = (description: ModelDescription): Promise<GraphPoint> =>
+    new Promise((resolve, reject) => {
+      address ??= URL.createObjectURL(new Blob([workerSource], { type: "text/javascript" }));
+      worker ??= new Worker(address);
+      const end = (): void => {
+        worker?.terminate();
+        worker = undefined;
+      };
+      worker.onmessage = ({ data }: MessageEvent<GraphPoint>) => resolve(data);
+      worker.onerror = (event) => {
+        event.preventDefault();
+        end();
+        reject(new Error(event.message));
+      };
+      giveUp = () => {
+        end();
+        resolve({ refusal: "given up for what was asked next" });
+      };
+      worker.postMessage(description);
+    });
+  let solve = away;
+  const solved = async (description: ModelDescription): Promise<GraphPoint> => {
+    try {
+      return await solve(description);
+    } catch {
+      solve = async (one) => solveGraph(one); // no workers here, or it died: the page itself solves
+      return solve(description);
+    } finally {
+      clearTimeout(alarm);
+      alarm = undefined;
+    }
   };
+  return latest(solved, onPoint, () => {
+    alarm ??= setTimeout(() => giveUp(), GIVEN_UP);
+  });
 }
 
 /** Workers made from text, so that they start from a file as from a server; each takes one stretch of the grid. */

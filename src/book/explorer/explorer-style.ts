@@ -4,7 +4,7 @@ import { COLOURS, LEVELS, MODE_COLOURS, MODE_TINTS } from "../../figures/theme";
 import { CURRENT_MODES } from "../../observables/currents";
 
 // the page has an ink of its own
-const { ink: _, ...QUANTITIES } = COLOURS;
+const { ink, ...QUANTITIES } = COLOURS;
 
 /** One colour for one quantity. */
 const LIGHT: Readonly<Record<string, string>> = {
@@ -44,6 +44,12 @@ const DARK: Readonly<Record<string, string>> = {
   warning: "#FF8F86",
   "warning-tint": "#3A1618",
 };
+
+const VARIABLES = new Map(Object.entries(LIGHT).map(([name, colour]) => [colour, `var(--${name})`]));
+
+/** What stands on the page for a colour of the figures, light or dark. */
+export const pageColour = (colour: string): string =>
+  VARIABLES.get(colour) ?? { [ink]: "var(--ink)", white: "var(--paper)" }[colour] ?? "var(--quiet)";
 
 const variables = (colours: Readonly<Record<string, string>>): string =>
   Object.entries(colours)
@@ -90,7 +96,7 @@ ${modes.map((mode) => `.ring[data-mode="${mode}"] .arrow { fill: var(--ink-${mod
 .explorer button { font: inherit; color: var(--ink); background: var(--panel); border: 1px solid var(--line); border-radius: 6px; padding: 0.2rem 0.6rem; cursor: pointer; min-height: 1.9rem; }
 .explorer button:hover { border-color: var(--quiet); }
 .explorer button[aria-pressed="true"] { background: var(--ink); color: var(--paper); border-color: var(--ink); }
-.explorer :is(button, input, a):focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
+.explorer :is(button, input, select, a):focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
 .explorer .knob { display: grid; grid-template-columns: 8.6rem minmax(0, 1fr) 5rem 2.4rem; gap: 0.6rem; align-items: center; min-height: 2rem; font-size: 0.9rem; }
 .explorer .knob label span { color: var(--quiet); font-size: 0.85em; }
 .explorer .knob i, .explorer .legend i { font-family: "Latin Modern Math", "STIX Two Math", Cambria, Georgia, serif; font-size: 1.1em; }
@@ -101,6 +107,14 @@ ${modes.map((mode) => `.ring[data-mode="${mode}"] .arrow { fill: var(--ink-${mod
 .explorer .knob .unit { color: var(--quiet); font-size: 0.85em; }
 .explorer .knob[data-knob="delta"] { font-weight: 600; padding: 0.3rem 0; }
 .explorer .actions { display: flex; flex-wrap: wrap; gap: 0.5rem; margin-top: 0.8rem; font-size: 0.85rem; }
+.explorer .graph { display: block; width: 100%; height: auto; max-height: min(30rem, 45vh); }
+.explorer .graph-desk[aria-busy] :is(.graph, .panels) { opacity: 0.55; transition: opacity 0.2s 0.3s; }
+.explorer .graph-desk .mode { font-size: 1.05rem; }
+.explorer .graph-title { font-size: 0.95rem; font-weight: 400; text-align: center; margin: 0; color: var(--quiet); border: 0; padding: 0; }
+.explorer fieldset { border: 1px solid var(--line); border-radius: 6px; margin: 0.5rem 0; padding: 0.2rem 0.7rem 0.4rem; min-width: 0; }
+.explorer legend { font-size: 0.85rem; color: var(--quiet); padding: 0 0.3rem; }
+.explorer .choice { display: flex; gap: 0.6rem; align-items: center; font-size: 0.9rem; min-height: 2rem; }
+.explorer select { font: inherit; color: var(--ink); background: var(--paper); border: 1px solid var(--quiet); border-radius: 5px; padding: 0.15rem 0.4rem; min-height: 1.9rem; max-width: 100%; }
 .explorer .panels { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(27rem, 100%), 1fr)); gap: 0.8rem 1.6rem; }
 .explorer .explanation, .explorer .notes { grid-column: 1 / -1; font-size: 0.85rem; color: var(--quiet); margin: 0; }
 .explorer .notes:empty { display: none; }
@@ -141,10 +155,10 @@ ${modes.map((mode) => `.explorer .plot .mode.${mode} { fill: var(--tint-${mode})
 .plot .cursor { stroke: var(--ink); stroke-width: 1.5; }
 .plot .handle { fill: var(--ink); }
 .plot circle { stroke: var(--paper); stroke-width: 1.5; }
-.explorer .certificate table { display: table; width: 100%; font-size: 0.82rem; margin: 0.4rem 0; }
-.explorer .certificate :is(th, td) { border: 0; border-bottom: 1px solid var(--line); background: none; padding: 0.3rem 0.5rem 0.3rem 0; font-weight: 400; }
+.explorer .numbers table { display: table; width: 100%; font-size: 0.82rem; margin: 0.4rem 0; }
+.explorer .numbers :is(th, td) { border: 0; border-bottom: 1px solid var(--line); background: none; padding: 0.3rem 0.5rem 0.3rem 0; font-weight: 400; }
 .explorer .certificate td:nth-child(2) { white-space: nowrap; font-weight: 600; }
-.explorer .certificate .doubtful td { color: var(--warning); }
+.explorer .numbers .doubtful td { color: var(--warning); }
 @media (max-width: 60rem) {
   html:has(#explorer) { scroll-padding-bottom: 5rem; }
   main:has(#explorer) { padding-bottom: 6rem; }

@@ -1,20 +1,23 @@
 // The page: one set of parameters, shown by the ring, the panels and the certificate; every change, from wherever it
-// comes, goes through `change`.
+// comes, goes through `change`. A link to any other model opens the desk of graphs in their place.
 import { certificateRows } from "../../figures/certificate-rows";
 import { InputError } from "../../input/guards";
-import { addressOf, parametersOf } from "./address";
+import type { ModelDescription } from "../../solve";
+import { addressOf, descriptionOf, parametersOf } from "./address";
 import { createChart } from "./chart";
 import { curvesCsv } from "./curve-csv";
 import { createSweep } from "./curve-workers";
 import { type Curves, sameCurves } from "./curves";
 import { html, set, svg } from "./dom";
+import { createGraphDesk } from "./graph-desk";
 import { createKnob } from "./knobs";
 import { curveNotes, PANELS, panelText, panelValues, pictures } from "./panels";
 import { DEFAULTS, KNOBS, type Parameters } from "./parameters";
 import { type Point, solvePoint } from "./point";
-import { PRESETS } from "./presets";
+import { GRAPH_PRESETS, PRESETS } from "./presets";
 import { findingTexts, plainText, pointText } from "./readings";
 import { arrowScale, createStage } from "./stage";
+import { createTable } from "./tables";
 
 /** The script of a worker, put here when the page is built. */
 declare const WORKER_SOURCE: string;
@@ -24,6 +27,7 @@ const REST = 300;
 
 function start(root: HTMLElement): void {
   let parameters = DEFAULTS;
+  let graph: ModelDescription | undefined;
   let curves: Curves | undefined;
   let frame = 0;
   let resting: ReturnType<typeof setTimeout> | undefined;
@@ -33,7 +37,7 @@ function start(root: HTMLElement): void {
   const findings = html("ul", { class: "notes", "aria-label": "What the audit finds" });
   const message = html("p", { class: "message", role: "status" });
   const spoken = html("p", { class: "spoken", "aria-live": "polite" });
-  const certificate = html("tbody");
+  const certificate = createTable("Certificate of this state", ["check", "value", "verdict"], "certificate");
   const notes = html("ul", { class: "notes" });
 
   const say = (...text: (Node | string)[]): void => {
@@ -46,12 +50,26 @@ function start(root: HTMLElement): void {
   };
   const change = (next: Partial<Parameters>): void => {
     parameters = { ...parameters, ...next };
-    say("");
     findings.replaceChildren();
+    changed(undefined);
     redraw();
     clearTimeout(resting);
     resting = setTimeout(settle, REST);
+  };
+  /** What every change of either desk has in common. */
+  const changed = (shown: ModelDescription | undefined): void => {
+    graph = shown;
+    const desk = graph ? graphDesk.element : ringDesk;
+    if (!desk.isConnected) place.replaceChildren(desk);
+    say("");
+    press();
     unwritten ??= setTimeout(writeAddress, REST);
+  };
+  const openGraph = (description: ModelDescription): void => {
+    cancelAnimationFrame(frame);
+    clearTimeout(resting);
+    changed(description);
+    graphDesk.open(description);
   };
   const knobs = KNOBS.map((knob) => createKnob(knob, (value) => change({ [knob.key]: value }), complain));
   const charts = PANELS.map((panel) => ({
@@ -70,6 +88,7 @@ function start(root: HTMLElement): void {
   let asked: Parameters | undefined;
 
   const redraw = (): void => {
+    if (graph) return;
     cancelAnimationFrame(frame);
     frame = requestAnimationFrame(() => {
       if (!asked || !sameCurves(asked, parameters)) {
@@ -83,10 +102,12 @@ function start(root: HTMLElement): void {
     stage.show(parameters, point, arrowScale(curves?.column, point));
     for (const [i, { key }] of KNOBS.entries()) knobs[i].show(parameters[key]);
     for (const { panel, chart } of charts) chart.mark(parameters.delta, panelValues(panel.key, point));
-    certificate.replaceChildren(...certificateLines(point));
+    certificate.show(point.observed ? certificateRows(point.observed) : [[`None: ${point.refusal}.`]]);
+  };
+  const press = (): void => {
+    const here = addressOf(graph ?? parameters);
     for (const [i, button] of presetButtons.entries()) {
-      const pressed = addressOf(PRESETS[i].parameters) === addressOf(parameters);
-      set(button, { "aria-pressed": String(pressed) });
+      set(button, { "aria-pressed": String(addressOf(presets[i].parameters) === here) });
     }
   };
   const describe = (point: Point): void => {
@@ -104,17 +125,19 @@ function start(root: HTMLElement): void {
   const writeAddress = (): void => {
     clearTimeout(unwritten);
     unwritten = undefined;
-    history.replaceState(null, "", addressOf(parameters));
+    history.replaceState(null, "", addressOf(graph ?? parameters));
   };
   addEventListener("pagehide", writeAddress);
 
   // a preset is a step that the back button undoes; turning a knob is not
-  const jump = (to: Parameters): void => {
+  const jump = (to: Parameters | ModelDescription): void => {
     writeAddress();
     history.pushState(null, "", addressOf(to));
-    change(to);
+    if ("baths" in to) openGraph(to);
+    else change(to);
   };
-  const presetButtons = PRESETS.map(({ group, label, hint, parameters: to }) => {
+  const presets = [...PRESETS, ...GRAPH_PRESETS];
+  const presetButtons = presets.map(({ group, label, hint, parameters: to }) => {
     const button = html("button", { type: "button", title: hint }, label);
     button.addEventListener("click", () => {
       jump(to);
@@ -126,12 +149,15 @@ function start(root: HTMLElement): void {
   const readAddress = (): void => {
     const fragment = location.hash;
     if (fragment.length > 1 && document.getElementById(fragment.slice(1))) {
+      if (graph) return;
       redraw(); // a place on the page
       settle();
       return;
     }
     try {
-      change(parametersOf(fragment));
+      const description = descriptionOf(fragment);
+      if (description) openGraph(description);
+      else change(parametersOf(fragment));
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       change(DEFAULTS);
@@ -140,16 +166,19 @@ function start(root: HTMLElement): void {
   };
   addEventListener("hashchange", readAddress);
 
-  const copy = html("button", { type: "button" }, "Copy link");
-  copy.addEventListener("click", async () => {
-    writeAddress();
-    try {
-      await navigator.clipboard.writeText(location.href);
-      say("The link to this point is in the clipboard.");
-    } catch {
-      say("The link to this point: ", html("a", { href: location.href }, location.href));
-    }
-  });
+  const copyButton = (): HTMLElement => {
+    const copy = html("button", { type: "button" }, "Copy link");
+    copy.addEventListener("click", async () => {
+      writeAddress();
+      try {
+        await navigator.clipboard.writeText(location.href);
+        say("The link to this point is in the clipboard.");
+      } catch {
+        say("The link to this point: ", html("a", { href: location.href }, location.href));
+      }
+    });
+    return copy;
+  };
   const download = html("button", { type: "button" }, "Download curves (CSV)");
   download.addEventListener("click", () => {
     if (!curves) return;
@@ -158,36 +187,48 @@ function start(root: HTMLElement): void {
     setTimeout(() => URL.revokeObjectURL(address), 10_000);
   });
 
-  root.replaceChildren(
-    patterns(),
-    presetBar(presetButtons),
-    message,
+  const ringDesk = html(
+    "div",
+    { class: "desk" },
     html(
-      "div",
-      { class: "desk" },
-      html(
-        "section",
-        { class: "stage", "aria-label": "The ring and its knobs" },
-        stage.mode,
-        stage.ring,
-        stage.scaleText,
-        stage.noise,
-        stage.advice,
-        html("div", { class: "knobs" }, ...knobs.map(({ element }) => element)),
-        html("div", { class: "actions" }, copy, download),
-        findings,
-      ),
-      html(
-        "section",
-        { class: "panels", "aria-label": "Curves against Δ" },
-        explanation(),
-        notes,
-        ...charts.map(({ chart }) => chart.element),
-        certificateTable(certificate),
-      ),
+      "section",
+      { class: "stage", "aria-label": "The ring and its knobs" },
+      stage.mode,
+      stage.ring,
+      stage.scaleText,
+      stage.noise,
+      stage.advice,
+      html("div", { class: "knobs" }, ...knobs.map(({ element }) => element)),
+      html("div", { class: "actions" }, copyButton(), download),
+      findings,
     ),
-    spoken,
+    html(
+      "section",
+      { class: "panels", "aria-label": "Curves against Δ" },
+      explanation(),
+      notes,
+      ...charts.map(({ chart }) => chart.element),
+      certificate.element,
+    ),
   );
+  const graphDesk = createGraphDesk(
+    WORKER_SOURCE,
+    {
+      onTurn: changed,
+      onText: (text) => {
+        clearTimeout(resting);
+        resting = setTimeout(() => {
+          if (graph) spoken.textContent = text;
+        }, REST);
+      },
+      complain,
+    },
+    copyButton(),
+  );
+
+  const place = html("div", {}, ringDesk);
+
+  root.replaceChildren(patterns(), presetBar(presets, presetButtons), message, place, spoken);
   root.classList.add("explorer");
   readAddress();
 }
@@ -209,8 +250,8 @@ function patterns(): SVGElement {
   );
 }
 
-function presetBar(buttons: readonly HTMLElement[]): HTMLElement {
-  const groups = [...new Set(PRESETS.map(({ group }) => group))];
+function presetBar(presets: readonly { group: string }[], buttons: readonly HTMLElement[]): HTMLElement {
+  const groups = [...new Set(presets.map(({ group }) => group))];
   return html(
     "div",
     { class: "presets" },
@@ -219,7 +260,7 @@ function presetBar(buttons: readonly HTMLElement[]): HTMLElement {
         "div",
         { role: "group", "aria-label": `Points of ${group}` },
         html("span", {}, group),
-        ...buttons.filter((_, i) => PRESETS[i].group === group),
+        ...buttons.filter((_, i) => presets[i].group === group),
       ),
     ),
   );
@@ -237,33 +278,6 @@ function explanation(): HTMLElement {
     " where both branches agree, ",
     swatch("parallel"),
     " where each leads from the hot bath to the cold one. Drag in a plot to change Δ.",
-  );
-}
-
-function certificateTable(body: HTMLElement): HTMLElement {
-  const head = html(
-    "tr",
-    {},
-    ...["check", "value", "verdict"].map((name) => html("th", { scope: "col" }, name)),
-  );
-  return html(
-    "section",
-    { class: "panel certificate" },
-    html("header", {}, html("h3", {}, "Certificate of this state")),
-    html("table", {}, html("thead", {}, head), body),
-  );
-}
-
-function certificateLines({ observed, refusal }: Point): HTMLElement[] {
-  if (!observed) return [html("tr", {}, html("td", { colspan: 3 }, `None: ${refusal}.`))];
-  return certificateRows(observed).map(([name, value, verdict]) =>
-    html(
-      "tr",
-      { class: verdict.startsWith("⚠") ? "doubtful" : "fine" },
-      html("th", { scope: "row" }, name),
-      html("td", {}, value),
-      html("td", {}, verdict),
-    ),
   );
 }
 

@@ -12,7 +12,7 @@ export interface KnobRow {
 
 /** Builds the row; `onValue` hears every change, `onRefusal` why something typed is none; `id` is its own on the page. */
 export function createKnob(
-  knob: Knob,
+  knob: Knob<string>,
   onValue: (value: number) => void,
   onRefusal: (message: string) => void,
   id: string = knob.key,

@@ -23,8 +23,8 @@ export interface Parameters {
 export type ParameterKey = keyof Parameters;
 
 /** How a parameter is shown and how far it goes. */
-export interface Knob {
-  readonly key: ParameterKey;
+export interface Knob<Key extends string = ParameterKey> {
+  readonly key: Key;
   readonly symbol: string;
   readonly name: string;
   /** empty for a number without a unit */
@@ -80,7 +80,11 @@ export const INTERACTIONS: readonly [number, number] = [KNOBS[0].min, KNOBS[0].m
  * @param name what to call it in a complaint
  * @throws InputError naming the knob, its range and the value
  */
-export function checkKnob({ key, min, max, integer }: Knob, value: unknown, name: string = key): number {
+export function checkKnob(
+  { key, min, max, integer }: Knob<string>,
+  value: unknown,
+  name: string = key,
+): number {
   const inRange = typeof value === "number" && value >= min && value <= max;
   if (!inRange || (integer && !Number.isInteger(value))) {
     refuse(name, `${integer ? "an integer" : "a number"} from ${min} to ${max}`, value);
@@ -93,7 +97,7 @@ const DECADES = 3;
 const STEPS = 20;
 
 /** The range of the slider of a knob: its own numbers, or positions on a logarithmic scale. */
-export function sliderRange({ logarithmic, min, max, step }: Knob): {
+export function sliderRange({ logarithmic, min, max, step }: Knob<string>): {
   min: number;
   max: number;
   step: number;
@@ -102,14 +106,14 @@ export function sliderRange({ logarithmic, min, max, step }: Knob): {
 }
 
 /** Where the slider stands for a value. */
-export function sliderPosition(knob: Knob, value: number): number {
+export function sliderPosition(knob: Knob<string>, value: number): number {
   if (!knob.logarithmic) return value;
   if (value === 0) return 0;
   return Math.max(1, Math.round((DECADES + Math.log10(value / knob.max)) * STEPS) + 1);
 }
 
 /** The value at a position of the slider, to two digits on a logarithmic scale. */
-export function sliderValue(knob: Knob, position: number): number {
+export function sliderValue(knob: Knob<string>, position: number): number {
   if (!knob.logarithmic) return position;
   if (position === 0) return 0;
   return Number((knob.max * 10 ** ((position - 1) / STEPS - DECADES)).toPrecision(2));

@@ -1,14 +1,16 @@
-// A point for every figure of the paper, the one where it all turns, and two beyond the paper.
+// A point for every figure of the paper, the one where it all turns, two with a flux, and models beyond the ring.
+import { twoRingModel } from "../../model/graphs";
 import { PAPER } from "../../paper/paper";
+import type { ModelDescription } from "../../solve";
 import { DEFAULTS, type Parameters } from "./parameters";
 
 /** A point with a name. */
-export interface Preset {
+export interface Preset<Shown = Parameters> {
   readonly group: string;
   readonly label: string;
   /** what there is to see */
   readonly hint: string;
-  readonly parameters: Parameters;
+  readonly parameters: Shown;
 }
 
 const preset = (group: string, label: string, hint: string, changes: Partial<Parameters>): Preset => ({
@@ -54,4 +56,55 @@ export const PRESETS: readonly Preset[] = [
     tl: 1,
     tr: 1,
   }),
+];
+
+const hotAndCold = (hot: number, cold: number): ModelDescription["baths"] => [
+  { site: hot, temperature: 2 },
+  { site: cold, temperature: 1 },
+];
+
+/** The models of chapters 9 and 10. */
+export const GRAPH_PRESETS: readonly Preset<ModelDescription>[] = [
+  {
+    group: "Graphs",
+    label: "two rings",
+    hint: "two triangles that share a site turn against each other",
+    parameters: {
+      ...twoRingModel({
+        rings: [3, 3],
+        joinedBy: "site",
+        spinsUp: 2,
+        interaction: 4,
+        fields: [0, -1.4, 2, 0, -1.6],
+      }),
+      baths: hotAndCold(1, 4),
+    },
+  },
+  {
+    group: "Graphs",
+    label: "spectator",
+    hint: "a ring that no bath touches circulates heat and spin",
+    parameters: {
+      ...twoRingModel({
+        rings: [4, 4],
+        joinedBy: "site",
+        at: 2,
+        spinsUp: 2,
+        interaction: 2.19,
+        fields: [0, 2, 1, 0, 1.4, 0, 0.6],
+      }),
+      baths: hotAndCold(1, 3),
+    },
+  },
+  {
+    group: "Graphs",
+    label: "circulator",
+    hint: "a flux parts the heat unevenly between two cold baths that are alike",
+    parameters: {
+      sites: 3,
+      spinsUp: 1,
+      flux: 3.1,
+      baths: [2, 1, 1].map((temperature, l) => ({ site: l + 1, temperature })),
+    },
+  },
 ];

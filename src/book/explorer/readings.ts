@@ -33,6 +33,9 @@ export const milliText = (value: number): string =>
 export const fixedText = (value: number, decimals: number): string =>
   minus(value.toFixed(decimals).replace(/^-(0\.0*)$/, "$1"));
 
+/** A sentence from its first word on. */
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
 /** What is missing, by the kinds of reason. */
 export const refusedText = (codes: ReadonlySet<ErrorCode>): string =>
   [...codes].every((code) => code === "not-unique")

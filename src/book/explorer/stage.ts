@@ -6,7 +6,7 @@ import type { Curves } from "./curves";
 import { html, set } from "./dom";
 import type { Parameters } from "./parameters";
 import type { Point } from "./point";
-import { noiseText, plainText, refusedText, sectorText } from "./readings";
+import { capital, noiseText, plainText, refusedText, sectorText } from "./readings";
 import { type ArrowScale, createRing } from "./ring";
 
 /** The parts of a stage, in their order; `show` brings them to a point. */
@@ -51,8 +51,6 @@ export function createStage(): Stage {
 }
 
 const milli = (value: number): string => plainText(Number((value * 1e3).toPrecision(3)));
-
-const capital = (text: string): string => text[0].toUpperCase() + text.slice(1);
 
 function advices(parameters: Parameters, { observed, refusal }: Point): HTMLElement[] {
   if (!observed) return [html("p", { class: "warning" }, `${capital(refusal ?? "")}.`)];

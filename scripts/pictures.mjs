@@ -20,6 +20,7 @@ const chosen = {
   "10-two-rings": 3,
   "11-which-equation": 2,
   "12-noise": 1,
+  "13-how-far": 3,
   "14-driving": 4,
 };
 

@@ -2,6 +2,7 @@
 import { type Bath, generalBath, ohmicBath } from "../baths/bath";
 import { bathCorrelation } from "../baths/correlator";
 import { transitionRate } from "../baths/rates";
+import { matricesOf } from "../equations/hierarchy";
 import { sectorBasis } from "../model/basis";
 import { besselJ0 } from "../model/drive";
 import { twoRingModel } from "../model/graphs";
@@ -27,6 +28,11 @@ const spinCurrentAt = (...point: Parameters<typeof stateAt>): number => spinCurr
 const coupled = (interaction: number, coupling: number): SteadyState => {
   const baths = paperBaths().map((bath) => ({ ...bath, coupling }));
   return steadyState(paperModel({ spinsUp: 2, interaction }), baths);
+};
+/** j_u at Δ = 2.19 and γ = 0.05. */
+const upperOf = (lambShift: boolean): number => {
+  const baths = paperBaths().map((bath) => ({ ...bath, coupling: 0.05 }));
+  return heatCurrents(steadyState(paperModel({ spinsUp: 2, interaction: 2.19 }), baths, { lambShift })).upper;
 };
 /** Where the least heat flows near the crossing of levels 2 and 3, and where the ergotropy is highest. */
 const dipOf = (state: (x: number) => SteadyState, low = 2, high = 2.4): number =>
@@ -737,6 +743,26 @@ export const EXERCISES: Readonly<Record<string, Exercise>> = {
     hints: [
       'A description with `units: { energy: "K", temperature: "K" }` gives its heat in watts.',
       "`exchange` 1, `interaction` 2.19, and the `cutoff` of both baths is 10.",
+    ],
+  },
+  "13.1": {
+    asks: "how many matrices there are",
+    within: 0,
+    expected: () => matricesOf(8, 6),
+    mistakes: [[() => matricesOf(4, 6), "That is one bath alone. Each of the two has four exponentials."]],
+    hints: [
+      "In how many ways can eight counts add up to at most six?",
+      "Add a ninth count for what is left of six: (8 + 6)! / (8! 6!).",
+    ],
+  },
+  "13.2": {
+    asks: "j_u with the Lamb shift over j_u without",
+    within: 0.01,
+    expected: () => upperOf(true) / upperOf(false),
+    mistakes: [[() => upperOf(false) / upperOf(true), "The other way round."]],
+    hints: [
+      "`steadyState(ring(2.19), bathsAt(0.05), { lambShift: true })`, and once more without.",
+      "`heatCurrents(state).upper` of both.",
     ],
   },
   "14.1": {

@@ -5,8 +5,9 @@ import { echo, InputError, refuse } from "../input/guards";
 import { entry } from "../input/path";
 import { sectorSize } from "../model/basis";
 import { type Cycle, cycleBasis } from "../model/cycles";
-import type { SpinModel } from "../model/model";
+import { isRing, type SpinModel } from "../model/model";
 import {
+  branchSites,
   CURRENT_MODES,
   type CurrentMode,
   heatCurrents,
@@ -14,11 +15,17 @@ import {
   spinCurrents,
 } from "../observables/currents";
 import { ergotropyParts } from "../observables/ergotropy";
+import { errorBars, type Observations, observations } from "../observables/error-bars";
 import { bondHeat, loopCurrents } from "../observables/graph-currents";
 import { largestInversion } from "../observables/inversion";
 import { heatNoise, uncertaintyRatio } from "../observables/noise";
 import type { Certificate } from "../states/certificate";
 import type { SteadyState } from "../states/steady-state";
+
+/** What error bars are given of, by the names of the columns that have the numbers; of the branches on a ring alone. */
+type ByHierarchy = (typeof BY_HIERARCHY)[number];
+
+const BY_HIERARCHY = ["heatUpper", "heatLower", "heatFromLeft", "spinCurrent", "ergotropy"] as const;
 
 /** The columns that each observable gives; numbers as in the functions of the same name. */
 export interface ObservedColumns {
@@ -77,6 +84,16 @@ export interface ObservedColumns {
     /** its part from the coherences, in J */
     readonly coherent: number;
   };
+  /** of equation "hierarchy": how it was found, error bars, and the same numbers by corrected Redfield, null where exponents are given */
+  readonly hierarchy: {
+    /** how many times the memory of the baths acts at most */
+    readonly tier: number;
+    /** what the last tier changed in ρ, a probability */
+    readonly change: number;
+    /** the heat from a bath at equal temperatures, in J²/ħ */
+    readonly restHeat: number | null;
+  } & Readonly<Record<`${ByHierarchy}Error`, number | null>> &
+    Readonly<Record<`${ByHierarchy}Corrected`, number | null>>;
   /** entropyProduction is null where a bath has T = 0, kirchhoff where the equation does not promise it, as with `secular` */
   readonly certificate: Readonly<Omit<Certificate, "accuracy" | "promises">> & {
     /** the bound of the error of a population */
@@ -217,6 +234,30 @@ const OBSERVABLES: Readonly<Record<ObservableName, Observable>> = {
     values: (state) => {
       const { total, incoherent, coherent } = ergotropyParts(state);
       return [total, incoherent, coherent];
+    },
+  },
+  hierarchy: {
+    columns: () => [
+      "tier",
+      "change",
+      "restHeat",
+      ...BY_HIERARCHY.flatMap((name) => [`${name}Error`, `${name}Corrected`]),
+    ],
+    values: (state) => {
+      const { hierarchy } = state;
+      const errors = errorBars(state); // refuses any other state
+      const { tier, change, restHeat, neighbours } = hierarchy as NonNullable<typeof hierarchy>;
+      const corrected = neighbours.corrected && observations(neighbours.corrected);
+      const [upper, lower] = isRing(state.model) && state.baths.length === 2 ? branchSites(state) : [0, 0];
+      const read = ({ heatCurrents, bathHeat, spinCurrents, ergotropy }: Observations): (number | null)[] => [
+        heatCurrents[upper] ?? null,
+        heatCurrents[lower] ?? null,
+        bathHeat[0],
+        spinCurrents[0],
+        ergotropy,
+      ];
+      const known = corrected ? read(corrected) : [];
+      return [tier, change, restHeat, ...read(errors).flatMap((error, k) => [error, known[k] ?? null])];
     },
   },
   certificate: {

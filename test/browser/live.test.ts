@@ -135,6 +135,7 @@ function differences(figure: unknown, committed: unknown): string[] {
 
 // all of them by `npm run check:release chapters`
 const CHAPTERS = process.env.CHAPTERS?.split(",") ?? [
+  "00-one-qubit",
   "01-model",
   "04-current-modes",
   "11-which-equation",

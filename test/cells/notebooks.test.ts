@@ -1,10 +1,10 @@
 // Committed notebooks keep to what means the same in this kernel, on a page whose cells run by need, and in stock tslab.
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
 import { describe, expect, test } from "vitest";
 import { readCell } from "../../src/cells/names";
-import { readNotebook, sourceOf } from "../../src/runner/ipynb";
+import { formatNotebook, readNotebook, sourceOf } from "../../src/runner/ipynb";
 import { root } from "../notebooks/helper";
 
 /** What a cell should not say; `earlier` are the names of the cells above it, with what imported ones stand for. */
@@ -87,9 +87,14 @@ describe("a complaint is made where a cell", () => {
 const folder = join(root, "notebooks");
 test.each(readdirSync(folder).filter((name) => name.endsWith(".ipynb")))("%s", (name) => {
   const earlier = new Map<string, string | undefined>();
-  const ids = readNotebook(join(folder, name)).cells.map(({ id }) => id);
+  const notebook = readNotebook(join(folder, name));
+  expect(
+    formatNotebook(notebook) === readFileSync(join(folder, name), "utf8"),
+    "as the runner writes it",
+  ).toBe(true);
+  const ids = notebook.cells.map(({ id }) => id);
   expect(ids.filter((id, i) => ids.indexOf(id) !== i)).toEqual([]); // nbformat: an id is a cell's alone
-  for (const cell of readNotebook(join(folder, name)).cells.filter(({ cell_type }) => cell_type === "code")) {
+  for (const cell of notebook.cells.filter(({ cell_type }) => cell_type === "code")) {
     const code = sourceOf(cell);
     expect(complaints(code, earlier), code).toEqual([]);
     const { declared, imports } = readCell(code);

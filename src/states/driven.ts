@@ -77,7 +77,8 @@ const FEWEST = 16;
 const SETTLED = 1e-14;
 /** Up to this size the mean equations are solved directly. */
 const LARGEST_MEAN = 20;
-const TOLERANCE = 1e-14;
+// closer to rounding the iterations would amplify nothing but that
+const TOLERANCE = 1e-13;
 const ACCEPTABLE = 1e-10;
 const MOST_ITERATIONS = 400;
 /** n × n matrices that one time takes: of states, of what is worked in, and of each bath. */
@@ -269,7 +270,7 @@ function certified(
         : Math.max(Math.abs(balance), 2 * spread * fastest * Math.sqrt(n) * (off + rounding)) / (flow || 0),
   };
   if (!(accuracy.populations <= asked && accuracy.currents <= asked)) {
-    throw refused({ model, asked }, floquet, found, accuracy);
+    throw refused({ model, asked }, floquet, found, accuracy, errors.populations);
   }
   const cold = baths.some(({ temperature }) => temperature === 0);
   const certificate: Certificate = {
@@ -316,13 +317,15 @@ function refused(
   floquet: FloquetGenerator,
   { converged, singular, left }: Found,
   { populations, currents }: Accuracy,
+  ofMean: number,
 ): InputError {
   if (singular || keepsApart(floquet.mean)) {
     return notUnique(
       "the drive and the baths together leave something unchanged: give the sites different fields, drive the bonds differently or move a bath",
     );
   }
-  if (!converged && populations <= asked) {
+  // where the mean equations are well known, it is the iterations that failed
+  if (!converged && ofMean <= asked) {
     return new InputError(
       `the periodic state of ${model.sites} sites ${sectorText(model.spinsUp)} was not reached (residual ${left.toExponential(1)}): take a weaker coupling or a higher frequency`,
       "not-converged",

@@ -14,7 +14,7 @@ Four sessions of ninety minutes for students who have had one course of quantum 
 
 **Before a lecture.** A prediction in a chapter covers the cell below it until the class has committed itself; *Outputs are open without predictions, for teaching*, at the end of a chapter, is the instructor's switch. Exercises say right or wrong and give hints, their solutions stay folded. To change a number in front of everybody, click into the cell, change it, Shift-Enter: what hangs on it follows.
 
-**To go further**, a student project each: [larger rings](08-larger-rings.html), [a flux](09-flux.html), [two rings](10-two-rings.html), [noise](12-noise.html), [a flux that turns in time](14-driving.html).
+**To go further**, a student project each: [larger rings](08-larger-rings.html), [a flux](09-flux.html), [two rings](10-two-rings.html), [noise](12-noise.html), [how far to trust it](13-how-far.html), [a flux that turns in time](14-driving.html).
 `;
 
 export const TEACHING: Notebook = {

@@ -52,7 +52,11 @@ export function certificateRows({
   return [
     harmonics === undefined
       ? ["residual of L ρ = 0", bound(residual), "✓ stationary"]
-      : ["residual of dρ/dt = L ρ", bound(residual), `✓ periodic, ${harmonics} harmonics`],
+      : [
+          "residual of dρ/dt = L ρ",
+          residual < 1e-10 ? "below 1e−10" : digits(residual),
+          `✓ periodic, ${harmonics} harmonics`,
+        ],
     positive,
     [
       harmonics === undefined ? "heat in minus heat out" : "heat and power together",

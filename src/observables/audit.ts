@@ -23,7 +23,15 @@ import { bondEnergy, bondFlow } from "../model/operators";
 import { joinedSites } from "../model/symmetry";
 import { diagonal, largest, total } from "../numerics/entries";
 import { hermitianEigenvalues } from "../numerics/symmetric-eigen";
-import { COUPLED, certificateWarnings, oneLevel, reachOf, STRONG, widestLevels } from "../states/certificate";
+import {
+  COUPLED,
+  certificateWarnings,
+  feeds,
+  oneLevel,
+  reachOf,
+  STRONG,
+  widestLevels,
+} from "../states/certificate";
 import { LARGEST_FALLBACK } from "../states/direct";
 import { checkInitial } from "../states/initial-state";
 import { list } from "../states/refusal";
@@ -345,12 +353,7 @@ function modelFindings(generator: RedfieldGenerator, baths: readonly Bath[]): Fi
 
 /** Levels as near as they are wide whose coherence a bath feeds, if only through a third level. */
 function nearFinding({ size: n, levels, couplings, decay }: RedfieldGenerator): Finding[] {
-  const share = (a: number, b: number): boolean =>
-    couplings.some((coupling) => {
-      let sum = 0;
-      for (let c = 0; c < n; c++) sum += reachOf(coupling, a * n + c) * reachOf(coupling, b * n + c);
-      return sum > COUPLED;
-    });
+  const share = (a: number, b: number): boolean => couplings.some((one) => feeds(one, n, a, b));
   const one = oneLevel(levels);
   const near = new Set<number>();
   let most = 0;

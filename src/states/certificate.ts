@@ -68,10 +68,22 @@ export const reachOf = (
   ab: number,
 ): number => (operatorImag ? Math.hypot(operator[ab], operatorImag[ab]) : Math.abs(operator[ab]));
 
+/** Whether a bath feeds the coherence of two levels: it takes both of them to one and the same, which may be one of the two. */
+export const feeds = (
+  coupling: Pick<BathCoupling, "operator" | "operatorImag">,
+  n: number,
+  a: number,
+  b: number,
+): boolean => {
+  let sum = 0;
+  for (let c = 0; c < n; c++) sum += reachOf(coupling, a * n + c) * reachOf(coupling, b * n + c);
+  return sum > COUPLED;
+};
+
 /** The {@link Certificate.couplingRatio} of a generator. */
 export const couplingRatio = (generator: RedfieldGenerator): number => widestLevels(generator).ratio;
 
-/** The same with the levels that have it, from 0: the largest (Γ_a + Γ_b) / |E_a − E_b| of those that a bath couples. */
+/** The same with the levels that have it, from 0: the largest (Γ_a + Γ_b) / |E_a − E_b| of those that a bath couples and whose coherence one feeds. */
 export function widestLevels({ size: n, levels, couplings, decay }: RedfieldGenerator): {
   readonly ratio: number;
   readonly levels: readonly [number, number];
@@ -85,12 +97,11 @@ export function widestLevels({ size: n, levels, couplings, decay }: RedfieldGene
       if (gap <= rounding) continue; // one level: no coherence that could turn
       const ratio = (decay[a * (n + 1)] + decay[b * (n + 1)]) / gap;
       if (ratio <= largest) continue;
-      for (let k = 0; k < couplings.length; k++) {
-        if (reachOf(couplings[k], a * n + b) <= COUPLED) continue;
-        largest = ratio;
-        [high, low] = [a, b];
-        break;
-      }
+      // a coherence that no bath feeds, as between levels of another parity that σˣ joins, is not there to be wrong
+      if (!couplings.some((one) => reachOf(one, a * n + b) > COUPLED)) continue;
+      if (!couplings.some((one) => feeds(one, n, a, b))) continue;
+      largest = ratio;
+      [high, low] = [a, b];
     }
   }
   return { ratio: largest, levels: [low, high] };

@@ -146,6 +146,19 @@ function largestMixing(n: i32, levels: usize, x: usize): f64 {
   return most;
 }
 
+// whether a bath couples two levels, and one feeds their coherence
+function isJoined(n: i32, baths: i32, matrices: usize, a: i32, b: i32): bool {
+  let joined = false, fed = false;
+  for (let k = 0; k < baths; k++) {
+    const s = 2 * k * n * n;
+    if (Math.abs(at<f64>(matrices, s + a * n + b)) > COUPLED) joined = true;
+    let sum: f64 = 0;
+    for (let c = 0; c < n; c++) sum += Math.abs(at<f64>(matrices, s + a * n + c) * at<f64>(matrices, s + b * n + c));
+    if (sum > COUPLED) fed = true;
+  }
+  return joined && fed;
+}
+
 function couplingRatio(n: i32, baths: i32, levels: usize, matrices: usize): f64 {
   const decay = from<f64>(matrices, 2 * baths * n * n);
   const rounding = ONE_LEVEL * (at<f64>(levels, n - 1) - at<f64>(levels, 0));
@@ -156,11 +169,7 @@ function couplingRatio(n: i32, baths: i32, levels: usize, matrices: usize): f64 
       if (gap <= rounding) continue;
       const ratio = (at<f64>(decay, a * (n + 1)) + at<f64>(decay, b * (n + 1))) / gap;
       if (ratio <= most) continue;
-      for (let k = 0; k < baths; k++) {
-        if (Math.abs(at<f64>(matrices, 2 * k * n * n + a * n + b)) <= COUPLED) continue;
-        most = ratio;
-        break;
-      }
+      if (isJoined(n, baths, matrices, a, b)) most = ratio;
     }
   }
   return most;

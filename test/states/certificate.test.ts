@@ -56,19 +56,19 @@ test("it is the largest over the pairs of levels that a bath couples", () => {
 });
 
 test.each([1, -1, 1e-30, 1e30])("what is close is measured by all levels, with one %s away", (far) => {
-  // sites 1 and 2 share a flip over a distance of 4J; site 3 is far and by itself
+  // sites 1 and 2 share a flip over a distance of 5J, at fields of 3J/4; site 3 is far and by itself
   const unit = Math.abs(far);
   const model = (exchange: number) =>
     spinModel({
       sites: 3,
       spinsUp: 1,
       bonds: [{ from: 1, to: 2, exchange: exchange * unit }],
-      fields: [0, 0, far],
+      fields: [0.75 * exchange * unit, -0.75 * exchange * unit, far],
     });
   const bath = ohmicBath({ site: 1, temperature: 2 * unit, cutoff: 10 * unit });
   const ratio = (exchange: number) => couplingRatio(redfieldGenerator(model(exchange), [bath]));
   const width = 2 * transitionRate(bath)(0);
-  expectRelative(ratio(1e-11), width / (4e-11 * unit), 1e-4);
+  expectRelative(ratio(1e-11), width / (5e-11 * unit), 1e-4);
   expect(ratio(1e-14)).toBe(0); // rounding has parted one level
 });
 
@@ -87,6 +87,19 @@ test("of two parts that nothing joins, levels of the one may be as close to thos
     [other, own],
   ].map(([w, v]) => 2 * cos2 * w(0) + sin2 * (w(gap) + w(-gap)) + 2 * v(0));
   expectRelative(couplingRatio(generator), Math.max(...widths) / gap, 1e-6);
+});
+
+test("near levels of another parity, whose coherence no population feeds, do not count; near levels that σᶻ joins do", () => {
+  const near = 1e-4;
+  const model = spinModel({
+    sites: 2,
+    bonds: [{ from: 1, to: 2, exchange: near / 2 }],
+    fields: [near, -near],
+  });
+  const flips = ohmicBath({ site: 1, temperature: 2, operator: "x" });
+  const parts = ohmicBath({ site: 2, temperature: 1 });
+  expect(couplingRatio(redfieldGenerator(model, [flips]))).toBe(0);
+  expect(couplingRatio(redfieldGenerator(model, [flips, parts]))).toBeGreaterThan(100);
 });
 
 test("levels that no bath connects may be as close as they like", () => {

@@ -382,6 +382,10 @@ describe("states with a but", () => {
       expect(await page.locator("rect.beyond").count()).toBe(2 * 5);
       expect(await page.locator(".panels .notes").textContent()).toMatch(/Hatched/);
       expect(await page.locator(".certificate").textContent()).toContain("⚠ a negative probability");
+      await page
+        .locator(".findings")
+        .getByText(/ up to 5\.1 of their distance wide/)
+        .waitFor();
       await slide(page, "delta", 0);
       await expectPoint(page, { gamma: 1, delta: 0 });
       expect(await page.getByText(/^Negative probability/).count()).toBe(0);

@@ -116,9 +116,9 @@ ${modes.map((mode) => `.ring[data-mode="${mode}"] .arrow { fill: var(--ink-${mod
 .explorer .choice { display: flex; gap: 0.6rem; align-items: center; font-size: 0.9rem; min-height: 2rem; }
 .explorer select { font: inherit; color: var(--ink); background: var(--paper); border: 1px solid var(--quiet); border-radius: 5px; padding: 0.15rem 0.4rem; min-height: 1.9rem; max-width: 100%; }
 .explorer .panels { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(27rem, 100%), 1fr)); gap: 0.8rem 1.6rem; }
-.explorer .explanation, .explorer .notes { grid-column: 1 / -1; font-size: 0.85rem; color: var(--quiet); margin: 0; }
-.explorer .notes:empty { display: none; }
-.explorer .notes { padding-left: 1.2rem; }
+.explorer .explanation, .explorer .notes, .explorer .findings { grid-column: 1 / -1; font-size: 0.85rem; color: var(--quiet); margin: 0; }
+.explorer .notes:empty, .explorer .findings:empty { display: none; }
+.explorer .notes, .explorer .findings { padding-left: 1.2rem; }
 .explorer .swatch { color: var(--ink); padding: 0.05rem 0.4rem; border-radius: 4px; }
 ${modes.map((mode) => `.explorer .swatch.${mode} { background: var(--tint-${mode}); }`).join("\n")}
 .explorer .panel { min-width: 0; }

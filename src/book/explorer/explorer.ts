@@ -34,7 +34,7 @@ function start(root: HTMLElement): void {
   let unwritten: ReturnType<typeof setTimeout> | undefined;
 
   const stage = createStage();
-  const findings = html("ul", { class: "notes", "aria-label": "What the audit finds" });
+  const findings = html("ul", { class: "findings", "aria-label": "What the audit finds" });
   const message = html("p", { class: "message", role: "status" });
   const spoken = html("p", { class: "spoken", "aria-live": "polite" });
   const certificate = createTable("Certificate of this state", ["check", "value", "verdict"], "certificate");

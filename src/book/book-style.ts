@@ -88,7 +88,7 @@ pre code { font-size: inherit; }
 .control { display: flex; flex-wrap: wrap; align-items: center; gap: 0.3rem 0.7rem; }
 .control :is(input:not([type]), input[type="text"], select, button) { font: inherit; color: var(--ink); background: var(--paper); border: 1px solid var(--edge); border-radius: 6px; padding: 0.2rem 0.5rem; min-height: 2rem; }
 .control button { color: var(--link); cursor: pointer; }
-.control input[type="range"] { width: min(22rem, 60vw); min-height: 2rem; accent-color: var(--link); touch-action: pan-y; }
+.control input[type="range"] { width: min(22rem, 50vw); min-height: 2rem; accent-color: var(--link); touch-action: pan-y; }
 .control input[aria-invalid="true"] { border-color: #cf222e; }
 .control label:has(input) { display: inline-flex; gap: 0.4rem; align-items: center; min-height: 2rem; }
 .control input[type="checkbox"] { width: 1.1rem; height: 1.1rem; accent-color: var(--link); }

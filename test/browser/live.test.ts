@@ -144,28 +144,31 @@ const CHAPTERS = process.env.CHAPTERS?.split(",") ?? [
 const codeOf = (name: string) => readNotebook(join(root, "notebooks", `${name}.ipynb`)).cells.filter(isCode);
 
 describe.each(BROWSERS)("in %s", (browser) => {
-  test.each(CHAPTERS)("%s gives what the notebook holds, cell by cell, with the network off", (name) =>
-    withReader(browser, at(name), async (reader) => {
-      for (const [i, { outputs = [] }] of codeOf(name).entries()) {
-        await runIn(reader, i + 1);
-        const [ours, theirs] = [await shown(reader, i + 1), stored(outputs)];
-        const withoutFigures = (all: readonly Given[]) =>
-          all.map((each) => (typeof each === "string" ? each : "figure"));
-        expect(withoutFigures(ours), `cell ${i + 1}`).toEqual(withoutFigures(theirs));
-        for (const [k, each] of ours.entries()) {
-          const other = theirs[k];
-          if (typeof each === "string" || typeof other === "string") continue;
-          expect(differences(each.figure, other.figure), `figure of cell ${i + 1}`).toEqual([]);
+  test.each(CHAPTERS)(
+    "%s gives what the notebook holds, cell by cell, with the network off",
+    (name) =>
+      withReader(browser, at(name), async (reader) => {
+        for (const [i, { outputs = [] }] of codeOf(name).entries()) {
+          await runIn(reader, i + 1);
+          const [ours, theirs] = [await shown(reader, i + 1), stored(outputs)];
+          const withoutFigures = (all: readonly Given[]) =>
+            all.map((each) => (typeof each === "string" ? each : "figure"));
+          expect(withoutFigures(ours), `cell ${i + 1}`).toEqual(withoutFigures(theirs));
+          for (const [k, each] of ours.entries()) {
+            const other = theirs[k];
+            if (typeof each === "string" || typeof other === "string") continue;
+            expect(differences(each.figure, other.figure), `figure of cell ${i + 1}`).toEqual([]);
+          }
         }
-      }
-      expect(reader.problems).toEqual([]);
-      expect(reader.requests.filter((url) => !/^(data|blob|file):/.test(url))).toEqual([]);
-    }),
+        expect(reader.problems).toEqual([]);
+        expect(reader.requests.filter((url) => !/^(data|blob|file):/.test(url))).toEqual([]);
+      }),
+    20 * 60_000, // only what hangs: chapter 8 takes minutes, and a machine may be busy
   );
 });
 
 describe.each(BROWSERS)("in %s, what goes wrong is said in a line, and the page goes on:", (browser) => {
-  const CELL = 9; // of chapter 4, which nothing hangs on
+  const CELL = 10; // of chapter 4, which nothing hangs on
   /** Opens chapter 4 with a text in that cell, as a link brings it. */
   const withText = async (text: string, use: (reader: Reader) => Promise<void>): Promise<void> =>
     withReader(browser, at("04-current-modes") + (await linkTo(CELL, text)), async (reader) => {
@@ -242,7 +245,9 @@ describe.each(BROWSERS)("in %s, what goes wrong is said in a line, and the page 
     withText("const half = ;", async (reader) => {
       await press(reader, CELL, "run");
       await becomes(reader, CELL, "failed");
-      expect(await says(reader, "[data-output]")).toBe("TypeScript: Cell 9, line 1: Expression expected.\n");
+      expect(await says(reader, "[data-output]")).toBe(
+        `TypeScript: Cell ${CELL}, line 1: Expression expected.\n`,
+      );
       await goesOn(reader);
     }));
 
@@ -269,7 +274,7 @@ describe.each(BROWSERS)("in %s, what goes wrong is said in a line, and the page 
     withText("new Float64Array(1e13);", async (reader) => {
       await press(reader, CELL, "run");
       await becomes(reader, CELL, "failed");
-      expect(await says(reader, "[data-output]")).toMatch(/^RangeError: .*\n.*Cell 9, line 1/i);
+      expect(await says(reader, "[data-output]")).toMatch(/^RangeError: .*\n.*Cell 10, line 1/i);
       await goesOn(reader);
     }));
 });
@@ -390,13 +395,13 @@ console.log(pictures.COLOURS.ergotropy.length, ours.PAPER.sites, Matrix.eye(2).t
   test("cannot take a name of another cell, or a module that a page has not", () =>
     withPage(at("04-current-modes"), async ({ page }) => {
       const owned = await page.evaluate(
-        () => document.querySelector('[data-cell="2"] code')?.textContent?.match(/const (\w+) =/)?.[1],
+        () => document.querySelector('[data-cell="3"] code')?.textContent?.match(/const (\w+) =/)?.[1],
       );
       await write(page, 8, `const ${owned} = 1;`);
       await page.keyboard.press("Control+Enter");
       await outcome(page, 8);
       expect(await words(page, 8)).toBe(
-        `TypeScript: Cell 8, line 1: ${owned} belongs to cell 2, and on this page to it alone: take another name, or change that cell`,
+        `TypeScript: Cell 8, line 1: ${owned} belongs to cell 3, and on this page to it alone: take another name, or change that cell`,
       );
       await page.keyboard.press("Control+A");
       await page.keyboard.insertText('import fs from "node:fs";\nfs;');
@@ -466,6 +471,24 @@ describe("what a reader wrote", () => {
       expect([await text(page, 8), await text(page, 9)]).toEqual(["// one", "// two"]);
     }));
 
+  test("is there when a page comes back that was lost with a cell, which is named", () =>
+    withPage(at("04-current-modes"), async ({ page }) => {
+      await type(page, 9, "while (true) {}");
+      await cell(page, 9).locator("[data-run]").click();
+      await page.locator('[data-cell="9"][data-state="running"]').waitFor();
+      // a page that ends for want of memory hears of nothing
+      await page.evaluate(() =>
+        addEventListener("pagehide", (event) => event.stopImmediatePropagation(), { capture: true }),
+      );
+      await page.reload();
+      expect(await cell(page, 9).locator(".says").innerText()).toMatch(
+        /^the page was lost while this cell ran/,
+      );
+      expect(await text(page, 9)).toBe("while (true) {}");
+      await page.reload();
+      expect(await cell(page, 9).locator(".says").innerText()).toBe("");
+    }));
+
   test("where the browser keeps nothing, that is said, and leaving the page asks first", () =>
     withPage(at("04-current-modes"), async ({ page }) => {
       await page.evaluate(() => {
@@ -515,7 +538,7 @@ describe("what a reader wrote", () => {
 });
 
 describe("an input", () => {
-  const INPUT = 8; // of chapter 4
+  const INPUT = 9; // of chapter 4
   const picture = (page: Page) => cell(page, INPUT).locator(".picture").innerText();
   const settled = (page: Page) =>
     page.waitForFunction(() => !document.querySelector('[data-state="running"]'));
@@ -535,7 +558,7 @@ describe("an input", () => {
       expect(await slider.evaluate((each) => each === document.activeElement)).toBe(true);
       await cell(page, INPUT).getByRole("button", { name: "back to 2.19" }).click();
       await page.waitForFunction(() =>
-        document.querySelector('[data-cell="8"] .picture')?.textContent?.includes("Δ = 2.19"),
+        document.querySelector('[data-cell="9"] .picture')?.textContent?.includes("Δ = 2.19"),
       );
       expect(problems).toEqual([]);
     }));
@@ -551,7 +574,7 @@ describe("an input", () => {
       });
       await page.locator(`[data-cell="${INPUT}"][data-state="fresh"]`).waitFor({ timeout: LONG });
       await page.waitForFunction(() =>
-        document.querySelector('[data-cell="8"] .picture')?.textContent?.includes("Δ = 2.5"),
+        document.querySelector('[data-cell="9"] .picture')?.textContent?.includes("Δ = 2.5"),
       );
       await settled(page);
       expect(await picture(page)).toContain("Δ = 2.5");
@@ -560,16 +583,16 @@ describe("an input", () => {
 
   test("forgets what it cannot be any more", () =>
     withPage(at("04-current-modes"), async ({ page }) => {
-      await cell(page, 9).locator("pre.code").click();
-      await cell(page, 9).locator(".cm-content").waitFor();
+      await cell(page, 10).locator("pre.code").click();
+      await cell(page, 10).locator(".cm-content").waitFor();
       await page.keyboard.press("Control+A");
       await page.keyboard.insertText(
         'const limit = input.number("most", { from: 1, to: 4, value: 4 });\nconst within = input.number("some", { from: 0, to: limit, value: 0.5 });\nconsole.log(within);',
       );
       await page.keyboard.press("Control+Enter");
-      const field = (name: string) => cell(page, 9).getByRole("textbox", { name: new RegExp(`^${name}, `) });
+      const field = (name: string) => cell(page, 10).getByRole("textbox", { name: new RegExp(`^${name}, `) });
       const says = (text: string) =>
-        cell(page, 9).locator("[data-output]").getByText(text, { exact: true }).waitFor({ timeout: LONG });
+        cell(page, 10).locator("[data-output]").getByText(text, { exact: true }).waitFor({ timeout: LONG });
       await says("0.5");
       await field("some").fill("3");
       await field("some").press("Enter");
@@ -587,7 +610,7 @@ describe("an input", () => {
       await field.fill("−1,25");
       await field.press("Enter");
       await page.waitForFunction(() =>
-        document.querySelector('[data-cell="8"] .picture')?.textContent?.includes("Δ = −1.25"),
+        document.querySelector('[data-cell="9"] .picture')?.textContent?.includes("Δ = −1.25"),
       );
       await field.fill("7");
       await field.press("Enter");
@@ -598,7 +621,7 @@ describe("an input", () => {
       expect(await picture(page)).toContain("Δ = −1.25");
       await cell(page, INPUT).getByLabel("spins up").selectOption("3");
       await page.waitForFunction(() =>
-        document.querySelector('[data-cell="8"] .picture')?.textContent?.includes("3 up"),
+        document.querySelector('[data-cell="9"] .picture')?.textContent?.includes("3 up"),
       );
       await settled(page);
       expect(await seriousFindings(page, [".picture svg *"])).toEqual([]);
@@ -617,24 +640,22 @@ describe("an exercise", () => {
 
   test("says right or wrong, and what to think of; no answer is in the page", () =>
     withPage(at("02-minimality"), async ({ page, problems }) => {
-      expect(await give(page, 1, "0,00235", false)).toContain("That is the uniform ring");
-      expect(await give(page, 1, "0.00331", true)).toMatch(/^✓ 2\.2: right/);
+      expect(await give(page, 1, "1,5", false)).toContain("which sign has that field?");
+      expect(await give(page, 1, "0.5", true)).toMatch(/^✓ 2\.2: right/);
       expect(await give(page, 2, "-3.172", false)).toContain("How many pairs");
       await page.locator("form.answer").nth(0).getByRole("textbox").fill("many");
       await page.locator("form.answer").nth(0).getByRole("button", { name: "Check" }).click();
       expect(await words(page, 0).innerText()).toMatch(/^A number, please/);
       expect(problems).toEqual([]);
       expect(await seriousFindings(page, [".picture svg *"])).toEqual([]);
-      const control = await page.evaluate(
-        () => document.querySelector("[data-control]") ?? document.querySelector("form.answer")?.outerHTML,
-      );
-      expect(String(control)).not.toContain("3311");
+      // of the last exercise, in any figure or program
+      expect(await page.content()).not.toContain("1.17226");
     }));
 });
 
 describe("a prediction", () => {
-  const form = (page: Page) => page.locator("form.prediction").first();
-  const output = (page: Page) => cell(page, 4).locator("[data-output]");
+  const form = (page: Page) => page.locator('[data-cell="4"] form.prediction');
+  const output = (page: Page) => cell(page, 5).locator("[data-output]");
 
   test("is drawn before its output opens, and drawn beside what is computed", () =>
     withPage(at("04-current-modes"), async ({ page, problems }) => {
@@ -653,9 +674,9 @@ describe("a prediction", () => {
       await page.mouse.move(x + width - 1, y + height / 2, { steps: 10 });
       await page.mouse.up();
       await form(page).getByRole("button", { name: "Commit" }).click();
-      await page.locator('[data-cell="4"][data-state="fresh"]').waitFor({ timeout: LONG });
+      await page.locator('[data-cell="5"][data-state="fresh"]').waitFor({ timeout: LONG });
       expect(await output(page).isVisible()).toBe(true);
-      await cell(page, 4).getByText("your prediction").first().waitFor();
+      await cell(page, 5).getByText("your prediction").first().waitFor();
       await page.reload();
       expect(await output(page).isVisible()).toBe(true);
       expect(await form(page).locator(".words").innerText()).toBe("Your prediction: the curve you drew");
@@ -670,13 +691,13 @@ describe("a prediction", () => {
       expect(await form(page).locator(".line").getAttribute("d")).toMatch(/^M0.0,120.0L.*210.0,240.0/);
       expect(await seriousFindings(page, [".picture svg *"])).toEqual([]);
       await form(page).getByRole("button", { name: "Commit" }).press("Enter");
-      await page.locator('[data-cell="4"][data-state="fresh"]').waitFor({ timeout: LONG });
+      await page.locator('[data-cell="5"][data-state="fresh"]').waitFor({ timeout: LONG });
     }));
 
   test("can be skipped, and whoever teaches opens them all", () =>
     withPage(at("01-model"), async ({ page }) => {
       expect(await page.locator(".cover").count()).toBe(2);
-      await form(page).getByRole("button", { name: "Skip" }).click();
+      await page.getByRole("button", { name: "Skip" }).first().click();
       expect(await page.locator(".cover").count()).toBe(1);
       await page.reload();
       expect(await page.locator(".cover").count()).toBe(1);

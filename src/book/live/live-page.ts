@@ -541,6 +541,7 @@ const WAITS = "out of date: a cell that it hangs on has run since";
 async function runOne(cell: Cell): Promise<void> {
   cell.begin();
   running = cell;
+  lostWith(cell);
   await start();
   const { code, mappings, makes, extras } = (compiled as LiveCell[])[cells.indexOf(cell)];
   for (const extra of extras) {
@@ -556,11 +557,25 @@ async function runOne(cell: Cell): Promise<void> {
     tell({ type: "run", cell: cell.number, code, mappings, settings: cell.settings, said });
   });
   finished = undefined;
+  lostWith();
   if (outcome === "stopped") return;
   running = undefined;
   cell.valid = outcome === "fresh";
   cell.end(outcome);
 }
+
+/** What runs, for a page that comes back: a cell that fills the memory may take its page along. Gives what ran before. */
+function lostWith(cell?: Cell): string | null | undefined {
+  try {
+    const before = sessionStorage.getItem(here);
+    if (cell) sessionStorage.setItem(here, String(cell.number));
+    else sessionStorage.removeItem(here);
+    return before;
+  } catch {
+    return undefined; // it is forbidden
+  }
+}
+addEventListener("pagehide", () => lostWith());
 
 /** Cells to be run, in order. */
 const queue: Cell[] = [];
@@ -928,6 +943,10 @@ for (const [label, value] of Object.entries(stored(PREDICTED))) {
   for (const cell of cells) if (value !== null) cell.restore(label, value as Setting);
 }
 closeOutputs();
+const lost = lostWith();
+for (const { number, says } of cells)
+  if (String(number) === lost)
+    says.textContent = "the page was lost while this cell ran: for want of memory?";
 void takeLink();
 addEventListener("hashchange", () => void takeLink());
 shared.liveEnd = () => {

@@ -291,17 +291,17 @@ describe("a page", () => {
 
   test("runs what a cell needs before it, and nothing else", () =>
     withPage(at("04-current-modes"), async ({ page }) => {
-      await run(page, 4);
+      await run(page, 5);
       const states = await page
         .locator("[data-cell]")
         .evaluateAll((all) => all.map((each) => (each as HTMLElement).dataset.state));
-      expect(states[3]).toBe("fresh");
-      expect(states.slice(4)).toEqual(states.slice(4).map(() => "stored"));
+      expect(states[4]).toBe("fresh");
+      expect(states.slice(5)).toEqual(states.slice(5).map(() => "stored"));
     }));
 
   test("has no serious barrier with cells that have run", () =>
     withPage(at("04-current-modes"), async ({ page }) => {
-      await run(page, 4);
+      await run(page, 5);
       expect(await seriousFindings(page, [".picture svg *"])).toEqual([]);
     }));
 

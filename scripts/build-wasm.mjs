@@ -41,7 +41,7 @@ if (error || !bytes) throw error ?? new Error(stderr.toString());
 
 const text = `// Compiled from the *.as.ts of src by scripts/build-wasm.mjs; do not edit.
 export const KERNEL_BYTES: string =
-  "${Buffer.from(bytes).toString("base64")}";
+  "${Buffer.from(bytes).toString("hex")}";
 `;
 if (!process.argv.includes("--check")) writeFileSync(target, text);
 else if (readFileSync(target, "utf8") !== text) {

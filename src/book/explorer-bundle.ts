@@ -8,18 +8,18 @@ import type { DrawRing } from "./render";
 const source = join(__dirname, "..", "..", "src", "book", "explorer");
 
 /** Writes the script of the explorer into the folder of the book. */
-export function writeExplorerScript(folder: string, packages: Set<string>): void {
+export async function writeExplorerScript(folder: string, packages: Set<string>): Promise<void> {
   const script = join("assets", "explorer.js");
   mkdirSync(join(folder, "assets"), { recursive: true });
-  const worker = browserBundle(join(source, "curve-worker.ts"), packages);
+  const worker = await browserBundle(join(source, "curve-worker.ts"), packages);
   const define = { WORKER_SOURCE: JSON.stringify(worker) };
-  writeFileSync(join(folder, script), browserBundle(join(source, "explorer.ts"), packages, { define }));
+  writeFileSync(join(folder, script), await browserBundle(join(source, "explorer.ts"), packages, { define }));
 }
 
 /** The script of the rings in chapters, which draws their pictures here as well; its packages are those of the explorer. */
-export function ringScript(): { readonly text: string; readonly draw: DrawRing } {
+export async function ringScript(): Promise<{ readonly text: string; readonly draw: DrawRing }> {
   const { JSDOM } = require("jsdom") as typeof import("jsdom");
-  const text = browserBundle(join(source, "embedded-ring.ts"), new Set());
+  const text = await browserBundle(join(source, "embedded-ring.ts"), new Set());
   const { window } = new JSDOM("", { runScripts: "outside-only" });
   window.eval(text);
   return { text, draw: (window as unknown as { ringPicture: DrawRing }).ringPicture };

@@ -11,7 +11,11 @@ import { makeFolder } from "../kernel/make-folder";
  * @param mark a file that tells a folder written by this function from any other, which is never replaced
  * @throws one line if the folder holds something else, or cannot be written
  */
-export function replaceFolder(folder: string, mark: string, fill: (empty: string) => void): void {
+export async function replaceFolder(
+  folder: string,
+  mark: string,
+  fill: (empty: string) => void | Promise<void>,
+): Promise<void> {
   const target = existsSync(folder) ? realpathSync(folder) : resolve(folder);
   const fresh = join(dirname(target), `.${basename(target)}.${process.pid}.new`);
   const former = join(dirname(target), `.${basename(target)}.${process.pid}.old`);
@@ -24,7 +28,7 @@ export function replaceFolder(folder: string, mark: string, fill: (empty: string
     }
     makeFolder(dirname(target));
     mkdirSync(fresh);
-    fill(fresh);
+    await fill(fresh);
     if (replaces) renameSync(target, former);
     renameSync(fresh, target);
   } catch (error) {

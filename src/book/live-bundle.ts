@@ -1,5 +1,5 @@
-// What makes a page of the book run: its cells as the compiler of cells makes them, and the scripts that are loaded at
-// the first click. Every one is a classic script that holds a function or data, since a page in a folder can load no
+// What makes a page of the book run: its cells as the compiler of cells makes them, and the scripts that are loaded from
+// the first click on. Every one is a classic script that holds a function or data, since a page in a folder can load no
 // other; the text of a function becomes a worker's.
 import { createHash } from "node:crypto";
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -8,40 +8,33 @@ import { versions } from "../cells/check";
 import { readSweep } from "../cells/stored-sweep";
 import { type Notebook, sourceOf } from "../runner/ipynb";
 import type { StoredSweep } from "../sweep/sweep";
-import { browserBundle } from "./browser-bundle";
+import { type BundleOptions, browserBundle } from "./browser-bundle";
 import { withDependencies } from "./licences";
 import { takenFrom } from "./live/graph";
-import { extrasOf, isCode, type LiveCell } from "./live/messages";
+import { isCode, type LiveCell } from "./live/messages";
+import { partsOf } from "./live/parts";
+import { partScripts } from "./part-bundle";
+
+type CompiledCell = Omit<LiveCell, "parts">;
 
 const root = join(__dirname, "..", "..");
 const source = join(root, "src", "book", "live");
 
 /** Writes the scripts of the book that every page shares; `packages` takes the names of those that are in them. */
-export function writeLiveScripts(assets: string, packages: Set<string>): void {
-  const bundle = (file: string): string => bundleOf(file, packages);
-  for (const name of withDependencies(["mathjs", "ml-matrix", "dompurify", "typescript"])) packages.add(name);
+export async function writeLiveScripts(assets: string, packages: Set<string>): Promise<void> {
+  const bundle = (file: string): Promise<string> => browserBundle(join(source, file), packages, ASIDE);
+  for (const name of withDependencies(["dompurify", "typescript"])) packages.add(name);
   const put = (name: string, text: string): void => writeFileSync(join(assets, `${name}.js`), text);
-  put("live", bundle("live-page.ts"));
-  put(
-    "runner",
-    `liveRunner = function () {${bundle("runner.ts")}};\nliveVersions = ${JSON.stringify(installed())};\n`,
-  );
-  // a script that knows CommonJS would not leave what it has to the page
-  const extra = (name: string, text: string): void =>
-    put(
-      name,
-      `(window.liveExtras ??= {}).${name} = function () {var module, exports, define;\n${text}\n};\n`,
-    );
-  const packaged = (...path: string[]): string => readFileSync(join(root, "node_modules", ...path), "utf8");
-  extra("mathjs", `${packaged("mathjs", "lib", "browser", "math.js")}\nself.mathjs = self.math;`);
-  extra("matrix", `${packaged("ml-matrix", "matrix.umd.js")}\nself.matrix = self.ML ?? self.mlMatrix;`);
-  extra("claims", bundle("claims.ts"));
-  extra("exercises", bundle("exercises-page.ts"));
-  put("editor", bundle("editor.ts"));
-  put("pad", bundle("pad.ts"));
-  put("drop", bundle("drop.ts"));
-  put("opened", bundle("open-notebook.ts"));
-  put("compiler", `liveCompiler = function () {${bundle("compiler.ts")}};\n`);
+  const { runner, ...parts } = await partScripts(packages);
+  put("runner", `${runner}liveVersions = ${JSON.stringify(installed())};\n`);
+  mkdirSync(join(assets, "parts"));
+  for (const [part, text] of Object.entries(parts)) put(join("parts", part), text);
+  put("live", await bundle("live-page.ts"));
+  put("editor", await bundle("editor.ts"));
+  put("pad", await bundle("pad.ts"));
+  put("drop", await bundle("drop.ts"));
+  put("opened", await bundle("open-notebook.ts"));
+  put("compiler", `liveCompiler = function () {${await bundle("compiler.ts")}};\n`);
   put("types", `liveTypes = ${JSON.stringify(declarations())};\n`);
   copyFileSync(join(root, "node_modules", "dompurify", "dist", "purify.min.js"), join(assets, "purify.js"));
 }
@@ -90,24 +83,21 @@ export function declarations(): Record<string, string> {
   return files;
 }
 
-/** Bundles a file of live/; what it takes of Node has a stand-in. */
-const bundleOf = (file: string, packages: Set<string>): string =>
-  browserBundle(join(source, file), packages, {
-    // asked for where there is Node, by the compiler and by what makes a foreign notebook harmless
-    external: "fs path os crypto inspector perf_hooks module source-map-support node:fs jsdom".split(" "),
-    alias: {
-      "node:util": join(source, "node-util.ts"),
-      "node:path": join(source, "node-path.ts"),
-      // of which only what is used is taken
-      "ml-matrix": join(root, "node_modules", "ml-matrix", "src", "index.js"),
-    },
-  });
+/** What other than the worker's script takes of Node: asked for where there is Node, or with a stand-in. */
+const ASIDE: BundleOptions = {
+  external: "fs path os crypto inspector perf_hooks module source-map-support node:fs jsdom".split(" "),
+  alias: { "node:util": join(source, "node-util.ts"), "node:path": join(source, "node-path.ts") },
+};
 
 /** The script that holds what a chapter's cells are and read; undefined where a page cannot run them. */
 export function liveCells(notebook: Notebook, folder: string): string | undefined {
   if (!existsSync(source)) return undefined; // an installed package has no sources to bundle
   try {
-    const cells = kept(notebook, () => compileCells(notebook, folder));
+    const sources = notebook.cells.filter(isCode).map(sourceOf);
+    const cells = kept(notebook, () => compileCells(notebook, folder)).map((cell, i) => ({
+      ...cell,
+      parts: partsOf(cell, sources[i]),
+    }));
     const files = Object.fromEntries(storedSweeps(notebook, folder));
     return `liveCells = ${JSON.stringify(cells)};\nliveFiles = ${JSON.stringify(files)};\n`;
   } catch {
@@ -116,7 +106,7 @@ export function liveCells(notebook: Notebook, folder: string): string | undefine
 }
 
 /** The compiler takes seconds a chapter: what it made of the same cells with the same library is kept. */
-function kept(notebook: Notebook, compile: () => LiveCell[]): LiveCell[] {
+function kept(notebook: Notebook, compile: () => CompiledCell[]): CompiledCell[] {
   library ??= libraryHash();
   const known = createHash("sha256").update(library);
   for (const cell of notebook.cells.filter(isCode)) known.update(JSON.stringify(sourceOf(cell)));
@@ -153,10 +143,10 @@ function storedSweeps(notebook: Notebook, folder: string): [string, StoredSweep]
  *
  * @throws one line for a cell that cannot be compiled, or takes a name that belongs to another
  */
-export function compileCells(notebook: Notebook, folder: string): LiveCell[] {
+export function compileCells(notebook: Notebook, folder: string): CompiledCell[] {
   const { notebookLanguage } = require("../kernel/execute") as typeof import("../kernel/execute");
   const language = notebookLanguage(folder);
-  const before: LiveCell[] = [];
+  const before: CompiledCell[] = [];
   notebook.cells.filter(isCode).forEach((cell, i) => {
     const number = i + 1;
     const text = sourceOf(cell);
@@ -174,7 +164,7 @@ export function compileCells(notebook: Notebook, folder: string): LiveCell[] {
         `cell ${number} gives ${taken.name} another value, which belongs to cell ${taken.owner + 1}: take another name`,
       );
     }
-    before.push({ code, mappings, ...names, extras: extrasOf(text) });
+    before.push({ code, mappings, ...names });
   });
   return before;
 }

@@ -29,7 +29,11 @@ const packages = join(__dirname, "..", "..", "node_modules");
  *
  * @throws one line that names the notebook if one has not been executed
  */
-export function writeBook(notebooks: readonly string[], folder: string, exported?: readonly Entry[]): void {
+export async function writeBook(
+  notebooks: readonly string[],
+  folder: string,
+  exported?: readonly Entry[],
+): Promise<void> {
   const read = notebooks.map((path) => {
     const notebook = readNotebook(path);
     if (notebook.cells.every((cell) => cell.cell_type !== "code" || cell.execution_count == null)) {
@@ -37,7 +41,7 @@ export function writeBook(notebooks: readonly string[], folder: string, exported
     }
     return { path, name: basename(path, ".ipynb"), notebook };
   });
-  const ring = ringScript();
+  const ring = await ringScript();
   const chapters = read.map(({ path, name, notebook }) => {
     const beside = dirname(path);
     return { ...renderChapter(name, notebook, beside, ring.draw), live: liveCells(notebook, beside) };
@@ -49,19 +53,19 @@ export function writeBook(notebooks: readonly string[], folder: string, exported
   texts.set(own.name, JSON.stringify(SCRATCH, null, 1));
   // which needs cells that run
   const scratch = own.live === undefined ? [] : [own];
-  replaceFolder(folder, join("assets", "book.js"), (empty) =>
+  await replaceFolder(folder, join("assets", "book.js"), (empty) =>
     fill(empty, chapters, { scratch, glossary }, texts, ring.text, exported),
   );
 }
 
-function fill(
+async function fill(
   folder: string,
   chapters: readonly Chapter[],
   { scratch, glossary }: { readonly scratch: readonly Chapter[]; readonly glossary: readonly Chapter[] },
   texts: ReadonlyMap<string, string>,
   ring: string,
   exported: readonly Entry[] | undefined,
-): void {
+): Promise<void> {
   const lecturers = renderChapter("lecturers", TEACHING);
   const reference = exported && { name: "reference", title: "Reference", ...renderReference(exported) };
   const pages = [
@@ -86,7 +90,8 @@ function fill(
   writeFileSync(join(folder, "assets", "book.js"), BOOK_SCRIPT);
   writeFileSync(join(folder, "assets", "style.css"), BOOK_STYLE + EXPLORER_STYLE);
   writeFileSync(join(folder, "assets", "math.css"), mathStyle());
-  if (chapters.some(({ live }) => live !== undefined)) writeLiveScripts(join(folder, "assets"), brought);
+  if (chapters.some(({ live }) => live !== undefined))
+    await writeLiveScripts(join(folder, "assets"), brought);
   for (const { name, html, live } of [...chapters, ...scratch]) {
     const text = texts.get(name) as string;
     if (live !== undefined) {
@@ -100,7 +105,7 @@ function fill(
     const drop = name === "scratch" ? '\n<script defer src="assets/drop.js"></script>' : "";
     write(name, `${html}\n${download}${drop}`);
   }
-  writeExplorerScript(folder, brought);
+  await writeExplorerScript(folder, brought);
   writeFileSync(join(folder, "assets", "ring.js"), ring);
   const figures = chapters.flatMap((chapter) => chapter.figures);
   const still = figures.flatMap(({ number, svg }) => (number <= 2 ? [svg] : []));

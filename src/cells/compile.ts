@@ -22,6 +22,8 @@ export interface CellNames {
   readonly needs: readonly string[];
   /** of these, the ones that it writes */
   readonly assigns: readonly string[];
+  /** whether it may print something else than words and numbers */
+  readonly inspects: boolean;
 }
 
 /** Compiles a cell that the checker finds without fault; `ambient` are names of earlier cells that have no value. */
@@ -33,6 +35,10 @@ export function compileCell(
 ): Compiled {
   const boxes = new Set<string>();
   const assigned = new Set<string>();
+  let inspects = false;
+  const prints = (known: boolean): void => {
+    inspects ||= !known;
+  };
   let [text, map] = ["", ""];
   program.emit(
     file,
@@ -42,7 +48,7 @@ export function compileCell(
     },
     undefined,
     false,
-    { before: [transformer(program.getTypeChecker(), file, read, ambient, boxes, assigned)] },
+    { before: [transformer(program.getTypeChecker(), file, read, ambient, boxes, assigned, prints)] },
   );
   text = text.replace(/^\/\/# sourceMappingURL=.*$/m, "").trimEnd();
   const names = [...boxes].map((name) => `${name}${BOX} = ${HOST}.box(${JSON.stringify(name)})`);
@@ -59,6 +65,7 @@ export function compileCell(
       imports: Object.fromEntries([...read.imports].filter(([name]) => boxes.has(name))),
       needs: others,
       assigns: others.filter((name) => assigned.has(name)),
+      inspects,
     },
   };
 }
@@ -70,6 +77,7 @@ function transformer(
   ambient: ReadonlySet<string>,
   boxes: Set<string>,
   assigned: Set<string>,
+  prints: (known: boolean) => void,
 ): ts.TransformerFactory<ts.SourceFile> {
   return (context) => {
     const f = context.factory;
@@ -179,6 +187,7 @@ function transformer(
       if (ts.isTypeNode(node)) return node;
       if (ts.isHeritageClause(node) && node.token === ts.SyntaxKind.ImplementsKeyword) return node;
       if (ts.isIdentifier(node)) {
+        if (node.text === "console") prints(printsPlain(checker, node));
         const name = meant(node);
         if (name !== undefined && isWritten(node)) assigned.add(name);
         return name === undefined ? node : ts.setTextRange(boxed(name), node);
@@ -420,6 +429,31 @@ export function ambientNames(file: ts.SourceFile, read: Read): string[] {
     .filter(declaredOnly)
     .map(({ name }) => name);
 }
+
+/** Whether `console` is called there, with nothing but words and numbers. */
+function printsPlain(checker: ts.TypeChecker, word: ts.Identifier): boolean {
+  const { parent: method } = word;
+  const { parent: call } = method;
+  if (!ts.isPropertyAccessExpression(method) || !ts.isCallExpression(call) || call.expression !== method)
+    return false;
+  const [first] = call.arguments;
+  // in the first of several, `%d` and its like are told what to do with the others
+  if (call.arguments.length > 1 && ts.isStringLiteralLike(first) && first.text.includes("%")) return false;
+  return call.arguments.every((each) => {
+    const type = checker.getTypeAtLocation(ts.isSpreadElement(each) ? each.expression : each);
+    return isPlain(ts.isSpreadElement(each) ? checker.getIndexTypeOfType(type, ts.IndexKind.Number) : type);
+  });
+}
+
+const isPlain = (type: ts.Type | undefined): boolean =>
+  type !== undefined && (type.isUnion() ? type.types.every(isPlain) : (type.flags & PLAIN) !== 0);
+const PLAIN =
+  ts.TypeFlags.StringLike |
+  ts.TypeFlags.NumberLike |
+  ts.TypeFlags.BigIntLike |
+  ts.TypeFlags.BooleanLike |
+  ts.TypeFlags.Null |
+  ts.TypeFlags.VoidLike;
 
 /** Whether something is what an assignment, `++` or a loop writes to, by itself or within a pattern. */
 function isWritten(node: ts.Node): boolean {

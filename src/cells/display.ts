@@ -4,7 +4,8 @@ import { InputError, refuse } from "../input/guards";
 import type { SpinModel } from "../model/model";
 import type { State } from "../states/state";
 import { type Described, displayWriter, type Formats, host } from "./host";
-import { type Shown, shownAs } from "./shown";
+import type { Shown } from "./kind";
+import { shownAs } from "./shown";
 
 /**
  * Shows a figure, a model, a state or a sweep below the cell; outside a notebook prints it in words.
@@ -14,7 +15,7 @@ import { type Shown, shownAs } from "./shown";
  * @example await show(steadyState(ring, baths))
  */
 export async function show<F extends Described | SpinModel | State | SweptRows>(value: F): Promise<void> {
-  const known = shownAs(value);
+  const known = await shownAs(value); // which a page has to wait for
   if (!known && !isDrawing(value)) {
     const allowed = "a figure, a model, a state or a sweep";
     if (value instanceof Promise) {

@@ -23,7 +23,7 @@ export function bookCommand(): Command {
         const { readEntries } = await import("../book/exported.js");
         const { writeBook } = await import("../book/write.js");
         // takes seconds, so that nobody ever has to ask whether it is up to date
-        writeBook(ownNotebooks(), out, await readEntries());
+        await writeBook(ownNotebooks(), out, await readEntries());
         if (pdf) {
           const { printBook } = await import("../book/paper-edition.js");
           console.log(`printed ${(await printBook(out)).join(" and ")}`);

@@ -9,7 +9,7 @@ import type { Content } from "./wire";
 /** A value by MIME type; undefined if there is nothing to see. */
 export async function formatsOf(value: unknown): Promise<Content | undefined> {
   if (value === undefined) return undefined;
-  const shown = shownAs(value);
+  const shown = await shownAs(value);
   return (
     (await ownFormats(value)) ??
     (shown && (await figureData(shown))) ??

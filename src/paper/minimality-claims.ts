@@ -1,7 +1,7 @@
 // Claims 1 and 2: why four sites with two spins up are the smallest ring in which the interaction matters.
 
 import { sectorBasis, stateLabel } from "../model/basis";
-import { hamiltonian } from "../model/matrices";
+import { hamiltonianArray } from "../model/operators";
 import { linspace } from "../numerics/extrema";
 import { heatCurrents, siteHeatCurrent, spinCurrents } from "../observables/currents";
 import { type SteadyState, steadyState } from "../states/steady-state";
@@ -17,10 +17,15 @@ const exact = { kind: "quantitative", comparison: "within", tolerance: 1e-12 } a
 
 /** What Δ adds to the energy of each configuration of a sector, in units of Δ. */
 function interactionEnergies(world: World, sites: number, spinsUp: number): Map<string, number> {
-  const [off, on] = [0, 1].map((interaction) => hamiltonian(world.model({ sites, spinsUp, interaction })));
+  const [off, on] = [0, 1].map((interaction) =>
+    hamiltonianArray(world.model({ sites, spinsUp, interaction })),
+  );
   const basis = sectorBasis(sites, spinsUp);
   return new Map(
-    Array.from(basis.states, (_, k) => [stateLabel(basis, k), on.get(k, k) - off.get(k, k)] as const),
+    Array.from(basis.states, (_, k) => {
+      const place = k * (basis.size + 1);
+      return [stateLabel(basis, k), on[place] - off[place]] as const;
+    }),
   );
 }
 

@@ -1,7 +1,8 @@
 // The cells of the book run in a reader's browser, from a folder, with the network off: text and figures are those of the
 // notebook.
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { isCode, VEGA } from "../../src/book/live/messages";
@@ -283,7 +284,7 @@ describe("a page", () => {
   test("loads nothing for its cells until one is asked for", () =>
     withPage(at("04-current-modes"), async ({ page, requests }) => {
       await page.locator("[data-run]").first().waitFor();
-      expect(requests.filter((url) => /runner|cells|mathjs|purify/.test(url))).toEqual([]);
+      expect(requests.filter((url) => /runner|parts|cells|purify/.test(url))).toEqual([]);
       expect(await page.locator('[data-state="stored"]').count()).toBe(
         await page.locator("[data-cell]").count(),
       );
@@ -774,10 +775,35 @@ test("what a reader made goes home as a notebook, and as a link to somebody who 
     });
   }));
 
-test("the script of a page is small until a cell is asked for", async () => {
-  const { gzipSync } = await import("node:zlib");
-  const size = (name: string): number =>
-    gzipSync(readFileSync(join(folder, "assets", name)), { level: 9 }).length;
-  expect(size("live.js")).toBeLessThan(10_000);
-  expect(size("runner.js") + size("04-current-modes.cells.js")).toBeLessThan(170_000);
+describe("of script a page has", () => {
+  /** Kilobytes of scripts as they are served, without Vega's and mathjs. */
+  const size = (names: Iterable<string>): number =>
+    [...names]
+      .filter((name) => !/vega|mathjs/.test(name))
+      .reduce(
+        (sum, name) => sum + gzipSync(readFileSync(join(folder, "assets", name)), { level: 9 }).length,
+        0,
+      ) / 1000;
+
+  test("little until a cell is asked for", () => {
+    expect(size(["live.js"])).toBeLessThan(10);
+  });
+
+  test.each(readdirSync(folder).filter((name) => /^\d.*[.]html$/.test(name)))(
+    "%s: at most 100 KB for its first cell",
+    (name) =>
+      withPage(fileUrl(folder, name), async ({ page }) => {
+        const scripts = () =>
+          page
+            .locator("script[src]")
+            .evaluateAll((all) =>
+              all.map((each) => (each as HTMLScriptElement).src.replace(/.*assets./, "")),
+            );
+        const before = new Set(await scripts());
+        await run(page, 1);
+        const brought = (await scripts()).filter((each) => !before.has(each));
+        expect(brought).toContain("runner.js");
+        expect(size(brought), brought.join(" ")).toBeLessThan(100);
+      }),
+  );
 });

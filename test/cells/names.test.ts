@@ -294,10 +294,34 @@ test.each([
   await cells.all("let first = 1;", "let second = 2;");
   const outcome = cells.language.compile(code, 3);
   if ("findings" in outcome) throw new Error(outcome.findings[0].message);
-  const { imports, ...names } = outcome.compiled.names;
+  const { imports, inspects, ...names } = outcome.compiled.names;
   const sorted = Object.fromEntries(Object.entries(names).map(([key, each]) => [key, [...each].sort()]));
   expect(sorted).toEqual(expected);
   expect(imports).toEqual({});
+  expect(inspects).toBe(false);
+});
+
+test("whether more than words and numbers may be printed is told, too", async () => {
+  const cells = openCells();
+  await cells.all("let first = 1; const list = [1, 2];");
+  const inspects = (code: string): boolean => {
+    const outcome = cells.language.compile(code, 2);
+    if ("findings" in outcome) throw new Error(outcome.findings[0].message);
+    return outcome.compiled.names.inspects;
+  };
+  expect(inspects("console.log(first.toFixed(2), first, 1n, true, null, undefined, ...list);")).toBe(false);
+  expect(inspects("const f = (x: string | number): void => console.warn(x);")).toBe(false);
+  for (const code of [
+    "console.log(list);",
+    "console.log(first as unknown);",
+    "console.log(Symbol.iterator);",
+    "console.log(...[list]);",
+    "function f<T>(x: T) { console.log(x); }",
+    "const { log } = console; log(list);",
+    'console.log("%o", first);',
+    'try { list[0]; } catch (error) { console.error("failed:", error); }',
+  ])
+    expect(inspects(code), code).toBe(true);
 });
 
 test("what an import stands for is told with its name", async () => {

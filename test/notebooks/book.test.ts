@@ -53,9 +53,9 @@ test("the front page counts what the paper says and what it leaves open apart, a
   expect(html).toContain("Open. Section 1. Our reading: fast: a large ω_c. It depends.");
 });
 
-test("every chapter is a page with its pictures, and every link within the book leads somewhere", () => {
+test("every chapter is a page with its pictures, and every link within the book leads somewhere", async () => {
   const folder = join(temporaryFolder(), "book");
-  writeBook(notebooks, folder);
+  await writeBook(notebooks, folder);
   const pages = readdirSync(folder).filter((name) => name.endsWith(".html"));
   expect(pages.length).toBe(notebooks.length + 4); // the front page, the explorer, the scratch page and the licences
   for (const page of pages) {
@@ -72,9 +72,9 @@ test("every chapter is a page with its pictures, and every link within the book 
   }
 });
 
-test("a page asks nothing of the network", () => {
+test("a page asks nothing of the network", async () => {
   const folder = join(temporaryFolder(), "book");
-  writeBook(notebooks, folder);
+  await writeBook(notebooks, folder);
   for (const page of readdirSync(folder).filter((name) => name.endsWith(".html"))) {
     const html = readFileSync(join(folder, page), "utf8");
     expect(html).not.toMatch(/<(script|link|img|iframe)[^>]+(src|href)="(https?:)?\/\//);
@@ -91,7 +91,7 @@ test("formulas are typeset with MathML beside, code is highlighted and escaped, 
   expect(html).toContain("&lt;");
 });
 
-test("a ring stands where a text has one, with what the text says of it; a point that is none is refused", () => {
+test("a ring stands where a text has one, with what the text says of it; a point that is none is refused", async () => {
   const source =
     '# T\n\n<div data-explorer="delta=2.19&up=3" data-turn="delta up">\n\nWith *three* up.\n\n</div>';
   const notebook = {
@@ -100,7 +100,7 @@ test("a ring stands where a text has one, with what the text says of it; a point
     metadata: {},
     cells: [{ cell_type: "markdown", metadata: {}, source }],
   };
-  const { draw } = ringScript();
+  const { draw } = await ringScript();
   const { html } = renderChapter("name", notebook, undefined, draw);
   expect(html).toMatch(/<figure[^>]*data-explorer="delta=2.19&#38;up=3" data-turn="delta up">/);
   expect(html).toMatch(/<figcaption>\s*<p>With <em>three<\/em> up\.<\/p>/);
@@ -271,9 +271,9 @@ test("a formula that cannot be read is an error, not a red stain on the page", (
   expect(() => chapterOf("# T\n\n$\\notacommand$")).toThrow();
 });
 
-test("a notebook that was never run is refused by name", () => {
+test("a notebook that was never run is refused by name", async () => {
   const path = writeNotebook(join(temporaryFolder(), "new.ipynb"), ["1 + 1"]);
-  expect(() => writeBook([path], join(temporaryFolder(), "book"))).toThrow(
+  await expect(writeBook([path], join(temporaryFolder(), "book"))).rejects.toThrow(
     /new\.ipynb: has not been executed/,
   );
 });
@@ -306,51 +306,50 @@ test("links to the glossary and to other chapters lead to pages of the book, oth
   ]);
 });
 
-test("every link of the glossary's page leads somewhere: to the book, or out of it", () => {
+test("every link of the glossary's page leads somewhere: to the book, or out of it", async () => {
   const folder = join(temporaryFolder(), "book");
-  writeBook(notebooks.slice(0, 1), folder);
+  await writeBook(notebooks.slice(0, 1), folder);
   const page = readFileSync(join(folder, "glossary.html"), "utf8");
   for (const [, address] of page.matchAll(/<a [^>]*href="([^"#]+)[^"]*"/g)) {
     if (!address.startsWith("https://")) expect(existsSync(join(folder, address)), address).toBe(true);
   }
 });
 
-test("a book replaces an earlier book, pages that are no more included", () => {
+test("a book replaces an earlier book, pages that are no more included", async () => {
   const folder = join(temporaryFolder(), "book");
-  writeBook(notebooks.slice(0, 2), folder);
-  writeBook(notebooks.slice(0, 1), folder);
+  await writeBook(notebooks.slice(0, 2), folder);
+  await writeBook(notebooks.slice(0, 1), folder);
   expect(existsSync(join(folder, "01-model.html"))).toBe(true);
   expect(existsSync(join(folder, "02-minimality.html"))).toBe(false);
 });
 
-test("a folder that holds something else is left alone", () => {
+test("a folder that holds something else is left alone", async () => {
   const folder = temporaryFolder();
   writeFileSync(join(folder, "thesis.tex"), "years of work");
-  expect(() => writeBook(notebooks.slice(0, 1), folder)).toThrow(
+  await expect(writeBook(notebooks.slice(0, 1), folder)).rejects.toThrow(
     /^.* holds something other than a book: name a new or an empty folder with --out$/,
   );
   expect(readdirSync(folder)).toEqual(["thesis.tex"]);
 });
 
-test("a book that cannot be completed leaves the earlier one, and no half of itself", () => {
+test("a book that cannot be completed leaves the earlier one, and no half of itself", async () => {
   const parent = temporaryFolder();
   const folder = join(parent, "book");
-  writeBook(notebooks.slice(0, 1), folder);
+  await writeBook(notebooks.slice(0, 1), folder);
   const before = readFileSync(join(folder, "index.html"), "utf8");
-  expect(() =>
-    replaceFolder(folder, "index.html", (empty) => {
-      writeFileSync(join(empty, "index.html"), "half");
-      throw new Error("no more");
-    }),
-  ).toThrow("no more");
+  const half = replaceFolder(folder, "index.html", (empty) => {
+    writeFileSync(join(empty, "index.html"), "half");
+    throw new Error("no more");
+  });
+  await expect(half).rejects.toThrow("no more");
   expect(readFileSync(join(folder, "index.html"), "utf8")).toBe(before);
   expect(readdirSync(parent)).toEqual(["book"]);
 });
 
-test("a folder that cannot be written is one line that names it", () => {
+test("a folder that cannot be written is one line that names it", async () => {
   const file = join(temporaryFolder(), "file");
   writeFileSync(file, "");
-  expect(() => writeBook(notebooks.slice(0, 1), join(file, "book"))).toThrow(
+  await expect(writeBook(notebooks.slice(0, 1), join(file, "book"))).rejects.toThrow(
     /book: cannot be written \(E[A-Z]+\); make it writable, or name another with --out$/,
   );
 });

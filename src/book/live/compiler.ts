@@ -1,13 +1,7 @@
 // The compiler of cells and what it knows, in a worker: the same as the kernel's, over files that the book brings along.
 import { type Files, type Language, openLanguage } from "../../cells/language";
-import {
-  type CompilerAnswer,
-  type CompilerRequest,
-  extrasOf,
-  type Finding,
-  type LiveCell,
-  noModule,
-} from "./messages";
+import type { CompilerAnswer, CompilerRequest, Finding, LiveCell } from "./messages";
+import { noModule, partsOf } from "./parts";
 
 const FOLDER = "/book";
 
@@ -55,7 +49,7 @@ function compile(number: number): CompilerAnswer["result"] {
     code,
     mappings,
     ...names,
-    extras: extrasOf(sources[number - 1]),
+    parts: partsOf(names, sources[number - 1]),
   } satisfies LiveCell;
 }
 

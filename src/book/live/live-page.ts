@@ -17,12 +17,13 @@ import {
   VEGA,
 } from "./messages";
 import { addOutput, cellOfLink, linkTo, type StoredOutput, withEdits } from "./own-work";
+import type { Part } from "./parts";
 
 /** What scripts of the book leave for each other. */
 interface Shared {
   /** a function whose text is the worker's script */
   readonly liveRunner?: () => void;
-  readonly liveExtras?: Readonly<Record<string, () => void>>;
+  readonly liveParts?: Readonly<Record<string, () => void>>;
   readonly liveCompiler?: () => void;
   /** the declarations that cells are checked against, by path */
   readonly liveTypes?: Readonly<Record<string, string>>;
@@ -380,7 +381,6 @@ const bodyOf = (wrapped: (() => void) | undefined): string => {
 };
 
 let worker: Worker | undefined;
-const brought = new Set<string>();
 let needs: number[][] = [];
 let compiled: LiveCell[] | undefined;
 type Outcome = "fresh" | "failed" | "stopped";
@@ -410,7 +410,6 @@ async function start(): Promise<void> {
   if (worker) return;
   worker = startWorker();
   worker.onmessage = ({ data }: MessageEvent<Report>) => receive(data);
-  brought.clear();
   tell({ type: "start", files: (!opened && shared.liveFiles) || {}, versions: shared.liveVersions ?? "" });
 }
 
@@ -418,6 +417,9 @@ async function start(): Promise<void> {
 function startWorker(): Worker {
   address ??= URL.createObjectURL(new Blob([bodyOf(shared.liveRunner)], { type: "text/javascript" }));
   const made = workerAt(address);
+  made.addEventListener("message", ({ data }: MessageEvent<Report>) => {
+    if (data.type === "part") void handOver(made, data.part);
+  });
   made.onerror = (event) => {
     event.preventDefault();
     end(`the cells' worker was lost: ${event.message || "it ran out of memory, perhaps"}`);
@@ -425,6 +427,17 @@ function startWorker(): Worker {
   return made;
 }
 let address: string | undefined;
+
+/** Gives a worker a part of its script. */
+async function handOver(to: Worker, part: Part): Promise<void> {
+  const answer = (more: object): void => to.postMessage({ type: "part", part, ...more });
+  try {
+    await script(`parts/${part}`);
+    answer({ source: bodyOf(shared.liveParts?.[part]) });
+  } catch (error) {
+    answer({ error: (error as Error).message });
+  }
+}
 
 /** Workers of the sweeps of cells, by number. */
 const threads = new Map<number, Worker>();
@@ -439,6 +452,7 @@ function startThread(thread: number, port: MessagePort | undefined): void {
 }
 
 function receive(report: Report): void {
+  if (report.type === "part") return;
   if (report.type === "thread") {
     startThread(report.thread, report.port);
     return;
@@ -543,18 +557,12 @@ async function runOne(cell: Cell): Promise<void> {
   running = cell;
   lostWith(cell);
   await start();
-  const { code, mappings, makes, extras } = (compiled as LiveCell[])[cells.indexOf(cell)];
-  for (const extra of extras) {
-    if (brought.has(extra)) continue;
-    await script(extra);
-    tell({ type: "extra", source: bodyOf(shared.liveExtras?.[extra]) });
-    brought.add(extra);
-  }
+  const { code, mappings, makes, parts } = (compiled as LiveCell[])[cells.indexOf(cell)];
   if (running !== cell) return; // stopped while something was loading
   const outcome = await new Promise<Outcome>((resolve) => {
     finished = resolve;
     const said = spoken.filter(({ name }) => makes.includes(name)).map(({ path }) => path);
-    tell({ type: "run", cell: cell.number, code, mappings, settings: cell.settings, said });
+    tell({ type: "run", cell: cell.number, code, mappings, parts, settings: cell.settings, said });
   });
   finished = undefined;
   lostWith();

@@ -1,6 +1,7 @@
 // What the page and the worker that runs its cells tell each other.
 import type { Point, Span } from "../../cells/knob";
 import type { Computed } from "../../sweep/run-points";
+import type { Part } from "./parts";
 
 /** The formats of figures that a page draws, the best one first. */
 export const VEGA: readonly string[] = ["application/vnd.vegalite.v5+json", "application/vnd.vega.v5+json"];
@@ -8,24 +9,6 @@ export const VEGA: readonly string[] = ["application/vnd.vegalite.v5+json", "app
 /** Whether a cell of a notebook holds code: these count from 1. */
 export const isCode = (cell: { readonly cell_type: string; readonly source: unknown }): boolean =>
   cell.cell_type === "code" && [cell.source].flat().join("").trim() !== "";
-
-/** The modules that cells of a page can import. */
-export const MODULES = ["spin-ring", "spin-ring/figures", "spin-ring/paper", "ml-matrix", "mathjs"] as const;
-
-export const noModule = (name: string): string =>
-  `a page has no module "${name}": there are ${MODULES.join(", ")}; Jupyter has the others`;
-
-/** What is long and seldom used comes when a cell speaks of it. */
-const EXTRAS: Readonly<Record<Extra, RegExp>> = {
-  mathjs: /mathjs|spectralDensity|laboratoryUnits|\bunits:/,
-  matrix: /ml-matrix/,
-  claims: /CLAIMS|claimLine|evaluateClaims/,
-  exercises: /\banswer\b/,
-};
-export type Extra = "mathjs" | "matrix" | "claims" | "exercises";
-
-export const extrasOf = (source: string): Extra[] =>
-  (Object.keys(EXTRAS) as Extra[]).filter((name) => EXTRAS[name].test(source));
 
 /** A compiled cell, as the page carries it. */
 export interface LiveCell {
@@ -38,8 +21,10 @@ export interface LiveCell {
   readonly needs: readonly string[];
   /** names of other cells that it would give another value, which a page does not allow */
   readonly assigns: readonly string[];
-  /** the scripts that it takes besides the runner's */
-  readonly extras: readonly Extra[];
+  /** whether it may print something else than words and numbers */
+  readonly inspects: boolean;
+  /** of the worker's script what it takes */
+  readonly parts: readonly Part[];
 }
 
 /** To the worker. */
@@ -49,12 +34,13 @@ export type Request =
       readonly files: Readonly<Record<string, unknown>>;
       readonly versions: string;
     }
-  | { readonly type: "extra"; readonly source: string }
+  | PartAnswer
   | {
       readonly type: "run";
       readonly cell: number;
       readonly code: string;
       readonly mappings: string;
+      readonly parts: readonly Part[];
       /** what the reader has set, by what it is called */
       readonly settings: Readonly<Record<string, unknown>>;
       /** what the text of the page says of its values, as paths */
@@ -62,6 +48,14 @@ export type Request =
     }
   /** becomes a thread of sweeps, and is told what to do through the port */
   | { readonly type: "thread"; readonly port: MessagePort };
+
+/** A part of the worker's script, or why it cannot be had. */
+export interface PartAnswer {
+  readonly type: "part";
+  readonly part: Part;
+  readonly source?: string;
+  readonly error?: string;
+}
 
 /** To a thread of a sweep. */
 export type ThreadRequest =
@@ -91,6 +85,8 @@ export type Report =
   | { readonly type: "values"; readonly cell: number; readonly values: Readonly<Record<string, unknown>> }
   | { readonly type: "failed"; readonly cell: number; readonly lines: readonly string[] }
   | { readonly type: "done"; readonly cell: number; readonly failed: boolean }
+  /** asks for a part of its script */
+  | { readonly type: "part"; readonly part: Part }
   /** asks for a worker at the other end of the port, or for the end of the one of that number */
   | { readonly type: "thread"; readonly thread: number; readonly port?: MessagePort };
 

@@ -4,7 +4,9 @@ import { blockComputer } from "../../sweep/points";
 import { type Computed, goesAtOnce, poolOf, type Thread, timed } from "../../sweep/run-points";
 import { planSweep, type SweepPlan, type SweepSpec } from "../../sweep/spec";
 import type { Workers } from "../../sweep/sweep";
+import { bring } from "./loader";
 import type { ThreadAnswer, ThreadRequest } from "./messages";
+import { partsSpokenOf } from "./parts";
 
 /** @param start starts a worker that is told what to do through the port; what it returns ends it at once */
 export function pageWorkers(start: (port: MessagePort) => () => void) {
@@ -55,17 +57,23 @@ function openThread(worker: Idle, spec: SweepSpec): Thread {
 
 /** Makes this worker a thread of sweeps. */
 export function becomeThread(port: MessagePort): void {
-  let computeBlock: ReturnType<typeof blockComputer>;
-  port.onmessage = ({ data }: MessageEvent<ThreadRequest>) => {
+  let ready: Promise<ReturnType<typeof blockComputer>>;
+  port.onmessage = async ({ data }: MessageEvent<ThreadRequest>) => {
     if (data.type === "points") {
-      computeBlock = blockComputer(planSweep(data.spec as SweepSpec));
+      ready = computerOf(data.spec as SweepSpec);
+      ready.catch(() => {}); // whoever asks for points hears of it
       return;
     }
     try {
-      const computed = timed(computeBlock, data);
+      const computed = timed(await ready, data);
       port.postMessage(computed, [computed.block.values.buffer as ArrayBuffer]);
     } catch (error) {
       port.postMessage({ error: String(error) } satisfies ThreadAnswer);
     }
   };
+}
+
+async function computerOf(spec: SweepSpec): Promise<ReturnType<typeof blockComputer>> {
+  await Promise.all(partsSpokenOf(JSON.stringify(spec)).map(bring));
+  return blockComputer(planSweep(spec));
 }

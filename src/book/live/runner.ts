@@ -1,28 +1,19 @@
 // The worker that runs the cells of a page: what the kernel is to a notebook, with the same library, the same words for
 // values and errors, and the reader's cores for sweeps. It starts from a text, so that a page in a folder can have it.
-import { formatWithOptions } from "node-inspect-extracted";
 import { type DisplayWriter, provide, readSettings, writeDisplays } from "../../cells/host";
 import { stepsOf } from "../../cells/prose";
 import { Box, type Host, link, type Namespace, TIMERS } from "../../cells/scope";
-import * as figures from "../../figures/index";
-import * as spinRing from "../../index";
 import { failureOf } from "../../kernel/failure";
 import { name } from "../../kernel/frames";
 import { formatsOf } from "../../kernel/value";
-import { useMathjs } from "../../optional";
 import type { StoredSweep } from "../../sweep/sweep";
-import { MODULES, noModule, type Report, type Request } from "./messages";
-import * as paper from "./paper-core";
-import { becomeThread, pageWorkers } from "./point-pool";
+import { arrived, bring, of } from "./loader";
+import type { Report, Request } from "./messages";
+import { formatted, Wordless } from "./node-util";
+import { MODULES, noModule } from "./parts";
+import type * as pool from "./point-pool";
 
-const scope = self as unknown as {
-  postMessage(message: unknown, transfer?: Transferable[]): void;
-  /** left by the scripts of live/messages.ts */
-  mathjs?: Namespace;
-  matrix?: Namespace;
-  claims?: Namespace;
-  exercises?: Namespace;
-};
+const scope = self as unknown as { postMessage(message: unknown, transfer?: Transferable[]): void };
 const post = (report: Report): void => scope.postMessage(report);
 
 /** The cell that runs, or ran last: what comes late goes there. */
@@ -48,7 +39,7 @@ function print(stream: "stdout" | "stderr", text: string): void {
 const printer =
   (stream: "stdout" | "stderr") =>
   (...values: unknown[]): void =>
-    print(stream, `${formatWithOptions({}, ...values)}\n`);
+    print(stream, `${formatted(values)}\n`);
 for (const method of ["log", "info", "debug", "dir", "table"] as const) console[method] = printer("stdout");
 for (const method of ["warn", "error", "trace"] as const) console[method] = printer("stderr");
 
@@ -75,18 +66,9 @@ readSettings((label) => {
   return Object.hasOwn(settings, label) ? settings[label] : undefined;
 });
 
-const modules: Readonly<Record<(typeof MODULES)[number], () => Namespace>> = {
-  "spin-ring": () => spinRing,
-  "spin-ring/figures": () => figures,
-  "spin-ring/paper": () => ({ ...paper, ...scope.claims, ...scope.exercises }),
-  "ml-matrix": () => scope.matrix ?? {},
-  mathjs: () => scope.mathjs ?? {},
-};
-
 async function load(name: string): Promise<Namespace> {
-  const known = MODULES.find((each) => each === name);
-  if (known === undefined) throw new Error(noModule(name));
-  return modules[known]();
+  if (!(MODULES as readonly string[]).includes(name)) throw new Error(noModule(name));
+  return of(name);
 }
 
 const boxes = new Map<string, Box>();
@@ -100,7 +82,13 @@ const refused = (what: string) => (): never => {
   throw new Error(`a page has no ${what}: run this notebook in Jupyter`);
 };
 
-async function run({ cell, code, mappings, ...told }: Extract<Request, { type: "run" }>): Promise<void> {
+export async function run({
+  cell,
+  code,
+  mappings,
+  parts,
+  ...told
+}: Extract<Request, { type: "run" }>): Promise<void> {
   current = cell;
   settings = told.settings;
   asked.clear();
@@ -117,19 +105,20 @@ async function run({ cell, code, mappings, ...told }: Extract<Request, { type: "
   name(`Cell ${cell}`, mappings);
   let failed = false;
   try {
+    await Promise.all(parts.map(bring));
     // biome-ignore lint/security/noGlobalEval: the compiled cell, in the worker's own global scope
     const withNames = globalThis.eval(`${code}\n//# sourceURL=Cell_${cell}`);
     const timers = TIMERS.map((each) => (globalThis as unknown as Namespace)[each] ?? refused(each));
     const start = withNames(host, link, refused("require"), {}, {}, "", "", ...timers);
     await start();
     const value = await host.value;
-    const formats = await formatsOf(value);
+    const formats = await inWords(() => formatsOf(value));
     if (formats) display({ data: formats, metadata: {}, transient: {} });
     const values = Object.fromEntries(told.said.map((path) => [path, valueAt(path)]));
     if (told.said.length > 0) post({ type: "values", cell, values });
   } catch (thrown) {
     failed = true;
-    fail(thrown);
+    await fail(thrown);
   }
   await new Promise((resolve) => setTimeout(resolve)); // what it left for at once is its own
   flush();
@@ -143,9 +132,21 @@ function valueAt(path: string): unknown {
   return Object(value) === value ? String(value) : value;
 }
 
-function fail(thrown: unknown): void {
+/** Does what may ask for words of values, which are brought then. */
+async function inWords<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof Wordless)) throw error;
+    await bring("inspect");
+    return work();
+  }
+}
+
+async function fail(thrown: unknown): Promise<void> {
   flush();
   readable(thrown, new Set());
+  await bring("inspect").catch(() => {}); // an error is told without, too
   post({ type: "failed", cell: current, lines: failureOf(thrown).traceback });
 }
 
@@ -169,11 +170,11 @@ function readable(thrown: unknown, seen: Set<unknown>): void {
 
 addEventListener("error", (event) => {
   event.preventDefault();
-  fail(event.error ?? event.message);
+  void fail(event.error ?? event.message);
 });
 addEventListener("unhandledrejection", (event) => {
   event.preventDefault();
-  fail(event.reason);
+  void fail(event.reason);
 });
 
 let turn: Promise<void> = Promise.resolve();
@@ -182,24 +183,25 @@ let threads = 0;
 addEventListener("message", ({ data }: MessageEvent<Request>) => {
   if (data.type === "start") {
     provide({
-      workers: pageWorkers((port) => {
-        const thread = ++threads;
-        scope.postMessage({ type: "thread", thread, port } satisfies Report, [port]);
-        return () => post({ type: "thread", thread });
-      }),
+      workers: (...asked) => of<typeof pool>("book/live/point-pool").pageWorkers(startThread)(...asked),
       versionsOf: () => [data.versions],
       readSweep(path) {
         if (Object.hasOwn(data.files, path)) return data.files[path] as StoredSweep;
         throw new Error(`a page cannot read ${path}: run this notebook in Jupyter`);
       },
     });
-  } else if (data.type === "extra") {
-    // biome-ignore lint/security/noGlobalEval: a script of the book's own
-    globalThis.eval(data.source);
-    if (scope.mathjs) useMathjs(scope.mathjs as unknown as Parameters<typeof useMathjs>[0]);
+  } else if (data.type === "part") {
+    arrived(data);
   } else if (data.type === "run") {
     turn = turn.then(() => run(data));
   } else {
-    becomeThread(data.port);
+    bring("sweep").then(() => of<typeof pool>("book/live/point-pool").becomeThread(data.port));
   }
 });
+
+/** A worker beside this one, told what to do through the port; what this returns ends it. */
+function startThread(port: MessagePort): () => void {
+  const thread = ++threads;
+  scope.postMessage({ type: "thread", thread, port } satisfies Report, [port]);
+  return () => post({ type: "thread", thread });
+}

@@ -20,6 +20,7 @@ export type Part =
   | "observe"
   | "spectrum"
   | "graphs"
+  | "evolution"
   | "correlation"
   | "hierarchy"
   | "audit"
@@ -70,6 +71,7 @@ export const PARTS: Readonly<Record<Part, Readonly<Record<string, readonly strin
     ],
   },
   graphs: { "spin-ring": ["twoRingModel", "starModel", "ladderModel"] },
+  evolution: { "spin-ring": ["evolve", "expectation"] },
   correlation: { "spin-ring": ["bathCorrelation"] },
   hierarchy: {
     "spin-ring": ["fitExponents"],

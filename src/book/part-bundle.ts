@@ -127,6 +127,13 @@ export function exportsOf(module: string): ReadonlyMap<string, string> | undefin
 /** The matrices of ml-matrix, without all that decomposes them. */
 const MATRIX = "class:Matrix";
 
+/** Who seldom calls what. */
+const LATER: readonly (readonly [importer: RegExp, path: RegExp])[] = [
+  [/[\\/]layout\.ts$/, /^d3-force$/],
+  [/[\\/]steady-state\.ts$/, /[/]hierarchy-state$/],
+  [/[\\/](steady-state|currents|ergotropy|state-figure)\.ts$/, /[/]driven$/],
+];
+
 /** Files that take the place of others in a page. */
 const standIns: Plugin = {
   name: "stand-ins",
@@ -136,9 +143,8 @@ const standIns: Plugin = {
     if (/[\\/](display|value)\.ts$/.test(importer ?? "") && path.endsWith("/shown"))
       return join(live, "shown-later.ts");
     if (/[\\/]matrices\.ts$/.test(importer ?? "") && path === "ml-matrix") return MATRIX;
-    if (/[\\/]steady-state\.ts$/.test(importer ?? "") && path.endsWith("/hierarchy-state"))
-      return join(live, "hierarchy-later.ts");
-    if (/[\\/]layout\.ts$/.test(importer ?? "") && path === "d3-force") return join(live, "forces-later.ts");
+    if (LATER.some(([from, what]) => from.test(importer ?? "") && what.test(path)))
+      return join(live, "later.ts");
     return undefined;
   },
   load: (path) =>

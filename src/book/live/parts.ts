@@ -20,6 +20,7 @@ export type Part =
   | "observe"
   | "spectrum"
   | "graphs"
+  | "driven"
   | "evolution"
   | "correlation"
   | "hierarchy"
@@ -71,6 +72,10 @@ export const PARTS: Readonly<Record<Part, Readonly<Record<string, readonly strin
     ],
   },
   graphs: { "spin-ring": ["twoRingModel", "starModel", "ladderModel"] },
+  driven: {
+    "spin-ring": ["stateAt"],
+    "states/driven": ["drivenState", "distributionOf", "instants", "meanOver", "moments"],
+  },
   evolution: { "spin-ring": ["evolve", "expectation"] },
   correlation: { "spin-ring": ["bathCorrelation"] },
   hierarchy: {
@@ -157,10 +162,11 @@ export function partsOf(
   return [...found];
 }
 
-/** The parts that options ask for: of spectral densities and units that are texts, and of an equation that few take. */
+/** The parts that options ask for: of spectral densities and units that are texts, of an equation that few take, and of a drive. */
 export function partsSpokenOf(source: string): Part[] {
   const found: Part[] = [];
   if (/\bspectralDensity\b|\blaboratoryUnits\b|\bunits\b/.test(source)) found.push("mathjs");
   if (/\bhierarchy\b/.test(source)) found.push("hierarchy");
+  if (/\bdrive\b/.test(source)) found.push("driven");
   return found;
 }

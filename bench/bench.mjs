@@ -1,7 +1,7 @@
 // npm run bench: the full point of spin-ring beside its peers, all in turn in one run: the program that an expert would
 // write in numpy, and the Bloch-Redfield tensor and steady state of QuTiP 4 and 5, one thread against one thread, in seconds
 // of the processor, which others on the machine do not change much. Then
-// memory, what became faster since the build OLD, and cells of a notebook. Prints tables, writes bench/results.json.
+// memory, what became faster since the build OLD, cells of a notebook and pages of the book. Prints tables, writes bench/results.json.
 //   --quick      leaves out what takes long
 //   PYTHON=…     with numpy and an optimised BLAS, and QuTiP: apt install python3-scipy libopenblas0-pthread python3-qutip
 //   QUTIP5=…     a command that runs a Python with QuTiP 5. Debian's stable release has one:
@@ -13,6 +13,7 @@ import { cpus, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { cellSeconds } from "./cells.mjs";
+import { pageSeconds } from "./page.mjs";
 import { startPeer } from "./peer.mjs";
 import { fullPoint, libraryIn, ring } from "./points.mjs";
 
@@ -226,7 +227,13 @@ const cells = await cellSeconds();
 console.log(
   `\nnotebooks: the first cell ${show(cells.first)} after the kernel answers (at most 1.5 s), an empty cell after 200 others ${show(cells.emptyAfter200)} (at most 0.05 s)`,
 );
+const page = await pageSeconds();
+console.log(
+  page
+    ? `the book in Chromium: first result of chapter 4 ${show(page.firstResult)} after the click (at most 1.5 s), first completion ${show(page.firstCompletion)} after the first edit (at most 3 s), the explorer's curves ${show(page.curves)} after an input (at most 16.7 ms)`
+    : "the book is not timed: CHROMIUM names the browser",
+);
 writeFileSync(
   join(here, "results.json"),
-  `${JSON.stringify({ machine, results, memory, since: { commit: old, ...since }, cells }, null, 2)}\n`,
+  `${JSON.stringify({ machine, results, memory, since: { commit: old, ...since }, cells, page: page ?? null }, null, 2)}\n`,
 );

@@ -23,7 +23,7 @@ const source = join(root, "src", "book", "live");
 /** Writes the scripts of the book that every page shares; `packages` takes the names of those that are in them. */
 export async function writeLiveScripts(assets: string, packages: Set<string>): Promise<void> {
   const bundle = (file: string): Promise<string> => browserBundle(join(source, file), packages, ASIDE);
-  for (const name of withDependencies(["dompurify", "typescript"])) packages.add(name);
+  for (const name of withDependencies(["mathjs", "dompurify", "typescript"])) packages.add(name);
   const put = (name: string, text: string): void => writeFileSync(join(assets, `${name}.js`), text);
   const { runner, ...parts } = await partScripts(packages);
   put("runner", `${runner}liveVersions = ${JSON.stringify(installed())};\n`);

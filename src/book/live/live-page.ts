@@ -398,7 +398,8 @@ const NOTHING: LiveCell = {
   imports: {},
   needs: [],
   assigns: [],
-  extras: [],
+  inspects: false,
+  parts: [],
 };
 
 async function start(): Promise<void> {

@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
 import { ringScript } from "../../src/book/explorer-bundle";
@@ -57,10 +57,12 @@ test("every chapter is a page with its pictures, and every link within the book 
   const folder = join(temporaryFolder(), "book");
   await writeBook(notebooks, folder);
   const pages = readdirSync(folder).filter((name) => name.endsWith(".html"));
-  expect(pages.length).toBe(notebooks.length + 4); // the front page, the explorer, the scratch page and the licences
+  const others = ["explorer", "glossary", "index", "lecturers", "licences", "report", "scratch", "whole"];
+  const names = [...notebooks.map((path) => basename(path, ".ipynb")), ...others];
+  expect(pages).toEqual(names.map((name) => `${name}.html`).sort());
   for (const page of pages) {
     const html = readFileSync(join(folder, page), "utf8");
-    if (!/^(licences|scratch)[.]/.test(page)) expect(html, page).toContain("<svg role=");
+    if (!/^(glossary|lecturers|licences|scratch)[.]/.test(page)) expect(html, page).toContain("<svg role=");
     for (const [, target] of html.matchAll(/ (?:href|src)="([^"]*)"/g)) {
       if (/^(https:|data:)/.test(target)) continue;
       const [file, section] = target.split("#");
@@ -319,8 +321,8 @@ test("a book replaces an earlier book, pages that are no more included", async (
   const folder = join(temporaryFolder(), "book");
   await writeBook(notebooks.slice(0, 2), folder);
   await writeBook(notebooks.slice(0, 1), folder);
-  expect(existsSync(join(folder, "01-model.html"))).toBe(true);
-  expect(existsSync(join(folder, "02-minimality.html"))).toBe(false);
+  expect(existsSync(join(folder, "00-one-qubit.html"))).toBe(true);
+  expect(existsSync(join(folder, "01-model.html"))).toBe(false);
 });
 
 test("a folder that holds something else is left alone", async () => {

@@ -144,7 +144,9 @@ function storedSweeps(notebook: Notebook, folder: string): [string, StoredSweep]
  * @throws one line for a cell that cannot be compiled, or takes a name that belongs to another
  */
 export function compileCells(notebook: Notebook, folder: string): CompiledCell[] {
-  const { notebookLanguage } = require("../kernel/execute") as typeof import("../kernel/execute");
+  // built, as what it opens has to be
+  const execute = join(root, "dist", "kernel", "execute.js");
+  const { notebookLanguage } = require(execute) as typeof import("../kernel/execute");
   const language = notebookLanguage(folder);
   const before: CompiledCell[] = [];
   notebook.cells.filter(isCode).forEach((cell, i) => {

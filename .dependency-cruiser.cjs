@@ -10,6 +10,7 @@ const library = [
   "baths",
   "equations",
   "states",
+  "description.ts",
   "observables",
   "solve.ts",
   "sweep",

@@ -23,6 +23,7 @@ export { type Progress, progress } from "./cells/progress";
 export { type SweepOptions, sweep, sweepSoFar } from "./cells/shown-sweep";
 export { readSweep } from "./cells/stored-sweep";
 export { showTable, type TableCell } from "./cells/table";
+export { type DescribedOptions, type ModelDescription, modelFromDescription } from "./description";
 export type { Direction, ParameterPath } from "./equations/direction";
 export type { EquationName, Promises } from "./equations/equation";
 export { type ErrorCode, InputError, type Warning } from "./input/guards";
@@ -106,14 +107,7 @@ export {
   spectrum,
 } from "./observables/spectrum";
 export { type ExpressionReader, useMathjs } from "./optional";
-export {
-  type DescribedHierarchy,
-  type DescribedOptions,
-  type ModelDescription,
-  modelFromDescription,
-  type SolveResult,
-  solve,
-} from "./solve";
+export { type DescribedHierarchy, type SolveResult, solve } from "./solve";
 export type { Accuracy } from "./states/accuracy";
 export type { Certificate, StateCertificate } from "./states/certificate";
 export { stateAt } from "./states/driven";

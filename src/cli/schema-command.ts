@@ -2,8 +2,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Argument, Command } from "commander";
+import type { ModelDescription } from "../description";
 import type { ErrorCode } from "../input/guards";
-import type { ModelDescription, SolveResult } from "../solve";
+import type { SolveResult } from "../solve";
 
 /** What stands in place of a result with --keep-going. */
 export interface Refusal {

@@ -1,8 +1,9 @@
 // spin-ring solve: model descriptions in, one JSON result a line out, in order.
 import { createReadStream } from "node:fs";
 import { Command } from "commander";
+import type { ModelDescription } from "../description";
 import { codeOf, InputError } from "../input/guards";
-import { type ModelDescription, solve } from "../solve";
+import { solve } from "../solve";
 import { firstLine } from "../sweep/points";
 import { type Line, readLines } from "./input-lines";
 import { write } from "./output";

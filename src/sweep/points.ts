@@ -1,7 +1,8 @@
 // The points of a sweep, one after the other: description → steady state → one row. Every row comes from here,
 // on whatever thread, so that all of them are the same to the bit.
+
+import { modelFromDescription } from "../description";
 import { codeOf, type ErrorCode, type Warning } from "../input/guards";
-import { modelFromDescription } from "../solve";
 import { stateOfChecked } from "../states/steady-state";
 import { cellValue, type ObservableName, observeWith, rowWriter } from "./observe";
 import { pointDescriber, pointValues, type SweepPlan } from "./spec";

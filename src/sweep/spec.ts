@@ -2,6 +2,7 @@
 // A parameter is named by its path, as in src/input/path.ts: "interaction", "fields.2", "baths.1.temperature".
 // The points are the product of all axes, in a fixed order: the last axis varies fastest.
 
+import { DESCRIPTION_FIELDS, type ModelDescription, modelFromDescription } from "../description";
 import {
   checkInteger,
   checkNumber,
@@ -15,7 +16,6 @@ import { entry } from "../input/path";
 import { sectorSize } from "../model/basis";
 import { type Bond, MAX_SITES, MOST_TOGETHER, ringModel } from "../model/model";
 import { linspace } from "../numerics/extrema";
-import { DESCRIPTION_FIELDS, type ModelDescription, modelFromDescription } from "../solve";
 import { type Observe, observedColumns, type Shape, shapeOf } from "./observe";
 
 /** `count` equally spaced values, both ends included. */

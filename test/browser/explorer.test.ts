@@ -5,8 +5,9 @@ import { addressOf, descriptionOf } from "../../src/book/explorer/address";
 import { DEFAULTS, type Parameters } from "../../src/book/explorer/parameters";
 import { GRAPH_PRESETS } from "../../src/book/explorer/presets";
 import { fixedText, milliText, numberText } from "../../src/book/explorer/readings";
+import type { ModelDescription } from "../../src/description";
 import { digits } from "../../src/figures/words";
-import { type ModelDescription, solve } from "../../src/solve";
+import { solve } from "../../src/solve";
 import {
   bookFolder,
   fileUrl,

@@ -5,7 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { readLines } from "../../src/cli/input-lines";
-import { type ModelDescription, type SolveResult, solve } from "../../src/solve";
+import type { ModelDescription } from "../../src/description";
+import { type SolveResult, solve } from "../../src/solve";
 import { expectClose } from "../support/close";
 import { refusal } from "../support/refusal";
 

@@ -13,8 +13,9 @@ import {
 } from "../../src/book/explorer/graph-point";
 import { GRAPH_PRESETS } from "../../src/book/explorer/presets";
 import { milliText } from "../../src/book/explorer/readings";
+import type { ModelDescription } from "../../src/description";
 import { COLOURS, MODE_TINTS } from "../../src/figures/theme";
-import { type ModelDescription, solve } from "../../src/solve";
+import { solve } from "../../src/solve";
 
 const [rings, spectator, circulator] = GRAPH_PRESETS.map(({ parameters }) => parameters);
 

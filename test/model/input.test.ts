@@ -1,9 +1,10 @@
 import { describe, expect, test, vi } from "vitest";
 import { type Bath, generalBath, ohmicBath } from "../../src/baths/bath";
+import { type ModelDescription, modelFromDescription } from "../../src/description";
 import { codeOf, InputError } from "../../src/input/guards";
 import { type RingOptions, ringModel, type SpinModelOptions, spinModel } from "../../src/model/model";
 import { spinCurrents as currents } from "../../src/observables/currents";
-import { type ModelDescription, modelFromDescription, solve } from "../../src/solve";
+import { solve } from "../../src/solve";
 import { steadyState } from "../../src/states/steady-state";
 import { refusal } from "../support/refusal";
 

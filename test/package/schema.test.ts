@@ -4,7 +4,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import Ajv from "ajv";
 import { expect, test } from "vitest";
-import { type ModelDescription, solve } from "../../src/solve";
+import type { ModelDescription } from "../../src/description";
+import { solve } from "../../src/solve";
 import { node, root } from "./helper";
 
 const schemaOf = (...kind: string[]): object => JSON.parse(node(root, "dist/cli/main.js", "schema", ...kind));

@@ -2,8 +2,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import type { ModelDescription } from "../../src/description";
 import { besselJ0 } from "../../src/model/drive";
-import { type ModelDescription, type SolveResult, solve } from "../../src/solve";
+import { type SolveResult, solve } from "../../src/solve";
 import { expectClose, largest } from "../support/close";
 import { byMonodromy } from "../support/monodromy";
 

@@ -1,6 +1,7 @@
 // What the Lindblad equations promise, keep and break, beside the Redfield equation.
 import { describe, expect, test } from "vitest";
 import { generalBath, ohmicBath } from "../../src/baths/bath";
+import type { ModelDescription } from "../../src/description";
 import { promisesOf } from "../../src/equations/equation";
 import { stateLines } from "../../src/figures/state-figure";
 import { ringModel, spinModel } from "../../src/model/model";
@@ -8,7 +9,7 @@ import { heatCurrents, siteHeatCurrents, spinCurrents } from "../../src/observab
 import { bondHeat, loopCurrents } from "../../src/observables/graph-currents";
 import { heatNoise } from "../../src/observables/noise";
 import { sensitivity } from "../../src/observables/sensitivity";
-import { type ModelDescription, solve } from "../../src/solve";
+import { solve } from "../../src/solve";
 import { evolve } from "../../src/states/evolution";
 import { type SteadyStateOptions, steadyState } from "../../src/states/steady-state";
 import { sweep } from "../../src/sweep/sweep";

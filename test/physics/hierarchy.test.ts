@@ -1,8 +1,9 @@
 // Hierarchies: against QuTiP's, their limits, and what every exact equation keeps.
 import { describe, expect, test } from "vitest";
 import type { Exponent } from "../../src/baths/exponents";
+import { type ModelDescription, modelFromDescription } from "../../src/description";
 import { errorBars } from "../../src/observables/error-bars";
-import { type ModelDescription, modelFromDescription, solve } from "../../src/solve";
+import { solve } from "../../src/solve";
 import { type SteadyState, steadyState } from "../../src/states/steady-state";
 import { expectClose, largest } from "../support/close";
 import { expectAsQutip, references } from "../support/qutip";

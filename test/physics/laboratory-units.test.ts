@@ -1,8 +1,9 @@
 // Laboratory units against the constants of the SI, by hand, and against a model in units of J.
 import { describe, expect, test } from "vitest";
+import { type ModelDescription, modelFromDescription } from "../../src/description";
 import { laboratoryUnits } from "../../src/input/units";
 import { heatNoise } from "../../src/observables/noise";
-import { type ModelDescription, modelFromDescription, type SolveResult, solve } from "../../src/solve";
+import { type SolveResult, solve } from "../../src/solve";
 import { steadyState } from "../../src/states/steady-state";
 import { planSweep } from "../../src/sweep/spec";
 import { expectClose, expectRelative } from "../support/close";

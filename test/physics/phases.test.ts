@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type CouplingOperator, type OhmicBath, ohmicBath } from "../../src/baths/bath";
+import { modelFromDescription } from "../../src/description";
 import { applyGenerator, redfieldGenerator } from "../../src/equations/generator";
 import { redfieldLiouvillian } from "../../src/equations/redfield";
 import { hamiltonian, hamiltonianParts } from "../../src/model/matrices";
@@ -11,7 +12,7 @@ import { ergotropyParts } from "../../src/observables/ergotropy";
 import { bondHeat, loopCurrents } from "../../src/observables/graph-currents";
 import { type Sensitivity, sensitivity } from "../../src/observables/sensitivity";
 import { levels, spectrum } from "../../src/observables/spectrum";
-import { modelFromDescription, solve } from "../../src/solve";
+import { solve } from "../../src/solve";
 import { evolve } from "../../src/states/evolution";
 import { densityMatrix, type EvolvedState, expectation } from "../../src/states/state";
 import { type SteadyState, steadyState } from "../../src/states/steady-state";

@@ -1,6 +1,7 @@
 // Every model of data/qutip/reference.json, computed there by QuTiP and checked in extended precision.
 import { describe, expect, test } from "vitest";
-import { modelFromDescription, solve } from "../../src/solve";
+import { modelFromDescription } from "../../src/description";
+import { solve } from "../../src/solve";
 import { steadyState } from "../../src/states/steady-state";
 import { expectClose } from "../support/close";
 import { references } from "../support/qutip";

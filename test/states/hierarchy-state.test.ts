@@ -1,9 +1,10 @@
 // What the hierarchy refuses, and what it says beside a state.
 import { describe, expect, test } from "vitest";
+import { type ModelDescription, modelFromDescription } from "../../src/description";
 import { codeOf } from "../../src/input/guards";
 import { errorBars } from "../../src/observables/error-bars";
 import { heatNoise } from "../../src/observables/noise";
-import { type ModelDescription, modelFromDescription, solve } from "../../src/solve";
+import { solve } from "../../src/solve";
 import { evolve } from "../../src/states/evolution";
 import { steadyState } from "../../src/states/steady-state";
 import { expectClose } from "../support/close";

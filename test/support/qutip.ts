@@ -1,7 +1,8 @@
 // What QuTiP found, as data/qutip keeps it.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { ModelDescription, SolveResult } from "../../src/solve";
+import type { ModelDescription } from "../../src/description";
+import type { SolveResult } from "../../src/solve";
 import { expectClose } from "./close";
 
 type Compared = "energies" | "populations" | "bathHeat" | "spinCurrents" | "ergotropy";

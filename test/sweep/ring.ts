@@ -1,5 +1,5 @@
 // The ring of the paper, and sweeps of it, for the tests of this folder.
-import type { ModelDescription } from "../../src/solve";
+import type { ModelDescription } from "../../src/description";
 import type { SweepSpec } from "../../src/sweep/spec";
 
 export const ring: ModelDescription = {

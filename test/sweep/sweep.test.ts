@@ -1,12 +1,13 @@
 // Sweeps on the calling thread: their order, their rows, what goes wrong with single points and with whole sweeps.
 import { describe, expect, test } from "vitest";
+import { type ModelDescription, modelFromDescription } from "../../src/description";
 import { InputError } from "../../src/input/guards";
 import { twoRingModel } from "../../src/model/graphs";
 import { linspace } from "../../src/numerics/extrema";
 import { heatCurrents, spinCurrents } from "../../src/observables/currents";
 import { ergotropyParts } from "../../src/observables/ergotropy";
 import { paperWorld, stateIn } from "../../src/paper/world";
-import { type ModelDescription, modelFromDescription, solve } from "../../src/solve";
+import { solve } from "../../src/solve";
 import { steadyState } from "../../src/states/steady-state";
 import { observe as observeState } from "../../src/sweep/observe";
 import type { PlainRow } from "../../src/sweep/points";

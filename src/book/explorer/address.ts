@@ -1,7 +1,8 @@
 // The state of the explorer in the address of the page, so that a point can be linked: `#delta=2.19&h2=2&…` on the ring
 // of the paper, and the description of any other model as JSON, `#{"sites":…,"bonds":…}`.
+
+import { type ModelDescription, modelFromDescription } from "../../description";
 import { echo, InputError } from "../../input/guards";
-import { type ModelDescription, modelFromDescription } from "../../solve";
 import { checkKnob, DEFAULTS, KNOBS, type Parameters } from "./parameters";
 
 /** The fragment of a point, with its `#`. */

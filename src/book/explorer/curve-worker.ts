@@ -1,5 +1,5 @@
 // Solves away from the page, so that the page never waits: parts of the grid, and any model that a link may hold.
-import type { ModelDescription } from "../../solve";
+import type { ModelDescription } from "../../description";
 import { solvePart } from "./curves";
 import { solveGraph } from "./graph-point";
 import type { Parameters } from "./parameters";

@@ -1,6 +1,6 @@
 // Keeps what is shown up with the sliders: one computation at a time, and of all that is asked meanwhile only the latest.
 
-import type { ModelDescription } from "../../solve";
+import type { ModelDescription } from "../../description";
 import type { Task } from "./curve-worker";
 import { type Curves, joinParts, type Part, solvePart, stretches } from "./curves";
 import { type GraphPoint, solveGraph } from "./graph-point";

@@ -1,8 +1,9 @@
 // The page: one set of parameters, shown by the ring, the panels and the certificate; every change, from wherever it
 // comes, goes through `change`. A link to any other model opens the desk of graphs in their place.
+
+import type { ModelDescription } from "../../description";
 import { certificateRows } from "../../figures/certificate-rows";
 import { InputError } from "../../input/guards";
-import type { ModelDescription } from "../../solve";
 import { addressOf, descriptionOf, parametersOf } from "./address";
 import { createChart } from "./chart";
 import { curvesCsv } from "./curve-csv";

@@ -1,8 +1,9 @@
 // Any model of the library on the page: its drawing, everything that can be turned, and what there is in numbers.
+
+import type { ModelDescription } from "../../description";
 import { certificateRows } from "../../figures/certificate-rows";
 import { InputError } from "../../input/guards";
 import { MOST_TOGETHER } from "../../model/model";
-import type { ModelDescription } from "../../solve";
 import { painted } from "./canvas";
 import { createSolver } from "./curve-workers";
 import { html, set, svg } from "./dom";

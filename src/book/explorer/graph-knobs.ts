@@ -1,5 +1,5 @@
 // What of any model can be turned: every bond or one of them, the fields, the baths.
-import type { ModelDescription } from "../../solve";
+import type { ModelDescription } from "../../description";
 import { KNOBS, type Knob, type ParameterKey } from "./parameters";
 
 /** A knob of a description: what it stands at, and the description with another value. */

@@ -1,11 +1,13 @@
 // Any model of the library as the page shows it: solved, drawn, in numbers and in words.
+
+import { type ModelDescription, modelFromDescription } from "../../description";
 import { drawnLoops, type Flows, graphPanel, type Panel } from "../../figures/graph-drawing";
 import { layout } from "../../figures/layout";
 import { couplings, graphName, sectorName } from "../../figures/model-figure";
 import { loopsHeading } from "../../figures/state-figure";
 import type { ErrorCode, InputError } from "../../input/guards";
 import { isRing, type SpinModel } from "../../model/model";
-import { type ModelDescription, modelFromDescription, type SolveResult, solve } from "../../solve";
+import { type SolveResult, solve } from "../../solve";
 import { fixedText, milliText, numberText, plainText, refusedText } from "./readings";
 
 /** What a description is solved to, or why there is nothing to show; neither while it is being solved. */

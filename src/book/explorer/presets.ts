@@ -1,7 +1,8 @@
 // A point for every figure of the paper, the one where it all turns, two with a flux, and models beyond the ring.
+
+import type { ModelDescription } from "../../description";
 import { twoRingModel } from "../../model/graphs";
 import { PAPER } from "../../paper/paper";
-import type { ModelDescription } from "../../solve";
 import { DEFAULTS, type Parameters } from "./parameters";
 
 /** A point with a name. */

@@ -26,6 +26,7 @@ export type Part =
   | "hierarchy"
   | "audit"
   | "descriptions"
+  | "solve"
   | "sweep"
   | "more"
   | "matrix"
@@ -83,7 +84,8 @@ export const PARTS: Readonly<Record<Part, Readonly<Record<string, readonly strin
     "states/hierarchy-state": ["hierarchyState"],
   },
   audit: { "spin-ring": ["audit", "errorBars"] },
-  descriptions: { "spin-ring": ["solve", "modelFromDescription"] },
+  descriptions: { "spin-ring": ["modelFromDescription"] },
+  solve: { "spin-ring": ["solve"] },
   sweep: {
     "spin-ring": ["sweep", "sweepSoFar", "readSweep"],
     "book/live/point-pool": ["pageWorkers", "becomeThread"],

@@ -41,10 +41,8 @@ export interface ExpressionReader {
   unit?(value: number, unit: string): object;
 }
 
-export type Mathjs = Pick<typeof import("mathjs"), "parse" | "derivative" | "unit">;
-
 const READER = Symbol.for("spin-ring.mathjs");
-const shared = globalThis as { [READER]?: Mathjs };
+const shared = globalThis as { [READER]?: ExpressionReader };
 
 /**
  * Hands over mathjs, which reads spectral densities and units that are texts; Node finds it by itself where it is installed.
@@ -52,11 +50,11 @@ const shared = globalThis as { [READER]?: Mathjs };
  * @example useMathjs(mathjs)
  */
 export function useMathjs(mathjs: ExpressionReader): void {
-  shared[READER] = mathjs as unknown as Mathjs;
+  shared[READER] = mathjs;
 }
 
-/** mathjs, loaded on first use: most runs do without, and it takes longer to load than a model to solve; undefined where it is not to be had. */
-export function mathjs(): Mathjs | undefined {
-  shared[READER] ??= optional("mathjs") as Mathjs | undefined;
+/** mathjs, of which who asks knows the types, loaded on first use: most runs do without, and it takes longer to load than a model to solve; undefined where it is not to be had. */
+export function mathjs(): ExpressionReader | undefined {
+  shared[READER] ??= optional("mathjs") as ExpressionReader | undefined;
   return shared[READER];
 }

@@ -1,7 +1,7 @@
 // Spectral densities written as text, such as "0.01 w exp(-w/10)", read by mathjs.
 import type { EvalFunction, MathNode, SymbolNode } from "mathjs";
 import { echo, InputError, refuse } from "../input/guards";
-import { type Mathjs, mathjs } from "../optional";
+import { mathjs } from "../optional";
 
 const SYMBOLS = new Set(["w", "pi", "e"]);
 const NODES = new Set(
@@ -19,8 +19,10 @@ export interface ParsedDensity {
 
 const parsed = new Map<string, ParsedDensity>();
 
+type Mathjs = Pick<typeof import("mathjs"), "parse" | "derivative">;
+
 function reader(field: string): Mathjs {
-  const found = mathjs();
+  const found = mathjs() as Mathjs | undefined;
   if (found) return found;
   throw new InputError(
     `${field} must be a function here: a text needs the package mathjs, install it (in a browser: useMathjs)`,

@@ -130,7 +130,7 @@ const MATRIX = "class:Matrix";
 /** Who seldom calls what. */
 const LATER: readonly (readonly [importer: RegExp, path: RegExp])[] = [
   [/[\\/]layout\.ts$/, /^d3-force$/],
-  [/[\\/]steady-state\.ts$/, /[/]hierarchy-state$/],
+  [/[\\/]steady-state\.ts$/, /[/](hierarchy-state|undamped)$/],
   [/[\\/](steady-state|currents|ergotropy|state-figure)\.ts$/, /[/]driven$/],
 ];
 

@@ -54,13 +54,15 @@ export function laboratoryUnits(units: Units): LaboratoryUnits {
   };
 }
 
+type Mathjs = Pick<typeof import("mathjs"), "unit">;
+
 const KNOWN = 'a unit of energy such as "GHz", "rad/ns", "meV", "cm^-1", "K", "mK" or "zJ"';
 
 /** What a unit of energy is in joules. */
 function joulesIn(name: string, text: unknown): number {
   // with a number before it mathjs would forget that
   if (typeof text !== "string" || /^\s*(?!1\s*\/)[\d.+-]/.test(text)) refuse(name, KNOWN, text);
-  const unit = mathjs()?.unit;
+  const unit = (mathjs() as Mathjs | undefined)?.unit;
   if (!unit)
     throw new InputError(
       `${name} needs the package mathjs, install it (in a browser: useMathjs), got ${echo(text)}`,

@@ -33,6 +33,17 @@ describe("a cell brings", () => {
     expect(partsOf(cell({}), "await import(name);")).toEqual(expect.arrayContaining(["mathjs", "claims"]));
   });
 
+  test("what an option asks for, wherever it is, but not where a sentence has its word", () => {
+    for (const options of ["{ drive }", "{ x, drive: swing }", '{ "drive": swing }', "of.drive"])
+      expect(partsOf(cell({}), options)).toEqual(["driven"]);
+    expect(partsOf(cell({}), '"more than without drive"')).toEqual([]);
+    expect(partsOf(cell({}), "{ initial: 1 }")).toEqual(["evolution"]);
+    expect(partsOf(cell({ evaluate: "evaluateClaims of spin-ring/paper" }), "")).toEqual([
+      "claims",
+      "driven",
+    ]);
+  });
+
   test("what reads a spectral density, and what has words for any value", () => {
     expect(partsOf(cell({}), 'generalBath({ spectralDensity: "w" })')).toEqual(["mathjs"]);
     expect(partsOf(cell({}, true), "console.log([1]);")).toEqual(["inspect"]);

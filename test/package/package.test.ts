@@ -176,6 +176,6 @@ test("a page can have all of it, and pays for what it takes", async () => {
   const steady =
     'import { ohmicBath, ringModel, steadyState } from "spin-ring"; console.log(ohmicBath, ringModel, steadyState);';
   const sizes = [await bundled(everything), await bundled(steady)];
-  expect(sizes[0]).toBeLessThan(165_000);
-  expect(sizes[1]).toBeLessThan(65_000);
+  expect(sizes[0]).toBeLessThan(190_000);
+  expect(sizes[1]).toBeLessThan(78_000);
 });

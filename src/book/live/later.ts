@@ -4,6 +4,7 @@ import type * as forces from "d3-force";
 import { InputError } from "../../input/guards";
 import type * as driven from "../../states/driven";
 import type * as hierarchy from "../../states/hierarchy-state";
+import type * as undamped from "../../states/undamped";
 import { of } from "./loader";
 
 type Call = (...args: never[]) => unknown;
@@ -31,6 +32,12 @@ export const hierarchyState = later(
   "hierarchyState",
   "hierarchy",
 ) as typeof hierarchy.hierarchyState;
+
+export const longTimeState = later(
+  "states/undamped",
+  "longTimeState",
+  "initial",
+) as typeof undamped.longTimeState;
 
 const underDrive = (name: keyof typeof driven): Call => later("states/driven", name, "drive");
 export const drivenState = underDrive("drivenState") as typeof driven.drivenState;

@@ -19,6 +19,7 @@ export type Part =
   | "slopes"
   | "observe"
   | "spectrum"
+  | "crossings"
   | "graphs"
   | "driven"
   | "evolution"
@@ -65,25 +66,21 @@ export const PARTS: Readonly<Record<Part, Readonly<Record<string, readonly strin
   loops: { "spin-ring": ["loopCurrents", "cycleBasis", "bondHeat"] },
   inversion: { "spin-ring": ["invertedLevels", "inversionRegions"] },
   slopes: { "spin-ring": ["sensitivity", "modeRegions", "modeBands"] },
-  observe: { "spin-ring": ["observe", "heatNoise", "uncertaintyRatio", "conductances"] },
-  spectrum: {
-    "spin-ring": [
-      ...["levels", "spectrum", "levelSlopes", "overlaps"],
-      ...["avoidedCrossings", "populatedCrossings", "isExchanging"],
-    ],
-  },
+  observe: { "spin-ring": ["observe", "errorBars", "heatNoise", "uncertaintyRatio", "conductances"] },
+  spectrum: { "spin-ring": ["levels", "spectrum", "levelSlopes", "overlaps"] },
+  crossings: { "spin-ring": ["avoidedCrossings", "populatedCrossings", "isExchanging"] },
   graphs: { "spin-ring": ["twoRingModel", "starModel", "ladderModel"] },
   driven: {
     "spin-ring": ["stateAt"],
     "states/driven": ["drivenState", "distributionOf", "instants", "meanOver", "moments"],
   },
-  evolution: { "spin-ring": ["evolve", "expectation"] },
+  evolution: { "spin-ring": ["evolve", "expectation"], "states/undamped": ["longTimeState"] },
   correlation: { "spin-ring": ["bathCorrelation"] },
   hierarchy: {
     "spin-ring": ["fitExponents"],
     "states/hierarchy-state": ["hierarchyState"],
   },
-  audit: { "spin-ring": ["audit", "errorBars"] },
+  audit: { "spin-ring": ["audit"] },
   descriptions: { "spin-ring": ["modelFromDescription"] },
   solve: { "spin-ring": ["solve"] },
   sweep: {
@@ -161,14 +158,16 @@ export function partsOf(
     for (const module of MODULES) if (name === undefined || name === module) add(module, "*");
   for (const part of partsSpokenOf(source)) found.add(part);
   if (inspects) found.add("inspect");
+  if (found.has("claims")) found.add("driven"); // which one of them is about
   return [...found];
 }
 
-/** The parts that options ask for: of spectral densities and units that are texts, of an equation that few take, and of a drive. */
+/** The parts that options ask for: of spectral densities and units that are texts, of an equation that few take, of a drive, and of a start. */
 export function partsSpokenOf(source: string): Part[] {
   const found: Part[] = [];
   if (/\bspectralDensity\b|\blaboratoryUnits\b|\bunits\b/.test(source)) found.push("mathjs");
   if (/\bhierarchy\b/.test(source)) found.push("hierarchy");
-  if (/\bdrive\b/.test(source)) found.push("driven");
+  if (/(?<![a-z] )\bdrive\b/.test(source)) found.push("driven"); // after a word it is one of a sentence
+  if (/\binitial\b/.test(source)) found.push("evolution");
   return found;
 }

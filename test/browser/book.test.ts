@@ -159,7 +159,9 @@ describe("finding one's way", () => {
         ...chapters,
         "explorer.html",
         "scratch.html",
+        "glossary.html",
         "reference.html",
+        "lecturers.html",
         "report.html",
         "licences.html",
       ]) {

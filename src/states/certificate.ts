@@ -56,6 +56,21 @@ export type StateCertificate = Omit<Certificate, OfSteadyStates> & {
   readonly [Entry in OfSteadyStates]: Certificate[Entry] | null;
 };
 
+/** The certificate of a state that is not steady, of what is seen in it. */
+export const passingCertificate = ({
+  couplingRatio,
+  ...seen
+}: Omit<StateCertificate, OfSteadyStates>): StateCertificate => ({
+  ...seen,
+  residual: null,
+  energyBalance: null,
+  kirchhoff: null,
+  entropyProduction: null,
+  accuracy: null,
+  condition: null,
+  couplingRatio,
+});
+
 /** From here levels are nearly as wide as they are apart. */
 export const STRONG = 0.5;
 

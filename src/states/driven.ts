@@ -47,7 +47,13 @@ import { gmres, krylovSpace, mostVectors } from "../numerics/gmres";
 import type { LinearMap } from "../numerics/matmul";
 import { hermitianEigenvalues } from "../numerics/symmetric-eigen";
 import { type Accuracy, defectsOf, equationFloors, type StateErrors } from "./accuracy";
-import { type Certificate, certificateWarnings, couplingRatio, type StateCertificate } from "./certificate";
+import {
+  type Certificate,
+  certificateWarnings,
+  couplingRatio,
+  passingCertificate,
+  type StateCertificate,
+} from "./certificate";
 import { stateOf } from "./certify";
 import { denseSolver } from "./direct";
 import { krylovErrors, krylovSolver } from "./krylov";
@@ -500,18 +506,12 @@ export function momentary(
   const now = modelAt(model, drive, angle);
   const bathHeat = heatAt(now, baths, rho, transition);
   const n = sizeOf(model);
-  const certificate: StateCertificate = {
+  const certificate = passingCertificate({
     ...defectsOf(rho.real, rho.imag),
     promises: PROMISES,
     minEigenvalue: hermitianEigenvalues(rho.real, rho.imag, n)[0],
-    residual: null,
-    energyBalance: null,
-    kirchhoff: null,
-    entropyProduction: null,
-    accuracy: null,
-    condition: null,
     couplingRatio: ratio,
-  };
+  });
   const warnings = certificateWarnings("redfield", certificate, 1e-14 * n, 0);
   return snapshot(now, baths, rho, bathHeat, certificate, warnings);
 }

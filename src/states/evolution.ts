@@ -14,7 +14,7 @@ import { checkFits } from "../model/memory";
 import { type SpinModel, spinModel } from "../model/model";
 import { hermitianEigenvalues } from "../numerics/symmetric-eigen";
 import { hermiticityError, traceError } from "./accuracy";
-import { certificateWarnings, couplingRatio, type StateCertificate } from "./certificate";
+import { certificateWarnings, couplingRatio, passingCertificate } from "./certificate";
 import { promisedBy, stateOf } from "./certify";
 import { drivenEvolution } from "./driven-evolution";
 import { type InitialState, initialMatrix } from "./initial-state";
@@ -76,18 +76,12 @@ export function evolve(
   return times.map((time) => {
     const { real, imag, ...errors } = path(time);
     const eigenvalues = hermitianEigenvalues(real, imag, n).reverse();
-    const certificate: StateCertificate = {
+    const certificate = passingCertificate({
       ...errors,
       promises,
       minEigenvalue: eigenvalues[n - 1],
-      residual: null,
-      energyBalance: null,
-      kirchhoff: null,
-      entropyProduction: null,
-      accuracy: null,
-      condition: null,
       couplingRatio: ratio,
-    };
+    });
     const warnings = certificateWarnings(equation, certificate, 1e-14 * n, 0);
     const bathHeat = heatFromBaths(generator, real, imag, cutoff);
     const found = { generator, real, imag, bathHeat };

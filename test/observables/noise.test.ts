@@ -11,6 +11,7 @@ import { steadyState } from "../../src/states/steady-state";
 import { sweep } from "../../src/sweep/sweep";
 import { expectClose } from "../support/close";
 import { countedGrowth, type Terms } from "../support/counted";
+import { paperRing } from "../support/paper-ring";
 import { forAll, ringSystem } from "../support/random";
 import { refusal } from "../support/refusal";
 
@@ -70,14 +71,7 @@ test.each([
 
 test("the paper's ring at its minimum of the heat", () => {
   const result = solve({
-    sites: 4,
-    spinsUp: 2,
-    interaction: 2.19,
-    fields: [0, 2, 1, 0],
-    baths: [
-      { site: 1, temperature: 2 },
-      { site: 3, temperature: 1 },
-    ],
+    ...paperRing,
     observe: ["noise"],
   });
   expectClose([result.bathHeat[0]], [0.00238961], 5e-9);

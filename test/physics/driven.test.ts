@@ -7,6 +7,7 @@ import { besselJ0 } from "../../src/model/drive";
 import { type SolveResult, solve } from "../../src/solve";
 import { expectClose, largest } from "../support/close";
 import { byMonodromy } from "../support/monodromy";
+import { paperRing } from "../support/paper-ring";
 
 interface Reference {
   readonly name: string;
@@ -23,19 +24,8 @@ const { models }: { models: Reference[] } = JSON.parse(
   readFileSync(join(__dirname, "..", "..", "data", "driven", "reference.json"), "utf8"),
 );
 
-const paper: ModelDescription = {
-  sites: 4,
-  spinsUp: 2,
-  interaction: 2.19,
-  fields: [0, 2, 1, 0],
-  baths: [
-    { site: 1, temperature: 2 },
-    { site: 3, temperature: 1 },
-  ],
-};
-
 const driven = (frequency: number, amplitude: number | number[], more: Partial<ModelDescription> = {}) =>
-  solve({ ...paper, ...more, drive: { frequency, amplitude } });
+  solve({ ...paperRing, ...more, drive: { frequency, amplitude } });
 
 describe("values from numpy, by another way throughout", () => {
   test("there are at least ten models, with fluxes, amplitudes a bond, graphs and all sectors", () => {
@@ -111,7 +101,7 @@ test("the heat of all baths and the power add up to zero, and entropy is produce
 });
 
 test("as the amplitude goes to zero the state is that without a drive, with corrections of its square", () => {
-  const still = solve(paper);
+  const still = solve(paperRing);
   const off = (amplitude: number): number => driven(3, amplitude).bathHeat[0] - still.bathHeat[0];
   expectClose(driven(3, 0).bathHeat, still.bathHeat, 1e-12);
   expectClose(driven(3, 0).populations, still.populations, 1e-12);
@@ -121,7 +111,7 @@ test("as the amplitude goes to zero the state is that without a drive, with corr
 
 test("as the frequency grows the mean state is that of the exchange times J₀(A), with corrections of 1/Ω²", () => {
   const amplitude = 1.3;
-  const averaged = solve({ ...paper, exchange: besselJ0(amplitude) });
+  const averaged = solve({ ...paperRing, exchange: besselJ0(amplitude) });
   const off = (frequency: number): number => {
     const result = driven(frequency, amplitude);
     expectClose(result.energies, averaged.energies, 1e-12, "levels of the mean Hamiltonian");
@@ -152,9 +142,9 @@ test("where J₀ vanishes heat hardly passes, and what is nearly not unique is r
 });
 
 test("between equal temperatures a drive heats both baths, and does so by turning the flux alone", () => {
-  const equal = paper.baths.map((bath) => ({ ...bath, temperature: 1.5 }));
+  const equal = paperRing.baths.map((bath) => ({ ...bath, temperature: 1.5 }));
   const { bathHeat, power } = driven(3, 0.5, { baths: equal });
-  expect(largest(solve({ ...paper, baths: equal }).bathHeat)).toBeLessThan(1e-12);
+  expect(largest(solve({ ...paperRing, baths: equal }).bathHeat)).toBeLessThan(1e-12);
   expect(power).toBeGreaterThan(0);
   expect(bathHeat.every((q) => q < 0)).toBe(true);
 });
@@ -171,7 +161,7 @@ test("a bond turned round has its phase and its amplitude turned round as well",
     { from: 2, to: 3 },
     { from: 3, to: 1, exchange: 0.7 },
   ];
-  const base = { ...paper, sites: 3, spinsUp: 1, interaction: undefined, fields: [0, 0.5, 1] };
+  const base = { ...paperRing, sites: 3, spinsUp: 1, interaction: undefined, fields: [0, 0.5, 1] };
   const one = solve({ ...base, bonds, drive: { frequency: 2, amplitude: [0.4, 0.8, -0.2] } });
   const other = solve({
     ...base,
@@ -186,11 +176,11 @@ test("units of energy make no difference", () => {
   const one = driven(3, 0.5);
   const scale = 1e3;
   const other = solve({
-    ...paper,
+    ...paperRing,
     exchange: scale,
     interaction: 2.19 * scale,
     fields: [0, 2 * scale, scale, 0],
-    baths: paper.baths.map((bath) => ({
+    baths: paperRing.baths.map((bath) => ({
       ...bath,
       temperature: bath.temperature * scale,
       cutoff: 10 * scale,

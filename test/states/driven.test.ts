@@ -16,6 +16,7 @@ import { evolve } from "../../src/states/evolution";
 import { densityMatrix, expectation } from "../../src/states/state";
 import { steadyState } from "../../src/states/steady-state";
 import { expectClose } from "../support/close";
+import { paperRing } from "../support/paper-ring";
 import { refusal } from "../support/refusal";
 
 const ring = ringModel({ sites: 4, spinsUp: 2, interaction: 2.19, fields: [0, 2, 1, 0] });
@@ -138,21 +139,11 @@ describe("evolution", () => {
 });
 
 describe("what is refused", () => {
-  const base = {
-    sites: 4,
-    spinsUp: 2,
-    interaction: 2.19,
-    fields: [0, 2, 1, 0],
-    baths: [
-      { site: 1, temperature: 2 },
-      { site: 3, temperature: 1 },
-    ],
-  };
   const of = (drive: unknown, more: object = {}) => {
     let code: unknown;
     const message = refusal(() => {
       try {
-        solve({ ...base, ...more, drive } as Parameters<typeof solve>[0]);
+        solve({ ...paperRing, ...more, drive } as Parameters<typeof solve>[0]);
       } catch (error) {
         code = (error as { code?: unknown }).code;
         throw error;
@@ -234,7 +225,7 @@ describe("what is refused", () => {
     const { code } = of({ frequency: 3, amplitude: [0.5, 0.5, -0.5, -0.5] }, { fields: [0, 0, 0, 0] });
     expect(code).toBe("not-unique");
     // where all turn alike, bonds (1,2) and (4,1) are images of each other in opposite senses
-    expect(solve({ ...base, fields: [0, 0, 0, 0], drive }).power).toBeGreaterThan(0);
+    expect(solve({ ...paperRing, fields: [0, 0, 0, 0], drive }).power).toBeGreaterThan(0);
   });
 });
 

@@ -77,8 +77,9 @@ function whenEnded(child: ChildProcess): Promise<never> {
   const ended = new Promise<never>((_, reject) => {
     child.on("error", (error) => reject(new Error(`the kernel cannot be started: ${error.message}`)));
     child.on("close", (code, signal) => {
-      // V8 puts a dump of its stack below the reason
-      const lastWords = /^FATAL ERROR: (.*)$/m.exec(said)?.[1] ?? said.trim().split("\n").pop();
+      // V8 puts a dump of its stack below the reason, Node the parts of an error
+      const reason = /^FATAL ERROR: (.*)$/m.exec(said)?.[1] ?? /address already in use/i.exec(said)?.[0];
+      const lastWords = reason ?? said.trim().split("\n").pop();
       const how = signal ?? `exit status ${code}`;
       reject(new Error(`the kernel ended (${how})${lastWords ? `: ${lastWords}` : ""}`));
     });

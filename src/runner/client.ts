@@ -119,6 +119,9 @@ async function startOnce({ cwd, command = ownKernel }: KernelOptions): Promise<K
     },
   };
 
+  // a kernel that is not ours may go on without its ports, deaf
+  const endIfDeaf = (text: Buffer) => /address already in use/i.test(`${text}`) && child.kill("SIGKILL");
+  child.stderr?.on("data", endIfDeaf);
   try {
     const { language_info } = await within(startSeconds, firstAnswer(kernel), () => child.kill("SIGKILL"));
     kernel.languageInfo = language_info;
@@ -127,6 +130,8 @@ async function startOnce({ cwd, command = ownKernel }: KernelOptions): Promise<K
   } catch (error) {
     await kernel.close();
     throw error;
+  } finally {
+    child.stderr?.off("data", endIfDeaf);
   }
 }
 

@@ -10,7 +10,7 @@ import { kernelArguments, launch, ownKernel } from "../../src/kernel/launch";
 import { type Content, decode, encode, type Message, newHeader } from "../../src/kernel/wire";
 import { startKernel } from "../../src/runner/client";
 import { eventually, PATIENCE, pause } from "../support/wait";
-import { isAlive, command as otherCommand, root, temporaryFolder } from "./helper";
+import { isAlive, command as otherCommand, root, stock, temporaryFolder } from "./helper";
 
 process.env.TMPDIR = temporaryFolder(); // so that no other test's connection files are counted
 
@@ -156,12 +156,15 @@ test("a kernel that cannot start is reported in one line, and leaves no file", a
   expect(connectionFolders().filter((name) => !before.includes(name))).toEqual([]);
 });
 
-test("ports that somebody else took meanwhile are replaced by others", async () => {
+test.each([
+  ["our kernel, which ends", ownKernel],
+  ["a kernel that goes on without them", stock],
+])("ports that somebody else took meanwhile are replaced by others: %s", async (_, own) => {
   const server = createServer();
   let attempts = 0;
   const command = (file: string): string[] => {
     if (++attempts === 1) server.listen(JSON.parse(readFileSync(file, "utf8")).iopub_port, "127.0.0.1");
-    return ownKernel(file);
+    return own(file);
   };
   const kernel = await startKernel({ cwd: temporaryFolder(), command });
   expect(attempts).toBe(2);

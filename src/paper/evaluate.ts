@@ -8,6 +8,7 @@ import { ergotropyClaims } from "./ergotropy-claims";
 import { fluxClaims } from "./flux-claims";
 import { largerRingClaims } from "./larger-ring-claims";
 import { minimalityClaims } from "./minimality-claims";
+import { strongCouplingClaims } from "./strong-coupling-claims";
 import { twoRingClaims } from "./two-ring-claims";
 import { paperWorld, type World } from "./world";
 
@@ -21,6 +22,7 @@ export const CLAIMS: readonly Claim[] = [
   ...twoRingClaims,
   ...fluxClaims,
   ...driveClaims,
+  ...strongCouplingClaims,
 ];
 
 /**

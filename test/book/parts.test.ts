@@ -41,6 +41,7 @@ describe("a cell brings", () => {
     expect(partsOf(cell({ evaluate: "evaluateClaims of spin-ring/paper" }), "")).toEqual([
       "claims",
       "driven",
+      "hierarchy",
     ]);
   });
 

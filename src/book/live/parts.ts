@@ -158,7 +158,7 @@ export function partsOf(
     for (const module of MODULES) if (name === undefined || name === module) add(module, "*");
   for (const part of partsSpokenOf(source)) found.add(part);
   if (inspects) found.add("inspect");
-  if (found.has("claims")) found.add("driven"); // which one of them is about
+  if (found.has("claims")) for (const part of ["driven", "hierarchy"] as const) found.add(part); // that some are about
   return [...found];
 }
 

@@ -67,6 +67,12 @@ const upperCurve = (page: Page) => page.locator('[data-curve="heatUpper"]');
 const slide = (page: Page, knob: string, value: number): Promise<void> =>
   page.locator(`#${knob}-slider`).fill(String(value));
 
+/** The button of a preset, which may have to be unfolded. */
+async function preset(page: Page, name: string) {
+  await page.locator(".presets").evaluate((all) => all.setAttribute("open", ""));
+  return page.getByRole("button", { name });
+}
+
 /** Until the curves have been drawn. */
 const drawn = (page: Page): Promise<void> =>
   page.locator('[data-curve="heatUpper"][d^="M"]').waitFor({ state: "attached" });
@@ -233,9 +239,11 @@ describe("the address", () => {
         await page.waitForURL(new RegExp(`#delta=${delta}&`));
       }
       expect(await steps()).toBe(before);
-      await page.getByRole("button", { name: "Δ ≈ 2.19" }).click();
+      const turn = await preset(page, "the turn");
+      await turn.click();
       await expectPoint(page, { delta: 2.19 });
-      expect(await page.getByRole("button", { name: "Δ ≈ 2.19" }).getAttribute("aria-pressed")).toBe("true");
+      expect(await turn.getAttribute("aria-pressed")).toBe("true");
+      expect(await page.locator(".message").textContent()).toContain("the spin current is about to turn");
       await page.goBack();
       await expectPoint(page, { delta: 0.8 });
       await page.goForward();
@@ -329,6 +337,8 @@ test("what is being typed is left alone, however slowly, and what is no number i
 test("everything can be reached and used by keyboard alone, and nothing holds the focus", async () => {
   await withExplorer("", async ({ page }) => {
     await expectPoint(page, {});
+    await page.getByText("Points to look at").focus();
+    await page.keyboard.press("Enter");
     const reached = new Set<string>();
     for (let i = 0; i < 80; i++) {
       await page.keyboard.press("Tab");
@@ -610,7 +620,7 @@ describe("a graph", () => {
   test("is a step from the ring and back", async () => {
     await withExplorer("#delta=0.5", async ({ page, problems }) => {
       await expectPoint(page, { delta: 0.5 });
-      const button = page.getByRole("button", { name: "spectator" });
+      const button = await preset(page, "spectator");
       await button.click();
       await expectGraph(page, spectator);
       expect(await button.getAttribute("aria-pressed")).toBe("true");
@@ -675,7 +685,7 @@ describe("a graph", () => {
         how === "no workers" ? "delete globalThis.Worker" : "URL.createObjectURL = () => 'blob:null/nothing'",
       );
       await page.reload();
-      await page.getByRole("button", { name: "two rings" }).click();
+      await (await preset(page, "two rings")).click();
       await expectGraph(page, rings);
     });
   });

@@ -87,11 +87,13 @@ ${modes.map((mode) => `.ring[data-mode="${mode}"] .arrow { fill: var(--ink-${mod
 .explorer .scale { color: var(--quiet); font-size: 0.8rem; text-align: center; line-height: 1.4; }
 .explorer .advice p { border-left: 4px solid var(--quiet); padding: 0.4rem 0.7rem; background: var(--panel); font-size: 0.9rem; line-height: 1.45; overflow-wrap: anywhere; }
 .explorer .advice .warning { border-color: var(--warning); background: var(--warning-tint); }
-.explorer .message { font-size: 0.9rem; overflow-wrap: anywhere; }
+.explorer .message { font-size: 0.9rem; line-height: 1.45; min-height: 2.9em; overflow-wrap: anywhere; }
 .explorer .message.complaint { color: var(--warning); }
 .explorer .spoken { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-.explorer .presets { display: flex; flex-wrap: wrap; gap: 0.5rem 1.4rem; font-size: 0.85rem; }
-.explorer .presets > div { display: flex; flex-wrap: wrap; gap: 0.3rem; align-items: center; }
+.explorer .presets { font-size: 0.85rem; }
+.explorer .presets summary { cursor: pointer; font-weight: 600; padding: 0.2rem 0; }
+.explorer .presets > div { display: flex; flex-wrap: wrap; gap: 0.4rem 1.6rem; }
+.explorer .presets [role="group"] { display: flex; flex-wrap: wrap; gap: 0.3rem; align-items: center; }
 .explorer .presets span { color: var(--quiet); margin-right: 0.2rem; }
 .explorer button { font: inherit; color: var(--ink); background: var(--panel); border: 1px solid var(--line); border-radius: 6px; padding: 0.2rem 0.6rem; cursor: pointer; min-height: 1.9rem; }
 .explorer button:hover { border-color: var(--quiet); }
@@ -164,8 +166,8 @@ ${modes.map((mode) => `.explorer .plot .mode.${mode} { fill: var(--tint-${mode})
   main:has(#explorer) { padding-bottom: 6rem; }
   .explorer .desk { grid-template-columns: minmax(0, 1fr); }
   .explorer .desk .stage { position: static; max-height: none; overflow: visible; padding: 0; }
-  .explorer .presets { flex-wrap: nowrap; overflow-x: auto; padding-bottom: 0.4rem; }
-  .explorer .presets > div { flex-wrap: nowrap; flex: none; }
+  .explorer .presets summary { padding: 0.5rem 0; }
+  .explorer .presets span { flex-basis: 100%; }
   .explorer button { min-height: 2.4rem; }
   .explorer .knob { grid-template-columns: 7.4rem minmax(0, 1fr) 4.6rem 2rem; min-height: 2.9rem; gap: 0.5rem; }
   .explorer .knob input[type="range"] { height: 2.4rem; }

@@ -62,7 +62,6 @@ function start(root: HTMLElement): void {
     graph = shown;
     const desk = graph ? graphDesk.element : ringDesk;
     if (!desk.isConnected) place.replaceChildren(desk);
-    say("");
     press();
     unwritten ??= setTimeout(writeAddress, REST);
   };
@@ -105,11 +104,12 @@ function start(root: HTMLElement): void {
     for (const { panel, chart } of charts) chart.mark(parameters.delta, panelValues(panel.key, point));
     certificate.show(point.observed ? certificateRows(point.observed) : [[`None: ${point.refusal}.`]]);
   };
+  /** Shows which preset is on, and what it says. */
   const press = (): void => {
     const here = addressOf(graph ?? parameters);
-    for (const [i, button] of presetButtons.entries()) {
-      set(button, { "aria-pressed": String(addressOf(presets[i].parameters) === here) });
-    }
+    const pressed = presets.findIndex(({ parameters: to }) => addressOf(to) === here);
+    for (const [i, button] of presetButtons.entries()) set(button, { "aria-pressed": String(i === pressed) });
+    say(presets[pressed]?.hint ?? "");
   };
   const describe = (point: Point): void => {
     if (!curves) return;
@@ -138,12 +138,9 @@ function start(root: HTMLElement): void {
     else change(to);
   };
   const presets = [...PRESETS, ...GRAPH_PRESETS];
-  const presetButtons = presets.map(({ group, label, hint, parameters: to }) => {
+  const presetButtons = presets.map(({ label, hint, parameters: to }) => {
     const button = html("button", { type: "button", title: hint }, label);
-    button.addEventListener("click", () => {
-      jump(to);
-      say(`${group}, ${label}: ${hint}.`);
-    });
+    button.addEventListener("click", () => jump(to));
     return button;
   });
 
@@ -251,20 +248,28 @@ function patterns(): SVGElement {
   );
 }
 
+/** The presets in their groups; folded where they would push the ring away. */
 function presetBar(presets: readonly { group: string }[], buttons: readonly HTMLElement[]): HTMLElement {
   const groups = [...new Set(presets.map(({ group }) => group))];
-  return html(
-    "div",
+  const bar = html(
+    "details",
     { class: "presets" },
-    ...groups.map((group) =>
-      html(
-        "div",
-        { role: "group", "aria-label": `Points of ${group}` },
-        html("span", {}, group),
-        ...buttons.filter((_, i) => presets[i].group === group),
+    html("summary", {}, "Points to look at"),
+    html(
+      "div",
+      {},
+      ...groups.map((group) =>
+        html(
+          "div",
+          { role: "group", "aria-label": group },
+          html("span", {}, group),
+          ...buttons.filter((_, i) => presets[i].group === group),
+        ),
       ),
     ),
   );
+  bar.open = matchMedia("(min-width: 100rem)").matches;
+  return bar;
 }
 
 function explanation(): HTMLElement {

@@ -151,12 +151,15 @@ th { background: var(--panel); }
 .glance { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 0.6rem 1.2rem; align-items: baseline; margin: 1rem 0; }
 .glance dt { font-weight: 600; }
 .glance dd { margin: 0; display: flex; flex-wrap: wrap; gap: 0.35rem; }
-.glance .verdict { min-width: 3.5rem; padding: 0.15rem 0.4rem; }
-.glance .verdict:hover { border-color: var(--link); box-shadow: 0 0 0 1px var(--link); }
+.marks { display: flex; flex-wrap: wrap; gap: 0.35rem; }
+:is(.glance, .marks) .verdict { min-width: 3.5rem; padding: 0.15rem 0.4rem; }
+:is(.glance, .marks) .verdict:hover { border-color: var(--link); box-shadow: 0 0 0 1px var(--link); }
 .claims { list-style: none; padding: 0; margin: 0; max-width: none !important; }
 .claims li { display: grid; grid-template-columns: 4rem minmax(0, 1fr); gap: 0 1rem; align-items: baseline; padding: 0.55rem 0; border-top: 1px solid var(--line); }
 .claims p { margin: 0; }
 .claims .found { color: var(--quiet); font-size: 0.87rem; }
+.findings { padding-left: 1.4rem; }
+.findings p { margin: 0.3rem 0; }
 .gallery { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(24rem, 100%), 1fr)); gap: 1.2rem; align-items: start; }
 .gallery .figure { margin: 0; width: auto; }
 .gallery .picture { width: auto; }

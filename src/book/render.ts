@@ -155,15 +155,20 @@ const withRings = (html: string, drawRing: DrawRing): string =>
   html.replace(RING, (_, address: string, turns: string, words: string) => {
     const point = address.replaceAll("&amp;", "&");
     try {
-      const ring = drawRing(point, turns);
-      return `<figure class="explorer embedded" data-explorer="${escapeHtml(point)}" data-turn="${turns}">
-${ring.html}<figcaption>${words}</figcaption>
-<p class="actions"><a href="${escapeHtml(ring.link)}">Open in the explorer</a></p></figure>`;
+      return ringFigure(point, turns, words, drawRing);
     } catch (error) {
       throw new Error(`data-explorer="${point}": ${(error as Error).message}`);
     }
   });
 const RING = /<div data-explorer="([^"]*)" data-turn="([\w ]*)">(.*?)<\/div>/gs;
+
+/** A ring of a point, to be turned, with `words` below it as HTML. */
+export function ringFigure(point: string, turns: string, words: string, drawRing: DrawRing): string {
+  const { html, link } = drawRing(point, turns);
+  return `<figure class="explorer embedded" data-explorer="${escapeHtml(point)}" data-turn="${turns}">
+${html}<figcaption>${words}</figcaption>
+<p class="actions"><a href="${escapeHtml(link)}">Open in the explorer</a></p></figure>`;
+}
 
 function renderCell(
   cell: Cell,

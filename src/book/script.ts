@@ -33,12 +33,11 @@ window.awaken = (within) => {
 };
 awaken(document);
 
-// a ring in the text is a picture until it is touched: what turns it comes then
+// a ring in the text is a picture until it or its knobs are touched: what turns it comes then
 let engine;
 for (const figure of document.querySelectorAll("figure[data-explorer]")) {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.textContent = "Turn it";
+  const [stage, knobs, message] = [".stage", ".knobs", ".message"].map((part) => figure.querySelector(part));
+  knobs.hidden = false;
   const wake = async () => {
     try {
       await (engine ??= new Promise((resolve, reject) => {
@@ -46,15 +45,14 @@ for (const figure of document.querySelectorAll("figure[data-explorer]")) {
         Object.assign(script, { src: "assets/ring.js", onload: resolve, onerror: reject });
         document.head.append(script);
       }));
-      if (button.isConnected) turnRing(figure);
-      button.remove();
+      if (stage.isConnected) turnRing(figure);
     } catch {
       engine = undefined;
-      button.textContent = "Try again: assets/ring.js cannot be loaded, is the whole folder of the book here?";
+      message.textContent = "The ring cannot be turned: assets/ring.js cannot be loaded. Is the whole folder of the book here?";
     }
   };
-  for (const each of [button, figure.querySelector(".stage")]) each.addEventListener("click", wake);
-  figure.querySelector(".actions").prepend(button);
+  stage.addEventListener("click", wake);
+  for (const touch of ["pointerdown", "input"]) knobs.addEventListener(touch, wake);
 }
 
 const menu = document.querySelector("details.menu");

@@ -14,7 +14,7 @@ import { licencesBody, withDependencies } from "./licences";
 import { liveCells, writeLiveScripts } from "./live-bundle";
 import { page } from "./page";
 import { renderReference } from "./reference";
-import { type Chapter, renderChapter } from "./render";
+import { type Chapter, type DrawRing, renderChapter } from "./render";
 import { reportBody, reportMetadata } from "./report";
 import { SCRATCH } from "./scratch";
 import { BOOK_SCRIPT } from "./script";
@@ -54,7 +54,7 @@ export async function writeBook(
   // which needs cells that run
   const scratch = own.live === undefined ? [] : [own];
   await replaceFolder(folder, join("assets", "book.js"), (empty) =>
-    fill(empty, chapters, { scratch, glossary }, texts, ring.text, exported),
+    fill(empty, chapters, { scratch, glossary }, texts, ring, exported),
   );
 }
 
@@ -63,7 +63,7 @@ async function fill(
   chapters: readonly Chapter[],
   { scratch, glossary }: { readonly scratch: readonly Chapter[]; readonly glossary: readonly Chapter[] },
   texts: ReadonlyMap<string, string>,
-  ring: string,
+  ring: { readonly text: string; readonly draw: DrawRing },
   exported: readonly Entry[] | undefined,
 ): Promise<void> {
   const lecturers = renderChapter("lecturers", TEACHING);
@@ -106,7 +106,7 @@ async function fill(
     write(name, `${html}\n${download}${drop}`);
   }
   await writeExplorerScript(folder, brought);
-  writeFileSync(join(folder, "assets", "ring.js"), ring);
+  writeFileSync(join(folder, "assets", "ring.js"), ring.text);
   const figures = chapters.flatMap((chapter) => chapter.figures);
   const still = figures.flatMap(({ number, svg }) => (number <= 2 ? [svg] : []));
   write("explorer", explorerBody(still));
@@ -115,7 +115,7 @@ async function fill(
   write("lecturers", lecturers.html);
   write("licences", licencesBody(brought));
   const claims = ledger();
-  write("index", frontPage(chapters, claims));
+  write("index", frontPage(chapters, claims, ring.draw));
   write("report", reportBody(chapters, claims));
   writeFileSync(join(folder, "report.metadata.yaml"), reportMetadata(claims));
   writeFileSync(join(folder, "whole.html"), wholeBook([...chapters, ...glossary]));

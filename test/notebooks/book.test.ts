@@ -29,7 +29,8 @@ const chapterOf = (source: string, outputs: Notebook["cells"][0]["outputs"] = []
     ],
   });
 
-test("the front page counts what the paper says and what it leaves open apart, and tells our readings", () => {
+test("the front page counts what the paper says and what it expects apart, and tells our readings", async () => {
+  const { draw } = await ringScript();
   const entry = (id: string, group: string, verdict: string) =>
     ({
       id,
@@ -46,10 +47,15 @@ test("the front page counts what the paper says and what it leaves open apart, a
       entry("1a", "minimality", "replicated"),
       { ...entry("7f", "equation", "open"), reading: "fast: a large ω_c", note: "it depends" },
       entry("14c", "outlook", "not"),
+      entry("16a", "outlook", "replicated"),
     ],
+    draw,
   );
   expect(html).toContain("the 2 things that the paper says: <strong>✓ 1 replicated, ○ 1 open</strong>");
-  expect(html).toContain("asked in 1 ways: <strong>✗ 1 not</strong>");
+  expect(html).toContain(
+    "Asked in 1 ways: <strong>✗ 1 not</strong>. <strong>It does not hold as expected</strong>",
+  );
+  expect(html).toContain("were gone: <strong>✓ 1 replicated</strong>");
   expect(html).toContain("Open. Section 1. Our reading: fast: a large ω_c. It depends.");
 });
 

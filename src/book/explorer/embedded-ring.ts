@@ -60,11 +60,42 @@ function knobsOf(names: string): Knob[] {
   });
 }
 
-/** A ring as the book has it, and where it leads to. */
+/** The knobs of these names, as rows; `id` begins what each is called on the page. */
+function deskOf(
+  parameters: Parameters,
+  names: string,
+  id: string,
+  change: (key: Knob["key"], value: number) => void,
+  complain: (text: string) => void,
+): { element: HTMLElement; show(parameters: Parameters): void } {
+  const rows = knobsOf(names).map((knob) => ({
+    key: knob.key,
+    row: createKnob(knob, (value) => change(knob.key, value), complain, `${id}-${knob.key}`),
+  }));
+  const show = (to: Parameters): void => {
+    for (const { key, row } of rows) row.show(to[key]);
+  };
+  show(parameters);
+  return { element: html("div", { class: "knobs" }, ...rows.map(({ row }) => row.element)), show };
+}
+
+const inputsOf = (desk: Element): HTMLInputElement[] => [...desk.querySelectorAll("input")];
+
+const nothing = (): void => {};
+let drawn = 0;
+
+/** A ring as the book has it, with knobs that wait to be touched, and where it leads to. */
 function picture(address: string, turns: string): { html: string; link: string } {
-  knobsOf(turns);
   const parameters = parametersOf(address);
-  return { html: stageOf(parameters).element.outerHTML, link: linkTo(parameters) };
+  const desk = deskOf(parameters, turns, `still${++drawn}`, nothing, nothing).element;
+  desk.hidden = true; // without scripts they would do nothing
+  for (const input of inputsOf(desk)) {
+    input.setAttribute("value", input.value);
+    input.autocomplete = "off"; // a page that comes back shows the point of its picture
+  }
+  const message = html("p", { class: "message complaint", role: "status" });
+  const parts = [stageOf(parameters).element, desk, message];
+  return { html: parts.map((each) => each.outerHTML).join("\n"), link: linkTo(parameters) };
 }
 
 const linkTo = (parameters: Parameters): string => `explorer.html${addressOf(parameters)}`;
@@ -75,18 +106,20 @@ let turned = 0;
 function turn(figure: HTMLElement): void {
   let parameters = parametersOf(figure.dataset.explorer ?? "");
   const { element, show } = stageOf(parameters);
+  const [stage, still, message] = [".stage", ".knobs", ".message"].map((part) => figure.querySelector(part));
+  if (!stage || !still || !message) return;
   const link = figure.querySelector("a");
   const spoken = html("p", { class: "spoken", "aria-live": "polite" });
-  const message = html("p", { class: "message complaint", role: "status" });
   let frame = 0;
   let resting: ReturnType<typeof setTimeout> | undefined;
-  const change = (next: Partial<Parameters>): void => {
-    parameters = { ...parameters, ...next };
+  const change = (key: Knob["key"], value: number): void => {
+    parameters = { ...parameters, [key]: value };
     message.textContent = "";
     cancelAnimationFrame(frame);
     frame = requestAnimationFrame(() => {
       const text = show(parameters);
-      for (const { key, row } of knobs) row.show(parameters[key]);
+      desk.show(parameters);
+      if (still.isConnected) mirror();
       link?.setAttribute("href", linkTo(parameters));
       clearTimeout(resting);
       resting = setTimeout(() => {
@@ -97,15 +130,30 @@ function turn(figure: HTMLElement): void {
   const complain = (text: string): void => {
     message.textContent = text;
   };
-  const own = `ring${++turned}`;
-  const knobs = knobsOf(figure.dataset.turn ?? "").map((knob) => ({
-    key: knob.key,
-    row: createKnob(knob, (value) => change({ [knob.key]: value }), complain, `${own}-${knob.key}`),
-  }));
-  for (const { key, row } of knobs) row.show(parameters[key]);
-  const desk = html("div", { class: "knobs" }, ...knobs.map(({ row }) => row.element));
-  figure.querySelector(".stage")?.replaceWith(element, desk, message, spoken);
-  desk.querySelector("input")?.focus();
+  const desk = deskOf(parameters, figure.dataset.turn ?? "", `ring${++turned}`, change, complain);
+  stage.replaceWith(element);
+  message.after(spoken);
+
+  // what was moved meanwhile counts, and a slider that is in a hand stays there until it is let go
+  const [waiting, live] = [inputsOf(still), inputsOf(desk.element)];
+  const follow = (input: HTMLInputElement): void => {
+    const twin = live[waiting.indexOf(input)];
+    twin.value = input.value;
+    twin.dispatchEvent(new Event("input"));
+  };
+  const mirror = (): void => {
+    for (const [i, input] of waiting.entries())
+      if (input !== document.activeElement) input.value = live[i].value;
+  };
+  const swap = (): void => {
+    const at = waiting.indexOf(document.activeElement as HTMLInputElement);
+    still.replaceWith(desk.element);
+    live[Math.max(at, 0)].focus({ preventScroll: true });
+  };
+  for (const input of waiting) if (input.value !== input.defaultValue) follow(input);
+  if (!still.matches(":active")) swap();
+  still.addEventListener("input", ({ target }) => follow(target as HTMLInputElement));
+  for (const end of ["pointerup", "pointercancel"]) addEventListener(end, swap, { once: true });
 }
 
 Object.assign(window, { ringPicture: picture, turnRing: turn });

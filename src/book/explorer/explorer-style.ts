@@ -149,6 +149,7 @@ ${modes.map((mode) => `.explorer .plot .mode.${mode} { fill: var(--tint-${mode})
 .embedded .stage { cursor: pointer; }
 .embedded .ring { max-height: 24rem; }
 .embedded .actions { align-items: baseline; }
+.embedded .message:empty { margin: 0; }
 .embedded .reading { text-align: center; font-size: 0.9rem; }
 .patterns { position: absolute; }
 .patterns .beyond { stroke: var(--warning); stroke-opacity: 0.55; stroke-width: 1.6; }

@@ -131,6 +131,7 @@ const MATRIX = "class:Matrix";
 const LATER: readonly (readonly [importer: RegExp, path: RegExp])[] = [
   [/[\\/]layout\.ts$/, /^d3-force$/],
   [/[\\/]steady-state\.ts$/, /[/](hierarchy-state|undamped)$/],
+  [/[\\/]evolution\.ts$/, /[/]hierarchy-evolution$/],
   [/[\\/](steady-state|currents|ergotropy|state-figure)\.ts$/, /[/]driven$/],
 ];
 

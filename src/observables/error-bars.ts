@@ -44,9 +44,9 @@ export function observations(state: SteadyState): Observations {
  * @example errorBars(steadyState(ring, baths, { equation: "hierarchy" })).ergotropy
  */
 export function errorBars(state: SteadyState): Observations {
-  if (!state.hierarchy) {
+  if (!state.hierarchy?.neighbours) {
     throw new InputError(
-      'error bars are those of equation "hierarchy": of another one certificate.accuracy bounds what is wrong in its solution',
+      'error bars are those of a steady state under equation "hierarchy": of another one certificate.accuracy bounds what is wrong in its solution',
     );
   }
   const { neighbours, restHeat } = state.hierarchy;

@@ -17,6 +17,7 @@ import { hermiticityError, traceError } from "./accuracy";
 import { certificateWarnings, couplingRatio, passingCertificate } from "./certificate";
 import { promisedBy, stateOf } from "./certify";
 import { drivenEvolution } from "./driven-evolution";
+import { hierarchyEvolution } from "./hierarchy-evolution";
 import { type InitialState, initialMatrix } from "./initial-state";
 import type { DensityMatrix, EvolvedState } from "./state";
 import { checkMemory, checkOptions, type SteadyStateOptions } from "./steady-state";
@@ -29,13 +30,15 @@ const ROUNDING = 2 ** -52;
  * ρ(t) under the Redfield equation (eq. 4) or another `equation`, exact at every time: ρ(t) = e^{Lt} ρ(0).
  *
  * Coherences that no bath damps turn with the digits that E t has; where the steady state is not unique, the state comes
- * to the one that its start belongs to. With `drive` it is integrated over the periods, from cos Ωt = 1 at the start.
+ * to the one that its start belongs to. With `drive` it is integrated over the periods, from cos Ωt = 1 at the start. Under
+ * the hierarchy the baths remember nothing at the start, and `tier` is raised until ρ settles at every time.
  *
  * @param initial where to start
  * @param times ascending, the first of them at least 0, in units of ħ/J
  * @param options those of {@link steadyState} but for `initial`; `method` is "auto" or "dense"
- * @throws InputError for bad input (`bad-input`), a sector too large for a dense generator (`too-large`), rates that
- *   differ too much for the times (`ill-conditioned`) or a state that grows without bound (`beyond-range`)
+ * @throws InputError for bad input (`bad-input`), a sector too large for a dense generator, or under the hierarchy a tier or a time
+ *   (`too-large`), rates that differ too much for the times (`ill-conditioned`), a tier that has not settled (`not-converged`)
+ *   or a state that grows without bound (`beyond-range`)
  * @example evolve(ring, baths, "↑↑↓↓", [0, 100, 1000]).at(-1).populations
  */
 export function evolve(
@@ -52,15 +55,14 @@ export function evolve(
   if (options.method === "krylov") refuse("method", '"auto" or "dense" for a time evolution', options.method);
   const checkedModel = spinModel(model);
   const checkedBaths = checkBaths(baths, checkedModel);
-  if (options.equation === "hierarchy") {
-    throw new InputError('evolve takes no equation "hierarchy": its steady state alone is computed');
-  }
+  checkTimes(times);
+  if (options.equation === "hierarchy")
+    return hierarchyEvolution(checkedModel, checkedBaths, initial, times, options);
   checkMemory(checkedBaths);
   const basis = basisOf(checkedModel);
   const n = basis.size;
   const subject = `time evolution for ${model.sites} sites ${sectorText(model.spinsUp)} has ${n * n} unknowns and`;
   checkFits(subject, n * n, "unknowns", (m) => 64 * m * m);
-  checkTimes(times);
   if (options.drive !== undefined) {
     const drive = checkDrive(options.drive, checkedModel.bonds.length);
     return drivenEvolution(checkedModel, checkedBaths, drive, initial, times, options.accuracy);

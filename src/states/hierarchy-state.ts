@@ -33,13 +33,13 @@ import { keepsApart, leftAlone, notUnique, whatIsConserved } from "./refusal";
 import type { DensityMatrix, HierarchyReport, SteadyState } from "./state";
 
 /** What the last tier may change where none is asked for: a fit of a hundredth leaves more open. */
-const SETTLED = 5e-3;
+export const SETTLED = 5e-3;
 /** Of a tier that is asked for, and of those that are compared with each other. */
 const [EXACT, CLOSE] = [1e-12, 1e-9];
 /** Matrices of all tiers that are worked in beside the Krylov space. */
 const WORKED_IN = 12;
 
-interface Asked {
+export interface Asked {
   readonly tier?: number;
   /** undefined where none is asked for: then a tier that is given is taken as it is */
   readonly accuracy?: number;
@@ -54,13 +54,23 @@ export function hierarchyState(model: SpinModel, baths: readonly Bath[], asked: 
   if (keepsApart(generator)) throw notUnique(leftAlone(model, baths, []));
   const settled = asked.accuracy ?? SETTLED;
   const fitted = redfieldSolution(model, generator);
-  const { found, before, change } = raise(model, generator, fits, fitted, { ...asked, settled });
+  const terms = fits.reduce((sum, own) => sum + own.length, 0);
+  const { found, before, change } = raise(
+    (tier, reached) => checkTierFits(model, terms, tier, reached),
+    (tier) =>
+      tier === 0
+        ? fitted
+        : solveTier(model, generator, hierarchy(generator, fits, tier), tier === asked.tier ? EXACT : CLOSE),
+    difference,
+    asked,
+    settled,
+  );
   const states = { model, baths, asked: settled };
   const isFit = baths.every(({ exponents }) => typeof exponents !== "object");
   const neighbours = { before: certified({ ...states, generator }, "hierarchy", before, change) };
   const report: Omit<HierarchyReport, "restHeat" | "neighbours"> = {
     tier: found.tier,
-    terms: fits.reduce((sum, own) => sum + own.length, 0),
+    terms,
     exponents: fits,
     matrices: found.matrices,
     iterations: found.iterations,
@@ -68,13 +78,7 @@ export function hierarchyState(model: SpinModel, baths: readonly Bath[], asked: 
     asked: settled,
     rateError: isFit ? rateErrorOf(baths, fits, generator.levels) : null,
   };
-  const warnings: Warning[] = [];
-  if (change > settled) {
-    warnings.push({
-      code: "not-settled",
-      message: `tier ${found.tier} has not settled, it changes ρ by ${change.toExponential(1)}: take a higher tier, or none and it is raised until it does`,
-    });
-  }
+  const warnings = unsettled(found.tier, change, settled);
   const withReport = (
     state: SteadyState,
     more: Pick<HierarchyReport, "restHeat" | "neighbours">,
@@ -103,7 +107,7 @@ export function hierarchyState(model: SpinModel, baths: readonly Bath[], asked: 
 const known = new Map<string, readonly Exponent[]>();
 
 /** The exponents that a bath brings, or those that are fitted to it: to one of coupling 1, so that a sweep fits once. */
-function exponentsOf(bath: Bath): readonly Exponent[] {
+export function exponentsOf(bath: Bath): readonly Exponent[] {
   const { exponents } = bath;
   if (typeof exponents === "object") return exponents;
   const options = exponents === undefined ? {} : { terms: exponents };
@@ -131,40 +135,44 @@ interface Solution extends DensityMatrix {
   readonly pushed: readonly { readonly real: Float64Array; readonly imag: Float64Array }[];
 }
 
-/** Tier after tier until the state settles, or the one that is asked for and the one before it. */
-function raise(
-  model: SpinModel,
-  generator: RedfieldGenerator,
-  exponents: readonly (readonly Exponent[])[],
-  redfield: Solution,
-  { tier: given, accuracy, settled }: Asked & { readonly settled: number },
-): { readonly found: Solution; readonly before: Solution; readonly change: number } {
-  const terms = exponents.reduce((sum, own) => sum + own.length, 0);
-  let before = redfield;
-  let change = Number.POSITIVE_INFINITY;
-  if (given !== undefined) checkTierFits(model, terms, given);
-  for (let tier = given === undefined ? 1 : Math.max(1, given - 1); ; tier++) {
-    checkTierFits(model, terms, tier, { tier: tier - 1, change });
-    const found = solveTier(
-      model,
-      generator,
-      hierarchy(generator, exponents, tier),
-      tier === given ? EXACT : CLOSE,
-    );
-    change = difference(found, before);
-    if (given === undefined ? tier > 1 && change <= settled : tier === given) {
-      if (accuracy === undefined || change <= accuracy) return { found, before, change };
-      throw new InputError(
-        `tier ${tier} has not settled, it changes ρ by ${change.toExponential(1)} where ${accuracy} is asked: take a higher tier or a larger accuracy`,
-        "not-converged",
-      );
-    }
-    before = found;
+/** Tier after tier until what is found settles, or the one that is asked for and the one before it. */
+export function raise<Found>(
+  fits: (tier: number, reached?: { readonly tier: number; readonly change: number }) => void,
+  at: (tier: number) => Found,
+  changeOf: (found: Found, before: Found) => number,
+  { tier: given, accuracy }: Asked,
+  settled: number,
+): { readonly tier: number; readonly found: Found; readonly before: Found; readonly change: number } {
+  let tier = given ?? 1;
+  fits(tier);
+  let before = at(tier - 1);
+  let found = at(tier);
+  let change = changeOf(found, before);
+  while (given === undefined && (tier === 1 || !(change <= settled))) {
+    fits(tier + 1, { tier, change });
+    [before, found] = [found, at(++tier)];
+    change = changeOf(found, before);
   }
+  if (accuracy === undefined || change <= accuracy) return { tier, found, before, change };
+  throw new InputError(
+    `tier ${tier} has not settled, it changes ρ by ${change.toExponential(1)} where ${accuracy} is asked: take a higher tier or a larger accuracy`,
+    "not-converged",
+  );
 }
 
+/** What is said of a tier that has not settled. */
+export const unsettled = (tier: number, change: number, settled: number): Warning[] =>
+  change <= settled
+    ? []
+    : [
+        {
+          code: "not-settled",
+          message: `tier ${tier} has not settled, it changes ρ by ${change.toExponential(1)}: take a higher tier, or none and it is raised until it does`,
+        },
+      ];
+
 /** Throws where a tier does not fit into memory. */
-function checkTierFits(
+export function checkTierFits(
   model: SpinModel,
   terms: number,
   tier: number,
@@ -173,10 +181,9 @@ function checkTierFits(
   const block = sizeOf(model) ** 2;
   const bytes = (matrices: number): number =>
     8 * matrices * block * (WORKED_IN + mostVectors(matrices * block)) + 16 * matrices * terms;
-  const settling =
-    reached && reached.tier > 0
-      ? `the hierarchy has not settled at tier ${reached.tier}, which changes ρ by ${reached.change.toExponential(1)}, and `
-      : "";
+  const settling = reached
+    ? `the hierarchy has not settled at tier ${reached.tier}, which changes ρ by ${reached.change.toExponential(1)}, and `
+    : "";
   const matrices = matricesOf(terms, tier);
   checkFits(
     `${settling}tier ${tier} of ${terms} exponentials has ${matrices} matrices of ${sizeOf(model)} × ${sizeOf(model)} and`,
@@ -216,7 +223,7 @@ function solveTier(
 }
 
 /** The largest entry of what two states differ by. */
-function difference(a: DensityMatrix, b: DensityMatrix): number {
+export function difference(a: DensityMatrix, b: DensityMatrix): number {
   let most = 0;
   for (let i = 0; i < a.real.length; i++)
     most = Math.max(most, Math.hypot(a.real[i] - b.real[i], a.imag[i] - b.imag[i]));
@@ -224,7 +231,10 @@ function difference(a: DensityMatrix, b: DensityMatrix): number {
 }
 
 /** Tr(H [S, P]) of every bath. */
-function heatOf({ size: n, levels, couplings }: RedfieldGenerator, pushed: Solution["pushed"]): Float64Array {
+export function heatOf(
+  { size: n, levels, couplings }: RedfieldGenerator,
+  pushed: Solution["pushed"],
+): Float64Array {
   return Float64Array.from(couplings, ({ operator, operatorImag }, b) => {
     const { real, imag } = pushed[b];
     let heat = 0;
@@ -316,7 +326,7 @@ function heatAtRest(model: SpinModel, baths: readonly Bath[], tier: number): num
   return most;
 }
 
-function rateErrorOf(
+export function rateErrorOf(
   baths: readonly Bath[],
   fits: readonly (readonly Exponent[])[],
   levels: Float64Array,

@@ -130,6 +130,8 @@ export interface Period {
 export interface EvolvedState extends State {
   /** t since the start, or since a drive had its amplitude, in ħ/J */
   readonly time: number;
+  /** how it was found, of a state of the hierarchy: `change` and `iterations` are those of the way there */
+  readonly hierarchy?: Omit<HierarchyReport, "restHeat" | "neighbours">;
 }
 
 /** A density matrix ρ = X + iY, n × n, row after row. */

@@ -68,9 +68,6 @@ describe("refused in a line", () => {
     expect(refusal(() => steadyState(model, baths, { equation: "hierarchy", method: "dense" }))).toContain(
       "leave method out",
     );
-    expect(refusal(() => evolve(model, baths, "↑↑↓↓", [1], { equation: "hierarchy" }))).toContain(
-      "evolve takes no",
-    );
     expect(refusal(() => evolve(model, baths, "↑↑↓↓", [1]))).toContain("baths.1.exponents are for");
   });
 

@@ -3,6 +3,7 @@
 import type * as forces from "d3-force";
 import { InputError } from "../../input/guards";
 import type * as driven from "../../states/driven";
+import type * as onItsWay from "../../states/hierarchy-evolution";
 import type * as hierarchy from "../../states/hierarchy-state";
 import type * as undamped from "../../states/undamped";
 import { of } from "./loader";
@@ -32,6 +33,12 @@ export const hierarchyState = later(
   "hierarchyState",
   "hierarchy",
 ) as typeof hierarchy.hierarchyState;
+
+export const hierarchyEvolution = later(
+  "states/hierarchy-evolution",
+  "hierarchyEvolution",
+  "hierarchy",
+) as typeof onItsWay.hierarchyEvolution;
 
 export const longTimeState = later(
   "states/undamped",

@@ -79,6 +79,7 @@ export const PARTS: Readonly<Record<Part, Readonly<Record<string, readonly strin
   hierarchy: {
     "spin-ring": ["fitExponents"],
     "states/hierarchy-state": ["hierarchyState"],
+    "states/hierarchy-evolution": ["hierarchyEvolution"],
   },
   audit: { "spin-ring": ["audit"] },
   descriptions: { "spin-ring": ["modelFromDescription"] },

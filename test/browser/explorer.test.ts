@@ -165,7 +165,7 @@ test("dragged through Δ ≈ 2.19 in a plot, the spin arrow turns and the heat c
       const now = Number((((place(delta) - box.x - left) / (box.width - left - right)) * 8 - 4).toFixed(2));
       await page.waitForFunction(
         (value) =>
-          Math.abs((document.querySelector("#delta-number") as HTMLInputElement).valueAsNumber - value) <
+          Math.abs(Number((document.querySelector("#delta-number") as HTMLInputElement).value) - value) <
           0.02,
         now,
       );
@@ -319,6 +319,8 @@ test("what is being typed is left alone, however slowly, and what is no number i
     }
     await expectPoint(page, { gamma: 0.01 });
     expect(await field.inputValue()).toBe("1e-2");
+    await field.press("Enter");
+    expect(await field.inputValue()).toBe("0.01");
     await page.locator("#h2-number").fill("3");
     await page.keyboard.type(".5"); // before the page has shown 3
     await page.keyboard.press("Enter");
@@ -326,12 +328,64 @@ test("what is being typed is left alone, however slowly, and what is no number i
     await page.locator("#tl-number").fill("");
     await page.keyboard.type("--");
     await page.keyboard.press("Enter");
-    expect(await page.locator(".message").textContent()).toBe("TL must be a number from 0 to 4, got NaN.");
+    expect(await page.locator(".message").textContent()).toBe('TL must be a number from 0 to 4, got "--".');
     await page.locator("#tl-number").fill("");
     await page.keyboard.press("Enter");
     expect(await page.locator(".message").textContent()).toContain("got nothing");
     expect(await page.locator("#tl-number").inputValue()).toBe("2");
   });
+});
+
+test.each(["Chromium", "Firefox"] as const)("a decimal comma is a decimal point in %s", (browser) =>
+  withReader(browser, fileUrl(bookFolder(), "explorer.html"), async ({ evaluate, until, problems }) => {
+    const holds = (changes: Partial<Parameters>): Promise<void> =>
+      until(
+        "the page to show what was typed",
+        (text: string) => document.querySelector(".ring")?.textContent?.includes(text) ?? false,
+        `ju ${milliText(libraryAt(changes).heatCurrents[2])}`,
+      );
+    const type = (text: string): Promise<string> =>
+      evaluate((typed: string) => {
+        const field = document.querySelector<HTMLInputElement>("#delta-number")!;
+        field.value = typed;
+        field.dispatchEvent(new Event("input", { bubbles: true }));
+        const before = field.value;
+        field.dispatchEvent(new Event("change", { bubbles: true }));
+        return `${before} ${field.value} ${field.getAttribute("aria-valuenow")}`;
+      }, text);
+    await holds({});
+    expect(await type("2,345678")).toBe("2,345678 2.345678 2.345678"); // as typed until it is left
+    await holds({ delta: 2.345678 });
+    expect(await type("−1,5")).toBe("−1,5 -1.5 -1.5");
+    await holds({ delta: -1.5 });
+    expect(await type("1,2,3")).toBe("1,2,3 -1.5 -1.5");
+    await until(
+      "a refusal",
+      (text: string) => document.querySelector(".message")?.textContent === text,
+      'Δ must be a number from -4 to 4, got "1,2,3".',
+    );
+    expect(problems).toEqual([]);
+  }),
+);
+
+test("every slider has at least 140 pixels, and nothing is wider than the screen, from 320 to 2560", async () => {
+  const [rings] = GRAPH_PRESETS.map(({ parameters }) => parameters);
+  for (const fragment of ["", addressOf(rings)])
+    await withExplorer(fragment, async ({ page }) => {
+      await page.locator(".knob").first().waitFor();
+      for (const width of [320, 390, 480, 520, 768, 960, 961, 1024, 1255, 1280, 1330, 1350, 1600, 2560]) {
+        await page.setViewportSize({ width, height: 900 });
+        const sliders = await page
+          .locator(".knob input[type=range]")
+          .evaluateAll((all) => all.map((one) => one.getBoundingClientRect()));
+        expect(sliders.length).toBeGreaterThan(7);
+        for (const { width: slider, right } of sliders) {
+          expect(slider, `at ${width}`).toBeGreaterThanOrEqual(140);
+          expect(right, `at ${width}`).toBeLessThanOrEqual(width);
+        }
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+      }
+    });
 });
 
 test("everything can be reached and used by keyboard alone, and nothing holds the focus", async () => {
@@ -551,12 +605,12 @@ describe("on a phone", () => {
         await plot.scrollIntoViewIfNeeded();
         await swipe(80, 0);
         await page.waitForFunction(
-          () => (document.querySelector("#delta-number") as HTMLInputElement).valueAsNumber > 1.5,
+          () => Number((document.querySelector("#delta-number") as HTMLInputElement).value) > 1.5,
         );
         const box = (await plot.boundingBox())!;
         await page.touchscreen.tap(box.x + 60, box.y + 60);
         await page.waitForFunction(
-          () => (document.querySelector("#delta-number") as HTMLInputElement).valueAsNumber < -3,
+          () => Number((document.querySelector("#delta-number") as HTMLInputElement).value) < -3,
         );
         await expectPoint(page, { delta: Number(await delta()) });
       },
@@ -822,7 +876,7 @@ describe("a ring in a chapter", () => {
         await figure
           .locator(".spoken", { hasText: "Δ = 2.01 J: heat flows clockwise" })
           .waitFor({ state: "attached" });
-        const field = figure.locator("[data-knob=tl] input[type=number]");
+        const field = figure.locator("[data-knob=tl] [role=spinbutton]");
         await field.fill("9");
         await field.press("Enter");
         expect(await figure.locator(".complaint").innerText()).toBe(

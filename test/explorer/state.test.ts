@@ -5,6 +5,7 @@ import { addressOf, parametersOf } from "../../src/book/explorer/address";
 import {
   DEFAULTS,
   KNOBS,
+  numberOf,
   type Parameters,
   sliderPosition,
   sliderRange,
@@ -196,6 +197,20 @@ describe("the presets", () => {
     const [, one, other] = of("circulator").bathHeat;
     expect(Math.abs(one - other)).toBeGreaterThan(0.1 * Math.abs(one + other));
   });
+});
+
+test("a number is typed with a decimal comma or a point, and with any minus sign", () => {
+  fc.assert(
+    fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (value) => {
+      expect(numberOf(String(value))).toBe(Number(String(value)));
+      expect(numberOf(` ${String(value).replace(".", ",").replace("-", "−")} `)).toBe(Number(String(value)));
+    }),
+  );
+  expect(numberOf(",5")).toBe(0.5);
+  expect(numberOf("2,")).toBe(2);
+  expect(numberOf(" ")).toBe(undefined);
+  for (const none of ["1,234.5", "1.2.3", "1,2,3", ",", "-", "1e", "0x1", "Infinity", "1 2"])
+    expect(numberOf(none)).toBe(none);
 });
 
 describe("a slider", () => {

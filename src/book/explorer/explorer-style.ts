@@ -58,6 +58,9 @@ const variables = (colours: Readonly<Record<string, string>>): string =>
 
 const modes = CURRENT_MODES;
 
+const STACKED =
+  'grid-template: "label field unit" "slider slider slider" / minmax(0, 1fr) 4.2rem 1.7rem; padding-bottom: 0.4rem;';
+
 /** Added to the style sheet of the book. */
 export const EXPLORER_STYLE: string = `
 .explorer { ${variables(LIGHT)} }
@@ -99,12 +102,15 @@ ${modes.map((mode) => `.ring[data-mode="${mode}"] .arrow { fill: var(--ink-${mod
 .explorer button:hover { border-color: var(--quiet); }
 .explorer button[aria-pressed="true"] { background: var(--ink); color: var(--paper); border-color: var(--ink); }
 .explorer :is(button, input, select, a):focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
-.explorer .knob { display: grid; grid-template-columns: 8.6rem minmax(0, 1fr) 5rem 2.4rem; gap: 0.6rem; align-items: center; min-height: 2rem; font-size: 0.9rem; }
+.explorer .knob { display: grid; grid-template: "label slider field unit" / 7.6rem minmax(140px, 1fr) 4.2rem 1.7rem; gap: 0 0.5rem; align-items: center; min-height: 2rem; font-size: 0.9rem; }
+.explorer .knob label { grid-area: label; }
+.explorer .knob input[type="range"] { grid-area: slider; }
+.explorer .knob .unit { grid-area: unit; white-space: nowrap; }
 .explorer .knob label span { color: var(--quiet); font-size: 0.85em; }
 .explorer .knob i, .explorer .legend i { font-family: "Latin Modern Math", "STIX Two Math", Cambria, Georgia, serif; font-size: 1.1em; }
 .explorer .knob sub { font-size: 0.7em; }
 .explorer .knob input[type="range"] { width: 100%; margin: 0; accent-color: var(--link); height: 1.6rem; }
-.explorer .knob input[type="number"] { width: 100%; font: inherit; color: var(--ink); background: var(--paper); border: 1px solid var(--quiet); border-radius: 5px; padding: 0.1rem 0.4rem; }
+.explorer .knob input[type="text"] { grid-area: field; width: 100%; font: inherit; color: var(--ink); background: var(--paper); border: 1px solid var(--quiet); border-radius: 5px; padding: 0.1rem 0.4rem; }
 .explorer .knob [aria-invalid="true"] { border-color: var(--warning); outline-color: var(--warning); background: var(--warning-tint); }
 .explorer .knob .unit { color: var(--quiet); font-size: 0.85em; }
 .explorer .knob[data-knob="delta"] { font-weight: 600; padding: 0.3rem 0; }
@@ -159,7 +165,7 @@ ${modes.map((mode) => `.explorer .plot .mode.${mode} { fill: var(--tint-${mode})
 .plot .handle { fill: var(--ink); }
 .plot circle { stroke: var(--paper); stroke-width: 1.5; }
 .explorer .numbers table { display: table; width: 100%; font-size: 0.82rem; margin: 0.4rem 0; }
-.explorer .numbers :is(th, td) { border: 0; border-bottom: 1px solid var(--line); background: none; padding: 0.3rem 0.5rem 0.3rem 0; font-weight: 400; }
+.explorer .numbers :is(th, td) { overflow-wrap: anywhere; border: 0; border-bottom: 1px solid var(--line); background: none; padding: 0.3rem 0.5rem 0.3rem 0; font-weight: 400; }
 .explorer .certificate td:nth-child(2) { white-space: nowrap; font-weight: 600; }
 .explorer .numbers .doubtful td { color: var(--warning); }
 @media (max-width: 60rem) {
@@ -170,17 +176,20 @@ ${modes.map((mode) => `.explorer .plot .mode.${mode} { fill: var(--tint-${mode})
   .explorer .presets summary { padding: 0.5rem 0; }
   .explorer .presets span { flex-basis: 100%; }
   .explorer button { min-height: 2.4rem; }
-  .explorer .knob { grid-template-columns: 7.4rem minmax(0, 1fr) 4.6rem 2rem; min-height: 2.9rem; gap: 0.5rem; }
+  .explorer .knob { min-height: 2.9rem; }
   .explorer .knob input[type="range"] { height: 2.4rem; }
 }
+/* a slider has a line of its own where it would have less than 140 px beside its name */
+@media (max-width: 32rem), (min-width: 60.01rem) and (max-width: 78.5rem) { .explorer .desk .knob { ${STACKED} } }
+@media (min-width: 78.5rem) and (max-width: 84rem) { .explorer .graph-desk .knob { ${STACKED} } }
 @media (max-width: 40rem) {
   .embedded .knob label span { display: none; }
-  .embedded .knob { grid-template-columns: 1.6rem minmax(0, 1fr) 4.6rem 1.2rem; }
+  .embedded .knob { grid-template: "label slider field unit" / 1.6rem minmax(140px, 1fr) 4.2rem 1.2rem; }
 }
 @media screen and (max-width: 60rem) {
   #explorer .knob[data-knob="delta"] { position: fixed; left: 0; right: 0; bottom: 0; z-index: 2; padding: 0.3rem 1rem calc(0.3rem + env(safe-area-inset-bottom)); background: var(--paper); border-top: 1px solid var(--line); }
   #explorer .knob[data-knob="delta"] label span { display: none; }
-  #explorer .knob[data-knob="delta"] { grid-template-columns: 1rem minmax(0, 1fr) 4.6rem 1rem; }
+  #explorer .knob[data-knob="delta"] { grid-template: "label slider field unit" / 1rem minmax(140px, 1fr) 4.2rem 1rem; }
 }
 @media (prefers-reduced-motion: no-preference) {
   .ring .arrow { transition: fill 0.2s; }

@@ -1,7 +1,7 @@
 // A slider and a number field for one parameter, always showing the same.
 import { InputError } from "../../input/guards";
 import { html, set, symbolHtml } from "./dom";
-import { checkKnob, type Knob, sliderPosition, sliderRange, sliderValue } from "./parameters";
+import { checkKnob, type Knob, numberOf, sliderPosition, sliderRange, sliderValue } from "./parameters";
 import { plainText } from "./readings";
 
 /** One row of the controls. */
@@ -21,12 +21,14 @@ export function createKnob(
   const spoken = `${symbol.replace("_", "")}, ${name}`;
   const slider = html("input", { type: "range", id: `${id}-slider`, ...sliderRange(knob) });
   const field = html("input", {
-    type: "number",
+    type: "text", // a number field of the browser takes a decimal comma in some languages only
+    role: "spinbutton",
     id: `${id}-number`,
-    step: "any",
-    min,
-    max,
     inputmode: min < 0 ? undefined : "decimal",
+    autocomplete: "off",
+    spellcheck: "false",
+    "aria-valuemin": min,
+    "aria-valuemax": max,
     "aria-label": `${spoken}${unit ? `, in ${unit}` : ""}, as a number`,
   });
   const label = html("label", { for: slider.id }, symbolHtml(symbol), " ", html("span", {}, name));
@@ -40,10 +42,7 @@ export function createKnob(
   );
 
   slider.addEventListener("input", () => onValue(sliderValue(knob, slider.valueAsNumber)));
-  const typed = (): number => {
-    const empty = field.value === "" && !field.validity.badInput;
-    return checkKnob(knob, empty ? undefined : field.valueAsNumber, symbol.replace("_", ""));
-  };
+  const typed = (): number => checkKnob(knob, numberOf(field.value), symbol.replace("_", ""));
   // a number counts as soon as it is one; what is none is complained of when the field is left
   field.addEventListener("input", () => {
     typing = true;
@@ -56,19 +55,16 @@ export function createKnob(
   field.addEventListener("change", () => {
     typing = false;
     const refused = complaint(typed);
-    if (refused === undefined) return;
-    show(last);
-    onRefusal(`${refused}.`);
+    show(last); // as all numbers are written
+    if (refused !== undefined) onRefusal(`${refused}.`);
   });
-  // with any number allowed the browser would step by 1
   field.addEventListener("keydown", (event) => {
     if (event.key !== "ArrowUp" && event.key !== "ArrowDown") return;
     event.preventDefault();
     typing = false;
-    const now = Number.isNaN(field.valueAsNumber) ? 0 : field.valueAsNumber;
-    const stepped = now + (event.key === "ArrowUp" ? step : -step);
+    const stepped = last + (event.key === "ArrowUp" ? step : -step);
     const value = Math.min(max, Math.max(min, Number(stepped.toFixed(9))));
-    field.value = String(value);
+    show(value);
     onValue(value);
   });
   let last = Number.NaN;
@@ -80,8 +76,8 @@ export function createKnob(
     set(slider, { "aria-valuetext": `${plainText(value)} ${unit}`.trim() });
     if (own) return; // what is being typed stays as it is typed: 1e, on its way to 1e-5, is no number yet
     typing = false;
-    if (field.valueAsNumber !== value) field.value = String(value);
-    field.removeAttribute("aria-invalid");
+    field.value = String(value);
+    set(field, { "aria-invalid": undefined, "aria-valuenow": value });
   };
   return { element, show };
 }

@@ -92,6 +92,18 @@ export function checkKnob(
   return value + 0; // no −0
 }
 
+/**
+ * What somebody typed: a number, with a decimal comma or a point, and with any kind of minus sign; the text where it is none, and
+ * nothing where it is empty.
+ */
+export function numberOf(typed: string): number | string | undefined {
+  const text = typed.trim();
+  if (text === "") return undefined;
+  return NUMBER.test(text) ? Number(text.replace(/[−–]/g, "-").replace(",", ".")) : text;
+}
+
+const NUMBER = /^[-+−–]?(\d+[.,]?\d*|[.,]\d+)(e[-+−–]?\d+)?$/i;
+
 /** Three decades below the largest value in steps of a twentieth of a decade, zero at the left end. */
 const DECADES = 3;
 const STEPS = 20;

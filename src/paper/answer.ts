@@ -42,10 +42,7 @@ function judged(id: string, exercise: Exercise, given: Answer): { right: boolean
   const before = tried.get(id) ?? new Set();
   const { right, hint } = assess(exercise, given, before.has(given) ? before.size - 1 : before.size);
   if (!right) tried.set(id, before.add(given));
-  const found =
-    typeof given === "number" ? String(Number(Number(exercise.expected()).toPrecision(4))) : given;
-  return {
-    right,
-    words: right ? `✓ ${id}: right. The library has ${found.replace("-", "−")}.` : `✗ ${id}: ${hint}`,
-  };
+  const library = (): string => String(Number(Number(exercise.expected()).toPrecision(4))).replace("-", "−");
+  const found = typeof given === "number" ? ` The library has ${library()}.` : "";
+  return { right, words: right ? `✓ ${id}: right.${found}` : `✗ ${id}: ${hint}` };
 }

@@ -30,8 +30,13 @@ export function assess(exercise: Exercise, given: Answer, tries: number): { righ
   if (isLike(right)) return { right: true, hint: "" };
   const mistake = mistakes.find(([gives]) => isLike(gives()))?.[1];
   const usual = typeof right === "number" ? USUAL.find(([of]) => of(right).some(isLike))?.[1] : undefined;
-  return { right: false, hint: mistake ?? usual ?? hints[Math.min(tries, hints.length - 1)] };
+  const near =
+    typeof right === "number" && Math.abs(Number(given) - right) < 0.03 * Math.abs(right) ? NEAR : undefined;
+  return { right: false, hint: mistake ?? usual ?? near ?? hints[Math.min(tries, hints.length - 1)] };
 }
+
+/** What to think of within 3 % of the right number, most often a digit that was rounded away. */
+const NEAR = "Nearly, within 3 %: give one digit more, or look for what is small.";
 
 /** Mistakes of any number. */
 const USUAL: readonly (readonly [of: (right: number) => number[], hint: string])[] = [

@@ -777,7 +777,7 @@ export const EXERCISES: Readonly<Record<string, Exercise>> = {
   },
   "14.2": {
     asks: "Q_L of the ring at rest with the exchange J₀(3.8317), in J²/ħ",
-    within: 5e-6,
+    within: 2e-3,
     expected: () => shaken(besselJ0(3.8317)),
     mistakes: [[() => shaken(1), "That is the ring without a drive: its exchange is J₀(A)."]],
     hints: [

@@ -46,7 +46,9 @@ describe.each(Object.entries(EXERCISES))("exercise %s", (id, exercise) => {
     } else {
       const close = numbersIn(solution).filter(([value, within]) => Math.abs(value - right) <= within);
       // a whole number that is rounded says too little
-      expect(close.filter(([value]) => value !== 0 && Math.abs(value / right - 1) < 0.03)).not.toEqual([]);
+      const said = close.filter(([value]) => value !== 0 && Math.abs(value / right - 1) < 0.03);
+      expect(said).not.toEqual([]);
+      expect(said.some(([value]) => assess(exercise, value, 0).right)).toBe(true);
     }
   });
 
@@ -91,6 +93,7 @@ test("a sign, a factor of two, a power of ten and one divided by it are seen in 
   expect(hint(0.05)).toBe("other");
   expect(assess(exercise, 0.0372, 0).right).toBe(true);
   expect(assess(exercise, 0.0375, 0).right).toBe(false);
+  expect(hint(0.0375)).toMatch(/^Nearly/);
 });
 
 describe("an answer", () => {
@@ -115,6 +118,7 @@ describe("an answer", () => {
 
   test("is judged, and the next wrong one gets the next hint", () => {
     expect(printed(() => answer("1.1", 4 * 2.19))).toBe("✓ 1.1: right. The library has 8.76.");
+    expect(printed(() => answer("1.2", "it refuses"))).toBe("✓ 1.2: right.");
     const { hints } = EXERCISES["4.2"];
     expect(printed(() => answer("4.2", 7))).toBe(`✗ 4.2: ${hints[0]}`);
     expect(printed(() => answer("4.2", 7))).toBe(`✗ 4.2: ${hints[0]}`);

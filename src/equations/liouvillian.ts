@@ -24,6 +24,19 @@ export interface Liouvillian {
 export interface Preconditioned extends Liouvillian {
   /** what undoes the largest part of L, the trace in its place */
   readonly preconditioner: () => Preconditioner;
+  /**
+   * the equations, the trace in its place, and P⁻¹ in the memory of a WebAssembly kernel, with the same solution; undefined
+   * where there is none
+   *
+   * @param lasting false takes the memory that the next equations take as well
+   */
+  readonly resident?: (most: MostVectors, lasting: boolean) => ResidentEquations | undefined;
+}
+
+/** How many vectors of each kind of numbers a space keeps at most. */
+export interface MostVectors {
+  readonly floats: number;
+  readonly doubles: number;
 }
 
 /** Entries of ρ = X + iY: unknown i is X_ab for a = rows[i] ≥ b = columns[i], and Y_ab for a < b. */
@@ -45,19 +58,12 @@ export interface Preconditioner {
   readonly precondition: LinearMap;
   /** P⁻¹e for errors e of the equations: its largest entry and its Frobenius norm at most */
   readonly reach: (floors: Floors) => { readonly entry: number; readonly norm: number };
-  /**
-   * the equations, the trace in its place, and P⁻¹ in the memory of a WebAssembly kernel, for spaces of up to `restart`
-   * vectors: with the same solution; undefined where there is none
-   *
-   * @param lasting false takes the memory that the next equations take as well
-   */
-  readonly resident?: (restart: number, lasting: boolean) => ResidentEquations | undefined;
 }
 
 /** Equations A x = b and P⁻¹ where iterations run over them without leaving. */
-export interface ResidentEquations {
-  /** a space for a right side, with x = P⁻¹b to begin with */
-  readonly space: (rhs: Float64Array, numbers: "floats" | "doubles") => KrylovSpace;
+export interface ResidentEquations extends Preconditioner {
+  /** a space for a right side, which `write` puts into zeros, with x = P⁻¹b to begin with */
+  readonly space: (write: (b: Float64Array) => void, numbers: keyof MostVectors) => KrylovSpace;
   /** x */
   readonly solution: () => Float64Array;
   /** largest entry of the last b − A x, and of what the trace stands in the place of */

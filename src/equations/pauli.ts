@@ -7,21 +7,27 @@ import type { LinearMap } from "../numerics/matmul";
 import type { RedfieldGenerator } from "./generator";
 import type { Preconditioner } from "./liouvillian";
 
-/** What P⁻¹ is made of: LU factors of the rate equations with the order of their rows, each over its scale, and what undoes each coherence. */
+/** P⁻¹, with the order of the rows of the rate equations and the scale of each. */
 export interface PauliPreconditioner extends Preconditioner {
   readonly scale: Float64Array;
-  readonly rates: Float64Array;
   readonly rows: Int32Array;
-  readonly damping: Float64Array;
-  readonly rotation: Float64Array;
 }
 
-/** P⁻¹ over the packed unknowns, the trace in the place of the first equation. */
-export function pauliPreconditioner(generator: RedfieldGenerator): PauliPreconditioner {
+/**
+ * P⁻¹ over the packed unknowns, the trace in the place of the first equation.
+ *
+ * @param parts what it is made of, n × n each, comes here: LU factors of the rate equations, each over its scale, and
+ *   damping and rotation, which undo each coherence
+ */
+export function pauliPreconditioner(
+  generator: RedfieldGenerator,
+  parts: readonly Float64Array[] = arrays(3, generator.size ** 2),
+): PauliPreconditioner {
   const { size: n, levels, couplings, decay, decayImag } = generator;
   // rate equation dp_a/dt = Σ_c 2 S_ac S̃_ac p_c − 2 M_aa p_a, its first line replaced by Σ p = 1
   // every diagonal from what the level loses to the others, which rounding errors cannot drown
-  const [rates, damping, rotation] = arrays(3, n * n);
+  const [rates, damping, rotation] = parts;
+  for (const part of parts) part.fill(0);
   const scale = zeros(n);
   for (let k = 0; k < couplings.length; k++) {
     const { operator, operatorImag, transition, transitionImag } = couplings[k];
@@ -119,5 +125,5 @@ export function pauliPreconditioner(generator: RedfieldGenerator): PauliPrecondi
       norm: Math.sqrt(n) * populations + (Math.sqrt(damped2) + Math.sqrt(turned2)) * size,
     };
   };
-  return { precondition, reach, scale, rates, rows, damping, rotation };
+  return { precondition, reach, scale, rows };
 }

@@ -34,10 +34,8 @@ export function redfieldLiouvillian(generator: RedfieldGenerator): Preconditione
     trace: levelPlaces(n),
     unknowns: () => allUnknowns(n),
     writeMatrix: (out) => writeTensor(generator, Number.POSITIVE_INFINITY, allUnknowns(n), out),
-    preconditioner() {
-      const pauli = pauliPreconditioner(generator);
-      return { ...pauli, resident: (...how) => residentEquations(generator, pauli, ...how) };
-    },
+    preconditioner: () => pauliPreconditioner(generator),
+    resident: (most, lasting) => residentEquations(generator, most, lasting),
     blocks: mixing ? undefined : turningBlocks(generator),
   };
 }

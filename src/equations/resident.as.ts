@@ -1,6 +1,7 @@
 // Krylov iterations over the preconditioned Redfield equation, see generator.ts and pauli.ts: AssemblyScript, compiled into
-// the WebAssembly of wasm.as.ts. All that an iteration needs stays in one memory from the first to the last. The solution
-// and the residual that decides are doubles; the Krylov space and what is applied to it are of type T, doubles or floats.
+// the WebAssembly of wasm.as.ts. All that an iteration needs stays in one memory from the first to the last. The solution,
+// the preconditioner and the residual that decides are doubles; the Krylov space and what is applied to it are of type T,
+// doubles or floats. Nothing is there twice but what products of both types need.
 
 import { addScaled, at, dot, from, place, put } from "../numerics/vectors.as";
 import { gemm } from "../numerics/wasm.as";
@@ -11,24 +12,23 @@ const SCALE = 1; // divisors of the rate equations, doubles
 const ROWS = 2; // order of their rows, doubles
 const WORK = 3; // 2n doubles
 const SOLUTION = 4; // x, n² doubles
-const RIGHT = 5; // b, n² doubles
-const COUNT = 6; // number of blocks
-const BLOCKS = 7; // first row, end, first column, end, place of Q among the Q, sign: six i32 each
-const SCRATCH = 8; // for products, see gemm
-const VALUES = 9; // what goes in and out, doubles
+const COUNT = 5; // number of blocks
+const BLOCKS = 6; // first row, end, first column, end, sheet of Q, sign: six i32 each
+const SCRATCH = 7; // for products, see gemm
+const VALUES = 8; // what goes in and out, doubles
+const RATES = 9; // LU factors of the rate equations, see pauliPreconditioner; doubles, as the next two
+const ALONE = 10; // damping of each coherence
+const TURN = 11; // rotation
+const Z = 12; // two n × n matrices of doubles to work in, or of floats
+const KRYLOV = 13; // the vectors, of one type at a time; before they are opened, b in doubles
 // what follows once for doubles and once for floats
-const DOUBLES = 10;
-const FLOATS = 17;
+const DOUBLES = 14;
+const FLOATS = 16;
 const VECTORS = 0; // V, eigenvectors in rows, states of the sector in the order of the blocks
-const MIXERS = 1; // Q = Σ_b (s_j − s_i) S̃_b of every kind of block
-const ALONE = 2; // damping of each coherence, see pauliPreconditioner
-const TURN = 3; // rotation
-const RATES = 4; // LU factors of the rate equations
-const Z = 5; // three n × n matrices to work in
-const KRYLOV = 6; // the vectors
+const MIXERS = 1; // Q = Σ_b (s_j − s_i) S̃_b of every kind of block, those that share no row in one sheet, n × n
 
 // @ts-ignore: decorator of AssemblyScript
-@inline function kind<T>(): i32 { return sizeof<T>() == 8 ? DOUBLES : FLOATS; }
+@inline function own<T>(table: usize, what: i32): usize { return place(table, (sizeof<T>() == 8 ? DOUBLES : FLOATS) + what); }
 
 // Z = X + Y from X below the diagonal and Y above
 function unpack<T>(n: i32, packed: usize, z: usize): void {
@@ -44,32 +44,31 @@ function unpack<T>(n: i32, packed: usize, z: usize): void {
 
 // Z ← Vᵀ Z V, in the basis of the sector
 function toSectorBasis<T>(n: i32, table: usize): void {
-  const own = table + ((<usize>kind<T>()) << 2);
-  const v = place(own, VECTORS), z = place(own, Z), half = from<T>(z, n * n), scratch = place(table, SCRATCH);
+  const v = own<T>(table, VECTORS), z = place(table, Z), half = from<T>(z, n * n), scratch = place(table, SCRATCH);
   gemm<T>(n, n, n, v, 1, n, z, n, 1, half, n, 1, false, scratch);
   gemm<T>(n, n, n, half, n, 1, v, n, 1, z, n, 1, false, scratch);
 }
 
-// The same of an S̃ that the caller has put there, before it has its share in the mixers
+// The same of an S̃ that the caller has put there, before its rows have their shares in the mixers
 export function inSector(n: i32, table: usize): void { toSectorBasis<f64>(n, table); }
 
-export function addMixer(n: i32, table: usize, mixer: i32, weight: f64): void {
-  const own = table + (DOUBLES << 2);
-  addScaled<f64>(from<f64>(place(own, MIXERS), mixer * n * n), weight, place(own, Z), n * n);
+export function addMixer(n: i32, table: usize, sheet: i32, row: i32, end: i32, weight: f64): void {
+  const mixer = from<f64>(own<f64>(table, MIXERS), sheet * n * n);
+  addScaled<f64>(from<f64>(mixer, row * n), weight, from<f64>(place(table, Z), row * n), (end - row) * n);
 }
 
-// Doubles as floats
-export function narrow(count: i32, doubles: usize, floats: usize): void {
-  for (let i = 0; i < count; i++) put<f32>(floats, i, <f32>at<f64>(doubles, i));
+// V and Q as floats
+export function narrow(n: i32, sheets: i32, table: usize): void {
+  const doubles = own<f64>(table, VECTORS), floats = own<f32>(table, VECTORS);
+  for (let i = 0; i < (1 + sheets) * n * n; i++) put<f32>(floats, i, <f32>at<f64>(doubles, i));
 }
 
-// R[Z] of the matrix at Z into the third one there: in the sector basis [F, S]_ij = F_ij (s_j − s_i), so that a block of
+// R[Z] of the matrix at Z into the second one there: in the sector basis [F, S]_ij = F_ij (s_j − s_i), so that a block of
 // states with the same spins at the baths vanishes, and in others Q Z − Z Qᵀ with Q = Σ_b (s_j − s_i) S̃_b is what remains
 function dissipate<T>(n: i32, table: usize): void {
-  const own = table + ((<usize>kind<T>()) << 2);
-  const v = place(own, VECTORS), q = place(own, MIXERS), z = place(own, Z);
+  const v = own<T>(table, VECTORS), q = own<T>(table, MIXERS), z = place(table, Z);
   const n2 = n * n, scratch = place(table, SCRATCH);
-  const half = from<T>(z, n2), sum = from<T>(z, 2 * n2);
+  const sum = from<T>(z, n2);
   toSectorBasis<T>(n, table);
   memory.fill(sum, 0, (<usize>n2) * sizeof<T>());
   let block = place(table, BLOCKS);
@@ -81,53 +80,51 @@ function dissipate<T>(n: i32, table: usize): void {
     gemm<T>(rows, n, columns, from<T>(mixer, i * n), n, 1, from<T>(z, j), n, 1, to, n, sign, false, scratch);
     gemm<T>(rows, n, columns, from<T>(z, i * n), n, 1, from<T>(mixer, j * n), 1, n, to, n, -sign, true, scratch);
   }
-  gemm<T>(n, n, n, v, n, 1, sum, n, 1, half, n, 1, false, scratch); // V F
-  gemm<T>(n, n, n, half, n, 1, v, 1, n, sum, n, 1, false, scratch); // V F Vᵀ
+  gemm<T>(n, n, n, v, n, 1, sum, n, 1, z, n, 1, false, scratch); // V F
+  gemm<T>(n, n, n, z, n, 1, v, 1, n, sum, n, 1, false, scratch); // V F Vᵀ
 }
 
-// dX = D∘Y + R[X], dY = −D∘X + R[Y], entry (0, 0) ← Tr X; returns what stood there
-function apply<T>(n: i32, table: usize, packed: usize, out: usize): T {
-  const z = place(table + ((<usize>kind<T>()) << 2), Z);
+// dX = D∘Y + R[X], dY = −D∘X + R[Y], entry (0, 0) ← Tr X, into the second matrix at Z; returns what stood there
+function apply<T>(n: i32, table: usize, packed: usize): T {
+  const z = place(table, Z), out = from<T>(z, n * n);
   const levels = place(table, LEVELS);
-  const flow = from<T>(z, 2 * n * n);
   unpack<T>(n, packed, z);
   dissipate<T>(n, table);
+  const first = load<T>(out);
   let trace: T = 0;
   for (let a = 0; a < n; a++) {
     trace += at<T>(packed, a * (n + 1));
-    put<T>(out, a * (n + 1), at<T>(flow, a * (n + 1)));
     const level = at<f64>(levels, a);
     for (let b = 0, ab = a * n, ba = a; b < a; b++, ab++, ba += n) {
       const gap = <T>(level - at<f64>(levels, b));
-      const f = at<T>(flow, ab), g = at<T>(flow, ba);
+      const f = at<T>(out, ab), g = at<T>(out, ba);
       put<T>(out, ab, <T>0.5 * (f + g) - gap * at<T>(packed, ba));
       put<T>(out, ba, <T>0.5 * (g - f) + gap * at<T>(packed, ab));
     }
   }
-  put<T>(out, 0, trace);
-  return at<T>(flow, 0);
+  store<T>(out, trace);
+  return first;
 }
 
 // P⁻¹ of pauli.ts: the rate equations of the populations, and each coherence alone
 function precondition<T>(n: i32, table: usize, v: usize, out: usize): void {
-  const own = table + ((<usize>kind<T>()) << 2);
-  const lu = place(own, RATES), alone = place(own, ALONE), turn = place(own, TURN);
+  const lu = place(table, RATES), alone = place(table, ALONE), turn = place(table, TURN);
   const scale = place(table, SCALE), rows = place(table, ROWS);
   const rhs = place(table, WORK), p = from<f64>(rhs, n);
-  for (let a = 0; a < n; a++) put<T>(rhs, a, <T>(<f64>at<T>(v, a * (n + 1)) / at<f64>(scale, a)));
+  for (let a = 0; a < n; a++) put<f64>(rhs, a, <f64>at<T>(v, a * (n + 1)) / at<f64>(scale, a));
   for (let i = 0; i < n; i++) {
-    put<T>(p, i, at<T>(rhs, <i32>at<f64>(rows, i)) - dot<T>(from<T>(lu, i * n), p, i));
+    put<f64>(p, i, at<f64>(rhs, <i32>at<f64>(rows, i)) - dot<f64>(from<f64>(lu, i * n), p, i));
   }
   for (let i = n - 1; i >= 0; i--) {
-    const d = from<T>(lu, i * (n + 1));
-    put<T>(p, i, (at<T>(p, i) - dot<T>(from<T>(d, 1), from<T>(p, i + 1), n - i - 1)) / load<T>(d));
+    const d = from<f64>(lu, i * (n + 1));
+    put<f64>(p, i, (at<f64>(p, i) - dot<f64>(from<f64>(d, 1), from<f64>(p, i + 1), n - i - 1)) / load<f64>(d));
   }
   for (let a = 0; a < n; a++) {
-    put<T>(out, a * (n + 1), at<T>(p, a));
+    put<T>(out, a * (n + 1), <T>at<f64>(p, a));
     for (let b = 0, ab = a * n, ba = a; b < a; b++, ab++, ba += n) {
-      const dx = at<T>(v, ab), dy = -at<T>(v, ba), r = at<T>(turn, ab);
-      put<T>(out, ab, at<T>(alone, ab) * dx - r * dy);
-      put<T>(out, ba, -(at<T>(alone, ba) * dy + r * dx));
+      const dx = <f64>at<T>(v, ab), dy = -<f64>at<T>(v, ba), r = at<f64>(turn, ab);
+      put<T>(out, ab, <T>(at<f64>(alone, ab) * dx - r * dy));
+      put<T>(out, ba, <T>-(at<f64>(alone, ba) * dy + r * dx));
     }
   }
 }
@@ -135,7 +132,7 @@ function precondition<T>(n: i32, table: usize, v: usize, out: usize): void {
 // x = P⁻¹b; returns its norm
 export function guess(n: i32, table: usize): f64 {
   const x = place(table, SOLUTION);
-  precondition<f64>(n, table, place(table, RIGHT), x);
+  precondition<f64>(n, table, place(table, KRYLOV), x);
   return Math.sqrt(dot<f64>(x, x, n * n));
 }
 
@@ -143,16 +140,14 @@ export function guess(n: i32, table: usize): f64 {
 // b − A x, with the equation that the trace stands for.
 export function open<T>(n: i32, table: usize): f64 {
   const n2 = n * n;
-  const z = place(table + (DOUBLES << 2), Z); // free again once A is applied
-  const b = place(table, RIGHT), left = from<f64>(z, n2);
-  const first = apply<f64>(n, table, place(table, SOLUTION), left);
-  for (let i = 0; i < n2; i++) put<f64>(left, i, at<f64>(b, i) - at<f64>(left, i));
+  const start = place(table, KRYLOV), z = place(table, Z), left = from<f64>(z, n2);
+  const first = apply<f64>(n, table, place(table, SOLUTION));
+  for (let i = 0; i < n2; i++) put<f64>(left, i, at<f64>(start, i) - at<f64>(left, i));
   let largest = Math.abs(first);
   for (let i = 1; i < n2; i++) largest = Math.max(largest, Math.abs(at<f64>(left, i)));
   put<f64>(place(table, VALUES), 0, largest);
   precondition<f64>(n, table, left, z);
   const norm = Math.sqrt(dot<f64>(z, z, n2));
-  const start = place(table + ((<usize>kind<T>()) << 2), KRYLOV);
   const inverse = norm > 0 ? 1 / norm : 0;
   for (let i = 0; i < n2; i++) put<T>(start, i, <T>(at<f64>(z, i) * inverse));
   return norm;
@@ -161,11 +156,10 @@ export function open<T>(n: i32, table: usize): f64 {
 // One vector more, A v_k orthogonal to those before; their overlaps and what is left go to VALUES
 export function extend<T>(n: i32, table: usize, k: i32): void {
   const n2 = n * n;
-  const own = table + ((<usize>kind<T>()) << 2);
-  const space = place(own, KRYLOV), values = place(table, VALUES);
-  const next = from<T>(space, (k + 1) * n2), product = from<T>(place(own, Z), n2);
-  apply<T>(n, table, from<T>(space, k * n2), product);
-  precondition<T>(n, table, product, next);
+  const space = place(table, KRYLOV), values = place(table, VALUES);
+  const next = from<T>(space, (k + 1) * n2);
+  apply<T>(n, table, from<T>(space, k * n2));
+  precondition<T>(n, table, from<T>(place(table, Z), n2), next);
   for (let j = 0; j <= k; j++) {
     const v = from<T>(space, j * n2), overlap = dot<T>(v, next, n2);
     addScaled<T>(next, -overlap, v, n2);
@@ -184,7 +178,7 @@ export function improve<T>(n: i32, table: usize, count: i32): void {
   const n2 = n * n;
   const x = place(table, SOLUTION), values = place(table, VALUES);
   for (let k = 0; k < count; k++) {
-    const v = from<T>(place(table + ((<usize>kind<T>()) << 2), KRYLOV), k * n2), y = at<f64>(values, k);
+    const v = from<T>(place(table, KRYLOV), k * n2), y = at<f64>(values, k);
     for (let i = 0; i < n2; i++) put<f64>(x, i, at<f64>(x, i) + y * <f64>at<T>(v, i));
   }
 }

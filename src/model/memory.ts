@@ -11,9 +11,24 @@ const MEMORY = 8e9;
 /** n × n matrices that a point holds at once beside the Krylov space: H, those of every bath, and the solver's own. */
 const POINT_MATRICES = 50;
 
-/** What the solution of one point of n states takes at most, in bytes: a space of floats, and one of doubles where these do not do. */
-export const pointBytes = (n: number): number =>
-  8 * n * n * (POINT_MATRICES + 1.5 * (mostVectors(n * n) + 1));
+/** The same where the iterations stay in a kernel's memory and large matrices are given back at once. */
+const RESIDENT_MATRICES = 22;
+
+/** Beside them what was not given back yet: no more than this many bytes, nor than as much again. */
+const NOT_COLLECTED = 1e8;
+
+/**
+ * What the solution of one point of n states takes at most, in bytes.
+ *
+ * @param resident whether the Krylov space is resident in a kernel's memory; one of floats, and where these do not do one of
+ *   doubles in its place
+ * @param vectors of that space, doubles; as many as it may have, if left out
+ */
+export function pointBytes(n: number, resident = false, vectors: number = mostVectors(n * n, 10)): number {
+  if (!resident) return 8 * n * n * (POINT_MATRICES + 1.5 * (mostVectors(n * n) + 1));
+  const held = 8 * n * n * RESIDENT_MATRICES;
+  return held + 8 * n * n * (vectors + 1) + Math.min(held, NOT_COLLECTED);
+}
 
 /** So much is not worth asking for what is free. */
 const SMALL = 1e8;

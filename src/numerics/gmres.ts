@@ -36,12 +36,12 @@ export interface GmresLimits {
   readonly restart: number;
 }
 
-/** Bytes for the vectors of a space of doubles. */
+/** Bytes for the vectors of a space. */
 const SPACE = 2.5e8;
 
-/** How many vectors of so many numbers a space keeps at most. */
-export const mostVectors = (size: number): number =>
-  Math.max(20, Math.min(200, Math.floor(SPACE / (8 * size))));
+/** How many vectors of so many doubles a space keeps at most, `least` where they are large. */
+export const mostVectors = (size: number, least = 20): number =>
+  Math.max(least, Math.min(200, Math.floor(SPACE / (8 * size))));
 
 /** Down to here the estimate of a residual is as good as the residual. */
 const TRUSTED = 1e-6;

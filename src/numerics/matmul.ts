@@ -91,6 +91,9 @@ function multiplySmall(
   }
 }
 
+/** Rows and columns that are copied to the kernel at a time: of large matrices it never holds all. */
+const PANEL = 512;
+
 function multiplyByKernel(
   { multiply, words }: Kernel,
   a: Float64Array,
@@ -100,14 +103,26 @@ function multiplyByKernel(
   n: number,
   out: Float64Array,
 ): void {
-  const placeB = m * l;
-  const placeC = placeB + l * n;
-  const scratch = placeC + m * n;
-  const memory = words(scratch + productScratch(n));
-  memory.set(a.length === m * l ? a : a.subarray(0, m * l));
-  memory.set(b.length === l * n ? b : b.subarray(0, l * n), placeB);
-  multiply(m, l, n, 0, 8 * placeB, 8 * placeC, 8 * scratch);
-  out.set(memory.subarray(placeC, scratch));
+  const [rows, columns] = [Math.min(PANEL, m), Math.min(PANEL, n)];
+  const placeB = rows * l;
+  const placeC = placeB + l * columns;
+  const scratch = placeC + rows * columns;
+  const memory = words(scratch + productScratch(columns));
+  for (let j = 0; j < n; j += PANEL) {
+    const wide = Math.min(PANEL, n - j);
+    if (wide === n) memory.set(b.length === l * n ? b : b.subarray(0, l * n), placeB);
+    else for (let k = 0; k < l; k++) memory.set(b.subarray(k * n + j, k * n + j + wide), placeB + k * wide);
+    for (let i = 0; i < m; i += PANEL) {
+      const high = Math.min(PANEL, m - i);
+      memory.set(a.length === high * l ? a : a.subarray(i * l, (i + high) * l));
+      multiply(high, l, wide, 0, 8 * placeB, 8 * placeC, 8 * scratch);
+      if (wide === n) out.set(memory.subarray(placeC, placeC + high * n), i * n);
+      else {
+        for (let r = 0, from = placeC; r < high; r++, from += wide)
+          out.set(memory.subarray(from, from + wide), (i + r) * n + j);
+      }
+    }
+  }
 }
 
 /** Doubles that a product with n columns works in, see gemm in wasm.as.ts. */

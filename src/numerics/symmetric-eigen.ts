@@ -38,9 +38,8 @@ export function symmetricEigen(matrix: Float64Array, n: number): SymmetricEigen 
   if (fast) solveByKernel(fast, matrix, n, unit, nothing, values, vectors);
   else {
     const [a] = workspace(n);
-    inUnits(matrix, unit, a);
     const offDiagonal = new Float64Array(n);
-    reduce([a], n, values, offDiagonal, nothing);
+    reduce([matrix], unit, n, values, offDiagonal, nothing, a);
     accumulateReflections(a, n, offDiagonal, vectors);
     diagonalize(values, offDiagonal, n, vectors);
   }
@@ -58,10 +57,7 @@ export function symmetricEigen(matrix: Float64Array, n: number): SymmetricEigen 
  * @example symmetricEigenvalues(Float64Array.of(0, 1, 1, 0), 2) // [-1, 1]
  */
 export function symmetricEigenvalues(matrix: Float64Array, n: number): Float64Array {
-  const [a] = workspace(n);
-  const { unit, nothing } = unitOf([matrix], n);
-  inUnits(matrix, unit, a);
-  return eigenvaluesAlone([a], n, unit, nothing);
+  return eigenvaluesAlone([matrix], n);
 }
 
 /**
@@ -71,11 +67,7 @@ export function symmetricEigenvalues(matrix: Float64Array, n: number): Float64Ar
  * @example hermitianEigenvalues(Float64Array.of(1, 0, 0, 1), Float64Array.of(0, 1, -1, 0), 2) // [0, 2]
  */
 export function hermitianEigenvalues(real: Float64Array, imag: Float64Array, n: number): Float64Array {
-  const [re, im] = workspace(n);
-  const { unit, nothing } = unitOf([real, imag], n);
-  inUnits(real, unit, re);
-  inUnits(imag, unit, im);
-  return eigenvaluesAlone([re, im], n, unit, nothing);
+  return eigenvaluesAlone([real, imag], n);
 }
 
 /** Eigenvalues in ascending order; component i of the k-th eigenvector is vectors[k n + i] + i vectorsImag[k n + i]. */
@@ -128,19 +120,15 @@ function unitOf(matrices: readonly Float64Array[], n: number): { unit: number; n
   return { unit, nothing: (NOTHING * (largest / unit)) ** 2 };
 }
 
-function inUnits(matrix: Float64Array, unit: number, out: Float64Array): void {
-  if (unit === 1) out.set(matrix);
-  else for (let i = 0; i < matrix.length; i++) out[i] = matrix[i] / unit;
+function inUnits(matrix: Float64Array, unit: number, out: Float64Array, at = 0): void {
+  if (unit === 1) out.set(matrix, at);
+  else for (let i = 0; i < matrix.length; i++) out[at + i] = matrix[i] / unit;
 }
 
-function eigenvaluesAlone(
-  parts: readonly Float64Array[],
-  n: number,
-  unit: number,
-  nothing: number,
-): Float64Array {
+function eigenvaluesAlone(parts: readonly Float64Array[], n: number): Float64Array {
+  const { unit, nothing } = unitOf(parts, n);
   const [values, offDiagonal] = [new Float64Array(n), new Float64Array(n)];
-  reduce(parts, n, values, offDiagonal, nothing);
+  reduce(parts, unit, n, values, offDiagonal, nothing);
   const fast = n < SMALLEST_FAST ? null : kernel();
   if (fast) {
     const memory = fast.words(2 * n);
@@ -171,33 +159,37 @@ function solveByKernel(
   vectors.set(memory.subarray(n2, 2 * n2));
 }
 
-// Tridiagonal form of a symmetric matrix, or of a Hermitian one in two parts: by the kernel where that pays, to rounding
-// what the plain loops give. Of a symmetric one the reflections are left in its place.
+// Tridiagonal form of a symmetric matrix, or of a Hermitian one in two parts, over their unit: by the kernel where that pays,
+// to rounding what the plain loops give. Of a symmetric one the reflections are left in `reflections`, if that is asked for.
 function reduce(
   parts: readonly Float64Array[],
+  unit: number,
   n: number,
   diagonal: Float64Array,
   offDiagonal: Float64Array,
   nothing: number,
+  reflections?: Float64Array,
 ): void {
   const fast = n < SMALLEST_FAST ? null : kernel();
-  const [re, im] = parts;
   if (!fast) {
-    if (im) tridiagonalizeHermitian(re, im, n, diagonal, offDiagonal, nothing);
-    else tridiagonalize(re, n, diagonal, offDiagonal, nothing);
+    const [re, im] = reflections ? [reflections] : workspace(n);
+    inUnits(parts[0], unit, re);
+    if (parts.length === 1) tridiagonalize(re, n, diagonal, offDiagonal, nothing);
+    else {
+      inUnits(parts[1], unit, im);
+      tridiagonalizeHermitian(re, im, n, diagonal, offDiagonal, nothing);
+    }
     return;
   }
   const end = parts.length * n * n;
   const memory = fast.words(end + 6 * n);
-  parts.forEach((part, i) => {
-    memory.set(part, i * n * n);
-  });
+  for (let i = 0; i < parts.length; i++) inUnits(parts[i], unit, memory, i * n * n);
   const [d, e, work] = [8 * end, 8 * (end + n), 8 * (end + 2 * n)];
-  if (im) fast.reduceHermitian(n, 0, 8 * n * n, d, e, work, nothing);
+  if (parts.length === 2) fast.reduceHermitian(n, 0, 8 * n * n, d, e, work, nothing);
   else fast.reduceSymmetric(n, 0, d, e, work, nothing);
   diagonal.set(memory.subarray(end, end + n));
   offDiagonal.set(memory.subarray(end + n, end + 2 * n));
-  if (!im) re.set(memory.subarray(0, n * n));
+  reflections?.set(memory.subarray(0, n * n));
 }
 
 // T = P_1 … P_{n−1} A P_{n−1} … P_1 with P_i = 1 − u_i u_iᵀ / h_i acting on the first i coordinates.

@@ -76,8 +76,15 @@ export interface Kernel {
     elimination: number,
   ) => number;
   readonly inSector: (n: number, table: number) => void;
-  readonly addMixer: (n: number, table: number, mixer: number, weight: number) => void;
-  readonly narrow: (count: number, doubles: number, floats: number) => void;
+  readonly addMixer: (
+    n: number,
+    table: number,
+    sheet: number,
+    row: number,
+    end: number,
+    weight: number,
+  ) => void;
+  readonly narrow: (n: number, sheets: number, table: number) => void;
   readonly guess: (n: number, table: number) => number;
   readonly openDoubles: (n: number, table: number) => number;
   readonly extendDoubles: (n: number, table: number, k: number) => void;

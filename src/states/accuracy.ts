@@ -208,21 +208,22 @@ function fastestOf(couplings: Sizes["couplings"], bath: number): number {
 
 /** Q_b = Re Σ_cd C_cd ρ_dc = Σ_cd (Re C_cd X_cd + Im C_cd Y_cd) with C_cd = 2 Σ_a (E_a − E_c) S_ca S̃_ad, S_ca for B†_ca */
 function heatFunctional({ size: n, levels, couplings }: RedfieldGenerator, b: number): Functional {
-  const all: { real: Float64Array; imag?: Float64Array } = { real: new Float64Array(n * n) };
-  const turn = (part: Float64Array): Float64Array =>
-    part.map((s, i) => 2 * s * (levels[i % n] - levels[Math.floor(i / n)]));
-  for (const { bath, operator, operatorImag, transition, transitionImag } of couplings) {
-    if (bath !== b) continue;
-    const contact = adjoint({ real: operator, imag: operatorImag }, n);
-    const { real, imag } = multiplyComplex(
-      { real: turn(contact.real), imag: contact.imag && turn(contact.imag) },
-      { real: transition, imag: transitionImag },
-      n,
-    );
-    real.forEach((value, i) => {
-      all.real[i] += value;
+  const [all, ...others] = couplings
+    .filter(({ bath }) => bath === b)
+    .map(({ operator, operatorImag, transition, transitionImag }) => {
+      const contact = adjoint({ real: operator, imag: operatorImag }, n);
+      for (const part of [contact.real, contact.imag]) {
+        part?.forEach((s, i) => {
+          part[i] = 2 * s * (levels[i % n] - levels[Math.floor(i / n)]);
+        });
+      }
+      return multiplyComplex(contact, { real: transition, imag: transitionImag }, n);
     });
-    all.imag = imag && all.imag ? all.imag.map((value, i) => value + imag[i]) : imag;
+  for (const { real, imag } of others) {
+    for (let i = 0; i < n * n; i++) {
+      all.real[i] += real[i];
+      if (all.imag && imag) all.imag[i] += imag[i];
+    }
   }
   return { coefficients: () => all };
 }

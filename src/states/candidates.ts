@@ -170,9 +170,9 @@ export function assess(
   const residual = full ? derivative() / rates : (found.residual ?? 0);
   const populations = diagonal(real, n);
   const gross = grossHeat(generator, populations);
-  const bathHeat = heatFromBaths(generator, real, imag, cutoff);
   const left = found.converged === undefined ? residual * rates : 0;
   const known = errors(equationFloors(generator, real, imag, left));
+  const bathHeat = heatFromBaths(generator, real, imag, cutoff);
   const bounds = stateAccuracy(generator, gauged(model, baths).model, { real, imag }, gross, known, asked);
   const defects = defectsOf(real, imag);
   const accuracy = observedErrors(bounds, defects, bathHeat, gross);

@@ -202,9 +202,9 @@ function solveTier(
 ): Solution {
   const { size: n, decay } = generator;
   const { liouvillian } = of;
-  const rhs = new Float64Array(liouvillian.size);
-  rhs[0] = 1; // the first equation is Tr ρ = 1
-  const { packed, converged, iterations, residual } = krylovSolver(liouvillian).solve(rhs, tolerance);
+  const { packed, converged, iterations, residual } = krylovSolver(liouvillian).solve((b) => {
+    b[0] = 1; // the first equation is Tr ρ = 1
+  }, tolerance);
   if (!converged) throw unreached(model, `of tier ${of.tier} of the hierarchy`, iterations, residual);
   const left = new Float64Array(liouvillian.size);
   liouvillian.apply(packed, left);

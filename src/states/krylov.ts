@@ -40,13 +40,18 @@ const ESTIMATE = 3;
 /** Solves L ρ = 0 with Tr ρ = 1 over all n² unknowns. */
 export function solveKrylov(liouvillian: Preconditioned): KrylovSolution {
   const n = Math.sqrt(liouvillian.size);
+  let solver: KrylovSolver | undefined = krylovSolver(liouvillian, false);
+  const { packed, ...outcome } = solver.solve((b) => {
+    b[0] = 1; // the first equation is Tr ρ = 1
+  });
   const [real, imag] = arrays(2, n * n);
-  const rhs = zeros(n * n);
-  const solver = krylovSolver(liouvillian, false);
-  rhs[0] = 1; // the first equation is Tr ρ = 1
-  const { packed, ...outcome } = solver.solve(rhs);
   unpackState(packed, n, real, imag);
-  return { real, imag, ...outcome, errors: (floors) => krylovErrors(n, solver, floors, outcome) };
+  const errors = (floors: Floors): StateErrors => {
+    const last = solver ?? krylovSolver(liouvillian, false);
+    solver = undefined; // what it is kept in may be most of the memory there is
+    return krylovErrors(n, last, floors, outcome);
+  };
+  return { real, imag, ...outcome, errors };
 }
 
 /**
@@ -61,12 +66,12 @@ export function krylovErrors(
   floors: Floors,
   solved: Pick<GmresResult, "residual" | "amplification"> = { residual: 0, amplification: 1 },
 ): StateErrors {
-  const [rhs, x, y] = arrays(3, n * n);
   const { real, imag, populations = real } = floors;
-  for (let a = 0, i = 0; a < n; a++)
-    for (let b = 0; b < n; b++, i++) rhs[i] = (a === b ? populations : a > b ? real : imag) * noise(i);
-  rhs[0] = 0;
-  const response = solve(rhs, RESOLVED / n);
+  const response = solve((rhs) => {
+    for (let a = 0, i = 0; a < n; a++)
+      for (let b = 0; b < n; b++, i++) rhs[i] = (a === b ? populations : a > b ? real : imag) * noise(i);
+    rhs[0] = 0;
+  }, RESOLVED / n);
   const { packed } = response;
   const { residual } = solved;
   // what the equations hardly move, the solution itself may have come by: its space reaches deeper
@@ -78,10 +83,15 @@ export function krylovErrors(
   const all = ESTIMATE * amplification * (norm + residual);
   let moved = 0;
   for (let k = 0; k < n; k++) moved = Math.max(moved, Math.abs(packed[k * (n + 1)]));
-  unpackState(packed, n, x, y);
+  let unpacked: Float64Array[] | undefined;
   let turned: ComplexMatrix | undefined;
   const of = ({ inSector, coefficients }: Functional): number => {
     let change = 0;
+    if (!unpacked) {
+      unpacked = arrays(2, n * n);
+      unpackState(packed, n, unpacked[0], unpacked[1]);
+    }
+    const [x, y] = unpacked;
     if (inSector) {
       const { places, real: c, imag: d, vectors } = inSector;
       turned ??= changeInSector(x, y, vectors, n);
@@ -117,13 +127,13 @@ function noise(i: number): number {
 /** The equations L x = b, the first of them replaced by the trace, ready to be solved for any right side. */
 export interface KrylovSolver {
   readonly preconditioner: Preconditioner;
-  /** the solution of L x = rhs, where the first equation is Tr x = rhs[0] */
+  /** the solution of L x = b, where the first equation is Tr x = b[0], for a b that `write` puts into zeros */
   readonly solve: (
-    rhs: Float64Array,
+    write: (b: Float64Array) => void,
     tolerance?: number,
   ) => GmresResult & {
     readonly packed: Float64Array;
-    /** largest entry of L x − rhs, where it is known */
+    /** largest entry of L x − b, where it is known */
     readonly derivative?: number;
   };
 }
@@ -135,37 +145,40 @@ export interface KrylovSolver {
  */
 export function krylovSolver(liouvillian: Preconditioned, lasting = true): KrylovSolver {
   const { size, trace } = liouvillian;
-  const preconditioner = liouvillian.preconditioner();
-  const { precondition } = preconditioner;
-  const restart = mostVectors(size);
-  const limited = (tolerance: number): GmresLimits => ({
+  const most = { floats: mostVectors(size / 2), doubles: mostVectors(size, 10) };
+  const limited = (tolerance: number, restart: number): GmresLimits => ({
     tolerance,
     acceptable: Math.max(ACCEPTABLE, tolerance),
     maxIterations: MAX_ITERATIONS,
     restart,
   });
-  const resident = preconditioner.resident?.(restart, lasting);
+  const resident = liouvillian.resident?.(most, lasting);
   if (resident) {
-    const solve: KrylovSolver["solve"] = (rhs, tolerance = TOLERANCE) => {
-      const limits = limited(tolerance);
-      let outcome = gmres(resident.space(rhs, "floats"), limits);
+    const solve: KrylovSolver["solve"] = (write, tolerance = TOLERANCE) => {
+      let outcome = gmres(resident.space(write, "floats"), limited(tolerance, most.floats));
       const unclear = tolerance < SETTLED && !(outcome.residual <= SETTLED);
       if (unclear || !(outcome.amplification < LOST) || !outcome.converged)
-        outcome = gmres(resident.space(rhs, "doubles"), limits);
+        outcome = gmres(resident.space(write, "doubles"), limited(tolerance, most.doubles));
       return { packed: resident.solution(), derivative: resident.left(), ...outcome };
     };
-    return { preconditioner, solve };
+    return { preconditioner: resident, solve };
   }
+  const preconditioner = liouvillian.preconditioner();
+  const { precondition } = preconditioner;
   const apply: LinearMap = (x, out) => {
     liouvillian.apply(x, out);
     let sum = 0;
     for (let k = 0; k < trace.length; k++) sum += x[trace[k]];
     out[trace[0]] = sum;
   };
-  const solve: KrylovSolver["solve"] = (rhs, tolerance = TOLERANCE) => {
-    const packed = new Float64Array(size);
+  const solve: KrylovSolver["solve"] = (write, tolerance = TOLERANCE) => {
+    const [rhs, packed] = [zeros(size), zeros(size)];
+    write(rhs);
     precondition(rhs, packed); // what the rate equation and each coherence alone would give
-    return { packed, ...gmres(krylovSpace(apply, precondition, rhs, packed), limited(tolerance)) };
+    return {
+      packed,
+      ...gmres(krylovSpace(apply, precondition, rhs, packed), limited(tolerance, mostVectors(size))),
+    };
   };
   return { preconditioner, solve };
 }

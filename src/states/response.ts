@@ -193,7 +193,7 @@ export function iterativeResponse(
   if (!(known.populations <= LARGEST_ERROR)) direct = directResponse(liouvillian, floors, what);
   return (rhs) => {
     if (direct) return direct(rhs);
-    const { packed, converged, iterations, residual } = solver.solve(rhs);
+    const { packed, converged, iterations, residual } = solver.solve((b) => b.set(rhs));
     if (small && !(residual <= SETTLED)) {
       direct = directResponse(liouvillian, floors, what);
       return direct(rhs);

@@ -8,7 +8,7 @@ import { secularCutoff } from "../equations/secular";
 import { motionOf } from "../equations/undamped-modes";
 import { checkInteger, checkNumber, checkObject, InputError, refuse } from "../input/guards";
 import { entry } from "../input/path";
-import { basisOf, sectorText } from "../model/basis";
+import { basisOf, sectorText, sizeOf } from "../model/basis";
 import { checkDrive, type Drive } from "../model/drive";
 import { gauged } from "../model/gauge";
 import { checkFits, checkSectorFits, pointBytes } from "../model/memory";
@@ -91,7 +91,8 @@ export function stateOfChecked(
   baths: readonly Bath[],
   options: SteadyStateOptions,
 ): SteadyState {
-  checkSectorFits(model, pointBytes);
+  const resident = sizeOf(model) >= LARGE && staysResident(model, baths, options);
+  checkSectorFits(model, (n) => pointBytes(n, resident));
   const { secular, initial, drive } = options;
   if (drive !== undefined) {
     checkMemory(baths);
@@ -113,12 +114,26 @@ export function stateOfChecked(
   }
 }
 
+/** From here what a point takes is looked at more closely. */
+const LARGE = 500;
+
+/** Whether iterations stay in a kernel's memory, as residentEquations has it. */
+const staysResident = (
+  model: SpinModel,
+  baths: readonly Bath[],
+  { equation, secular, lambShift, drive }: SteadyStateOptions,
+): boolean =>
+  baths.length <= 2 && isPlain({ equation, secular, lambShift }) && !drive && gauged(model, baths).real;
+
+/** Whether it is the Redfield equation as it stands. */
+const isPlain = ({ equation, secular, lambShift }: SteadyStateOptions): boolean =>
+  (equation ?? "redfield") === "redfield" && (secular ?? "none") === "none" && !lambShift;
+
 function uniqueState(model: SpinModel, baths: readonly Bath[], options: SteadyStateOptions): SteadyState {
   const { method, equation = "redfield", secular, lambShift = false, accuracy: asked = ACCURACY } = options;
   const conserved = whatIsConserved(model, baths, equation);
   if (conserved) throw notUnique(conserved);
-  const plain = equation === "redfield" && (secular ?? "none") === "none" && !lambShift;
-  if (plain && (method ?? "auto") === "auto") {
+  if (isPlain(options) && (method ?? "auto") === "auto") {
     const { model: own, real } = gauged(model, baths);
     const found = real ? wholePoint(own, baths) : undefined;
     if (found && trusted(found, asked))

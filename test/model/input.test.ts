@@ -229,7 +229,7 @@ test("a sector too large for the memory that is free is refused, with what would
   const free = vi.spyOn(process, "availableMemory").mockReturnValue(2e8);
   const model = ringModel({ sites: 12, spinsUp: 6, fields: Array.from({ length: 12 }, (_, l) => l) });
   expect(refusal(() => steadyState(model, [bath]))).toMatch(
-    /needs about 0.72 GB: at most 266 states fit in 0.2 GB/,
+    /needs about 0.5 GB: at most 319 states fit in 0.2 GB/,
   );
   free.mockRestore();
 });

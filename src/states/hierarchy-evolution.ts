@@ -161,10 +161,10 @@ class Growing extends Error {}
 
 /** Where the hierarchy ends, or zero where it is not known to end. */
 function steadyEnd(liouvillian: Hierarchy["liouvillian"]): Float64Array {
-  const right = new Float64Array(liouvillian.size);
-  right[0] = 1; // the first equation is Tr ρ = 1
-  const { packed, converged } = krylovSolver(liouvillian).solve(right);
-  return converged ? packed : right.fill(0);
+  const { packed, converged } = krylovSolver(liouvillian).solve((b) => {
+    b[0] = 1; // the first equation is Tr ρ = 1
+  });
+  return converged ? packed : packed.fill(0);
 }
 
 /** What two ways differ by at every time. */

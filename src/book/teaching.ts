@@ -14,6 +14,8 @@ Four sessions of ninety minutes for students who have had one course of quantum 
 
 **Before a lecture.** A prediction in a chapter covers the cell below it until the class has committed itself; *Outputs are open without predictions, for teaching*, at the end of a chapter, is the instructor's switch. Exercises say right or wrong and give hints, their solutions stay folded. To change a number in front of everybody, click into the cell, change it, Shift-Enter: what hangs on it follows.
 
+**Slides.** Every chapter can be shown as [slides](04-current-modes.slides.html), made from it: its questions, formulas, figures and the sentences in bold. Space and the arrows go on and back, O shows them all, F fills the screen; what is said to them stands in the chapter, one link away. For session 1: [chapter 0](00-one-qubit.slides.html), [1](01-model.slides.html); 2: [2](02-minimality.slides.html), [4](04-current-modes.slides.html); 3: [5](05-avoided-crossings.slides.html), [6](06-ergotropy.slides.html); 4: [3](03-redfield.slides.html), [7](07-scorecard.slides.html).
+
 **To go further**, a student project each: [larger rings](08-larger-rings.html), [a flux](09-flux.html), [two rings](10-two-rings.html), [noise](12-noise.html), [how far to trust it](13-how-far.html), [a flux that turns in time](14-driving.html).
 `;
 

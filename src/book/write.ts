@@ -18,6 +18,7 @@ import { type Chapter, type DrawRing, renderChapter } from "./render";
 import { reportBody, reportMetadata } from "./report";
 import { SCRATCH } from "./scratch";
 import { BOOK_SCRIPT } from "./script";
+import { SLIDES_SCRIPT, SLIDES_STYLE, slideShow } from "./slides";
 import { TEACHING } from "./teaching";
 import { wholeBook } from "./whole";
 
@@ -80,7 +81,7 @@ async function fill(
     { name: "licences", title: "Licences", sections: [] },
   ];
   const copied = ["vega", "vega-lite", "vega-embed"];
-  const brought = new Set([...withDependencies(copied), "katex"]);
+  const brought = new Set([...withDependencies(copied), "katex", "reveal.js"]);
   const write = (name: string, body: string): void =>
     writeFileSync(join(folder, `${name}.html`), page(body, pages, name));
   mkdirSync(join(folder, "assets"));
@@ -101,10 +102,11 @@ async function fill(
       writeFileSync(join(folder, "assets", `${name}.notebook.js`), `liveNotebook = ${notebook};\n`);
     }
     writeFileSync(join(folder, `${name}.ipynb`), text);
-    const download = `<p class="download"><a href="${name}.ipynb" download>Download this notebook</a> to run it and turn its knobs.</p>`;
+    const download = `<p class="download"><a href="${name}.ipynb" download>Download this notebook</a> to run it and turn its knobs.${name === "scratch" ? "" : ` <a href="${name}.slides.html">Show it as slides</a>.`}</p>`;
     const drop = name === "scratch" ? '\n<script defer src="assets/drop.js"></script>' : "";
     write(name, `${html}\n${download}${drop}`);
   }
+  writeSlides(folder, chapters);
   await writeExplorerScript(folder, brought);
   writeFileSync(join(folder, "assets", "ring.js"), ring.text);
   const figures = chapters.flatMap((chapter) => chapter.figures);
@@ -119,6 +121,17 @@ async function fill(
   write("report", reportBody(chapters, claims));
   writeFileSync(join(folder, "report.metadata.yaml"), reportMetadata(claims));
   writeFileSync(join(folder, "whole.html"), wholeBook([...chapters, ...glossary]));
+}
+
+/** Every chapter as slides, with what they all need. */
+function writeSlides(folder: string, chapters: readonly Chapter[]): void {
+  const reveal = join(packages, "reveal.js", "dist");
+  const assets = join(folder, "assets");
+  copyFileSync(join(reveal, "reveal.js"), join(assets, "reveal.js"));
+  writeFileSync(join(assets, "slides.js"), SLIDES_SCRIPT);
+  writeFileSync(join(assets, "slides.css"), readFileSync(join(reveal, "reveal.css"), "utf8") + SLIDES_STYLE);
+  for (const chapter of chapters)
+    writeFileSync(join(folder, `${chapter.name}.slides.html`), slideShow(chapter));
 }
 
 /** The glossary of docs, without the links to the source, which is not in the book. */

@@ -8,7 +8,7 @@ import { bookFolder, DESKTOP, fileUrl, openAll, PHONE, seriousFindings, serve, w
 const folder = bookFolder();
 const pages = readdirSync(folder)
   .filter((name) => name.endsWith(".html"))
-  .filter((name) => name !== "explorer.html" && name !== "whole.html"); // which have tests of their own
+  .filter((name) => name !== "explorer.html" && name !== "whole.html" && !name.endsWith(".slides.html")); // which have tests of their own
 const chapters = pages.filter((name) => /^\d/.test(name));
 const at = (name: string): string => fileUrl(folder, name);
 

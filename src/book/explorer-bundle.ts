@@ -7,13 +7,13 @@ import type { DrawRing } from "./render";
 
 const source = join(__dirname, "..", "..", "src", "book", "explorer");
 
-/** Writes the script of the explorer into the folder of the book. */
+/** Writes the script of the explorer, which is that of its workers as well, into the folder of the book. */
 export async function writeExplorerScript(folder: string, packages: Set<string>): Promise<void> {
-  const script = join("assets", "explorer.js");
   mkdirSync(join(folder, "assets"), { recursive: true });
-  const worker = await browserBundle(join(source, "curve-worker.ts"), packages);
-  const define = { WORKER_SOURCE: JSON.stringify(worker) };
-  writeFileSync(join(folder, script), await browserBundle(join(source, "explorer.ts"), packages, { define }));
+  const code = await browserBundle(join(source, "explorer.ts"), packages);
+  // a page that is a file may not read its own script: a function can be asked for its text
+  const script = `function explorerScript() {\n${code}}\nexplorerScript();\n`;
+  writeFileSync(join(folder, "assets", "explorer.js"), script);
 }
 
 /** The script of the rings in chapters, which draws their pictures here as well; its packages are those of the explorer. */

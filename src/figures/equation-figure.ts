@@ -31,7 +31,7 @@ export interface EquationFigureOptions extends FigureOptions {
 }
 
 /** Line styles of the equations, in their order. */
-const DASHES: readonly (readonly number[])[] = [
+export const DASHES: readonly (readonly number[])[] = [
   [1, 0],
   [8, 3],
   [2, 2],

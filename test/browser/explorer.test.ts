@@ -3,7 +3,8 @@ import type { BrowserContextOptions, Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { addressOf, descriptionOf } from "../../src/book/explorer/address";
 import { DEFAULTS, type Parameters } from "../../src/book/explorer/parameters";
-import { GRAPH_PRESETS } from "../../src/book/explorer/presets";
+import { descriptionAt } from "../../src/book/explorer/point";
+import { GRAPH_PRESETS, ringOf } from "../../src/book/explorer/presets";
 import { fixedText, milliText, numberText } from "../../src/book/explorer/readings";
 import type { ModelDescription } from "../../src/description";
 import { digits } from "../../src/figures/words";
@@ -47,7 +48,7 @@ const shown = (page: Page, quantity: string): Promise<string | null> =>
 async function expectPoint(page: Page, changes: Partial<Parameters>): Promise<void> {
   const expected = libraryAt(changes);
   const upper = milliText(expected.heatCurrents[2]);
-  await page.locator('.legend [data-value="heatUpper"]', { hasText: upper }).waitFor();
+  await page.locator('.panels > .panel .legend [data-value="heatUpper"]', { hasText: upper }).waitFor();
   expect(await shown(page, "heatLower")).toBe(milliText(expected.heatCurrents[4]));
   expect(await shown(page, "heatFromLeft")).toBe(milliText(expected.bathHeat[0]));
   expect(await shown(page, "spinCurrent")).toBe(milliText(expected.spinCurrents[0]));
@@ -427,8 +428,8 @@ describe("states with a but", () => {
       for (const arrow of ["upper", "lower", "left", "right", "spin"])
         expect(await outline(page, arrow)).toBe("");
       expect(await shown(page, "heatUpper")).toBe("–");
-      await page.locator(".panels .notes li").first().waitFor();
-      expect(await page.locator(".panels .notes").textContent()).toMatch(
+      await page.locator(".panels > .notes li").first().waitFor();
+      expect(await page.locator(".panels > .notes").textContent()).toMatch(
         /No curve for Δ from −4\.00 to 4\.00/,
       );
       expect(await page.locator('[data-curve="heatUpper"]').getAttribute("d")).toBe("");
@@ -445,7 +446,7 @@ describe("states with a but", () => {
       await page.getByText(/^Negative probability/).waitFor();
       await page.locator("rect.beyond").first().waitFor();
       expect(await page.locator("rect.beyond").count()).toBe(2 * 5);
-      expect(await page.locator(".panels .notes").textContent()).toMatch(/Hatched/);
+      expect(await page.locator(".panels > .notes").textContent()).toMatch(/Hatched/);
       expect(await page.locator(".certificate").textContent()).toContain("⚠ a negative probability");
       await page
         .locator(".findings")
@@ -761,6 +762,170 @@ describe("a graph", () => {
   });
 });
 
+describe("curves and maps of any parameter", () => {
+  const box = (page: Page, name: string) => page.locator(`.survey.${name}`);
+  const opened = async (page: Page, name: string) => {
+    await box(page, name).locator("summary").click();
+    return box(page, name);
+  };
+  const finished = (page: Page, name: string) =>
+    page.locator(`.survey.${name}[data-state="done"]`).waitFor({ state: "attached" });
+  const told = (page: Page, key: string) => page.locator(`.survey [data-value="${key}"]`).textContent();
+  const cell = (description: ModelDescription, key: "fromLeft" | "upper") => {
+    const { bathHeat, heatCurrents } = solve(description);
+    return milliText(key === "upper" ? heatCurrents[2] : bathHeat[0]);
+  };
+
+  test("a ring of six and its sector are chosen, curves come of themselves, their numbers are the library's", async () => {
+    await withExplorer("", async ({ page, problems }) => {
+      await page.getByRole("combobox", { name: "Ring of" }).selectOption("6");
+      const six = ringOf(6);
+      await page.locator('.graph-desk [data-curve="heatUpper"][d^="M"]').waitFor({ state: "attached" });
+      await finished(page, "curves");
+      expect(await told(page, "heatUpper")).toBe(cell(six, "upper"));
+      await page.getByLabel("spins up").selectOption("1");
+      await page
+        .locator('.survey [data-value="heatFromLeft"]', { hasText: cell({ ...six, spinsUp: 1 }, "fromLeft") })
+        .waitFor();
+      await page.waitForURL((url) => url.hash.includes("spinsUp%22:1"));
+      await page.reload();
+      expect(await page.getByRole("combobox", { name: "Ring of" }).inputValue()).toBe("6");
+      await page.getByRole("combobox", { name: "Ring of" }).selectOption("4");
+      await expectPoint(page, {});
+      expect(problems).toEqual([]);
+    });
+  });
+
+  test("equations lie over one another along a field, one that refuses says so, and a place that is pointed at is taken", async () => {
+    await withExplorer("#delta=2.5", async ({ page, problems }) => {
+      const curves = await opened(page, "curves");
+      await curves.getByLabel("against").selectOption("field-2");
+      for (const name of ["secular", "local Lindblad"]) await curves.getByLabel(name).check();
+      const paths = curves.locator("path.curve[data-curve]");
+      await page.waitForFunction(
+        () => document.querySelectorAll('.survey.curves path.curve[data-curve][d^="M"]').length === 9,
+      );
+      await finished(page, "curves");
+      expect(await paths.count()).toBe(9);
+      const here = descriptionAt({ ...DEFAULTS, delta: 2.5 });
+      expect(await told(page, "heatFromLeft")).toBe(cell(here, "fromLeft"));
+      expect(await told(page, "heatFromLeft@secular")).toBe(cell({ ...here, secular: "full" }, "fromLeft"));
+      expect(await told(page, "heatFromLeft@local-lindblad")).toBe(
+        cell({ ...here, equation: "local-lindblad" }, "fromLeft"),
+      );
+      expect(await curves.locator(".notes").textContent()).toMatch(
+        /Redfield: no number at \d+ of 401 points: the steady state is not unique/,
+      );
+      const plot = curves.locator("svg.plot");
+      const { width } = (await plot.boundingBox())!;
+      await plot.click({ position: { x: 46 + 0.75 * (width - 56), y: 80 } });
+      await expectPoint(page, { delta: 2.5, h2: 1.5 });
+      expect(problems).toEqual([]);
+    });
+  });
+
+  test("what the ring of the page has no knob for opens as a model of its own", async () => {
+    await withExplorer("", async ({ page }) => {
+      const curves = await opened(page, "curves");
+      await curves.getByLabel("against").selectOption("exchange");
+      await finished(page, "curves");
+      const plot = curves.locator("svg.plot");
+      const { width } = (await plot.boundingBox())!;
+      await plot.click({ position: { x: 46 + 0.875 * (width - 56), y: 80 } });
+      await page.waitForURL((url) => url.hash.includes("exchange%22:1.5"));
+      await page.locator(".graph-desk").waitFor();
+      await page.goBack();
+      await expectPoint(page, {});
+    });
+  });
+
+  test("a map shows what the library says where it is clicked, and hatches what has to be doubted", async () => {
+    await withExplorer("#gamma=0.2", async ({ page, problems }) => {
+      const map = await opened(page, "over-two");
+      const here = map.locator('[data-value="map-point"]');
+      await here.filter({ hasText: "clockwise" }).waitFor();
+      await finished(page, "over-two");
+      expect(await map.locator("svg.map image").getAttribute("href")).toMatch(/^data:image\/png/);
+      expect(await map.locator("svg.map path.strong").count()).toBe(1);
+      await map.getByLabel("show").selectOption({ label: "Heat currents: Q_L" });
+      await map.getByRole("combobox", { name: /^up/ }).selectOption("temperature-2");
+      await finished(page, "over-two");
+      const plot = map.locator("svg.map");
+      const { width, height } = (await plot.boundingBox())!;
+      const at = (part: number, from: number, size: number) => from + part * size;
+      await plot.click({
+        position: { x: at(0.75, 46, width - 58), y: at(0.25, 24, height - 50) },
+      });
+      await page.waitForURL(/tr=(2\.[89]|3)/);
+      const number = (knob: string) => page.locator(`#${knob}-number`).inputValue().then(Number);
+      const point = { gamma: 0.2, delta: await number("delta"), tr: await number("tr") };
+      expect(Math.abs(point.delta - 2)).toBeLessThan(0.05);
+      await expectPoint(page, point);
+      const { bathHeat } = libraryAt(point);
+      await here.filter({ hasText: `${milliText(bathHeat[0])} 10⁻³ J²/ħ` }).waitFor();
+      expect(problems).toEqual([]);
+    });
+  });
+
+  test("a map that takes long is stopped, says so, and goes on", async () => {
+    await withExplorer(addressOf(ringOf(8)), async ({ page, problems }) => {
+      await page.locator(".graph-desk:not([aria-busy]) .baths td").first().waitFor();
+      await opened(page, "over-two");
+      await page.waitForFunction(() => {
+        const map = document.querySelector<HTMLElement>(".survey.over-two");
+        if (map?.dataset.state !== "running") return false;
+        map.querySelector<HTMLElement>(".progress button")?.click();
+        return true;
+      });
+      const status = page.locator(".over-two .progress");
+      await status.filter({ hasText: /^Stopped at \d+ of 16641 points/ }).waitFor();
+      await status.getByRole("button", { name: "Go on" }).click();
+      await page.locator('.over-two[data-state="running"]').waitFor({ state: "attached" });
+      expect(problems).toEqual([]);
+    });
+  });
+
+  test.each(["Chromium", "Firefox"] as const)("in %s, from a file", (name) =>
+    withReader(name, `${fileUrl(bookFolder(), "explorer.html")}${addressOf(ringOf(5))}`, async (reader) => {
+      await reader.evaluate(
+        () =>
+          document.querySelectorAll<HTMLDetailsElement>(".survey").forEach((box) => {
+            box.open = true;
+          }),
+        undefined,
+      );
+      await reader.until(
+        "curves and map",
+        (text) =>
+          document.querySelector('.survey [data-value="heatUpper"]')?.textContent === text &&
+          document.querySelector('[data-value="map-point"]')?.textContent === "parallel" &&
+          document.querySelectorAll('.survey[data-state="done"]').length === 2,
+        cell(ringOf(5), "upper"),
+      );
+      expect(reader.problems).toEqual([]);
+    }),
+  );
+
+  test.each([
+    ["light", undefined],
+    ["dark", PHONE],
+  ] as const)("%s: no serious finding, nothing wider than the screen", async (colorScheme, viewport) => {
+    await withExplorer(
+      "",
+      async ({ page }) => {
+        for (const name of ["curves", "over-two"]) {
+          await opened(page, name);
+          await finished(page, name);
+        }
+        expect(await seriousFindings(page)).toEqual([]);
+        const width = await page.evaluate(() => document.documentElement.scrollWidth);
+        expect(width).toBeLessThanOrEqual(page.viewportSize()!.width);
+      },
+      { colorScheme, ...(viewport ? { viewport } : {}) },
+    );
+  });
+});
+
 describe("accessibility", () => {
   test.each([
     ["light", "", undefined],
@@ -855,7 +1020,7 @@ describe("a ring in a chapter", () => {
       await page.mouse.move(placeOf(2.5), box.y + box.height / 2, { steps: 5 });
       await page.mouse.up();
       await ring("counterclockwise").waitFor();
-      const at = Number(await figure.locator("input[type=number]").inputValue());
+      const at = Number(await figure.locator('input[id$="-number"]').inputValue());
       expect(Math.abs(at - 2.5)).toBeLessThan(0.1);
       await holds(page, { delta: at });
       await page.keyboard.press("ArrowRight");

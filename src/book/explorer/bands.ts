@@ -25,7 +25,7 @@ function merged<Kind>(bands: readonly Band<Kind>[]): Band<Kind>[] {
 }
 
 /** Steps of the grid with what holds at both their ends, or in the half step next to each end where these differ. */
-function steps<Kind>(x: Float64Array, kindAt: (i: number) => Kind | undefined): Band<Kind>[] {
+export function steps<Kind>(x: Float64Array, kindAt: (i: number) => Kind | undefined): Band<Kind>[] {
   const bands: Band<Kind>[] = [];
   const add = (from: number, to: number, kind: Kind | undefined): void => {
     if (kind !== undefined) bands.push({ from, to, kind });

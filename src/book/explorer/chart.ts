@@ -1,15 +1,16 @@
-// One panel: curves against Δ over bands of colour, with a cursor at the current point that can be dragged. Curves are
+// One panel: curves against a parameter over bands of colour, with a cursor at the current point that can be dragged. Curves are
 // SVG paths written anew each time, which keeps up with a slider.
-import { type ScaleLinear, scaleLinear } from "d3-scale";
+import { type ScaleLinear, type ScaleLogarithmic, scaleLinear, scaleLog } from "d3-scale";
 import type { Band } from "./bands";
 import { html, set, svg, symbolHtml } from "./dom";
-import { INTERACTIONS } from "./parameters";
 
 /** One curve, and what it is at the current point. */
 export interface Line {
   readonly key: string;
   /** as `j_u`: the part after the bar is an index */
   readonly label: string;
+  /** what the legend says after it */
+  readonly more?: string;
   /** a CSS colour */
   readonly colour: string;
   readonly dash: readonly number[];
@@ -19,7 +20,7 @@ export interface Line {
   readonly outside?: boolean;
 }
 
-/** A stretch of Δ behind the curves. */
+/** A stretch of the axis behind the curves. */
 export interface Shade {
   readonly band: Band<unknown>;
   /** a CSS class */
@@ -27,8 +28,17 @@ export interface Shade {
   readonly label?: string;
 }
 
+/** What stands below the curves. */
+export interface HorizontalAxis {
+  /** the symbol with its unit */
+  readonly label: string;
+  /** equal factors are equally far apart */
+  readonly logarithmic?: boolean;
+}
+
 /** What a panel shows. */
 export interface Picture {
+  readonly axis: HorizontalAxis;
   readonly lines: readonly Line[];
   readonly shades: readonly Shade[];
   /** written across the panel where nothing can be drawn */
@@ -40,7 +50,7 @@ export interface Chart {
   readonly element: HTMLElement;
   readonly draw: (grid: Float64Array, picture: Picture) => void;
   /** the current point: a value for each key, already as text, and where its dot is */
-  readonly mark: (delta: number, values: ReadonlyMap<string, { value: number; text: string }>) => void;
+  readonly mark: (at: number, values: ReadonlyMap<string, { value: number; text: string }>) => void;
   readonly describe: (text: string) => void;
 }
 
@@ -53,18 +63,22 @@ export interface ChartOptions {
   readonly height: number;
   /** values that the axis holds whatever the curves do */
   readonly include: readonly number[];
-  readonly onDelta: (delta: number) => void;
+  /** a place on the axis is pointed at */
+  readonly onPlace: (value: number) => void;
 }
 
 const MARGIN = { left: 46, right: 10, top: 6, bottom: 24 };
 /** About how many marks a vertical axis has. */
 const TICKS = 5;
 type Axis = ScaleLinear<number, number>;
+type Across = Axis | ScaleLogarithmic<number, number>;
+
+let charts = 0;
 
 /** An empty panel. */
 export function createChart(options: ChartOptions): Chart {
-  const { title, unit, scale, height, include, onDelta } = options;
-  const clipId = `clip-${title.replace(/\W/g, "-")}`;
+  const { title, unit, scale, height, include, onPlace } = options;
+  const clipId = `clip-${++charts}`;
   const bands = svg("g");
   const axes = svg("g", { class: "axes" });
   const curves = svg("g", { "clip-path": `url(#${clipId})` });
@@ -90,11 +104,11 @@ export function createChart(options: ChartOptions): Chart {
   const element = html("section", { class: "panel" }, html("header", {}, heading, legend), stage);
 
   let width = 0;
-  const across = scaleLinear(INTERACTIONS, [0, 1]);
+  let across: Across = scaleLinear();
   const up = scaleLinear([-1, 1], [height - MARGIN.bottom, MARGIN.top]);
   let empty = true;
   let shown: { grid: Float64Array; picture: Picture } | undefined;
-  let marked: { delta: number; values: ReadonlyMap<string, { value: number; text: string }> } | undefined;
+  let marked: { at: number; values: ReadonlyMap<string, { value: number; text: string }> } | undefined;
   let shownKeys = "";
   let shownAxis = "";
 
@@ -103,7 +117,10 @@ export function createChart(options: ChartOptions): Chart {
   const paint = (): void => {
     if (!shown || width === 0) return;
     const { grid, picture } = shown;
-    const keys = picture.lines.map(({ key }) => key).join();
+    const ends = [grid[0], grid[grid.length - 1]];
+    const range = [MARGIN.left, width - MARGIN.right];
+    across = picture.axis.logarithmic ? scaleLog(ends, range) : scaleLinear(ends, range);
+    const keys = picture.lines.map(({ key, label, more }) => `${key} ${label} ${more}`).join();
     if (keys !== shownKeys) {
       shownKeys = keys;
       legend.replaceChildren(...picture.lines.map(legendEntry));
@@ -113,13 +130,13 @@ export function createChart(options: ChartOptions): Chart {
     const domain = domainOf(picture.lines, scale, include);
     empty = domain === undefined;
     up.domain(domain ?? [-1, 1]).nice(TICKS);
-    const wanted = `${width} ${up.domain()} ${empty}`;
+    const wanted = `${width} ${up.domain()} ${ends} ${picture.axis.label} ${empty}`;
     if (wanted !== shownAxis) {
       shownAxis = wanted;
-      axes.replaceChildren(...axisShapes(across, up, empty ? [] : up.ticks(TICKS), height));
+      axes.replaceChildren(...axisShapes(across, picture.axis, up, empty ? [] : up.ticks(TICKS), height));
     }
     bands.replaceChildren(...picture.shades.flatMap((shade) => shadeShapes(shade, across, height)));
-    const places = Array.from(grid, (delta) => across(delta).toFixed(1));
+    const places = Array.from(grid, (value) => across(value).toFixed(1));
     for (const [i, { values }] of picture.lines.entries()) {
       set(curves.children[i], { d: pathOf(places, values, yOf) });
     }
@@ -127,9 +144,10 @@ export function createChart(options: ChartOptions): Chart {
     set(note, { x: (MARGIN.left + width - MARGIN.right) / 2, y: MARGIN.top + 40 });
   };
   const paintMark = (): void => {
-    if (!marked || width === 0) return;
-    const { delta, values } = marked;
-    const x = across(delta);
+    if (!marked || !shown || width === 0) return;
+    const { at, values } = marked;
+    const [from, to] = across.domain();
+    const x = across(Math.min(to, Math.max(from, at)));
     set(cursor, { x1: x, x2: x, y1: MARGIN.top, y2: height - MARGIN.bottom });
     set(handle, { transform: `translate(${x} ${MARGIN.top})` });
     for (const dot of dots.children) {
@@ -146,7 +164,6 @@ export function createChart(options: ChartOptions): Chart {
     const now = Math.round(stage.clientWidth);
     if (now === width || now === 0) return;
     width = now;
-    across.range([MARGIN.left, width - MARGIN.right]);
     set(stage, { viewBox: `0 0 ${width} ${height}` });
     set(clip, {
       x: MARGIN.left,
@@ -157,7 +174,8 @@ export function createChart(options: ChartOptions): Chart {
     paintMark();
   }).observe(stage);
   dragged(stage, (clientX) => {
-    onDelta(
+    if (!shown || shown.grid.length === 0) return;
+    onPlace(
       across
         .copy()
         .clamp(true)
@@ -172,8 +190,8 @@ export function createChart(options: ChartOptions): Chart {
       paint();
       paintMark();
     },
-    mark: (delta, values) => {
-      marked = { delta, values };
+    mark: (at, values) => {
+      marked = { at, values };
       paintMark();
     },
     describe: (text) => set(stage, { "aria-label": text }),
@@ -242,7 +260,7 @@ function pathOf(places: readonly string[], values: Float64Array, yOf: (value: nu
   return path;
 }
 
-function shadeShapes({ band, look, label }: Shade, across: Axis, height: number): Node[] {
+function shadeShapes({ band, look, label }: Shade, across: Across, height: number): Node[] {
   const [x, to] = [across(band.from), across(band.to)];
   const shape = svg("rect", {
     class: look,
@@ -257,7 +275,13 @@ function shadeShapes({ band, look, label }: Shade, across: Axis, height: number)
   return [shape, svg("text", { class: "band", x: (x + to) / 2, y: MARGIN.top + 13 }, text)];
 }
 
-function axisShapes(across: Axis, up: Axis, ticks: readonly number[], height: number): Node[] {
+function axisShapes(
+  across: Across,
+  { label }: HorizontalAxis,
+  up: Axis,
+  ticks: readonly number[],
+  height: number,
+): Node[] {
   const bottom = height - MARGIN.bottom;
   const [left, right] = across.range();
   const text = up.tickFormat(TICKS);
@@ -265,13 +289,17 @@ function axisShapes(across: Axis, up: Axis, ticks: readonly number[], height: nu
     svg("line", { class: tick === 0 ? "zero" : "tick", x1: left, x2: right, y1: up(tick), y2: up(tick) }),
     svg("text", { class: "y", x: left - 6, y: up(tick) + 4 }, text(tick)),
   ]);
-  const vertical = across
-    .ticks(8)
-    .flatMap((tick) => [
-      svg("line", { class: "mark", x1: across(tick), x2: across(tick), y1: bottom, y2: bottom + 4 }),
-      svg("text", { class: "x", x: across(tick), y: bottom + 17 }, across.tickFormat(8)(tick)),
-    ]);
-  const name = svg("text", { class: "x", x: across(3.5), y: bottom + 17 }, "Δ (J)");
+  const [words, marks] = [across.tickFormat(8), across.ticks(8)];
+  // the name of the axis stands before its last number
+  const last = across(marks.findLast((tick) => words(tick) !== "") ?? across.domain()[1]);
+  const name = svg("text", { class: "y", x: last - 14, y: bottom + 17 }, label);
+  const room = last - 24 - 6.5 * label.length;
+  const vertical = marks.flatMap((tick) => {
+    const x = across(tick);
+    const line = svg("line", { class: "mark", x1: x, x2: x, y1: bottom, y2: bottom + 4 });
+    if (x > room && x < last) return [line];
+    return [line, svg("text", { class: "x", x, y: bottom + 17 }, words(tick))];
+  });
   return [...horizontal, ...vertical, name];
 }
 
@@ -287,12 +315,12 @@ function dotShape({ key, colour }: Line): SVGElement {
   return svg("circle", { "data-dot": key, r: 4, style: `fill:${colour}` });
 }
 
-function legendEntry({ key, label, colour, dash }: Line): HTMLElement {
+function legendEntry({ key, label, more, colour, dash }: Line): HTMLElement {
   const style = `stroke:${colour}`;
   const swatch = svg(
     "svg",
     { width: 26, height: 8, "aria-hidden": "true" },
     svg("line", { x1: 1, x2: 25, y1: 4, y2: 4, class: "curve", style, "stroke-dasharray": dashing(dash) }),
   );
-  return html("li", {}, swatch, symbolHtml(label), html("b", { "data-value": key }));
+  return html("li", {}, swatch, symbolHtml(label), ...(more ? [more] : []), html("b", { "data-value": key }));
 }

@@ -129,6 +129,25 @@ ${modes.map((mode) => `.ring[data-mode="${mode}"] .arrow { fill: var(--ink-${mod
 .explorer .notes, .explorer .findings { padding-left: 1.2rem; }
 .explorer .swatch { color: var(--ink); padding: 0.05rem 0.4rem; border-radius: 4px; }
 ${modes.map((mode) => `.explorer .swatch.${mode} { background: var(--tint-${mode}); }`).join("\n")}
+.explorer .surveys { grid-column: 1 / -1; display: grid; grid-template-columns: repeat(auto-fit, minmax(min(27rem, 100%), 1fr)); gap: 0.8rem 1.6rem; align-items: start; }
+.explorer .survey { border: 1px solid var(--line); border-radius: 6px; padding: 0.4rem 0.8rem; }
+.explorer .survey summary { font-weight: 600; font-size: 0.95rem; cursor: pointer; min-height: 1.9rem; align-content: center; }
+.explorer .choices { display: flex; flex-wrap: wrap; gap: 0.2rem 1rem; margin: 0.3rem 0; }
+.explorer .choices .choice { min-width: 0; max-width: 100%; }
+.explorer .choices select { min-width: 0; max-width: 14rem; }
+.explorer .equations { display: flex; flex-wrap: wrap; gap: 0.1rem 1rem; font-size: 0.85rem; }
+.explorer .equations label { min-height: 1.7rem; display: inline-flex; align-items: center; gap: 0.35rem; }
+.explorer .equations label[hidden] { display: none; }
+.explorer .progress { font-size: 0.85rem; color: var(--quiet); margin: 0.3rem 0 0; }
+.explorer .map { cursor: crosshair; touch-action: manipulation; }
+.map .frame { fill: none; stroke: var(--quiet); }
+.map .strong { fill: url(#strong); }
+.map .refused { fill: url(#refused); }
+.map .here { fill: none; stroke: #fff; stroke-width: 3.5; }
+.map .cross { stroke: #000; stroke-width: 1.6; fill: none; }
+.explorer .map-legend { display: flex; flex-wrap: wrap; gap: 0.2rem 1rem; align-items: center; font-size: 0.82rem; margin: 0.2rem 0; min-height: 1.4rem; }
+.explorer .map-legend i { display: inline-block; width: 1em; height: 0.8em; border: 1px solid var(--line); }
+.explorer .map-legend .bar { width: 8rem; }
 .explorer .panel { min-width: 0; }
 .explorer .panel header { display: flex; flex-wrap: wrap; gap: 0 1rem; align-items: baseline; }
 .explorer .panel h3 { margin: 0; font-size: 0.95rem; }

@@ -4,9 +4,11 @@
 import type { ModelDescription } from "../../description";
 import { certificateRows } from "../../figures/certificate-rows";
 import { InputError } from "../../input/guards";
+import { PAPER } from "../../paper/paper";
 import { addressOf, descriptionOf, parametersOf } from "./address";
 import { createChart } from "./chart";
 import { curvesCsv } from "./curve-csv";
+import { answerPage } from "./curve-worker";
 import { createSweep } from "./curve-workers";
 import { type Curves, sameCurves } from "./curves";
 import { html, set, svg } from "./dom";
@@ -14,19 +16,21 @@ import { createGraphDesk } from "./graph-desk";
 import { createKnob } from "./knobs";
 import { curveNotes, PANELS, panelText, panelValues, pictures } from "./panels";
 import { DEFAULTS, KNOBS, type Parameters } from "./parameters";
-import { type Point, solvePoint } from "./point";
-import { GRAPH_PRESETS, PRESETS } from "./presets";
+import { descriptionAt, type Point, parametersAt, solvePoint } from "./point";
+import { GRAPH_PRESETS, PRESETS, RING_SITES, ringOf } from "./presets";
 import { findingTexts, plainText, pointText } from "./readings";
 import { arrowScale, createStage } from "./stage";
+import { createSurveys } from "./surveys";
 import { createTable } from "./tables";
 
-/** The script of a worker, put here when the page is built. */
-declare const WORKER_SOURCE: string;
+/** This whole script as a function, as the page is built: its text is that of a worker. */
+declare const explorerScript: () => void;
 
 /** Milliseconds until numbers are read out, from the last change, and until the address is written, from the first. */
 const REST = 300;
 
 function start(root: HTMLElement): void {
+  const workerSource = `(${explorerScript})()`;
   let parameters = DEFAULTS;
   let graph: ModelDescription | undefined;
   let curves: Curves | undefined;
@@ -57,11 +61,18 @@ function start(root: HTMLElement): void {
     clearTimeout(resting);
     resting = setTimeout(settle, REST);
   };
+  const setUp = (): void => {
+    const desk = graph ? graphDesk.element : ringDesk;
+    if (!desk.isConnected) {
+      place.replaceChildren(desk);
+      desk.querySelector(".panels")?.[graph ? "prepend" : "append"](surveys.element);
+    }
+    sites.value = graph?.bonds ? "" : String(graph?.sites ?? PAPER.sites);
+  };
   /** What every change of either desk has in common. */
   const changed = (shown: ModelDescription | undefined): void => {
     graph = shown;
-    const desk = graph ? graphDesk.element : ringDesk;
-    if (!desk.isConnected) place.replaceChildren(desk);
+    setUp();
     press();
     unwritten ??= setTimeout(writeAddress, REST);
   };
@@ -74,10 +85,10 @@ function start(root: HTMLElement): void {
   const knobs = KNOBS.map((knob) => createKnob(knob, (value) => change({ [knob.key]: value }), complain));
   const charts = PANELS.map((panel) => ({
     panel,
-    chart: createChart({ ...panel, onDelta: (delta) => change({ delta: Number(delta.toFixed(2)) }) }),
+    chart: createChart({ ...panel, onPlace: (delta) => change({ delta: Number(delta.toFixed(2)) }) }),
   }));
 
-  const sweep = createSweep(WORKER_SOURCE, (computed) => {
+  const sweep = createSweep(workerSource, (computed) => {
     curves = computed;
     const drawn = pictures(curves);
     for (const { panel, chart } of charts) chart.draw(curves.interactions, drawn[panel.key]);
@@ -89,6 +100,7 @@ function start(root: HTMLElement): void {
 
   const redraw = (): void => {
     if (graph) return;
+    surveys.show(descriptionAt(parameters));
     cancelAnimationFrame(frame);
     frame = requestAnimationFrame(() => {
       if (!asked || !sameCurves(asked, parameters)) {
@@ -144,10 +156,29 @@ function start(root: HTMLElement): void {
     return button;
   });
 
+  const surveys = createSurveys(workerSource, (description) => {
+    const point = graph ? undefined : parametersAt(description);
+    if (point) change(point);
+    else if (graph) graphDesk.turn(description);
+    else jump(description);
+  });
+  const sites = html(
+    "select",
+    {},
+    html("option", { value: "", hidden: "" }, "–"),
+    ...RING_SITES.map((count) => html("option", { value: count }, String(count))),
+  );
+  sites.addEventListener("change", () => {
+    const count = Number(sites.value);
+    jump(count === PAPER.sites ? DEFAULTS : ringOf(count));
+    if (graph) surveys.open();
+  });
+
   const readAddress = (): void => {
     const fragment = location.hash;
     if (fragment.length > 1 && document.getElementById(fragment.slice(1))) {
       if (graph) return;
+      setUp();
       redraw(); // a place on the page
       settle();
       return;
@@ -210,9 +241,10 @@ function start(root: HTMLElement): void {
     ),
   );
   const graphDesk = createGraphDesk(
-    WORKER_SOURCE,
+    workerSource,
     {
       onTurn: changed,
+      onModel: surveys.show,
       onText: (text) => {
         clearTimeout(resting);
         resting = setTimeout(() => {
@@ -224,9 +256,10 @@ function start(root: HTMLElement): void {
     copyButton(),
   );
 
-  const place = html("div", {}, ringDesk);
+  const place = html("div");
 
-  root.replaceChildren(patterns(), presetBar(presets, presetButtons), message, place, spoken);
+  const rings = html("label", { class: "choice" }, "Ring of", sites, "sites");
+  root.replaceChildren(patterns(), rings, presetBar(presets, presetButtons), message, place, spoken);
   root.classList.add("explorer");
   readAddress();
 }
@@ -287,5 +320,8 @@ function explanation(): HTMLElement {
   );
 }
 
-const root = document.getElementById("explorer");
-if (root) start(root);
+if (typeof document === "undefined") answerPage();
+else {
+  const root = document.getElementById("explorer");
+  if (root) start(root);
+}

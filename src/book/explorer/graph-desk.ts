@@ -27,12 +27,16 @@ export interface GraphDesk {
   readonly element: HTMLElement;
   /** Opens a description that has been checked. */
   readonly open: (description: ModelDescription) => void;
+  /** Turns what is open into another description of the same graph. */
+  readonly turn: (description: ModelDescription) => void;
 }
 
 /** What the page is told. */
 export interface GraphEvents {
   /** a knob was turned */
   readonly onTurn: (description: ModelDescription) => void;
+  /** what is shown, loops as they are drawn; nothing where it is no model */
+  readonly onModel: (description: ModelDescription | undefined) => void;
   /** what has come out, in words */
   readonly onText: (text: string) => void;
   /** what was typed is no number that the knob takes */
@@ -44,7 +48,7 @@ const FLOWS = ["heat (10⁻³ J²/ħ)", "spin (10⁻³ J/ħ)"];
 /** Builds the desk; `actions` stand below its knobs. */
 export function createGraphDesk(
   workerSource: string,
-  { onTurn, onText, complain }: GraphEvents,
+  { onTurn, onModel, onText, complain }: GraphEvents,
   ...actions: HTMLElement[]
 ): GraphDesk {
   let graph: OpenGraph | undefined;
@@ -123,8 +127,10 @@ export function createGraphDesk(
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       refused({ refusal: error.message, refusalCode: error.code });
+      onModel(undefined);
       return;
     }
+    onModel(graph.description);
     ask(graph.description);
   };
   const turn = (description: ModelDescription): void => {
@@ -205,5 +211,5 @@ export function createGraphDesk(
     solveThis(description);
     if (graph) show(graph, {}); // what is known before it is solved
   };
-  return { element, open };
+  return { element, open, turn };
 }

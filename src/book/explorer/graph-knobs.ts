@@ -84,6 +84,66 @@ export const bathKnobs = (description: ModelDescription): GraphKnob[] =>
       ),
   );
 
+/** Of all baths at once: how strongly those of a given shape couple, and between two how much warmer the first is. */
+const bathsTogether = (description: ModelDescription): GraphKnob[] => {
+  const { baths } = description;
+  const shaped = baths.filter((bath) => !("spectralDensity" in bath));
+  const coupling: GraphKnob = {
+    ...GAMMA,
+    key: "coupling",
+    name: "coupling of every bath",
+    value: ({ baths: [first] }) =>
+      first && "coupling" in first ? Number(first.coupling ?? DEFAULT.coupling) : DEFAULT.coupling,
+    turned: (at, value) => ({
+      ...at,
+      baths: at.baths.map((bath) => ("spectralDensity" in bath ? bath : { ...bath, coupling: value })),
+    }),
+  };
+  const [one, other] = baths.map(({ temperature }) => temperature);
+  const room = one + other;
+  const bias: GraphKnob = {
+    ...TEMPERATURE,
+    key: "bias",
+    symbol: "ΔT",
+    name: "how much warmer the first bath is",
+    min: -room,
+    max: room,
+    value: ({ baths: [first, second] }) => first.temperature - second.temperature,
+    turned: (at, value) => ({
+      ...at,
+      baths: at.baths.map((bath, b) => ({ ...bath, temperature: (room + (b === 0 ? value : -value)) / 2 })),
+    }),
+  };
+  return [
+    ...(shaped.length > 1 ? [fitting(description, coupling)] : []),
+    ...(baths.length === 2 && room > 0 ? [bias] : []),
+  ];
+};
+
+/** Everything that can stand on an axis, each under a key of its own. */
+export function axesOf(description: ModelDescription): GraphKnob[] {
+  const { bonds = [] } = description;
+  const single = bonds.flatMap(({ from, to }, b) =>
+    bondKnobs(description, b).map((knob) => ({
+      ...knob,
+      key: `bond-${b + 1}-${knob.key}`,
+      name: `${knob.name} of bond ${from} → ${to}`,
+    })),
+  );
+  return [
+    ...(description.bonds && bonds.length < 2 ? [] : bondKnobs(description)).map((knob) =>
+      description.bonds ? { ...knob, name: `${knob.name} of every bond` } : knob,
+    ),
+    ...single,
+    ...fieldKnobs(description),
+    ...bathKnobs(description).map((knob) => ({
+      ...knob,
+      name: `${knob.symbol.startsWith("T") ? "temperature" : "coupling"} of the ${knob.name}`,
+    })),
+    ...bathsTogether(description),
+  ];
+}
+
 /** With a range that has room around the value it opens at. */
 function fitting(description: ModelDescription, knob: GraphKnob): GraphKnob {
   const size = Math.abs(knob.value(description));

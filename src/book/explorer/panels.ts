@@ -39,6 +39,7 @@ export function pictures(curves: Curves): Record<Panel["key"], Picture> {
   ];
   const nothing = curves.refusals.size === curves.interactions.length;
   const picture = (key: Panel["key"]): Picture => ({
+    axis: { label: "Δ (J)" },
     lines: lines(key, curves),
     shades: [...modes, ...(key === "populations" ? inverted : []), ...doubtful],
     // the levels are there even where the steady state is not

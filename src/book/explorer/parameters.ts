@@ -105,7 +105,7 @@ export function numberOf(typed: string): number | string | undefined {
 const NUMBER = /^[-+−–]?(\d+[.,]?\d*|[.,]\d+)(e[-+−–]?\d+)?$/i;
 
 /** Three decades below the largest value in steps of a twentieth of a decade, zero at the left end. */
-const DECADES = 3;
+export const DECADES = 3;
 const STEPS = 20;
 
 /** The range of the slider of a knob: its own numbers, or positions on a logarithmic scale. */

@@ -1,6 +1,7 @@
 // One point solved: the steady state of the ring with everything the page shows of it, or why there is none.
 
 import { type OhmicBath, ohmicBath } from "../../baths/bath";
+import type { ModelDescription } from "../../description";
 import { type ErrorCode, InputError } from "../../input/guards";
 import { sectorSize } from "../../model/basis";
 import { ringModel } from "../../model/model";
@@ -9,7 +10,7 @@ import { levels } from "../../observables/spectrum";
 import { PAPER } from "../../paper/paper";
 import { type SteadyState, steadyState } from "../../states/steady-state";
 import { type Observed, observe } from "../../sweep/observe";
-import type { Parameters } from "./parameters";
+import { KNOBS, type Parameters } from "./parameters";
 
 const OBSERVED = ["heatCurrents", "spinCurrent", "ergotropyParts"] as const;
 
@@ -30,6 +31,44 @@ export interface Point {
 
 /** The number of levels in the sector of a point. */
 export const levelCount = ({ up }: Parameters): number => sectorSize(PAPER.sites, up);
+
+/** A point as a description of its model. */
+export function descriptionAt({ delta, h2, h3, flux, tl, tr, gamma, up }: Parameters): ModelDescription {
+  const { sites, bathSites, cutoff } = PAPER;
+  return {
+    sites,
+    spinsUp: up,
+    interaction: delta,
+    fields: [0, h2, h3, 0],
+    ...(flux === 0 ? {} : { flux }),
+    baths: [
+      { site: bathSites.left, temperature: tl, coupling: gamma, cutoff },
+      { site: bathSites.right, temperature: tr, coupling: gamma, cutoff },
+    ],
+  };
+}
+
+/** The point whose description this is; undefined for any other model. */
+export function parametersAt(description: ModelDescription): Parameters | undefined {
+  const { spinsUp = -1, interaction = 0, fields = [], flux = 0, baths } = description;
+  const [left, right] = baths as OhmicBath[];
+  const [, h2 = 0, h3 = 0] = fields;
+  const { temperature: tl, coupling: gamma } = left;
+  const point = { delta: interaction, h2, h3, flux, tl, tr: right?.temperature, gamma, up: spinsUp };
+  const fits = KNOBS.every(({ key, min, max }) => point[key] >= min && point[key] <= max);
+  return fits && same(descriptionAt(point), description) ? point : undefined;
+}
+
+/** Whether two descriptions are made of the same fields, in whatever order. */
+function same(one: ModelDescription, other: ModelDescription): boolean {
+  const sorted = (_: string, value: unknown): unknown =>
+    typeof value === "object" && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : value;
+  const text = ({ flux, ...rest }: ModelDescription): string =>
+    JSON.stringify({ ...rest, flux: flux || 0 }, sorted);
+  return text(one) === text(other);
+}
 
 /** The two baths of a point, left and right. */
 function baths({ tl, tr, gamma }: Parameters): OhmicBath[] {

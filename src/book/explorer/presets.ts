@@ -114,6 +114,21 @@ const hotAndCold = (hot: number, cold: number): ModelDescription["baths"] => [
   { site: cold, temperature: 1 },
 ];
 
+/** How many sites a ring of the page has. */
+export const RING_SITES: readonly number[] = [3, 4, 5, 6, 7, 8];
+
+/** The ring of so many sites, half of the spins up, with the fields and temperatures of the paper. */
+export const ringOf = (sites: number): ModelDescription => ({
+  sites,
+  spinsUp: Math.floor(sites / 2),
+  interaction: DEFAULTS.delta,
+  fields: Array.from({ length: sites }, (_, l) => PAPER.fields[l] ?? 0),
+  // more levels are nearer to each other: where the coupling is to stay weak, it has to be weaker
+  baths: hotAndCold(1, Math.floor(sites / 2) + 1).map((bath) =>
+    sites > 5 ? { ...bath, coupling: 0.001 } : bath,
+  ),
+});
+
 /** The models of chapters 9 and 10. */
 export const GRAPH_PRESETS: readonly Preset<ModelDescription>[] = [
   {

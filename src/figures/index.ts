@@ -13,6 +13,7 @@ export {
   type PopulationRow,
   type PopulationSection,
 } from "./ergotropy-figure";
+export { type FitFigureOptions, fitFigure } from "./fit-figure";
 export { type LevelFigureOptions, type LevelPanel, levelFigure } from "./level-figure";
 export { type AxisLook, type LineFigureOptions, lineFigure, type Series } from "./line-figure";
 export { modelFigure } from "./model-figure";

@@ -1,7 +1,12 @@
 import { expect, test } from "vitest";
+import { ohmicBath } from "../../src/baths/bath";
+import { bathCorrelation } from "../../src/baths/correlator";
+import { fitExponents } from "../../src/baths/fit";
+import { transitionRate } from "../../src/baths/rates";
 import { barFigure } from "../../src/figures/bar-figure";
 import { type CurrentRow, currentFigure } from "../../src/figures/current-figure";
 import { equationFigure } from "../../src/figures/equation-figure";
+import { fitFigure } from "../../src/figures/fit-figure";
 import { levelFigure } from "../../src/figures/level-figure";
 import { lineFigure } from "../../src/figures/line-figure";
 import { ringFigure } from "../../src/figures/ring-figure";
@@ -22,7 +27,12 @@ const rows: CurrentRow[] = [0, 1, 2].map((interaction) => ({
 const regions = [{ from: 0, to: 2, mode: "parallel" as const }];
 const marks = [{ panel: "heat" as const, interaction: 1.25, label: "here" }];
 
+const bath = ohmicBath({ site: 3, temperature: 1 });
+const fit = fitExponents(bath);
+
 const figures: [string, Figure][] = [
+  ["a fit", fitFigure(bath, fit, { levels: [0, 1, 4] })],
+  ["a fit without levels", fitFigure(bath, fit)],
   [
     "currents",
     currentFigure(
@@ -103,8 +113,35 @@ test.each(figures)(
   },
 );
 
+test("the figure of a fit has what the bath is, what the fit makes of it, the gaps, and what it is off by", () => {
+  type Layer = { data: { values: Record<string, number>[] } };
+  const [memory, rates] = figures[0][1].hconcat as { layer: Layer[] }[];
+  const at = (panel: { layer: Layer[] }, line: string, x: number): number =>
+    panel.layer[0].data.values.find((row) => Math.abs(row.x - x) < 1e-9)?.[line] ?? Number.NaN;
+  const { real, imag } = bathCorrelation(bath, 0.3);
+  expect(at(memory, "Re C, exact", 0.3)).toBeCloseTo(real, 6);
+  expect(at(memory, "Im C, exact", 0.3)).toBeCloseTo(imag, 6);
+  expect(Math.abs(at(memory, "Re C, fit", 0.3) - real)).toBeLessThan(0.33 * fit.correlationError);
+  const reach = 1.1 * 4;
+  const largest = Math.max(...rates.layer[0].data.values.map((row) => row["W, exact"]));
+  for (const energy of [-reach, 0, reach]) {
+    const exact = transitionRate(bath)(energy);
+    expect(at(rates, "W, exact", energy)).toBeCloseTo(exact, 6);
+    const off = Math.abs(at(rates, "W, fit", energy) - exact);
+    expect(off).toBeGreaterThan(0);
+    expect(off).toBeLessThan(2 * fit.rateError * largest);
+  }
+  expect(rates.layer[1].data.values.map(({ x }) => x)).toEqual([-1, 1, -4, 4, -3, 3]);
+  expect(memory.layer).toHaveLength(1);
+  const { subtitle } = figures[0][1].title as { subtitle: string };
+  expect(subtitle).toBe(
+    `rates off by ${Number((100 * fit.rateError).toPrecision(2))} % of the largest, C(t) by ${Number((100 * fit.correlationError).toPrecision(2))} %`,
+  );
+  expect(figures[0][1].description).toContain(subtitle);
+});
+
 test("the current figure shows the numbers it was given, in thousandths, with six digits", () => {
-  const datasets = figures[0][1].datasets as Record<string, Record<string, unknown>[]>;
+  const datasets = figures[2][1].datasets as Record<string, Record<string, unknown>[]>;
   expect(datasets.rows0.map((row) => row.heatUpper)).toEqual([0, 1, 2]);
   expect(datasets.rows0[0]).toMatchObject({
     heatLower: -2,

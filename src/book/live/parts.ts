@@ -78,6 +78,7 @@ export const PARTS: Readonly<Record<Part, Readonly<Record<string, readonly strin
   correlation: { "spin-ring": ["bathCorrelation"] },
   hierarchy: {
     "spin-ring": ["fitExponents"],
+    "spin-ring/figures": ["fitFigure"],
     "states/hierarchy-state": ["hierarchyState"],
     "states/hierarchy-evolution": ["hierarchyEvolution"],
   },

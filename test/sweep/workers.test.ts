@@ -5,8 +5,10 @@ import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { sweep } from "../../src/cells/shown-sweep";
 import { openWorkers, workerCount } from "../../src/node/point-workers";
+import { solve } from "../../src/solve";
 import { planSweep } from "../../src/sweep/spec";
 import { sweep as coreSweep, type Workers } from "../../src/sweep/sweep";
+import { refusal } from "../support/refusal";
 import { grid, ring } from "./ring";
 
 const root = join(__dirname, "..", "..");
@@ -24,6 +26,47 @@ describe("worker threads", () => {
       expect(there).toEqual(here);
       expect(JSON.stringify(there)).toBe(JSON.stringify(here));
     }
+  });
+
+  test("give a hierarchy along γ as single solutions have it, mark what is refused and keep the rest", async () => {
+    const base = { ...ring, interaction: 2.19, equation: "hierarchy", tier: 2, accuracy: 3e-3 } as const;
+    const couplings = [0.001, 0.1, 5e-4];
+    const sets = { "baths.1.coupling": [0, 1], "baths.2.coupling": [0, 1] } as const;
+    const { rows } = await sweep(
+      {
+        base,
+        axes: [{ name: "coupling", values: couplings, sets }],
+        observe: ["heatCurrents", "spinCurrent", "ergotropy", "populations", "hierarchy"],
+      },
+      { ...quiet, workers: 2 },
+    );
+    couplings.forEach((coupling, i) => {
+      const row = rows[i];
+      const alone = { ...base, baths: base.baths.map((bath) => ({ ...bath, coupling })) };
+      if (coupling === 0.1) {
+        expect(row.errorCode).toBe("not-converged");
+        expect(row.error).toBe(refusal(() => solve(alone)));
+        expect([row.heatFromLeft, row.ergotropy, row.tier]).toEqual([null, null, null]);
+        return;
+      }
+      const { bathHeat, heatCurrents, spinCurrents, ergotropy, populations, hierarchy } = solve(alone);
+      expect(row.error).toBeUndefined();
+      expect([row.heatFromLeft, row.heatUpper, row.heatLower]).toEqual([
+        bathHeat[0],
+        heatCurrents[2],
+        heatCurrents[4],
+      ]);
+      expect([row.spinCurrent, row.ergotropy, row.population1]).toEqual([
+        spinCurrents[0],
+        ergotropy,
+        populations[0],
+      ]);
+      expect([row.tier, row.change, row.restHeat]).toEqual([2, hierarchy?.change, hierarchy?.restHeat]);
+      expect([row.heatFromLeftError, row.heatFromLeftCorrected]).toEqual([
+        hierarchy?.errors.bathHeat[0],
+        hierarchy?.corrected?.bathHeat[0],
+      ]);
+    });
   });
 
   test("compute what was asked for, also where the caller changes it meanwhile", async () => {

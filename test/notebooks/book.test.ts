@@ -64,7 +64,8 @@ test("every chapter is a page with its pictures, and every link within the book 
   await writeBook(notebooks, folder);
   const pages = readdirSync(folder).filter((name) => name.endsWith(".html"));
   const others = ["explorer", "glossary", "index", "lecturers", "licences", "report", "scratch", "whole"];
-  const names = [...notebooks.map((path) => basename(path, ".ipynb")), ...others];
+  const chapters = notebooks.map((path) => basename(path, ".ipynb"));
+  const names = [...chapters, ...chapters.map((name) => `${name}.slides`), ...others];
   expect(pages).toEqual(names.map((name) => `${name}.html`).sort());
   for (const page of pages) {
     const html = readFileSync(join(folder, page), "utf8");

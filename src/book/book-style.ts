@@ -126,6 +126,13 @@ th { background: var(--panel); }
 .figure { margin: 1rem 0; padding: 0.8rem; width: fit-content; max-width: 100%; border: 1px solid var(--line); border-radius: 6px; overflow-x: auto; }
 .picture { background: #ffffff; color: #1f2328; color-scheme: light; width: fit-content; }
 .picture :is(svg, .vega-embed) { display: block; }
+.picture > svg { max-width: 100%; height: auto; }
+.picture .vega-embed.has-actions { padding-right: 0; }
+.picture > [data-for="phone"] { display: none; }
+@media screen and (max-width: 40rem) {
+  .picture > [data-for="phone"] { display: block; }
+  .picture > [data-for="desk"] { display: none; }
+}
 .vega-bindings { padding-top: 0.6rem; font-size: 0.9rem; }
 .vega-bindings input { vertical-align: middle; }
 

@@ -198,10 +198,9 @@ function renderOutput(output: Output, pictures: Pictures): string {
   if (output.output_type === "error") return printed([output.traceback].flat().join("\n"), " error");
   const data = output.data ?? {};
   const spec = data[VEGA.find((type) => data[type]) ?? ""];
-  const svg = data["image/svg+xml"];
-  if (spec || svg) {
+  if (spec || data[SVG]) {
     const live = spec ? `<script type="application/json">${scriptJson(spec)}</script>` : "";
-    const still = svg ? picture(svg) : escapeHtml(joined(data["text/plain"] ?? ""));
+    const still = data[SVG] ? picturesOf(data) : escapeHtml(joined(data["text/plain"] ?? ""));
     return `<figure class="figure"><div class="picture">${still}</div>${live}</figure>`;
   }
   for (const [type, show] of SHOWN) {
@@ -259,10 +258,20 @@ function numberedFigures(cell: Cell): Omit<NumberedFigure, "section">[] {
   return (cell.outputs ?? []).flatMap(({ data }) => {
     const caption = joined(data?.["text/plain"] ?? "");
     const number = /^Figure (\d+)/.exec(caption)?.[1];
-    const svg = data?.["image/svg+xml"];
-    return number && svg ? [{ number: Number(number), svg: picture(svg), caption }] : [];
+    return number && data?.[SVG] ? [{ number: Number(number), svg: picturesOf(data), caption }] : [];
   });
 }
+
+const SVG = "image/svg+xml";
+
+/** A picture of a figure in the shape of a phone, beside the one that the notebook has. */
+export const PHONE_SVG = "image/svg+xml;narrow";
+
+/** The pictures of a figure: style sheets show the one that there is room for. */
+const picturesOf = (data: Readonly<Record<string, unknown>>): string =>
+  data[PHONE_SVG]
+    ? `${picture(data[SVG]).replace("<svg", '<svg data-for="desk"')}${picture(data[PHONE_SVG]).replace("<svg", '<svg data-for="phone"')}`
+    : picture(data[SVG]);
 
 /** An SVG that is one image to assistive technology: its label says it all, its parts say nothing by themselves. */
 const picture = (svg: unknown): string =>

@@ -4,15 +4,50 @@ window.liveFigure = async (figure) => {
   const data = figure.querySelector('script[type="application/json"]');
   if (!data || typeof vegaEmbed === "undefined") return;
   const stage = document.createElement("div");
-  await vegaEmbed(stage, JSON.parse(data.textContent), {
+  const spec = JSON.parse(data.textContent);
+  const { paddingLeft, paddingRight } = getComputedStyle(figure);
+  const room = figure.parentElement.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight) - 2;
+  const fitted = (within) => (String(spec.$schema).includes("/vega-lite/") ? fittedFigure(spec, within, phone.matches) : spec);
+  const draw = (within) => vegaEmbed(stage, fitted(within), {
     renderer: "svg",
     ast: true, // the page lets no text become a program
     actions: { export: true, source: false, compiled: false, editor: false },
   });
+  let drawn = await draw(room);
+  let less = 0;
+  for (let again = 0; again < 3; again++) {
+    const beyond = stage.querySelector("svg.marks").getAttribute("width") - room;
+    if (beyond <= 0) break;
+    less += 1.3 * beyond; // what axes and words take more than was left to them
+    drawn.finalize();
+    drawn = await draw(room - less);
+  }
   stage.querySelector("svg.marks").setAttribute("aria-hidden", "true"); // its description is read out, not every mark
   stage.querySelector("summary")?.setAttribute("aria-label", "Save this figure");
+  lower(stage);
+  new MutationObserver(() => lower(stage)).observe(stage, { childList: true, characterData: true, subtree: true });
   figure.querySelector(".picture").replaceChildren(stage);
   reachable(figure);
+};
+const phone = matchMedia("(max-width: 40rem)");
+phone.addEventListener("change", () => {
+  for (const stage of document.querySelectorAll("figure.figure .vega-embed")) liveFigure(stage.closest("figure"));
+});
+// indices that Unicode cannot lower are small capitals until they stand here
+const lower = (stage) => {
+  for (const text of stage.querySelectorAll("svg text")) {
+    if (text.childElementCount > 0) continue;
+    const pieces = textWithIndices(text.textContent);
+    if (pieces.length < 2) continue;
+    const spans = pieces.map((piece, i) => {
+      const span = document.createElementNS("http://www.w3.org/2000/svg", "tspan");
+      span.textContent = piece;
+      if (i % 2 === 1) span.setAttribute("font-size", "75%");
+      if (i > 0) span.setAttribute("dy", i % 2 === 1 ? "0.3em" : "-0.225em");
+      return span;
+    });
+    text.replaceChildren(...spans);
+  }
 };
 const watcher = new IntersectionObserver((entries) => {
   for (const { isIntersecting, target } of entries) {

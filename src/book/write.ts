@@ -2,9 +2,13 @@
 // from a file system as from any static host.
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import type { Figure } from "../figures/theme";
+import { phoneSvg } from "../node/svg";
 import type { LedgerEntry } from "../paper/claim";
 import { readNotebook } from "../runner/ipynb";
+import type { Notebook } from "../runner/notebook";
 import { BOOK_STYLE } from "./book-style";
+import { browserBundle } from "./browser-bundle";
 import { EXPLORER_STYLE } from "./explorer/explorer-style";
 import { explorerBody, ringScript, writeExplorerScript } from "./explorer-bundle";
 import type { Entry } from "./exported";
@@ -14,7 +18,7 @@ import { licencesBody, withDependencies } from "./licences";
 import { liveCells, writeLiveScripts } from "./live-bundle";
 import { page } from "./page";
 import { renderReference } from "./reference";
-import { type Chapter, type DrawRing, renderChapter } from "./render";
+import { type Chapter, type DrawRing, PHONE_SVG, renderChapter } from "./render";
 import { reportBody, reportMetadata } from "./report";
 import { SCRATCH } from "./scratch";
 import { BOOK_SCRIPT } from "./script";
@@ -42,6 +46,7 @@ export async function writeBook(
     }
     return { path, name: basename(path, ".ipynb"), notebook };
   });
+  for (const { notebook } of read) await addPhonePictures(notebook);
   const ring = await ringScript();
   const chapters = read.map(({ path, name, notebook }) => {
     const beside = dirname(path);
@@ -88,7 +93,11 @@ async function fill(
   for (const asset of copied) {
     copyFileSync(join(packages, asset, "build", `${asset}.min.js`), join(folder, "assets", `${asset}.js`));
   }
-  writeFileSync(join(folder, "assets", "book.js"), BOOK_SCRIPT);
+  const phone = await browserBundle(
+    join(__dirname, "..", "..", "src", "book", "live", "phone-figures.ts"),
+    brought,
+  );
+  writeFileSync(join(folder, "assets", "book.js"), `${phone}${BOOK_SCRIPT}`);
   writeFileSync(join(folder, "assets", "style.css"), BOOK_STYLE + EXPLORER_STYLE);
   writeFileSync(join(folder, "assets", "math.css"), mathStyle());
   if (chapters.some(({ live }) => live !== undefined))
@@ -132,6 +141,14 @@ function writeSlides(folder: string, chapters: readonly Chapter[]): void {
   writeFileSync(join(assets, "slides.css"), readFileSync(join(reveal, "reveal.css"), "utf8") + SLIDES_STYLE);
   for (const chapter of chapters)
     writeFileSync(join(folder, `${chapter.name}.slides.html`), slideShow(chapter));
+}
+
+/** Gives every figure a picture for phones as well. */
+async function addPhonePictures({ cells }: Notebook): Promise<void> {
+  for (const { data } of cells.flatMap(({ outputs }) => outputs ?? [])) {
+    const spec = data?.["application/vnd.vegalite.v5+json"];
+    if (spec) data[PHONE_SVG] = await phoneSvg(spec as Figure);
+  }
 }
 
 /** The glossary of docs, without the links to the source, which is not in the book. */

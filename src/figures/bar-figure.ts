@@ -1,6 +1,7 @@
 // Bars side by side for each of a few things that are counted, such as levels: one panel a situation, one colour a bar.
 import type { AxisLook, Series } from "./line-figure";
-import { type Figure, type FigureOptions, figure, rounded } from "./theme";
+import { symbols } from "./symbols";
+import { type Figure, type FigureOptions, figure, labelOf, rounded, widthOf } from "./theme";
 
 /** One panel of {@link barFigure}. */
 export interface BarPanel<Row extends object> {
@@ -27,19 +28,21 @@ export interface BarFigureOptions<Row extends object> extends FigureOptions {
  * Panels side by side, in each of them a group of bars for every row.
  *
  * @param panels from left to right
- * @example barFigure([{ title: "Δ = 0", rows: [{ level: 2, hot: 0.3, cold: 0.5 }] }], { description: "two bars", x: { key: "level", title: "level" }, y: { title: "coupling" }, series: [{ key: "hot", label: "hot bath", colour: "#D55E00" }, { key: "cold", label: "cold bath", colour: "#56B4E9" }] })
+ * @example barFigure([{ title: "Δ = 0", rows: [{ level: 2, hot: 0.3, cold: 0.5 }] }], { description: "two bars", x: { key: "level", title: "level" }, y: { title: "coupling" }, series: [{ key: "hot", label: "hot bath", colour: "#C4500A" }, { key: "cold", label: "cold bath", colour: "#2378B3" }] })
  */
 export function barFigure<Row extends object>(
   panels: readonly BarPanel<Row>[],
   options: BarFigureOptions<Row>,
 ): Figure {
-  const { x, y, series, width = 150, height = 200 } = options;
+  const { x, y, series, width = widthOf(panels.length, 52), height = 200 } = options;
   const keys = series.map(({ key }) => key);
-  const looks = { domain: series.map(({ label }) => label), range: series.map(({ colour }) => colour) };
+  const looks = {
+    domain: series.map(({ label }) => symbols(label)),
+    range: series.map(({ colour }) => colour),
+  };
   const tallest = Math.max(
     ...panels.flatMap(({ rows }) => rows.flatMap((row) => keys.map((key) => Number(row[key as keyof Row])))),
   );
-  const names = `({${series.map(({ key, label }) => `'${key}': '${label}'`).join(", ")}})[datum.key]`;
   const hconcat = panels.map(({ title, rows }, p) => ({
     title,
     width,
@@ -47,7 +50,7 @@ export function barFigure<Row extends object>(
     data: { values: rounded(rows) },
     transform: [
       { fold: keys, as: ["key", "value"] },
-      { calculate: names, as: "bar" },
+      { calculate: labelOf(series, "key"), as: "bar" },
     ],
     mark: { type: "bar" },
     encoding: {
@@ -63,7 +66,7 @@ export function barFigure<Row extends object>(
         field: "bar",
         type: "nominal",
         scale: looks,
-        legend: { title: null, symbolType: "square" },
+        legend: { title: null, symbolType: "square", orient: "bottom" },
       },
       tooltip: [
         { field: "bar", type: "nominal", title: "" },

@@ -2,6 +2,7 @@
 // the paper.
 
 import { refuse } from "../input/guards";
+import { symbols } from "./symbols";
 import {
   COLOURS,
   cursorOver,
@@ -14,6 +15,7 @@ import {
   rounded,
   SHADES,
   scaled,
+  WIDTH,
 } from "./theme";
 
 /** One point of one curve of each panel; energies in J, heat in J²/ħ. */
@@ -91,7 +93,7 @@ export function crossingFigure({ rows, marks }: CrossingData, options: FigureOpt
   const fields = [...new Set(rows.map(({ h2 }) => h2))];
   const interactions = domainOf(rows.map(({ interaction }) => interaction));
   const x = { ...INTERACTION, scale: { domain: interactions, nice: false } };
-  const frame = { fields, x, interactions, width: options.width ?? 560, height: options.height };
+  const frame = { fields, x, interactions, width: options.width ?? WIDTH, height: options.height };
   const drawn = rows.map((row) => ({ ...row, heatFromLeft: scaled(row.heatFromLeft, 1e3) }));
   const dots = marks.map((mark) => ({
     ...mark,
@@ -102,7 +104,7 @@ export function crossingFigure({ rows, marks }: CrossingData, options: FigureOpt
   const panels: Panel[] = [
     {
       letter: "a",
-      title: "ergotropy; numbers: h₂",
+      title: "ergotropy; numbers: h₂; ▾ a smallest gap",
       quantities: ["ergotropy"],
       y: { title: "ergotropy 𝓔 (J)", domain: domainOf([0, ...over("ergotropy")], 0.15) },
       height: 190,
@@ -111,7 +113,7 @@ export function crossingFigure({ rows, marks }: CrossingData, options: FigureOpt
       letter: "b",
       title: "total heat current; numbers: h₂",
       quantities: ["heatFromLeft"],
-      y: { title: "j_T (10⁻³ J²/ħ)", domain: domainOf(over("heatFromLeft"), 0.12) },
+      y: { title: "total heat current j_T (10⁻³ J²/ħ)", domain: domainOf(over("heatFromLeft"), 0.12) },
       height: 190,
     },
     {
@@ -204,9 +206,10 @@ function fieldLabels(
   quantity: "ergotropy" | "heatFromLeft",
   y: object,
   top: number,
-  { x }: Frame,
+  { x, fields }: Frame,
   marks: readonly CrossingMark[],
 ): object[] {
+  const [low, high] = [Math.min(...fields), Math.max(...fields)];
   const text = { type: "text", fontSize: 11, color: COLOURS.ink };
   const label = { calculate: "format(datum.h2, '.1f')", as: "label" };
   const names =
@@ -214,7 +217,10 @@ function fieldLabels(
       ? {
           data: { name: "rows" },
           transform: [
-            { filter: `datum.ergotropy > ${(0.18 * top).toPrecision(3)}` },
+            // each a little higher than the last one, or they would lie on each other
+            {
+              filter: `datum.ergotropy > ${(0.15 * top).toPrecision(3)} + ${(0.3 * top).toPrecision(3)} * (datum.h2 - ${low}) / ${high - low || 1}`,
+            },
             { joinaggregate: [{ op: "max", field: "interaction", as: "last" }], groupby: ["h2"] },
             { filter: "datum.interaction === datum.last" },
             { calculate: "datum.ergotropy", as: "value" },
@@ -268,7 +274,7 @@ function crossingNames(
       ? [
           {
             interaction: Math.min(...low) - 0.1,
-            label: "smallest E₃ − E₂",
+            label: "E₃ − E₂",
             align: "right",
             color: SHADES.gap32[3],
           },
@@ -278,7 +284,7 @@ function crossingNames(
       ? [
           {
             interaction: Math.max(...high) + 0.1,
-            label: "smallest E₅ − E₄",
+            label: "E₅ − E₄",
             align: "left",
             color: SHADES.gap54[3],
           },
@@ -288,22 +294,35 @@ function crossingNames(
 }
 
 function gapLabels(y: object, top: number, { x, interactions: [low, high] }: Frame): object[] {
-  const edge = 0.063 * (high - low);
   const labels = [
-    { interaction: low + edge, value: 0.95 * top, label: "E₃ − E₂", colour: SHADES.gap32[3] },
-    { interaction: (low + high) / 2, value: 0.03 * top, label: "E₄ − E₃", colour: SHADES.gap43[3] },
-    { interaction: high - edge, value: 0.95 * top, label: "E₅ − E₄", colour: SHADES.gap54[3] },
+    { interaction: low, value: 0.95 * top, label: "E₃ − E₂", colour: SHADES.gap32[3], align: "left", dx: 8 },
+    {
+      interaction: (low + high) / 2,
+      value: 0.03 * top,
+      label: "E₄ − E₃",
+      colour: SHADES.gap43[3],
+      align: "center",
+      dx: 0,
+    },
+    {
+      interaction: high,
+      value: 0.95 * top,
+      label: "E₅ − E₄",
+      colour: SHADES.gap54[3],
+      align: "right",
+      dx: -8,
+    },
   ];
-  return labels.map(({ colour, ...label }) => ({
+  return labels.map(({ colour, align, dx, ...label }) => ({
     data: { values: rounded([label], 4) },
-    mark: { type: "text", fontSize: 12, fontWeight: "bold", color: colour },
+    mark: { type: "text", fontSize: 12, fontWeight: "bold", color: colour, align, dx },
     encoding: { x, y, text: { field: "label" } },
   }));
 }
 
 const TOOLTIPS = {
   ergotropy: "𝓔",
-  heatFromLeft: "j_T",
+  heatFromLeft: symbols("j_T"),
   gap32: "E₃ − E₂",
   gap43: "E₄ − E₃",
   gap54: "E₅ − E₄",

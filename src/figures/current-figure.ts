@@ -3,6 +3,7 @@
 import { CURRENT_MODES, type CurrentMode } from "../observables/currents";
 import type { ModeRegion } from "../observables/modes";
 import { remarkLayer } from "./remarks";
+import { symbols } from "./symbols";
 import {
   COLOURS,
   cursorOver,
@@ -10,12 +11,17 @@ import {
   type Figure,
   type FigureOptions,
   figure,
+  GREY,
   INTERACTION,
   type LineLook,
+  labelOf,
+  legendOf,
   lineLooks,
   MODE_TINTS,
   rounded,
   scaled,
+  WIDTH,
+  widthOf,
 } from "./theme";
 
 /** A row of a sweep of `heatCurrents` and `spinCurrent` over the interaction, null where there is no steady state. */
@@ -51,6 +57,14 @@ export interface CurrentColumn {
     /** beside the line */
     readonly label: string;
   }[];
+  /** whether they are drawn as points, being too few for lines */
+  readonly points?: boolean;
+}
+
+/** What {@link currentFigure} is told beside its columns. */
+export interface CurrentFigureOptions extends FigureOptions {
+  /** heat currents in a narrow range of the interaction, to be drawn below */
+  readonly zoom?: CurrentColumn;
 }
 
 /** The look of every current, by its name in the rows. */
@@ -58,13 +72,21 @@ export const CURRENT_LINES: readonly (LineLook & {
   readonly key: Exclude<keyof CurrentRow, "interaction" | "mode">;
   readonly label: string;
 })[] = [
-  { key: "heatUpper", label: "j_u upper branch", colour: COLOURS.heatUpper, dash: [8, 3] },
-  { key: "heatLower", label: "j_d lower branch", colour: COLOURS.heatLower, dash: [8, 3, 2, 3] },
-  { key: "heatFromLeft", label: "j_T out of the hot bath", colour: COLOURS.heatFromLeft, dash: [1, 0] },
-  { key: "spinCurrent", label: "j_S spin current", colour: COLOURS.spinCurrent, dash: [2, 2] },
+  { key: "heatUpper", label: symbols("j_u upper branch"), colour: COLOURS.heatUpper, dash: [8, 3] },
+  { key: "heatLower", label: symbols("j_d lower branch"), colour: COLOURS.heatLower, dash: [8, 3, 2, 3] },
+  {
+    key: "heatFromLeft",
+    label: symbols("j_T out of the hot bath"),
+    colour: COLOURS.heatFromLeft,
+    dash: [1, 0],
+  },
+  { key: "spinCurrent", label: symbols("j_S spin current"), colour: COLOURS.spinCurrent, dash: [2, 2] },
 ];
 
 const MODES = CURRENT_MODES.filter((mode) => mode !== "none");
+
+/** What is too coarse for a line. */
+export const POINTS = { type: "point", filled: true, size: 18, opacity: 1 } as const;
 
 /** Currents are shown in thousandths. */
 const UNIT = 1e3;
@@ -76,20 +98,36 @@ const UNIT = 1e3;
  * @param columns the sweeps, left to right; currents in J²/ħ and J/ħ, drawn in thousandths
  * @example currentFigure([{ title: "two spins up", rows: currents, regions: [] }], { description: "currents against the interaction" })
  */
-export function currentFigure(columns: readonly CurrentColumn[], options: FigureOptions): Figure {
-  const { width = 330, height = 210 } = options;
+export function currentFigure(columns: readonly CurrentColumn[], options: CurrentFigureOptions): Figure {
+  const { width = widthOf(columns.length, 80), height = 210, zoom } = options;
   const panels = (["heat", "spin"] as const).flatMap((panel, row) =>
     columns.map((column, c) =>
       currentPanel(column, panel, c, "abcdefgh"[row * columns.length + c], { width, height, titled: true }),
     ),
   );
+  const c = columns.length;
+  const look = { width: WIDTH, height: 150, titled: true };
   return figure(options, {
-    datasets: currentDatasets(columns),
-    concat: panels,
-    columns: columns.length,
+    datasets: currentDatasets(zoom ? [...columns, within(zoom)] : columns),
     spacing: 24,
-    params: [currentCursor(columns)],
+    vconcat: [
+      { concat: panels, columns: c, spacing: 24 },
+      ...(zoom ? [currentPanel(zoom, "heat", c, "abcdefghi"[2 * c], look)] : []),
+    ],
+    params: [cursorOver("interaction", [...cursorViews(columns), ...(zoom ? [`heat${c}`] : [])])],
   });
+}
+
+/** The regions of a column where its rows are. */
+function within({ rows, regions, ...rest }: CurrentColumn): CurrentColumn {
+  const [low, high] = [rows[0].interaction, rows[rows.length - 1].interaction];
+  const inside = regions.filter(({ from, to }) => to > low && from < high);
+  const cut = ({ mode, from, to }: ModeRegion): ModeRegion => ({
+    mode,
+    from: Math.max(from, low),
+    to: Math.min(to, high),
+  });
+  return { ...rest, rows, regions: inside.map(cut) };
 }
 
 /** The rows of all columns, in thousandths, and their regions. */
@@ -108,10 +146,10 @@ export function currentDatasets(columns: readonly CurrentColumn[]): Record<strin
 
 /** A cursor through the panels of all columns. */
 export const currentCursor = (columns: readonly CurrentColumn[]): object =>
-  cursorOver(
-    "interaction",
-    ["heat", "spin"].flatMap((panel) => columns.map((_, c) => `${panel}${c}`)),
-  );
+  cursorOver("interaction", cursorViews(columns));
+
+const cursorViews = (columns: readonly CurrentColumn[]): string[] =>
+  ["heat", "spin"].flatMap((panel) => columns.map((_, c) => `${panel}${c}`));
 
 /** How large a panel is, and whether it has the title of its horizontal axis. */
 export interface PanelLook {
@@ -135,15 +173,8 @@ export function currentPanel(
   const [symbol, unit] = panel === "heat" ? ["j", "(10⁻³ J²/ħ)"] : ["j_S", "(10⁻³ J/ħ)"];
   const x = titled ? INTERACTION : { ...INTERACTION, title: null };
   const keys = CURRENT_LINES.map((line) => line.key);
-  const names = `({${CURRENT_LINES.map((line) => `${line.key}: '${line.label}'`).join(", ")}})[datum.label]`;
-  const legend = {
-    title: null,
-    orient: "bottom",
-    columns: 2,
-    symbolType: "stroke",
-    symbolSize: 700,
-    labelExpr: names,
-  };
+  const labels = CURRENT_LINES.map(({ label }) => label);
+  const legend = { ...legendOf(labels), labelExpr: labelOf(CURRENT_LINES, "label") };
   return {
     title: small ? { text, frame: "group", offset: 6 } : text,
     width,
@@ -163,17 +194,17 @@ export function currentPanel(
               title: "heat flows",
               orient: "bottom",
               symbolType: "square",
-              symbolStrokeColor: "#888888",
+              symbolStrokeColor: GREY,
             },
           },
         },
       },
       ...remarkLayer(column.rows, x),
-      { data: { values: [{}] }, mark: { type: "rule", color: "#888888" }, encoding: { y: { datum: 0 } } },
+      { data: { values: [{}] }, mark: { type: "rule", color: GREY }, encoding: { y: { datum: 0 } } },
       {
         data: { name: `rows${c}` },
         transform: [{ fold: lines.map((line) => line.key), as: ["quantity", "value"] }],
-        mark: { type: "line", strokeWidth: 2.2 },
+        mark: column.points ? POINTS : { type: "line", strokeWidth: 2.2 },
         encoding: {
           x,
           y: {
@@ -207,9 +238,9 @@ function markLayers(column: CurrentColumn, panel: "heat" | "spin"): object[] {
     type: "text",
     align: "left",
     baseline: "top",
-    dx: 6,
+    dx: 4,
     dy: 6,
-    fontSize: 12,
+    fontSize: 11,
     color: COLOURS.ink,
   };
   return [

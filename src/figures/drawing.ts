@@ -1,4 +1,5 @@
 // What drawings are made of: points on a circle, arrows, shapes and words, on one canvas without axes.
+import { symbols } from "./symbols";
 import { COLOURS } from "./theme";
 
 /** A place on the canvas: the ring has radius 1 around the origin. */
@@ -76,7 +77,7 @@ export function shape(corners: readonly Point[], colour: string): Layer {
 /** Words, each at its point. */
 export function text(values: readonly (Point & { label: string })[], mark: Layer["mark"] = {}): Layer {
   return layer(
-    values,
+    values.map((value) => ({ ...value, label: symbols(value.label) })),
     { type: "text", fontSize: 14, color: COLOURS.ink, ...mark },
     { text: { field: "label" } },
   );

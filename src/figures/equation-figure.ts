@@ -1,6 +1,19 @@
 // One sweep under several equations, laid over each other: a colour for each quantity, a line style for each equation.
 import { type AxisLook, axesOf } from "./line-figure";
-import { COLOURS, cursorOver, cursorRule, type Figure, type FigureOptions, figure, rounded } from "./theme";
+import { symbols } from "./symbols";
+import {
+  COLOURS,
+  cursorOver,
+  cursorRule,
+  type Figure,
+  type FigureOptions,
+  figure,
+  GREY,
+  LINES,
+  legendOf,
+  rounded,
+  WIDTH,
+} from "./theme";
 
 /** The rows of a sweep under one equation. */
 export interface EquationSweep {
@@ -42,12 +55,9 @@ export const DASHES: readonly (readonly number[])[] = [
 
 const ZERO = {
   data: { values: [{}] },
-  mark: { type: "rule", color: "#888888" },
+  mark: { type: "rule", color: GREY },
   encoding: { y: { datum: 0 } },
 };
-
-/** Colours of quantities that have none. */
-const PLAIN = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9"];
 
 /**
  * The same quantities under several equations in one panel. Lines break where a point was not computed; a ring marks one that has to
@@ -57,7 +67,8 @@ const PLAIN = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9"]
  * @example equationFigure([{ label: "Redfield", rows }], { description: "one equation", x: { key: "x", title: "x" }, y: { title: "heat" }, quantities: [{ key: "y", label: "heat" }] })
  */
 export function equationFigure(sweeps: readonly EquationSweep[], options: EquationFigureOptions): Figure {
-  const { x, y, quantities, width = 420, height = 280 } = options;
+  const { x, y, width = WIDTH, height = 300 } = options;
+  const quantities = options.quantities.map((each) => ({ ...each, label: symbols(each.label) }));
   const points = sweeps.flatMap(({ label: equation, rows }) =>
     (rows as readonly Readonly<Record<string, unknown>>[]).flatMap((row) =>
       quantities.map(({ key, label }) => ({
@@ -71,16 +82,18 @@ export function equationFigure(sweeps: readonly EquationSweep[], options: Equati
     ),
   );
   const { horizontal, vertical } = axesOf(x, y);
-  const legend = { orient: "right", title: null, symbolType: "stroke", symbolSize: 700 };
   const own: Readonly<Record<string, string>> = COLOURS;
   const color = {
     field: "quantity",
     type: "nominal",
     scale: {
       domain: quantities.map(({ label }) => label),
-      range: quantities.map(({ key, colour }, k) => colour ?? own[key] ?? PLAIN[k % PLAIN.length]),
+      range: quantities.map(({ key, colour }, k) => colour ?? own[key] ?? LINES[k % LINES.length].colour),
     },
-    legend,
+    legend: legendOf(
+      quantities.map(({ label }) => label),
+      width,
+    ),
   };
   const strokeDash = {
     field: "equation",
@@ -89,7 +102,13 @@ export function equationFigure(sweeps: readonly EquationSweep[], options: Equati
       domain: sweeps.map(({ label }) => label),
       range: sweeps.map((_, k) => DASHES[k % DASHES.length]),
     },
-    legend: { ...legend, symbolStrokeColor: COLOURS.ink },
+    legend: {
+      ...legendOf(
+        sweeps.map(({ label }) => label),
+        width,
+      ),
+      symbolStrokeColor: COLOURS.ink,
+    },
   };
   const doubtful = points.filter((point) => "warning" in point);
   return figure(options, {

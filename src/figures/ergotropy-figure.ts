@@ -5,6 +5,7 @@ import { refuse } from "../input/guards";
 import type { InversionRegion } from "../observables/inversion";
 import { contourGaps, contourRings } from "./contours";
 import { NOT_COMPUTED, remarkOf } from "./remarks";
+import { symbols } from "./symbols";
 import {
   COLOURS,
   cursorOver,
@@ -14,9 +15,13 @@ import {
   type FigureOptions,
   figure,
   INTERACTION,
+  INVERTED_TINT,
   LEVELS,
+  labelOf,
+  legendOf,
   lineLooks,
   rounded,
+  WIDTH,
 } from "./theme";
 
 /** One point of the map, in units of J; null where there is no steady state. */
@@ -52,7 +57,7 @@ export interface PopulationSection {
 export interface ErgotropyData {
   /** line by line, from the lowest bias up, each from left to right; points without an ergotropy are left grey */
   readonly map: readonly ErgotropyRow[];
-  /** in equal steps of the bias: the slider of panel b goes through them, panel c shows the lowest one */
+  /** in equal steps of the bias: panel b shows the highest one, the slider of panel c goes through them */
   readonly sections: readonly PopulationSection[];
   /** to mark in the map with their values */
   readonly peaks?: readonly Pick<ErgotropyRow, "interaction" | "bias" | "ergotropy">[];
@@ -81,9 +86,6 @@ const BANDS = [
   "#FDE737",
 ];
 
-const SHADE = "#CFE6F5";
-const SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉";
-
 /** The range of the interaction and of the bias, the panels' sizes, and the levels that are drawn. */
 interface Frame {
   readonly x: object;
@@ -100,7 +102,7 @@ interface Frame {
 /**
  * Figure 3 of the paper: filled contours of 𝓔 above, populations at two biases below with inverted regions shaded.
  *
- * A slider moves the bias of panel b, a cursor tells the populations and marks the interaction in the map.
+ * A slider below them moves the bias of panel c, a cursor tells the populations and marks the interaction in the map.
  *
  * @throws InputError for a map that is no grid, and without sections
  * @example ergotropyFigure({ map, sections }, { description: "ergotropy", meanTemperature: 1.5 })
@@ -153,8 +155,8 @@ export function ergotropyFigure(data: ErgotropyData, options: ErgotropyFigureOpt
     params: [
       {
         name: "bias",
-        value: high,
-        bind: { input: "range", min: low, max: high, step, name: "ΔT of panel (b) " },
+        value: low,
+        bind: { input: "range", min: low, max: high, step, name: "ΔT of panel (c) " },
       },
       cursorOver("interaction", ["b", "c"]),
     ],
@@ -164,7 +166,7 @@ export function ergotropyFigure(data: ErgotropyData, options: ErgotropyFigureOpt
 }
 
 function frameOf({ map, sections }: ErgotropyData, options: ErgotropyFigureOptions): Frame {
-  const { width = 560, height, meanTemperature: mean } = options;
+  const { width = WIDTH, height, meanTemperature: mean } = options;
   const first = sections[0].rows[0] ?? {};
   const levels = Object.keys(first)
     .flatMap((key) => /^population(\d+)$/.exec(key)?.[1] ?? [])
@@ -192,10 +194,7 @@ function frameOf({ map, sections }: ErgotropyData, options: ErgotropyFigureOptio
 }
 
 /** p with the level twice below it, ρ_kk in the energy basis. */
-const symbol = (level: number): string =>
-  `p${Array.from(String(level), (digit) => SUBSCRIPTS[Number(digit)])
-    .join("")
-    .repeat(2)}`;
+const symbol = (level: number): string => symbols(`p_${level}${level}`);
 
 const regionLabel = (level: number): string => `${symbol(level + 1)} > ${symbol(level)}`;
 
@@ -207,7 +206,7 @@ function mapPanel({ x, biases, width, height = 300 }: Frame, gaps: readonly obje
     scale: { domain: biases, nice: false },
   };
   return {
-    title: { text: "(a) ergotropy; dotted: some level holds more than the one below it", frame: "group" },
+    title: { text: "(a) ergotropy; dotted: populations inverted", frame: "group" },
     width,
     height,
     view: { fill: BANDS[0] },
@@ -231,7 +230,7 @@ function mapPanel({ x, biases, width, height = 300 }: Frame, gaps: readonly obje
               orient: "top",
               type: "gradient",
               direction: "horizontal",
-              gradientLength: 520,
+              gradientLength: 560,
               gradientThickness: 12,
               format: ".3f",
             },
@@ -241,20 +240,17 @@ function mapPanel({ x, biases, width, height = 300 }: Frame, gaps: readonly obje
       {
         data: { name: "inverted" },
         transform: [{ flatten: ["x", "y"] }],
-        mark: {
-          type: "line",
-          interpolate: "linear-closed",
-          stroke: "white",
-          strokeWidth: 1.4,
-          strokeDash: [1, 4],
-          clip: true,
-        },
         encoding: {
           x: { ...x, field: "x" },
           y: { ...y, field: "y" },
           order: { value: null },
           detail: { field: "ring" },
         },
+        // white dots on a dark line: one of the two is seen on every ground
+        layer: [
+          { stroke: COLOURS.ink, strokeWidth: 2.6 },
+          { stroke: "white", strokeWidth: 1.6, strokeDash: [2, 4] },
+        ].map((look) => ({ mark: { type: "line", interpolate: "linear-closed", clip: true, ...look } })),
       },
       ...(gaps.length === 0
         ? []
@@ -274,8 +270,10 @@ function mapPanel({ x, biases, width, height = 300 }: Frame, gaps: readonly obje
       {
         transform: [{ calculate: "bias", as: "bias" }],
         data: { values: [{}] },
-        mark: { type: "rule", color: "white", strokeDash: [6, 4] },
         encoding: { y: { ...y, field: "bias" } },
+        layer: [{ color: COLOURS.ink }, { color: "white", strokeDash: [6, 4] }].map((look) => ({
+          mark: { type: "rule", strokeWidth: 1.4, ...look },
+        })),
       },
       {
         data: { name: "peaks" },
@@ -313,19 +311,16 @@ function populationPanel(frame: Frame, letter: "b" | "c"): object {
   const { x, biases, width, height = 180, mean, levels, populations } = frame;
   const keys = levels.map((k) => `p${k}`);
   const looks = levels.map((k) => LEVELS[(k - 1) % LEVELS.length]);
-  const filter = { filter: letter === "b" ? "abs(datum.bias - bias) < 0.01" : `datum.bias === ${biases[0]}` };
-  const bias = letter === "b" ? "bias" : `${biases[0]}`;
+  const filter = { filter: letter === "c" ? "abs(datum.bias - bias) < 0.01" : `datum.bias === ${biases[1]}` };
+  const bias = letter === "c" ? "bias" : `${biases[1]}`;
   const number = (value: string): string => `replace(format(${value}, '.1f'), '-', '−')`;
   const title = {
-    expr: `'(${letter}) populations at ΔT = ' + ${number(bias)} + ': T_L = ' + ${number(`${mean} + ${bias} / 2`)} + ', T_R = ' + ${number(`${mean} - ${bias} / 2`)}`,
+    expr: symbols(
+      `'(${letter}) ΔT = ' + ${number(bias)} + ', T_L = ' + ${number(`${mean} + ${bias} / 2`)} + ', T_R = ' + ${number(`${mean} - ${bias} / 2`)}`,
+    ),
   };
-  const legend = {
-    title: null,
-    orient: "right",
-    symbolType: "stroke",
-    symbolSize: 700,
-    labelExpr: names(levels),
-  };
+  const named = levels.map((k) => ({ key: `p${k}`, label: symbol(k) }));
+  const legend = letter === "b" ? null : { ...legendOf(keys, width), labelExpr: labelOf(named, "label") };
   return {
     title: { text: title, frame: "group" },
     width,
@@ -334,7 +329,7 @@ function populationPanel(frame: Frame, letter: "b" | "c"): object {
       {
         data: { name: "regions" },
         transform: [filter],
-        mark: { type: "rect", color: SHADE },
+        mark: { type: "rect", color: INVERTED_TINT },
         encoding: { x: { ...x, field: "from" }, x2: { field: "to" } },
       },
       {
@@ -371,6 +366,3 @@ function populationPanel(frame: Frame, letter: "b" | "c"): object {
     ],
   };
 }
-
-const names = (levels: readonly number[]): string =>
-  `({${levels.map((k) => `p${k}: '${symbol(k)}'`).join(", ")}})[datum.label]`;

@@ -5,7 +5,7 @@ import { correlationOf } from "../baths/correlator";
 import { exponentRate, exponentSum } from "../baths/exponents";
 import type { ExponentFit } from "../baths/fit";
 import { transitionRate } from "../baths/rates";
-import { COLOURS, type Figure, type FigureOptions, figure, LEVELS, rounded } from "./theme";
+import { COLOURS, type Figure, type FigureOptions, figure, GREY, LEVELS, rounded, widthOf } from "./theme";
 
 /** What {@link fitFigure} can be told. */
 export interface FitFigureOptions extends Partial<FigureOptions> {
@@ -29,7 +29,7 @@ type Row = Readonly<Record<string, number>>;
  */
 export function fitFigure(bath: Bath, fit: ExponentFit, options: FitFigureOptions = {}): Figure {
   const { exponents, span, rateError, correlationError } = fit;
-  const { width = 260, height = 220, levels = [] } = options;
+  const { width = widthOf(2, 84), height = 220, levels = [] } = options;
   const gaps = gapsOf(levels);
   const [correlation, rate] = [correlationOf(bath), transitionRate(bath)];
   const memory = Array.from({ length: STEPS + 1 }, (_, k): Row => {
@@ -68,7 +68,7 @@ export function fitFigure(bath: Bath, fit: ExponentFit, options: FitFigureOption
 }
 
 function lines(rows: readonly Row[], x: string, y: string, gaps: readonly number[] = []): object {
-  const legend = { title: null, orient: "right", symbolType: "stroke", symbolSize: 700 };
+  const legend = { title: null, symbolType: "stroke", symbolSize: 700 };
   const marks = gaps.flatMap((gap) => [{ x: -gap }, { x: gap }]);
   const horizontal = { field: "x", type: "quantitative", title: x, scale: { nice: false } };
   return {
@@ -109,7 +109,7 @@ function lines(rows: readonly Row[], x: string, y: string, gaps: readonly number
         : [
             {
               data: { values: rounded(marks) },
-              mark: { type: "rule", color: COLOURS.ink, strokeWidth: 0.5, opacity: 0.4 },
+              mark: { type: "rule", color: GREY, strokeWidth: 0.5 },
               encoding: { x: horizontal },
             },
           ]),

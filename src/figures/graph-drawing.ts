@@ -6,7 +6,7 @@ import type { SpinModel } from "../model/model";
 import { type CurrentMode, VANISHING } from "../observables/currents";
 import { arrow, type Layer, layer, onCircle, type Point, shape, text } from "./drawing";
 import { isWithin, layout, mean } from "./layout";
-import { COLOURS, MODE_COLOURS, MODE_TINTS } from "./theme";
+import { COLOURS, GREY, MODE_COLOURS, MODE_TINTS } from "./theme";
 import { digits } from "./words";
 
 /** What flows in a graph. */
@@ -26,7 +26,7 @@ export function drawnLoops(model: SpinModel): Cycle[] {
 }
 
 const HEAT = COLOURS.heatFromLeft;
-const GREY = "#BBBBBB";
+const NEITHER = "#666666";
 /** A drawing of this many pixels has units of this many. */
 const WIDTH = 408;
 const UNITS = 4.8;
@@ -302,12 +302,12 @@ function freeDirections({ model, places, loops }: Frame, site: number): Point[] 
 }
 
 /** hot, cold, or neither where all are equally warm or others are warmer and colder */
-function warmth(bath: Bath, baths: readonly Bath[]): { colour: string; ink: string } {
+function warmth(bath: Bath, baths: readonly Bath[]): string {
   const temperatures = baths.map(({ temperature }) => temperature);
   const [low, high] = [Math.min(...temperatures), Math.max(...temperatures)];
-  if (bath.temperature === low && low < high) return { colour: COLOURS.cold, ink: COLOURS.ink };
-  if (bath.temperature === high && low < high) return { colour: COLOURS.hot, ink: "white" };
-  return { colour: GREY, ink: COLOURS.ink };
+  if (bath.temperature === low && low < high) return COLOURS.cold;
+  if (bath.temperature === high && low < high) return COLOURS.hot;
+  return NEITHER;
 }
 
 /** Where a bath is, and where its site. */
@@ -325,7 +325,7 @@ function bathPlaces(at: Frame, bath: Bath, baths: readonly Bath[]): [Point, Poin
 }
 
 function bathShape(at: Frame, bath: Bath, baths: readonly Bath[]): Layer[] {
-  const { colour, ink } = warmth(bath, baths);
+  const colour = warmth(bath, baths);
   const [{ x, y }, site] = bathPlaces(at, bath, baths);
   const ends = { x2: { field: "x2" }, y2: { field: "y2" } };
   return [
@@ -339,7 +339,7 @@ function bathShape(at: Frame, bath: Bath, baths: readonly Bath[]): Layer[] {
       { type: "rect", color: colour, cornerRadius: 7 },
       ends,
     ),
-    text([{ x, y, label: `T = ${short(bath.temperature)}` }], { fontWeight: "bold", color: ink }),
+    text([{ x, y, label: `T = ${short(bath.temperature)}` }], { fontWeight: "bold", color: "white" }),
   ];
 }
 

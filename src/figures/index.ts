@@ -3,7 +3,12 @@
 export { type BarFigureOptions, type BarPanel, barFigure } from "./bar-figure";
 export { type CrossingData, type CrossingMark, type CrossingRow, crossingFigure } from "./crossing-figure";
 export { csvText } from "./csv";
-export { type CurrentColumn, type CurrentRow, currentFigure } from "./current-figure";
+export {
+  type CurrentColumn,
+  type CurrentFigureOptions,
+  type CurrentRow,
+  currentFigure,
+} from "./current-figure";
 export { type EquationFigureOptions, type EquationSweep, equationFigure } from "./equation-figure";
 export {
   type ErgotropyData,

@@ -1,5 +1,6 @@
 // Energy levels along a parameter, one panel a model side by side, each level named where it ends.
-import { COLOURS, type Figure, type FigureOptions, figure, rounded } from "./theme";
+import { symbols } from "./symbols";
+import { COLOURS, type Figure, type FigureOptions, figure, rounded, widthOf } from "./theme";
 
 /** One panel of a level diagram: the energies of a model at each value of the parameter. */
 export interface LevelPanel {
@@ -34,18 +35,19 @@ export function levelFigure(panels: readonly LevelPanel[], options: LevelFigureO
     rows.flatMap((row) => Array.from(row.energies).filter(Number.isFinite)),
   );
   const domain = [Math.floor(Math.min(...energies)), Math.ceil(Math.max(...energies))];
-  const hconcat = panels.map((panel, p) => levelPanel(panel, options, p === 0, domain));
+  const width = widthOf(panels.length, 56);
+  const hconcat = panels.map((panel, p) => levelPanel(panel, { width, ...options }, p === 0, domain));
   return figure(options, { spacing: 18, hconcat });
 }
 
 function levelPanel(
   { title, rows }: LevelPanel,
-  { x: { title: xTitle }, width = 190, height = 300 }: LevelFigureOptions,
+  { x: { title: xTitle }, width, height = 300 }: LevelFigureOptions,
   first: boolean,
   domain: readonly number[],
 ): object {
   const points = rows.flatMap(({ x, energies }) =>
-    Array.from(energies, (energy, k) => ({ x, energy, level: `E${SUBSCRIPTS[k + 1] ?? k + 1}` })),
+    Array.from(energies, (energy, k) => ({ x, energy, level: symbols(`E_${k + 1}`) })),
   );
   const last = rows[rows.length - 1].x;
   const energy = {
@@ -73,5 +75,3 @@ function levelPanel(
     ],
   };
 }
-
-const SUBSCRIPTS = Array.from("₀₁₂₃₄₅₆₇₈₉");

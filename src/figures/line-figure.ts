@@ -1,6 +1,17 @@
 // Lines over one variable, with a cursor that shows all values: the plain figure of a notebook.
 import { lonelyPoints, remarkLayer } from "./remarks";
-import { cursorOver, cursorRule, type Figure, type FigureOptions, figure, lineLooks, rounded } from "./theme";
+import {
+  cursorOver,
+  cursorRule,
+  type Figure,
+  type FigureOptions,
+  figure,
+  labelOf,
+  legendOf,
+  lineLooks,
+  rounded,
+  WIDTH,
+} from "./theme";
 
 /** One line: the field of the rows that holds it, its name, its look. */
 export interface Series {
@@ -28,6 +39,7 @@ interface AxisEncoding {
   readonly type: "quantitative";
   readonly title: string;
   readonly scale: Readonly<Record<string, unknown>>;
+  readonly axis?: Readonly<Record<string, unknown>>;
 }
 
 /** The axes of a panel of lines, whose height is the field `value`. */
@@ -40,6 +52,7 @@ export function axesOf(
     type: "quantitative",
     title,
     scale: { type: scale, ...look },
+    ...(scale === "log" ? { axis: { format: "~g" } } : {}),
   });
   return { horizontal: axis(x.key, x, { nice: false }), vertical: axis("value", y, {}) };
 }
@@ -69,16 +82,16 @@ export interface LineFigureOptions<Row extends object> extends FigureOptions {
  * `warning`, the panel is tinted.
  *
  * @param rows one a point of the horizontal axis, such as those of a sweep
- * @example lineFigure(rows, { description: "a parabola", x: { key: "x", title: "x" }, y: { title: "y" }, series: [{ key: "y", label: "x²", colour: "#0072B2" }] })
+ * @example lineFigure(rows, { description: "a parabola", x: { key: "x", title: "x" }, y: { title: "y" }, series: [{ key: "y", label: "x²", colour: "#0067A3" }] })
  */
 export function lineFigure<Row extends object>(
   rows: readonly Row[],
   options: LineFigureOptions<Row>,
 ): Figure {
-  const { x, y, series, targets = [], width = 420, height = 260 } = options;
+  const { x, y, series, targets = [], width = WIDTH, height = 300 } = options;
   const keys = series.map((line) => line.key);
-  const names = `({${series.map((line) => `'${line.key}': '${line.label}'`).join(", ")}})[datum.label]`;
-  const legend = { title: null, orient: "right", symbolType: "stroke", symbolSize: 700, labelExpr: names };
+  const labels = series.map(({ label }) => label);
+  const legend = { ...legendOf(labels, width), labelExpr: labelOf(series, "label") };
   const { horizontal, vertical } = axesOf(x, y);
   const looks = lineLooks(
     "series",

@@ -1,6 +1,6 @@
 // Where rows have no numbers, or such as have to be doubted: bands behind the curves, with the reason at the pointer.
 // Curves break there; nothing is drawn from one side of a gap to the other.
-import { rounded } from "./theme";
+import { GREY, rounded } from "./theme";
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -56,7 +56,7 @@ export function remarkLayer(rows: readonly object[], x: { readonly field: string
           field: "kind",
           type: "nominal",
           scale: { domain: ["not computed", "doubtful"], range: [NOT_COMPUTED, DOUBTFUL] },
-          legend: { title: null, orient: "bottom", symbolType: "square", symbolStrokeColor: "#888888" },
+          legend: { title: null, orient: "bottom", symbolType: "square", symbolStrokeColor: GREY },
         },
         tooltip: [{ field: "kind" }, { field: "code" }, { field: "reason" }],
       },
@@ -85,5 +85,5 @@ export function lonelyPoints(
 }
 
 /** Fills of what was not computed, and of what has to be doubted. */
-export const NOT_COMPUTED = "#CFCFCF";
+export const NOT_COMPUTED = "#E2E2E2";
 export const DOUBTFUL = "#FCE3C2";

@@ -14,7 +14,7 @@ import { certificateRows } from "./certificate-rows";
 import { branches, drawnLoops, type Flows, graphPanel, short } from "./graph-drawing";
 import { couplings, graphName, sectorName } from "./model-figure";
 import { COLOURS, type DrawingOptions, type Figure, figure, MODE_WORDS, rounded } from "./theme";
-import { digits, wordPanel, wrapped } from "./words";
+import { digits, wordPanel } from "./words";
 
 /** A state in words, one statement a line. */
 export function stateLines(state: State): string[] {
@@ -90,19 +90,16 @@ export function stateFigure(state: State, options: DrawingOptions = {}): Figure 
   const flows = flowsOf(state);
   const title = `${graphName(model)}, ${sectorName(model)}, ${couplings(model)}${by(state)}`;
   const drawing = graphPanel(loopsHeading(flows.loops), model, baths, flows, options.width);
-  const certificate = wordPanel(
-    "certificate",
-    [["check", "value", "verdict"], ...certificateRows(state)],
-    [180, 100, 150],
-  );
+  const certificate = wordPanel("certificate", [["check", "value", "verdict"], ...certificateRows(state)]);
   return figure(
     { description: `${lines.join("; ")}.`, title, ...options },
     {
-      hconcat: [
-        { spacing: 20, vconcat: [drawing, certificate, ...warningPanel(state)] },
-        populationPanel(state),
+      spacing: 20,
+      vconcat: [
+        { hconcat: [drawing, populationPanel(state)], spacing: 24 },
+        certificate,
+        ...warningPanel(state),
       ],
-      spacing: 36,
     },
   );
 }
@@ -129,8 +126,12 @@ const unwarned = (state: State): Finding[] =>
 function warningPanel(state: State): object[] {
   const all = [...state.warnings, ...unwarned(state)];
   if (all.length === 0) return [];
-  const lines = all.flatMap(({ code, message }) => [[code], ...wrapped(message, 66).map((line) => [line])]);
-  return [wordPanel("⚠ doubtful", lines, [430])];
+  return [
+    wordPanel(
+      "⚠ doubtful",
+      all.flatMap(({ code, message }) => [[code], [message]]),
+    ),
+  ];
 }
 
 /** Which way round heat flows, in a few words. */
@@ -168,8 +169,8 @@ function populationPanel({ energies, populations }: State): object {
   ];
   return {
     title: "how full the levels are",
-    width: 220,
-    height: 380,
+    width: 190,
+    height: 250,
     data: { values },
     layer: [
       {

@@ -3,18 +3,22 @@ import { CURRENT_MODES, VANISHING } from "../observables/currents";
 import { isMode } from "../sweep/observe";
 import { NOTE_COLUMNS } from "../sweep/points";
 import { lonelyPoints, NOT_COMPUTED, remarkLayer, remarkOf } from "./remarks";
+import { symbols } from "./symbols";
 import {
   COLOURS,
   type Figure,
   type FigureOptions,
   figure,
   LEVELS,
-  type LineLook,
+  LINES,
+  labelOf,
+  legendOf,
   lineLooks,
   MODE_TINTS,
   rounded,
+  widthOf,
 } from "./theme";
-import { digits, wordPanel, wrapped } from "./words";
+import { digits, wordPanel } from "./words";
 
 type PlainRow = Readonly<Record<string, number | string | null>>;
 
@@ -59,18 +63,39 @@ const COLUMN_COLOURS: Readonly<Record<string, string>> = {
   ...Object.fromEntries(LEVELS.map(({ colour }, k) => [`energy${k + 1}`, colour])),
   ...Object.fromEntries(LEVELS.map(({ colour }, k) => [`population${k + 1}`, colour])),
 };
-/** The looks of the lines of a panel; a column with a colour of its own keeps it. */
-const LOOKS: readonly LineLook[] = [
-  { colour: "#0072B2", dash: [1, 0] },
-  { colour: "#D55E00", dash: [6, 3] },
-  { colour: "#009E73", dash: [2, 2] },
-  { colour: "#CC79A7", dash: [8, 3, 2, 3] },
-  { colour: "#E69F00", dash: [4, 2] },
-  { colour: "#56B4E9", dash: [1, 2] },
-];
+type Naming = (column: string) => string;
+
+/** As the code has it. */
+const plainName: Naming = (column) => column;
+
+/** What a column is called where it is shown; the data keep the names of the code. */
+function named(column: string): string {
+  const [, kind, index] = /^(fields_|energy|population)(\d+)$/.exec(column) ?? [];
+  if (kind)
+    return symbols(
+      { fields_: "h", energy: "E", population: "p" }[kind] +
+        `_${kind === "population" ? index + index : index}`,
+    );
+  const words = column.replace(/_|(?<=[a-z])(?=[A-Z\d])/g, " ").toLowerCase();
+  return symbols(NAMES[column] ?? words);
+}
+/** What is measured in J says so on an axis. */
+const withUnit = (axis: string): string =>
+  /^(interaction|exchange|fields_\d+|(baths_\d+_)?temperature)$/.test(axis)
+    ? `${named(axis)} (J)`
+    : named(axis);
+
+const NAMES: Readonly<Record<string, string>> = {
+  interaction: "Δ",
+  heatUpper: "j_u",
+  heatLower: "j_d",
+  heatFromLeft: "j_T",
+  spinCurrent: "j_S",
+  ergotropy: "𝓔",
+};
 
 /** A sweep in words: how far it is, its axes and columns, what is missing or doubtful and why. */
-export function sweepLines({ rows, complete, points }: SweptRows): string[] {
+export function sweepLines({ rows, complete, points }: SweptRows, name: Naming = plainName): string[] {
   const plain = rows as readonly PlainRow[];
   const axes = axesOf(plain);
   const failed = plain.filter((row) => typeof row.error === "string").length;
@@ -78,12 +103,12 @@ export function sweepLines({ rows, complete, points }: SweptRows): string[] {
   const count = complete ? all : `${rows.length} of ${all}`;
   const over = axes.map((axis) => {
     const [low, high] = extent(numbers(plain, axis));
-    return `${axis} from ${digits(low)} to ${digits(high)}`;
+    return `${name(axis)} from ${digits(low)} to ${digits(high)}`;
   });
   const columns = Object.keys(plain[0] ?? {}).filter((name) => !axes.includes(name) && !isNote(name));
   return [
     `sweep of ${count}${over.length > 0 ? ` over ${over.join(" and ")}` : ""}${failed > 0 ? `, ${failed} of them could not be computed` : ""}`,
-    `observed: ${columns.join(", ") || "nothing yet"}`,
+    `observed: ${columns.map(name).join(", ") || "nothing yet"}`,
     ...remarks(plain, "error", "not computed"),
     ...remarks(plain, "warning", "doubtful"),
   ];
@@ -119,12 +144,15 @@ function extent(values: readonly number[]): [number, number] {
 }
 
 /** The first rows as words, the column names first. */
-export function firstRows({ rows }: SweptRows): string[][] {
+export function firstRows({ rows }: SweptRows, name: Naming = plainName): string[][] {
   const plain = rows as readonly PlainRow[];
   const names = Object.keys(plain[0] ?? {}).slice(0, COLUMNS);
   const say = (value: unknown): string =>
     typeof value === "number" ? digits(value) : value === null || value === undefined ? "–" : String(value);
-  return [names, ...plain.slice(0, ROWS).map((row) => names.map((name) => clipped(say(row[name]))))];
+  return [
+    names.map(name),
+    ...plain.slice(0, ROWS).map((row) => names.map((column) => clipped(say(row[column])))),
+  ];
 }
 
 const clipped = (text: string): string => (text.length > 18 ? `${text.slice(0, 17)}…` : text);
@@ -138,23 +166,21 @@ export function sweepFigure(swept: SweptRows, options: Partial<FigureOptions> = 
   const rows = swept.rows as readonly PlainRow[];
   const axes = axesOf(rows);
   const groups = groupsOf(rows, axes);
-  const lines = sweepLines(swept);
-  const table = firstRows(swept);
-  const widths = table[0].map((_, c) => 14 + 7 * Math.max(...table.map((line) => line[c].length)));
+  const lines = sweepLines(swept, named);
+  const table = firstRows(swept, named);
   const numeric = axes.every((axis) => rows.every((row) => typeof row[axis] === "number"));
   const panels = !numeric
     ? []
     : axes.length === 1
-      ? groups.slice(0, PANELS).map((group) => linePanel(rows, axes[0], group, options))
+      ? groups
+          .slice(0, PANELS)
+          .map((group) => linePanel(rows, axes[0], group, options, Math.min(groups.length, PANELS)))
       : axes.length === 2
         ? mapped(rows, groups).map((column) => mapPanel(rows, axes, column, options))
         : [];
-  const words = table[0].length > 0 ? [wordPanel("first rows", table, widths)] : [];
-  const notes = lines.slice(2).flatMap((line) => wrapped(line, 100));
-  if (notes.length > 0)
-    words.push(
-      wordPanel("notes", [["points that are not as the others"], ...notes.map((note) => [note])], [600]),
-    );
+  const words = table[0].length > 0 ? [wordPanel("first rows", table)] : [];
+  const notes = lines.slice(2).map((line) => [line]);
+  if (notes.length > 0) words.push(wordPanel("notes", [["points that are not as the others"], ...notes]));
   const resolve = { scale: { color: "independent", strokeDash: "independent", stroke: "independent" } };
   return figure(
     { description: `${lines.join("; ")}.`, title: lines[0], ...options },
@@ -185,7 +211,7 @@ function groupsOf(rows: readonly PlainRow[], axes: readonly string[]): Group[] {
   );
   const groups = new Map<string, string[]>();
   for (const column of columns) {
-    const title = KINDS.find(({ names }) => names.test(column))?.title ?? column;
+    const title = KINDS.find(({ names }) => names.test(column))?.title ?? named(column);
     groups.set(title, [...(groups.get(title) ?? []), column]);
   }
   return [...groups].map(([title, members]) => ({ title, columns: members }));
@@ -201,15 +227,25 @@ function linePanel(
   rows: readonly PlainRow[],
   axis: string,
   { title, columns }: Group,
-  { width = 250, height = 200 }: Partial<FigureOptions>,
+  given: Partial<FigureOptions>,
+  panels: number,
 ): object {
-  const shown = columns.slice(0, LOOKS.length);
+  const { width = widthOf(Math.max(2, panels), 84), height = 200 } = given;
+  const shown = columns.slice(0, LINES.length);
   const kept = thinned(rows, shown);
   const legend =
-    shown.length > 1 ? { title: null, orient: "bottom", columns: 2, symbolType: "stroke" } : null;
-  const x = { field: axis, type: "quantitative", title: axis, scale: { nice: false, zero: false } };
+    shown.length > 1
+      ? {
+          ...legendOf(shown.map(named), width),
+          labelExpr: labelOf(
+            shown.map((key) => ({ key, label: named(key) })),
+            "label",
+          ),
+        }
+      : null;
+  const x = { field: axis, type: "quantitative", title: withUnit(axis), scale: { nice: false, zero: false } };
   const y = { field: "value", type: "quantitative", title };
-  const own = shown.map((column, c) => ({ ...LOOKS[c], colour: COLUMN_COLOURS[column] ?? LOOKS[c].colour }));
+  const own = shown.map((column, c) => ({ ...LINES[c], colour: COLUMN_COLOURS[column] ?? LINES[c].colour }));
   const looks = lineLooks("column", shown, own, legend);
   return {
     width,
@@ -219,8 +255,8 @@ function linePanel(
       ...remarkLayer(rows, x),
       {
         transform: [{ fold: shown, as: ["column", "value"] }],
-        mark: { type: "line", strokeWidth: 2, tooltip: true, point: rows.length < 12 },
-        encoding: { x, y, ...looks },
+        mark: { type: "line", strokeWidth: 2, point: rows.length < 12 },
+        encoding: { x, y, ...looks, tooltip: [x, y] },
       },
       ...lonelyPoints(kept, x, y, { field: "column", columns: shown, color: looks.color }),
     ],
@@ -240,7 +276,7 @@ function mapPanel(
   rows: readonly PlainRow[],
   [across, up]: readonly string[],
   column: string,
-  { width = 280, height = 230 }: Partial<FigureOptions>,
+  { width = widthOf(2, 84), height = 230 }: Partial<FigureOptions>,
 ): object {
   const [x, y] = [cells(rows, across), cells(rows, up)];
   const cellOf = (row: PlainRow): Cell | undefined => {
@@ -264,24 +300,30 @@ function mapPanel(
     signs.has(1) && signs.has(-1) ? { scheme: "blueorange", domainMid: 0 } : { scheme: "cividis" };
   const tints = { domain: CURRENT_MODES, range: CURRENT_MODES.map((mode) => MODE_TINTS[mode]) };
   const colour = isMode(column)
-    ? { field: column, type: "nominal", scale: tints }
+    ? { field: column, type: "nominal", scale: tints, legend: { columns: 2 } }
     : { field: column, type: "quantitative", scale };
   const said = [
     ...(rows.some(({ error }) => typeof error === "string") ? ["grey: not computed"] : []),
     ...(rows.some(({ warning }) => typeof warning === "string") ? ["dots: doubtful"] : []),
   ];
-  const area = { x: place("x", across), x2: { field: "x2" }, y: place("y", up), y2: { field: "y2" } };
+  const area = {
+    x: place("x", withUnit(across)),
+    x2: { field: "x2" },
+    y: place("y", withUnit(up)),
+    y2: { field: "y2" },
+  };
   return {
     name: `colourmap_${column}`, // by which a dark page knows to leave its colours alone
-    title: [column, ...said].join("; "),
+    title: [named(column), ...said].join("; "),
     width,
     height,
     layer: [
       {
         data: { values: rounded(values) },
-        mark: { type: "rect", strokeWidth: 0.7, tooltip: true },
+        mark: { type: "rect", strokeWidth: 0.7 },
         encoding: {
           ...area,
+          tooltip: [{ field: column, title: named(column) }],
           color: { ...colour, title: null },
           stroke: { ...colour, title: null }, // or the page would shine through between cells
         },

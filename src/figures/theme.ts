@@ -1,6 +1,7 @@
-// What all figures share: one colour for one quantity (after Okabe and Ito, safe for colour-blind readers),
-// tints for the current modes, readable type.
+// What all figures share: one width, one colour for one quantity (the hues of Okabe and Ito, safe for colour-blind readers,
+// each so dark that a line stands out on every shading), tints for the current modes, readable type.
 import { type CurrentMode, VANISHING } from "../observables/currents";
+import { symbols } from "./symbols";
 
 /** A Vega-Lite v5 figure; `description` is its alternative text. */
 export interface Figure {
@@ -14,25 +15,25 @@ export interface Figure {
 /** One colour for one quantity, by its name in the rows of a sweep; baths and ink. */
 export const COLOURS = {
   /** j_u, the upper branch */
-  heatUpper: "#E69F00",
+  heatUpper: "#5C3B00",
   /** j_d, the lower branch */
-  heatLower: "#009E73",
+  heatLower: "#00795A",
   /** out of the first bath: j_T */
-  heatFromLeft: "#D55E00",
+  heatFromLeft: "#C4500A",
   /** out of the second bath */
-  heatFromRight: "#56B4E9",
+  heatFromRight: "#2378B3",
   /** j_S */
-  spinCurrent: "#0072B2",
+  spinCurrent: "#3A43B8",
   /** 𝓔 */
-  ergotropy: "#228833",
+  ergotropy: "#1F7D2F",
   /** the part of 𝓔 that populations alone give */
-  incoherent: "#176423",
+  incoherent: "#0F4A1C",
   /** the part of 𝓔 that coherences add */
   coherent: "#8D56B8",
   /** a bath warmer than the others */
-  hot: "#D55E00",
+  hot: "#C4500A",
   /** a bath colder than the others */
-  cold: "#56B4E9",
+  cold: "#2378B3",
   /** lines and words */
   ink: "#333333",
 } as const;
@@ -44,6 +45,9 @@ export const MODE_TINTS: Record<CurrentMode, string> = {
   counterclockwise: "#F6D9E8",
   none: "#EEEEEE",
 };
+
+/** Behind the curves where populations are inverted. */
+export const INVERTED_TINT = "#CFE6F5";
 
 /** Stronger versions of the tints, for arrows and labels. */
 export const MODE_COLOURS: Record<CurrentMode, string> = {
@@ -61,6 +65,48 @@ export const MODE_WORDS: Readonly<Record<CurrentMode, string>> = {
   none: "no heat flows",
 };
 
+/** Frames, bonds, the line at zero. */
+export const GREY = "#7C7C7C";
+
+/** Width of a panel that stands alone, in pixels; panels beside each other share it. */
+export const WIDTH = 640;
+
+/** The width of one of several panels beside each other, with so much between them. */
+export const widthOf = (panels: number, between: number): number =>
+  Math.floor((WIDTH - (panels - 1) * between) / panels);
+
+/** A legend of lines below a figure, as many beside each other as there is room for. */
+export function legendOf(labels: readonly string[], width: number = WIDTH): object {
+  const letters = Math.max(...labels.map((label) => label.length));
+  const columns = Math.max(1, Math.min(labels.length, Math.floor(width / (54 + 6.5 * letters))));
+  return { title: null, orient: "bottom", columns, symbolType: "stroke", symbolSize: 700 };
+}
+
+/** Titles and words of a figure with their symbols set; its data stay as they are. */
+const withSymbols = (value: unknown, key = ""): unknown =>
+  typeof value === "string"
+    ? WORDS.includes(key)
+      ? symbols(value)
+      : value
+    : Array.isArray(value)
+      ? value.map((each) => withSymbols(each, key))
+      : typeof value === "object" && value !== null
+        ? Object.fromEntries(
+            Object.entries(value).map(([name, each]) => [
+              name,
+              /^data/.test(name) ? each : withSymbols(each, name),
+            ]),
+          )
+        : value;
+const WORDS = ["title", "subtitle", "text"];
+
+/** The label of each key, as Vega reads it. */
+export const labelOf = (
+  lines: readonly { readonly key: string; readonly label: string }[],
+  datum: string,
+): string =>
+  `(${JSON.stringify(Object.fromEntries(lines.map(({ key, label }) => [key, symbols(label)])))})[datum.${datum}]`;
+
 /** The look of a line, told from others by its dashes too. */
 export interface LineLook {
   /** as #RRGGBB */
@@ -71,21 +117,31 @@ export interface LineLook {
 
 /** The energy levels of a six-state sector, lowest first (after Paul Tol), each with a dash pattern of its own. */
 export const LEVELS: readonly LineLook[] = [
-  { colour: "#7F7F7F", dash: [1, 0] },
-  { colour: "#EE7733", dash: [1, 0] },
-  { colour: "#009988", dash: [8, 3] },
-  { colour: "#CC3311", dash: [8, 3, 2, 3] },
-  { colour: "#9255B5", dash: [4, 2] },
-  { colour: "#6F4E37", dash: [2, 2] },
+  { colour: "#707070", dash: [1, 0] },
+  { colour: "#B86A00", dash: [1, 0] },
+  { colour: "#007E74", dash: [8, 3] },
+  { colour: "#9A1428", dash: [8, 3, 2, 3] },
+  { colour: "#A066C4", dash: [4, 2] },
+  { colour: "#2B1D52", dash: [2, 2] },
+];
+
+/** Lines of what has no colour of its own. */
+export const LINES: readonly LineLook[] = [
+  { colour: "#0067A3", dash: [1, 0] },
+  { colour: "#C4500A", dash: [6, 3] },
+  { colour: "#00795A", dash: [2, 2] },
+  { colour: "#B0558A", dash: [8, 3, 2, 3] },
+  { colour: "#5C3B00", dash: [4, 2] },
+  { colour: "#707070", dash: [1, 2] },
 ];
 
 /** Ramps from light to dark for curves of one quantity at falling field. */
 export const SHADES = {
-  ergotropy: ["#8ACB7C", "#5BAE57", "#228833", "#176423", "#0C3D13"],
-  heatFromLeft: ["#FFA366", "#F07C2B", "#D55E00", "#9C4300", "#5E2800"],
-  gap32: ["#FFC166", "#F2A02E", "#D07F00", "#955B00", "#593600"],
-  gap43: ["#CDA8E6", "#AE7ED2", "#8D56B8", "#683892", "#42205F"],
-  gap54: ["#9CCBEE", "#65ABDF", "#3585C2", "#1C5F94", "#0B3A60"],
+  ergotropy: ["#52A25F", "#268A37", "#1C702A", "#165620", "#103F18"],
+  heatFromLeft: ["#D27B46", "#C65713", "#A44308", "#7E3406", "#5D2605"],
+  gap32: ["#BB8822", "#A36E00", "#845800", "#664400", "#4A3200"],
+  gap43: ["#AA80CA", "#9562BD", "#7C4BA1", "#5F3A7C", "#462B5B"],
+  gap54: ["#5397CB", "#327DB7", "#286594", "#1F4E71", "#173954"],
 } as const;
 
 const FONT = "Helvetica, Arial, sans-serif";
@@ -98,11 +154,21 @@ const CONFIG = {
     titleFontSize: 13,
     titleFontWeight: "normal",
     grid: false,
+    labelSeparation: 3,
     labelColor: "#333333",
   },
-  legend: { labelFontSize: 12, titleFontSize: 12, symbolSize: 200, labelLimit: 300 },
+  legend: {
+    orient: "bottom",
+    labelFontSize: 12,
+    titleFontSize: 12,
+    symbolSize: 200,
+    labelLimit: 300,
+    columnPadding: 16,
+    layout: { bottom: { direction: "vertical", anchor: "start" } },
+  },
   title: { fontSize: 14, anchor: "start", fontWeight: "bold" },
-  view: { stroke: "#888888" },
+  axisX: { labelFlush: false },
+  view: { stroke: GREY },
 } as const;
 
 /** The horizontal axis of every figure over the interaction. */
@@ -110,7 +176,7 @@ export const INTERACTION = {
   field: "interaction",
   type: "quantitative",
   title: "interaction Δ (J)",
-  scale: { nice: false },
+  scale: { nice: false, zero: false },
 } as const;
 
 /** The parameter of a cursor that snaps to the nearest value of a field, in one view or linked over several. */
@@ -169,8 +235,7 @@ export function figure({ description, title }: FigureOptions, spec: object): Fig
     $schema: "https://vega.github.io/schema/vega-lite/v5.json",
     description,
     config: CONFIG,
-    ...(title === undefined ? {} : { title }),
-    ...spec,
+    ...(withSymbols({ ...(title === undefined ? {} : { title }), ...spec }) as object),
   };
 }
 

@@ -4,6 +4,9 @@ import type { LoggerInterface, Spec } from "vega";
 import type { TopLevelSpec } from "vega-lite";
 import { isVega } from "../cells/display";
 import type { Described } from "../cells/host";
+import { narrow, PHONE } from "../figures/narrow";
+import { withIndices } from "../figures/symbols";
+import type { Figure } from "../figures/theme";
 
 /** A figure as SVG; what Vega would only warn of is an error here, since a reader would not see it. */
 export async function figureSvg<F extends Described>(figure: F): Promise<string> {
@@ -12,6 +15,7 @@ export async function figureSvg<F extends Described>(figure: F): Promise<string>
     throw new Error("a figure needs a description: it stands where the picture cannot be seen");
   }
   const [vega, vegaLite] = await Promise.all([import("vega"), import("vega-lite")]); // 0.3 s: when first needed
+  Object.assign((vega as unknown as { textMetrics: object }).textMetrics, { width });
   const problems: string[] = [];
   const logger = collecting(problems);
   let svg = "";
@@ -27,7 +31,28 @@ export async function figureSvg<F extends Described>(figure: F): Promise<string>
   }
   if (problems.length > 0) throw new Error(`figure "${description}": ${problems.join("; ")}`);
   const id = createHash("sha256").update(JSON.stringify(figure)).digest("hex").slice(0, 8);
-  return ownIds(rounded(described(visible(svg), description)), id);
+  return ownIds(rounded(described(typeset(visible(svg)), description)), id);
+}
+
+/** The same in the shape of a phone. */
+export async function phoneSvg(figure: Figure): Promise<string> {
+  let [svg, room] = ["", PHONE];
+  for (let beyond = 1; beyond > 0 && room > PHONE / 2; room -= beyond) {
+    svg = await figureSvg(narrow(figure, room));
+    beyond = Number(/ width="([\d.]+)"/.exec(svg)?.[1]) - PHONE; // what axes and words take more than was left to them
+  }
+  return svg;
+}
+
+/** How wide a text is in the widest of common fonts: Vega by itself takes it for a quarter wider still. */
+function width(
+  { fontSize = 11, fontWeight }: { fontSize?: number; fontWeight?: string },
+  text: unknown,
+): number {
+  const part = (letter: string): number =>
+    /[ fijltrI.,:;!|'()[\]/·-]/.test(letter) ? 0.36 : /[mwMW%@]/.test(letter) ? 0.92 : 0.625;
+  const parts = Array.from(String(text ?? ""), part).reduce((sum, each) => sum + each, 0);
+  return Math.floor(fontSize * parts * (fontWeight === "bold" ? 1.08 : 1));
 }
 
 function collecting(problems: string[]): LoggerInterface {
@@ -47,6 +72,19 @@ function visible(svg: string): string {
     .replace(/<g class="[^"]*voronoi[^"]*"[^>]*>.*?<\/g>/gs, "")
     .replace(/<(line|path)\b[^>]* opacity="0"[^>]*(\/>|><\/\1>)/g, "");
 }
+
+/** Letters that Unicode cannot lower are lowered here, and the others alike. */
+const typeset = (svg: string): string =>
+  svg.replace(/(?<=<text[^>]*>)[^<]+/g, (text) =>
+    withIndices(text)
+      .map((piece, i) => {
+        if (piece === "" || i === 0) return piece;
+        return i % 2 === 1
+          ? `<tspan dy="0.3em" font-size="75%">${piece}</tspan>`
+          : `<tspan dy="-0.225em">${piece}</tspan>`;
+      })
+      .join(""),
+  );
 
 function described(svg: string, description: string): string {
   const label = description.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`).replace(/\s+/g, " ");

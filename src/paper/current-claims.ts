@@ -383,7 +383,7 @@ export const currentClaims: readonly Claim[] = [
       const [, second, third] = twoUp(world)(at).populations;
       return {
         measured: Math.abs(minimum.at - at) / width,
-        note: `the paper puts the crossing near 2.19 as well, but E3 − E2 is smallest at Δ = ${at.toFixed(4)}: ${gap.toFixed(4)}, with a width of ${width.toFixed(3)}; the two levels hold ${((second + third) * 100).toFixed(1)} % there`,
+        note: `the paper puts the crossing near 2.19 as well, but E₃ − E₂ is smallest at Δ = ${at.toFixed(4)}: ${gap.toFixed(4)}, with a width of ${width.toFixed(3)}; the two levels hold ${((second + third) * 100).toFixed(1)} % there`,
       };
     },
   },

@@ -1,7 +1,13 @@
 // Rings of growing size beside each other: their currents, the ergotropy of all of them, and their low levels with
 // the avoided crossings that are relevant.
 
-import { type CurrentColumn, currentCursor, currentDatasets, currentPanel } from "../figures/current-figure";
+import {
+  type CurrentColumn,
+  currentCursor,
+  currentDatasets,
+  currentPanel,
+  POINTS,
+} from "../figures/current-figure";
 import {
   COLOURS,
   cursorOver,
@@ -10,17 +16,21 @@ import {
   type Figure,
   type FigureOptions,
   figure,
+  GREY,
   INTERACTION,
   type LineLook,
+  legendOf,
   rounded,
+  WIDTH,
+  widthOf,
 } from "../figures/theme";
 import { isExchanging, type PopulatedCrossing } from "../observables/relevant-crossings";
 
 /** From the smallest ring to the largest, light to dark, each with a dash pattern of its own. */
 const SIZES: readonly LineLook[] = [
-  { colour: "#8FCBB0", dash: [1, 0] },
-  { colour: "#3FA9B5", dash: [8, 3] },
-  { colour: "#2B7FB8", dash: [8, 3, 2, 3] },
+  { colour: "#3F9A86", dash: [1, 0] },
+  { colour: "#2A8FA6", dash: [8, 3] },
+  { colour: "#2B74B8", dash: [8, 3, 2, 3] },
   { colour: "#2D4F9E", dash: [1, 0] },
   { colour: "#1B1B5E", dash: [2, 2] },
 ];
@@ -28,20 +38,24 @@ const SIZES: readonly LineLook[] = [
 /**
  * The look of the line of each ring, for figures of several sizes, counted from 0.
  *
- * @example sizeStyle(0).colour // "#8FCBB0"
+ * @example sizeStyle(0).colour // "#3F9A86"
  */
 export const sizeStyle = (index: number): LineLook => SIZES[index % SIZES.length];
 
+/** With fewer points than this a line would claim what lies between them. */
+const FEW = 100;
+
 /**
  * The panels of Figure 2 for several rings: one row a ring, heat currents left, spin current right, all over the same
- * interactions.
+ * interactions. A sweep of few points is drawn as points.
  *
  * @param rings the sweeps, smallest ring first; currents in J²/ħ and J/ħ, drawn in thousandths
  * @example ringCurrentsFigure([{ title: "N = 4", rows: currents, regions: modeBands(currents) }], { description: "currents of one ring" })
  */
 export function ringCurrentsFigure(rings: readonly CurrentColumn[], options: FigureOptions): Figure {
-  const { width = 285, height = 120 } = options;
-  const vconcat = rings.map((ring, c) => ({
+  const { width = widthOf(2, 84), height = 120 } = options;
+  const columns = rings.map((ring) => ({ ...ring, points: ring.rows.length < FEW }));
+  const vconcat = columns.map((ring, c) => ({
     spacing: 24,
     hconcat: (["heat", "spin"] as const).map((panel, p) =>
       currentPanel(ring, panel, c, "abcdefghijkl"[2 * c + p], {
@@ -77,49 +91,55 @@ export interface RingErgotropy {
  * @example ringErgotropyFigure([{ sites: 4, rows: [{ interaction: 2, ergotropy: 0.02, incoherent: 0.02 }] }], { description: "ergotropy of one ring" })
  */
 export function ringErgotropyFigure(rings: readonly RingErgotropy[], options: FigureOptions): Figure {
-  const { width = 560, height } = options;
+  const { width = WIDTH, height } = options;
   const values = rings.flatMap(({ sites, rows }) => rows.map((row) => ({ ring: `N = ${sites}`, ...row })));
-  const names = rings.map(({ sites }) => `N = ${sites}`);
-  const styles = rings.map((_, i) => sizeStyle(i));
+  const all = rings.map(({ sites, rows }, i) => ({
+    name: `N = ${sites}`,
+    few: rows.length < FEW,
+    ...sizeStyle(i),
+  }));
   const x = INTERACTION;
-  const legend = { title: null, orient: "right", symbolType: "stroke", symbolSize: 700 };
   const domain = domainOf([0, ...values.map(({ ergotropy }) => ergotropy)], 0.05);
+  /** lines, or points where there are few, with a legend below the last panel */
+  const drawn = (few: boolean, key: string, last: boolean): object[] => {
+    const some = all.filter((ring) => ring.few === few);
+    if (some.length === 0) return [];
+    const names = some.map(({ name }) => name);
+    const channel = (range: readonly unknown[]): object => ({
+      field: "ring",
+      type: "nominal",
+      scale: { domain: names, range },
+      legend: last ? (few ? { title: null } : legendOf(names, width)) : null,
+    });
+    return [
+      {
+        transform: [{ filter: { field: "ring", oneOf: names } }],
+        mark: few ? { ...POINTS, size: 30 } : { type: "line", strokeWidth: 2.2 },
+        encoding: {
+          x: last ? x : { ...x, title: null },
+          y: { field: key, type: "quantitative", title: "energy (J)", scale: { domain } },
+          color: channel(some.map(({ colour }) => colour)),
+          ...(few
+            ? { shape: channel(["circle", "diamond"]) }
+            : { strokeDash: channel(some.map(({ dash }) => dash)) }),
+        },
+      },
+    ];
+  };
   const panel = (letter: "a" | "b", title: string, key: "ergotropy" | "incoherent"): object => ({
     title: `(${letter}) ${title}`,
     width,
     height: height ?? (letter === "a" ? 250 : 160),
+    resolve: { scale: { color: "independent", strokeDash: "independent", shape: "independent" } },
     layer: [
-      {
-        mark: { type: "line", strokeWidth: 2.2 },
-        encoding: {
-          x: letter === "b" ? x : { ...x, title: null },
-          y: {
-            field: key,
-            type: "quantitative",
-            title: "energy (J)",
-            scale: { domain },
-          },
-          color: {
-            field: "ring",
-            type: "nominal",
-            sort: names,
-            scale: { domain: names, range: styles.map(({ colour }) => colour) },
-            legend,
-          },
-          strokeDash: {
-            field: "ring",
-            type: "nominal",
-            scale: { domain: names, range: styles.map(({ dash }) => dash) },
-            legend,
-          },
-        },
-      },
+      ...drawn(false, key, letter === "b"),
+      ...drawn(true, key, letter === "b"),
       {
         name: letter,
         transform: [{ pivot: "ring", value: key, groupby: ["interaction"] }],
         ...cursorRule(x, [
           { field: "interaction", title: "Δ", format: ".3f" },
-          ...names.map((name) => ({ field: name, type: "quantitative", format: ".4f" })),
+          ...all.map(({ name }) => ({ field: name, type: "quantitative", format: ".4f" })),
         ]),
       },
     ],
@@ -162,11 +182,17 @@ const HIGHEST = 8;
  */
 export function ringLevelsFigure(rings: readonly RingLevels[], options: FigureOptions): Figure {
   const panels = rings.map(({ sites, rows, crossings }, r) => {
-    const lines = rows.flatMap(({ interaction, energies }) =>
-      energies.flatMap((energy, k) => {
-        const excitation = energy - energies[0];
-        return excitation < HIGHEST ? [{ interaction, excitation, level: k + 1 }] : [];
-      }),
+    const above = (i: number, k: number): boolean => {
+      const energies = rows[i]?.energies ?? [];
+      return !(energies[k] - energies[0] < HIGHEST);
+    };
+    const lines = rows.flatMap(({ interaction, energies }, i) =>
+      energies.flatMap((energy, k) =>
+        // one point beyond the frame, where the line is cut off
+        [i - 1, i, i + 1].every((each) => above(each, k))
+          ? []
+          : [{ interaction, excitation: energy - energies[0], level: k + 1 }],
+      ),
     );
     const disks = crossings.map(({ level, at, gap, population, ...crossing }) => ({
       interaction: at,
@@ -201,7 +227,7 @@ function levelsPanel(
   lines: object[],
   disks: object[],
   r: number,
-  { width = 285, height = 230 }: FigureOptions,
+  { width = widthOf(2, 60), height = 230 }: FigureOptions,
 ): object {
   const x = r < 2 ? { ...INTERACTION, title: null } : INTERACTION;
   const y = {
@@ -218,7 +244,7 @@ function levelsPanel(
     layer: [
       {
         data: { values: rounded(lines, 4) },
-        mark: { type: "line", strokeWidth: 1, color: "#999999", clip: true },
+        mark: { type: "line", strokeWidth: 1, color: GREY, clip: true },
         encoding: { x, y, detail: { field: "level" } },
       },
       {

@@ -1,6 +1,7 @@
 // The verdicts on all claims at a glance: a field for each claim, one row or more for each group.
 
-import { COLOURS, type Figure, type FigureOptions, figure } from "../figures/theme";
+import { symbols } from "../figures/symbols";
+import { COLOURS, type Figure, type FigureOptions, figure, GREY } from "../figures/theme";
 import { isOpenQuestion, type LedgerEntry, type Verdict } from "./claim";
 
 /** A mark, a tint and a place for every verdict, so that none relies on its colour. */
@@ -26,7 +27,7 @@ export function tally(claims: readonly Pick<LedgerEntry, "verdict">[], marks = f
 }
 
 /** Fields beside each other; a larger group takes more rows, of equal lengths. */
-const LONGEST_ROW = 9;
+const LONGEST_ROW = 5;
 
 /**
  * The scorecard as a figure.
@@ -45,7 +46,7 @@ export function scorecardFigure(
     return members.map(({ id, title, verdict }, i) => {
       const { mark } = VERDICTS.find((each) => each.verdict === verdict) ?? VERDICTS[4];
       const row = `${group} ${Math.floor(i / length) + 1}`;
-      return { place: (i % length) + 1, row, id, title, verdict, label: `${id} ${mark}` };
+      return { place: (i % length) + 1, row, id, title: symbols(title), verdict, label: `${id} ${mark}` };
     });
   });
   const used = VERDICTS.filter(({ verdict }) => rows.some((row) => row.verdict === verdict));
@@ -57,8 +58,8 @@ export function scorecardFigure(
   return figure(
     { description, ...options },
     {
-      width: options.width ?? { step: 47 },
-      height: options.height ?? { step: 44 },
+      width: options.width ?? { step: 100 },
+      height: options.height ?? { step: 32 },
       data: { values: rows },
       encoding: {
         x: { field: "place", type: "ordinal", axis: null },
@@ -80,7 +81,7 @@ export function scorecardFigure(
         {
           mark: {
             type: "rect",
-            stroke: "#888888",
+            stroke: GREY,
             cornerRadius: 4,
             width: { band: 0.9 },
             height: { band: 0.84 },
@@ -94,7 +95,7 @@ export function scorecardFigure(
                 title: null,
                 orient: "bottom",
                 symbolType: "square",
-                symbolStrokeColor: "#888888",
+                symbolStrokeColor: GREY,
                 labelExpr: `({${used.map(({ verdict, mark }) => `'${verdict}': '${mark} ${verdict}'`).join(", ")}})[datum.label]`,
               },
             },

@@ -55,7 +55,7 @@ describe("figures", () => {
     withPage(at("05-avoided-crossings.html"), async ({ page }) => {
       await openAll(page);
       const last = page.locator("figure.figure:has(script)").last();
-      expect(await last.locator(".picture > svg").count()).toBe(1);
+      expect(await last.locator(".picture > svg:visible").count()).toBe(1);
       await last.scrollIntoViewIfNeeded();
       await last.locator(".vega-embed svg.marks").waitFor();
       expect(await last.locator(".picture > svg").count()).toBe(0);
@@ -86,10 +86,39 @@ describe("figures", () => {
       const before = await figure.locator("svg.marks").innerHTML();
       const slider = figure.locator("input[type=range]");
       await slider.focus();
-      await page.keyboard.press("Home");
+      await page.keyboard.press("End");
       await expect.poll(() => figure.locator("svg.marks").innerHTML()).not.toBe(before);
-      expect(await figure.locator("svg.marks").innerHTML()).toContain("-1");
+      expect(await figure.locator("svg.marks").innerHTML()).toContain("(c) ΔT = 1.0, T");
     }));
+
+  test.each([false, true])(
+    "on a phone no part of one is off the screen, with JavaScript: %s",
+    (javaScriptEnabled) =>
+      withPage(
+        at("04-current-modes.html"),
+        async ({ page }) => {
+          if (javaScriptEnabled) await openAll(page);
+          const figures = await page.locator("figure.figure:has(script)").all();
+          expect(figures.length).toBeGreaterThan(1);
+          for (const figure of figures.slice(0, 2)) {
+            await figure.scrollIntoViewIfNeeded();
+            if (javaScriptEnabled) await figure.locator(".vega-embed svg.marks").waitFor();
+            const svg = figure.locator("svg:visible").first();
+            const { x, width } = (await svg.boundingBox()) ?? { x: -1, width: 0 };
+            expect(x).toBeGreaterThanOrEqual(0);
+            expect(x + width).toBeLessThanOrEqual(PHONE.width);
+            // its panels stand one above the other, so that words have the size of words
+            expect(width).toBeGreaterThan(250);
+            expect(
+              await svg.evaluate(
+                (each) => each.getBoundingClientRect().width / (each as SVGSVGElement).viewBox.baseVal.width,
+              ),
+            ).toBeGreaterThan(0.9);
+          }
+        },
+        { javaScriptEnabled, viewport: PHONE },
+      ),
+  );
 
   test("in the dark they are light on dark, and a colour map keeps its colours", () =>
     withPage(

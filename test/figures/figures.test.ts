@@ -9,10 +9,12 @@ import { equationFigure } from "../../src/figures/equation-figure";
 import { fitFigure } from "../../src/figures/fit-figure";
 import { levelFigure } from "../../src/figures/level-figure";
 import { lineFigure } from "../../src/figures/line-figure";
+import { narrow } from "../../src/figures/narrow";
 import { ringFigure } from "../../src/figures/ring-figure";
 import { COLOURS, type Figure, MODE_COLOURS, MODE_TINTS, rounded } from "../../src/figures/theme";
 import type { LedgerEntry } from "../../src/paper/claim";
 import { CLAIMS, evaluateClaims } from "../../src/paper/evaluate";
+import { ringCurrentsFigure, ringErgotropyFigure } from "../../src/paper/larger-ring-figures";
 import { scorecardFigure } from "../../src/paper/scorecard-figure";
 import { vegaWarnings } from "../support/vega";
 
@@ -94,6 +96,31 @@ const figures: [string, Figure][] = [
       },
     ),
   ],
+  [
+    "rings, of which one has few points",
+    ringErgotropyFigure(
+      [4, 10].map((sites) => ({
+        sites,
+        rows: Array.from({ length: sites === 4 ? 120 : 5 }, (_, x) => ({
+          interaction: x,
+          ergotropy: x,
+          incoherent: 0,
+        })),
+      })),
+      { description: "ergotropy of two rings" },
+    ),
+  ],
+  [
+    "currents of a ring of few points",
+    ringCurrentsFigure([{ title: "N = 10", rows, regions }], { description: "points" }),
+  ],
+  [
+    "currents with a part of them at a larger scale",
+    currentFigure([{ title: "one", rows, regions }], {
+      description: "a zoom",
+      zoom: { title: "near 1", rows: rows.slice(0, 2), regions },
+    }),
+  ],
   ["ring", ringFigure()],
   [
     "levels",
@@ -109,6 +136,7 @@ test.each(figures)(
   "%s: Vega-Lite compiles it without a warning, and it has an alternative text",
   (_, figure) => {
     expect(vegaWarnings(figure)).toEqual([]);
+    expect(vegaWarnings(narrow(figure)), "on a phone").toEqual([]);
     expect(figure.description.length).toBeGreaterThan(5);
   },
 );
@@ -150,6 +178,14 @@ test("the current figure shows the numbers it was given, in thousandths, with si
     mode: "parallel",
   });
   expect(datasets.regions1).toEqual(regions);
+});
+
+test("a zoom is shaded where its curves are, and few points are no line", () => {
+  const drawn = (name: string) => JSON.stringify(figures.find(([each]) => each.startsWith(name))?.[1]);
+  const { datasets } = JSON.parse(drawn("currents with"));
+  expect(datasets.regions1).toEqual([{ mode: "parallel", from: 0, to: 1 }]);
+  expect(drawn("currents of a ring")).not.toContain('"type":"line"');
+  expect(drawn("rings, of")).toContain('"oneOf":["N = 10"]}}],"mark":{"type":"point"');
 });
 
 test("rounding makes noise zero and leaves text alone", () => {

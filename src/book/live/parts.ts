@@ -32,6 +32,7 @@ export type Part =
   | "more"
   | "matrix"
   | "decompositions"
+  | "looks"
   | "lines"
   | "currents"
   | "drawing"
@@ -97,9 +98,8 @@ export const PARTS: Readonly<Record<Part, Readonly<Record<string, readonly strin
     ],
   },
   decompositions: {},
-  lines: {
-    "spin-ring/figures": ["COLOURS", "LEVELS", "lineFigure", "levelFigure", "ringFigure"],
-  },
+  looks: { "spin-ring/figures": ["COLOURS", "LEVELS"] },
+  lines: { "spin-ring/figures": ["lineFigure", "levelFigure", "ringFigure"] },
   currents: { "spin-ring/figures": ["currentFigure"] },
   drawing: {
     "spin-ring/figures": ["modelFigure", "stateFigure"],

@@ -799,7 +799,7 @@ describe("curves and maps of any parameter", () => {
   test("equations lie over one another along a field, one that refuses says so, and a place that is pointed at is taken", async () => {
     await withExplorer("#delta=2.5", async ({ page, problems }) => {
       const curves = await opened(page, "curves");
-      await curves.getByLabel("against").selectOption("field-2");
+      await curves.getByRole("combobox", { name: "against" }).selectOption("field-2");
       for (const name of ["secular", "local Lindblad"]) await curves.getByLabel(name).check();
       const paths = curves.locator("path.curve[data-curve]");
       await page.waitForFunction(
@@ -827,7 +827,7 @@ describe("curves and maps of any parameter", () => {
   test("what the ring of the page has no knob for opens as a model of its own", async () => {
     await withExplorer("", async ({ page }) => {
       const curves = await opened(page, "curves");
-      await curves.getByLabel("against").selectOption("exchange");
+      await curves.getByRole("combobox", { name: "against" }).selectOption("exchange");
       await finished(page, "curves");
       const plot = curves.locator("svg.plot");
       const { width } = (await plot.boundingBox())!;
@@ -952,8 +952,8 @@ describe("accessibility", () => {
       expect(await spoken.textContent()).toContain(
         `j_u ${milliText(libraryAt({ delta: 2.19 }).heatCurrents[2])}`,
       );
-      await page.locator("svg.plot[aria-label]").nth(4).waitFor();
-      expect(await page.locator("svg.plot[aria-label]").count()).toBe(5);
+      await page.locator("svg.plot[aria-label]").nth(5).waitFor();
+      expect(await page.locator("svg.plot[aria-label]").count()).toBe(6);
       await slide(page, "delta", 1.5);
       await page.locator(".spoken", { hasText: "heat flows clockwise" }).waitFor({ state: "attached" });
     });

@@ -56,7 +56,8 @@ export function parametersOf(fragment: string): Parameters {
   return { ...DEFAULTS, ...found };
 }
 
-function decoded(fragment: string): string {
+/** A fragment without its percent signs. */
+export function decoded(fragment: string): string {
   try {
     return decodeURIComponent(fragment);
   } catch {

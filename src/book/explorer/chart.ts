@@ -2,7 +2,7 @@
 // SVG paths written anew each time, which keeps up with a slider.
 import { type ScaleLinear, type ScaleLogarithmic, scaleLinear, scaleLog } from "d3-scale";
 import type { Band } from "./bands";
-import { html, set, svg, symbolHtml } from "./dom";
+import { html, set, svg, symbolHtml, watchSize, zoomOf } from "./dom";
 
 /** One curve, and what it is at the current point. */
 export interface Line {
@@ -77,7 +77,8 @@ let charts = 0;
 
 /** An empty panel. */
 export function createChart(options: ChartOptions): Chart {
-  const { title, unit, scale, height, include, onPlace } = options;
+  const { title, unit, scale, include, onPlace } = options;
+  let { height } = options;
   const clipId = `clip-${++charts}`;
   const bands = svg("g");
   const axes = svg("g", { class: "axes" });
@@ -130,7 +131,7 @@ export function createChart(options: ChartOptions): Chart {
     const domain = domainOf(picture.lines, scale, include);
     empty = domain === undefined;
     up.domain(domain ?? [-1, 1]).nice(TICKS);
-    const wanted = `${width} ${up.domain()} ${ends} ${picture.axis.label} ${empty}`;
+    const wanted = `${width} ${height} ${up.domain()} ${ends} ${picture.axis.label} ${empty}`;
     if (wanted !== shownAxis) {
       shownAxis = wanted;
       axes.replaceChildren(...axisShapes(across, picture.axis, up, empty ? [] : up.ticks(TICKS), height));
@@ -160,10 +161,9 @@ export function createChart(options: ChartOptions): Chart {
     }
   };
 
-  new ResizeObserver(() => {
-    const now = Math.round(stage.clientWidth);
-    if (now === width || now === 0) return;
-    width = now;
+  watchSize(stage, (...size) => {
+    [width, height] = size;
+    up.range([height - MARGIN.bottom, MARGIN.top]);
     set(stage, { viewBox: `0 0 ${width} ${height}` });
     set(clip, {
       x: MARGIN.left,
@@ -172,14 +172,14 @@ export function createChart(options: ChartOptions): Chart {
     });
     paint();
     paintMark();
-  }).observe(stage);
+  });
   dragged(stage, (clientX) => {
     if (!shown || shown.grid.length === 0) return;
     onPlace(
       across
         .copy()
         .clamp(true)
-        .invert(clientX - stage.getBoundingClientRect().left),
+        .invert((clientX - stage.getBoundingClientRect().left) / zoomOf(stage)),
     );
   });
 

@@ -52,3 +52,19 @@ export function symbolSvg(text: string): (Node | string)[] {
   const lowered = svg("tspan", { dy: "0.3em", "font-size": "0.7em" }, index ?? "");
   return [svg("tspan", { "font-style": "italic" }, base), ...(index ? [lowered] : [])];
 }
+
+/** Calls back with the size of a drawing in its own units, of which a lecture has fewer: `--zoom` is how large one is. */
+export function watchSize(drawing: SVGSVGElement, onSize: (width: number, height: number) => void): void {
+  let before = "";
+  new ResizeObserver(() => {
+    const zoom = zoomOf(drawing);
+    const size = [drawing.clientWidth / zoom, drawing.clientHeight / zoom].map(Math.round);
+    if (size.join() === before || size[0] === 0) return;
+    before = size.join();
+    onSize(size[0], size[1]);
+  }).observe(drawing);
+}
+
+/** How many pixels a unit of a drawing has. */
+export const zoomOf = (drawing: Element): number =>
+  Number(getComputedStyle(drawing).getPropertyValue("--zoom")) || 1;

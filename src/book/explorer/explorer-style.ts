@@ -2,6 +2,7 @@
 // lighter one of the same hue.
 import { COLOURS, LEVELS, MODE_COLOURS, MODE_TINTS } from "../../figures/theme";
 import { CURRENT_MODES } from "../../observables/currents";
+import { PLOTS } from "./tours";
 
 // the page has an ink of its own
 const { ink, ...QUANTITIES } = COLOURS;
@@ -176,6 +177,53 @@ ${modes.map((mode) => `.explorer .plot .mode.${mode} { fill: var(--tint-${mode})
 .embedded .actions { align-items: baseline; }
 .embedded .message:empty { margin: 0; }
 .embedded .reading { text-align: center; font-size: 0.9rem; }
+.plot .feed.hot { fill: var(--hot); }
+.plot .feed.cold { fill: var(--cold); }
+.plot .feed.equal { fill: var(--quiet); }
+.plot .feed.equal.second { fill-opacity: 0.5; }
+.legend .feed.hot { fill: var(--hot); }
+.legend .feed.cold { fill: var(--cold); }
+.legend .feed.equal { fill: var(--quiet); }
+.legend .feed.equal.second { fill-opacity: 0.5; }
+.explorer .plot.feeds { cursor: default; }
+.explorer .guides { display: flex; flex-wrap: wrap; gap: 0.4rem 0.5rem; align-items: center; font-size: 0.9rem; margin: 0.3rem 0 0.5rem; }
+.explorer .guides[hidden], .explorer .guide [hidden] { display: none !important; }
+.explorer .guides span { font-weight: 600; }
+.explorer .guides a { color: var(--paper); background: var(--link); border: 1px solid var(--link); border-radius: 6px; padding: 0.25rem 0.7rem; text-decoration: none; font-weight: 600; }
+.explorer .guides a:hover { text-decoration: underline; }
+.explorer .guides button { margin-left: auto; }
+.explorer .tour { border: 1px solid var(--line); border-left: 5px solid var(--link); border-radius: 6px; background: var(--panel); padding: 0.7rem 1rem; margin: 0.3rem 0 0.6rem; }
+.explorer .tour h2 { font-size: 1.05rem; margin: 0; padding: 0; border: 0; display: flex; gap: 0.8rem; align-items: baseline; }
+.explorer .tour h2 small { font-weight: 400; color: var(--quiet); font-size: 0.85rem; }
+.explorer .tour p { max-width: 52rem; line-height: 1.5; }
+.explorer .tour .options, .explorer .tour .moves { display: flex; flex-wrap: wrap; gap: 0.4rem 0.5rem; margin-top: 0.5rem; }
+.explorer .tour button { background: var(--paper); }
+.explorer .tour .options button { border-color: var(--link); }
+.explorer .tour button:disabled { opacity: 0.5; cursor: default; }
+.explorer.guided > .choice, .explorer.guided :is(.presets, .surveys, .message:not(.complaint), .notes, .explanation, .scale + .scale), .explorer.guided .desk:not(.graph-desk) .panels > :not([data-plot]) { display: none; }
+${PLOTS.map((plot) => `.explorer.guided:not([data-plots~="${plot}"]) [data-plot="${plot}"]`).join(", ")} { display: none; }
+.explorer.asking .panels { position: relative; min-height: 12rem; border: 1px dashed var(--quiet); border-radius: 6px; }
+.explorer.asking .panels > * { visibility: hidden; }
+.explorer.asking .panels::before { content: "Covered until you have guessed"; position: absolute; inset: 0; display: grid; place-items: center; color: var(--quiet); }
+.explorer .lecture-bar { display: flex; gap: 0.4rem; justify-content: flex-end; font-size: 0.8rem; }
+.explorer .keys { display: grid; grid-template-columns: max-content 1fr; gap: 0.2em 1.2em; margin: 0.4rem 0; padding: 0.6em 1em; border: 1px solid var(--line); border-radius: 6px; background: var(--panel); }
+.explorer .keys dt { font-weight: 600; }
+.explorer .keys dd { margin: 0; }
+.explorer.lecture { position: fixed; inset: 0; z-index: 20; overflow-y: auto; background: var(--paper); padding: 0.5rem 2vw; font-size: clamp(1rem, 0.4rem + 1.25vw, 2.4rem); --zoom: 1; }
+@media (min-width: 60.01rem) { .explorer.lecture { --zoom: 1.5; } }
+@media (min-width: 100rem) { .explorer.lecture { --zoom: 2.2; } }
+.explorer.lecture .desk { grid-template-columns: minmax(0, 1fr) minmax(0, 1.25fr); gap: 0 2vw; margin: 0; }
+.explorer.lecture .desk .stage { position: static; max-height: none; overflow: visible; }
+.explorer.lecture :is(.desk .stage .ring, .graph, .plot) { height: 70vh; max-height: 70vh; }
+.explorer.lecture:has(.tour:not([hidden])) :is(.desk .stage .ring, .graph, .plot) { height: 46vh; max-height: 46vh; }
+.explorer.lecture :is(.scale, .actions, .findings, fieldset, .choice, .knob:not([data-knob="delta"])) { display: none; }
+.explorer.lecture :is(.advice p, .tour p, .tour button, .legend, .panel h3, .numbers table, .message) { font-size: 1em; line-height: 1.4; }
+.explorer.lecture .mode { font-size: 1.4em; min-height: 0; }
+.explorer.lecture .tour p { max-width: none; }
+.explorer.lecture .tour h2 { font-size: 1.1em; }
+.explorer.lecture .panels { display: block; }
+.explorer.lecture .desk .knob[data-knob="delta"] { font-size: 1em; grid-template: "label slider field unit" / 1.2em minmax(140px, 1fr) 4.4em 1em; padding: 0; }
+.explorer.lecture .knob label span { display: none; }
 .patterns { position: absolute; }
 .patterns .beyond { stroke: var(--warning); stroke-opacity: 0.55; stroke-width: 1.6; }
 .patterns .strong { stroke: var(--warning); stroke-opacity: 0.4; stroke-width: 1.2; }
@@ -192,6 +240,10 @@ ${modes.map((mode) => `.explorer .plot .mode.${mode} { fill: var(--tint-${mode})
   main:has(#explorer) { padding-bottom: 6rem; }
   .explorer .desk { grid-template-columns: minmax(0, 1fr); }
   .explorer .desk .stage { position: static; max-height: none; overflow: visible; padding: 0; }
+  .explorer.guided :is(.scale, .actions, .findings, .desk:not(.graph-desk) .knob:not([data-knob="delta"])) { display: none; }
+  .explorer .desk .stage .ring { max-height: 40vh; }
+  .explorer.lecture .desk { grid-template-columns: minmax(0, 1fr); }
+  .explorer.lecture :is(.desk .stage .ring, .graph, .plot), .explorer.lecture:has(.tour:not([hidden])) :is(.desk .stage .ring, .graph, .plot) { height: 32vh; }
   .explorer .presets summary { padding: 0.5rem 0; }
   .explorer .presets span { flex-basis: 100%; }
   .explorer button { min-height: 2.4rem; }

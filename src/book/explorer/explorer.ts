@@ -12,7 +12,9 @@ import { answerPage } from "./curve-worker";
 import { createSweep } from "./curve-workers";
 import { type Curves, sameCurves } from "./curves";
 import { html, set, svg } from "./dom";
+import { createFeedsChart } from "./feeds-chart";
 import { createGraphDesk } from "./graph-desk";
+import { createGuide } from "./guide";
 import { createKnob } from "./knobs";
 import { curveNotes, PANELS, panelText, panelValues, pictures } from "./panels";
 import { DEFAULTS, KNOBS, type Parameters } from "./parameters";
@@ -22,6 +24,7 @@ import { findingTexts, plainText, pointText } from "./readings";
 import { arrowScale, createStage } from "./stage";
 import { createSurveys } from "./surveys";
 import { createTable } from "./tables";
+import { addressIn, viewOf } from "./views";
 
 /** This whole script as a function, as the page is built: its text is that of a worker. */
 declare const explorerScript: () => void;
@@ -44,6 +47,9 @@ function start(root: HTMLElement): void {
   const spoken = html("p", { class: "spoken", "aria-live": "polite" });
   const certificate = createTable("Certificate of this state", ["check", "value", "verdict"], "certificate");
   const notes = html("ul", { class: "notes" });
+  const feeds = createFeedsChart();
+  set(feeds.element, { "data-plot": "feeds" });
+  set(certificate.element, { "data-plot": "certificate" });
 
   const say = (...text: (Node | string)[]): void => {
     message.replaceChildren(...text);
@@ -114,6 +120,7 @@ function start(root: HTMLElement): void {
     stage.show(parameters, point, arrowScale(curves?.column, point));
     for (const [i, { key }] of KNOBS.entries()) knobs[i].show(parameters[key]);
     for (const { panel, chart } of charts) chart.mark(parameters.delta, panelValues(panel.key, point));
+    feeds.show(parameters);
     certificate.show(point.observed ? certificateRows(point.observed) : [[`None: ${point.refusal}.`]]);
   };
   /** Shows which preset is on, and what it says. */
@@ -138,7 +145,7 @@ function start(root: HTMLElement): void {
   const writeAddress = (): void => {
     clearTimeout(unwritten);
     unwritten = undefined;
-    history.replaceState(null, "", addressOf(graph ?? parameters));
+    history.replaceState(null, "", addressIn(guide.view(), addressOf(graph ?? parameters)));
   };
   addEventListener("pagehide", writeAddress);
 
@@ -173,6 +180,14 @@ function start(root: HTMLElement): void {
     jump(count === PAPER.sites ? DEFAULTS : ringOf(count));
     if (graph) surveys.open();
   });
+  const guide = createGuide({
+    root,
+    parameters: () => parameters,
+    open: (to) => ("baths" in to ? openGraph(to) : change(to)),
+    moved: () => {
+      unwritten ??= setTimeout(writeAddress, REST);
+    },
+  });
 
   const readAddress = (): void => {
     const fragment = location.hash;
@@ -184,11 +199,15 @@ function start(root: HTMLElement): void {
       return;
     }
     try {
-      const description = descriptionOf(fragment);
+      const { view, rest } = viewOf(fragment);
+      const description = descriptionOf(rest);
+      const point = parametersOf(description ? "" : rest);
+      if (guide.show(view)) return;
       if (description) openGraph(description);
-      else change(parametersOf(fragment));
+      else change(point);
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
+      guide.show({});
       change(DEFAULTS);
       complain(`This link cannot be used: ${error.message}. The default parameters are shown.`);
     }
@@ -236,7 +255,10 @@ function start(root: HTMLElement): void {
       { class: "panels", "aria-label": "Curves against Δ" },
       explanation(),
       notes,
-      ...charts.map(({ chart }) => chart.element),
+      ...charts.flatMap(({ panel, chart }) => {
+        set(chart.element, { "data-plot": panel.key });
+        return panel.key === "levels" ? [chart.element, feeds.element] : [chart.element];
+      }),
       certificate.element,
     ),
   );
@@ -259,7 +281,16 @@ function start(root: HTMLElement): void {
   const place = html("div");
 
   const rings = html("label", { class: "choice" }, "Ring of", sites, "sites");
-  root.replaceChildren(patterns(), rings, presetBar(presets, presetButtons), message, place, spoken);
+  root.replaceChildren(
+    patterns(),
+    guide.bar,
+    rings,
+    presetBar(presets, presetButtons),
+    guide.card,
+    message,
+    place,
+    spoken,
+  );
   root.classList.add("explorer");
   readAddress();
 }

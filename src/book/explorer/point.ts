@@ -4,7 +4,7 @@ import { type OhmicBath, ohmicBath } from "../../baths/bath";
 import type { ModelDescription } from "../../description";
 import { type ErrorCode, InputError } from "../../input/guards";
 import { sectorSize } from "../../model/basis";
-import { ringModel } from "../../model/model";
+import { ringModel, type SpinModel } from "../../model/model";
 import { VANISHING } from "../../observables/currents";
 import { levels } from "../../observables/spectrum";
 import { PAPER } from "../../paper/paper";
@@ -79,11 +79,15 @@ function baths({ tl, tr, gamma }: Parameters): OhmicBath[] {
   ];
 }
 
+/** The ring of a point. */
+export function modelAt({ delta, h2, h3, flux, up }: Parameters): SpinModel {
+  const { sites } = PAPER;
+  return ringModel({ sites, spinsUp: up, interaction: delta, flux, fields: [0, h2, h3, 0] });
+}
+
 /** Solves a point; where there is no steady state to vouch for the point says why instead. */
 export function solvePoint(parameters: Parameters): Point {
-  const { delta, h2, h3, flux, up } = parameters;
-  const { sites } = PAPER;
-  const model = ringModel({ sites, spinsUp: up, interaction: delta, flux, fields: [0, h2, h3, 0] });
+  const model = modelAt(parameters);
   try {
     const state = steadyState(model, baths(parameters));
     const { populations, certificate, warnings } = state;

@@ -62,12 +62,8 @@ export interface Preconditioner {
 
 /** Equations A x = b and P⁻¹ where iterations run over them without leaving. */
 export interface ResidentEquations extends Preconditioner {
-  /** a space for a right side, which `write` puts into zeros, with x = P⁻¹b to begin with, to solve to a tolerance */
-  readonly space: (
-    write: (b: Float64Array) => void,
-    numbers: keyof MostVectors,
-    tolerance: number,
-  ) => KrylovSpace;
+  /** a space for a right side, which `write` puts into zeros, with x = P⁻¹b to begin with */
+  readonly space: (write: (b: Float64Array) => void, numbers: keyof MostVectors) => KrylovSpace;
   /** x */
   readonly solution: () => Float64Array;
   /** largest entry of the last b − A x, and of what the trace stands in the place of */

@@ -63,22 +63,6 @@ export function narrow(n: i32, sheets: i32, table: usize): void {
   for (let i = 0; i < (1 + sheets) * n * n; i++) put<f32>(floats, i, <f32>at<f64>(doubles, i));
 }
 
-// From here it pays not to multiply by the blocks that vanish
-const BLOCKWISE = 200;
-
-// out = V F
-function multiplyBlocks<T>(n: i32, table: usize, v: usize, f: usize, out: usize): void {
-  const scratch = place(table, SCRATCH);
-  if (n < BLOCKWISE) return gemm<T>(n, n, n, v, n, 1, f, n, 1, out, n, 1, false, scratch);
-  memory.fill(out, 0, (<usize>(n * n)) * sizeof<T>());
-  let block = place(table, BLOCKS);
-  for (let k = load<i32>(table + (COUNT << 2)); k > 0; k--, block += 24) {
-    const i = load<i32>(block), rows = load<i32>(block, 4) - i;
-    const j = load<i32>(block, 8), columns = load<i32>(block, 12) - j;
-    gemm<T>(n, rows, columns, from<T>(v, i), n, 1, from<T>(f, i * n + j), n, 1, from<T>(out, j), n, 1, true, scratch);
-  }
-}
-
 // R[Z] of the matrix at Z into the second one there: in the sector basis [F, S]_ij = F_ij (s_j − s_i), so that a block of
 // states with the same spins at the baths vanishes, and in others Q Z − Z Qᵀ with Q = Σ_b (s_j − s_i) S̃_b is what remains
 function dissipate<T>(n: i32, table: usize): void {
@@ -96,7 +80,7 @@ function dissipate<T>(n: i32, table: usize): void {
     gemm<T>(rows, n, columns, from<T>(mixer, i * n), n, 1, from<T>(z, j), n, 1, to, n, sign, false, scratch);
     gemm<T>(rows, n, columns, from<T>(z, i * n), n, 1, from<T>(mixer, j * n), 1, n, to, n, -sign, true, scratch);
   }
-  multiplyBlocks<T>(n, table, v, sum, z); // V F
+  gemm<T>(n, n, n, v, n, 1, sum, n, 1, z, n, 1, false, scratch); // V F
   gemm<T>(n, n, n, z, n, 1, v, 1, n, sum, n, 1, false, scratch); // V F Vᵀ
 }
 
@@ -152,26 +136,20 @@ export function guess(n: i32, table: usize): f64 {
   return Math.sqrt(dot<f64>(x, x, n * n));
 }
 
-// The first vector of the space: P⁻¹(b − A x) over its norm, which is returned, with A and P⁻¹ applied in numbers of type U.
-// Into VALUES goes the largest entry of b − A x, with the equation that the trace stands for.
-export function open<T, U>(n: i32, table: usize): f64 {
+// The first vector of the space: P⁻¹(b − A x) over its norm, which is returned. Into VALUES goes the largest entry of
+// b − A x, with the equation that the trace stands for.
+export function open<T>(n: i32, table: usize): f64 {
   const n2 = n * n;
-  const start = place(table, KRYLOV), z = place(table, Z), left = from<U>(z, n2);
-  let x = place(table, SOLUTION);
-  if (sizeof<U>() == 4) {
-    const rounded = from<f64>(start, n2); // behind b
-    for (let i = 0; i < n2; i++) put<U>(rounded, i, <U>at<f64>(x, i));
-    x = rounded;
-  }
-  const first = <f64>apply<U>(n, table, x);
-  for (let i = 0; i < n2; i++) put<U>(left, i, <U>(at<f64>(start, i) - <f64>at<U>(left, i)));
+  const start = place(table, KRYLOV), z = place(table, Z), left = from<f64>(z, n2);
+  const first = apply<f64>(n, table, place(table, SOLUTION));
+  for (let i = 0; i < n2; i++) put<f64>(left, i, at<f64>(start, i) - at<f64>(left, i));
   let largest = Math.abs(first);
-  for (let i = 1; i < n2; i++) largest = Math.max(largest, Math.abs(<f64>at<U>(left, i)));
+  for (let i = 1; i < n2; i++) largest = Math.max(largest, Math.abs(at<f64>(left, i)));
   put<f64>(place(table, VALUES), 0, largest);
-  precondition<U>(n, table, left, z);
-  const norm = Math.sqrt(<f64>dot<U>(z, z, n2));
+  precondition<f64>(n, table, left, z);
+  const norm = Math.sqrt(dot<f64>(z, z, n2));
   const inverse = norm > 0 ? 1 / norm : 0;
-  for (let i = 0; i < n2; i++) put<T>(start, i, <T>(<f64>at<U>(z, i) * inverse));
+  for (let i = 0; i < n2; i++) put<T>(start, i, <T>(at<f64>(z, i) * inverse));
   return norm;
 }
 
@@ -205,10 +183,9 @@ export function improve<T>(n: i32, table: usize, count: i32): void {
   }
 }
 
-export function openDoubles(n: i32, table: usize): f64 { return open<f64, f64>(n, table); }
+export function openDoubles(n: i32, table: usize): f64 { return open<f64>(n, table); }
 export function extendDoubles(n: i32, table: usize, k: i32): void { extend<f64>(n, table, k); }
 export function improveDoubles(n: i32, table: usize, count: i32): void { improve<f64>(n, table, count); }
-export function openFloats(n: i32, table: usize): f64 { return open<f32, f64>(n, table); }
-export function openRough(n: i32, table: usize): f64 { return open<f32, f32>(n, table); }
+export function openFloats(n: i32, table: usize): f64 { return open<f32>(n, table); }
 export function extendFloats(n: i32, table: usize, k: i32): void { extend<f32>(n, table, k); }
 export function improveFloats(n: i32, table: usize, count: i32): void { improve<f32>(n, table, count); }

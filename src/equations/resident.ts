@@ -1,7 +1,7 @@
 // The preconditioned Redfield equation in the memory of a WebAssembly kernel, see resident.as.ts: the eigenvectors, what
 // mixes the states in which the baths' operators are diagonal, the preconditioner, which is made there, the Krylov space, and a
 // table of where they stand. The space is kept in floats, which are twice as fast: with these it brings the residual, made of
-// doubles, down by five or six digits at a time.
+// doubles, down by four digits at a time.
 import { productScratch } from "../numerics/matmul";
 import { type Kernel, ownKernel } from "../numerics/wasm";
 import { type BathCoupling, isComplex, type RedfieldGenerator } from "./generator";
@@ -9,10 +9,7 @@ import type { MostVectors, ResidentEquations } from "./liouvillian";
 import { pauliPreconditioner } from "./pauli";
 
 /** How far floats bring a residual down in one space: closer to their rounding they add vectors that are noise. */
-const DEPTH = 1e-6;
-
-/** Who asks for no more than this has enough of a residual made of floats. */
-const ROUGH = 1e-5;
+const DEPTH = 1e-4;
 
 /** More kinds of blocks, as baths at three sites have, take the plain products. */
 const MOST_MIXERS = 4;
@@ -102,20 +99,12 @@ export function residentEquations(
 
   return {
     ...preconditioner,
-    space(write, numbers, tolerance) {
-      const {
-        guess,
-        openFloats,
-        openRough,
-        openDoubles,
-        extendFloats,
-        extendDoubles,
-        improveFloats,
-        improveDoubles,
-      } = engine;
+    space(write, numbers) {
+      const { guess, openFloats, openDoubles, extendFloats, extendDoubles, improveFloats, improveDoubles } =
+        engine;
       const [open, extend, improve] =
         numbers === "floats"
-          ? [tolerance < ROUGH ? openFloats : openRough, extendFloats, improveFloats]
+          ? [openFloats, extendFloats, improveFloats]
           : [openDoubles, extendDoubles, improveDoubles];
       const set = (): void => write(memory.subarray(space, space + n2).fill(0));
       set();

@@ -43,9 +43,6 @@ const SPACE = 2.5e8;
 export const mostVectors = (size: number, least = 20): number =>
   Math.max(least, Math.min(200, Math.floor(SPACE / (8 * size))));
 
-/** Of the target: where rounding makes the estimate of a residual a little less than the residual, that is below it as well. */
-const SURE = 0.5;
-
 /** Down to here the estimate of a residual is as good as the residual. */
 const TRUSTED = 1e-6;
 
@@ -79,7 +76,7 @@ export function gmres(
     const cosines: number[] = [];
     const sines: number[] = [];
     const right = [residual];
-    const enough = inSpaces(residual, tolerance > TRUSTED ? target : SURE * target, depth);
+    const enough = Math.max(target, depth * residual);
     while (columns.length < restart && iterations < maxIterations && residual > enough) {
       const k = columns.length;
       const h = extend(k);
@@ -111,13 +108,6 @@ export function gmres(
       return { converged: true, iterations, residual: residual / unit, amplification };
     }
   }
-}
-
-/** What a space of so much depth is to bring a residual down to: as few spaces as can be, each as deep as the others. */
-function inSpaces(residual: number, target: number, depth: number): number {
-  if (depth === 0 || target === 0) return target;
-  const ratio = target / residual;
-  return residual * ratio ** (1 / Math.ceil(Math.log(ratio) / Math.log(depth)));
 }
 
 /**

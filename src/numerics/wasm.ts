@@ -90,7 +90,6 @@ export interface Kernel {
   readonly extendDoubles: (n: number, table: number, k: number) => void;
   readonly improveDoubles: (n: number, table: number, count: number) => void;
   readonly openFloats: (n: number, table: number) => number;
-  readonly openRough: (n: number, table: number) => number;
   readonly extendFloats: (n: number, table: number, k: number) => void;
   readonly improveFloats: (n: number, table: number, count: number) => void;
   /** The memory, at least `count` doubles; a later call may give another array and leave this one empty. */

@@ -155,10 +155,10 @@ export function krylovSolver(liouvillian: Preconditioned, lasting = true): Krylo
   const resident = liouvillian.resident?.(most, lasting);
   if (resident) {
     const solve: KrylovSolver["solve"] = (write, tolerance = TOLERANCE) => {
-      let outcome = gmres(resident.space(write, "floats", tolerance), limited(tolerance, most.floats));
+      let outcome = gmres(resident.space(write, "floats"), limited(tolerance, most.floats));
       const unclear = tolerance < SETTLED && !(outcome.residual <= SETTLED);
       if (unclear || !(outcome.amplification < LOST) || !outcome.converged)
-        outcome = gmres(resident.space(write, "doubles", tolerance), limited(tolerance, most.doubles));
+        outcome = gmres(resident.space(write, "doubles"), limited(tolerance, most.doubles));
       return { packed: resident.solution(), derivative: resident.left(), ...outcome };
     };
     return { preconditioner: resident, solve };

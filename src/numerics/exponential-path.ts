@@ -2,14 +2,14 @@
 // (Saad, SIAM J. Numer. Anal. 29, 209 (1992)). With H from Arnoldi's process, and with what leads out of the space as its last row,
 //   e^{At}x ≈ |x| V e^{Ht}e₁,
 // and the last entry of e^{Ht}e₁ says how much is missing. A space is good for a stretch of time; from its end the next one goes on.
-import { dot } from "./dot";
+import { dot, makeOrthogonal } from "./dot";
 import { turningExponential } from "./exponential";
 import type { LinearMap } from "./matmul";
 
 /** Vectors of a space: with more of them a stretch is longer, and each of them dearer. */
 const VECTORS = 30;
-/** Two steps of the process that leave less than this of a vector leave rounding. */
-const CLOSED = 1e-14;
+/** What leaves less than this of a vector leaves rounding; and less than that, a part of it. */
+const [CLOSED, LEFT] = [1e-14, 0.1];
 
 /** A vector at the end of a stretch of time. */
 interface Reached {
@@ -82,14 +82,13 @@ function spaceOf(
     const next = vectors[k + 1];
     apply(vectors[k], next);
     const before = norm(next);
-    for (let pass = 0; pass < 2; pass++) {
-      for (let j = 0; j <= k; j++) {
-        const overlap = dot(vectors[j], 0, next, 0, next.length);
-        h[j * width + k] += overlap;
-        addScaled(next, -overlap, vectors[j]);
-      }
+    makeOrthogonal(next, vectors, k + 1, h, width, k);
+    let rest = norm(next);
+    // what is left of a long vector has its rounding in it, and is made orthogonal once more
+    if (rest < LEFT * before) {
+      makeOrthogonal(next, vectors, k + 1, h, width, k);
+      rest = norm(next);
     }
-    const rest = norm(next);
     if (!(rest > CLOSED * before)) {
       for (const vector of vectors.slice(k + 1)) vector.fill(0);
       break;

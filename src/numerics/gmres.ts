@@ -1,5 +1,6 @@
 // GMRES: solves A x = b knowing A only through products, by minimizing the residual over a growing space of
 // vectors A^k r (Saad and Schultz, SIAM J. Sci. Stat. Comput. 7, 856, 1986), left-preconditioned.
+import { makeOrthogonal } from "./dot";
 import type { LinearMap } from "./matmul";
 
 /** How a solve ended. */
@@ -140,10 +141,7 @@ export function krylovSpace(
     space[k + 1] ??= new Float64Array(size);
     const next = space[k + 1];
     precondition(product, next);
-    for (let j = 0; j <= k; j++) {
-      h[j] = dot(space[j], next);
-      addScaled(next, -h[j], space[j]);
-    }
+    makeOrthogonal(next, space, k + 1, h);
     h[k + 1] = norm(next);
     if (h[k + 1] > 0) scale(next, 1 / h[k + 1]);
     return h;

@@ -93,7 +93,7 @@ function glance(chapters: readonly Chapter[], claims: readonly LedgerEntry[]): s
 <p>What became of the ${statements.length} things that the paper says: <strong>${tally(statements, true)}</strong>. Each mark leads to the section that shows it; <a href="#claims">in words</a> they stand below.</p>
 <dl class="glance">${rows.join("\n")}</dl>
 ${expected.length > 0 ? expectation(chapters, expected) : ""}
-<p>Two ways to go on that it names, more rings than one and gauge fields, were gone: <strong>${tally(ideas, true)}</strong>.</p>
+<p>What else it leaves open was followed as well: <strong>${tally(ideas, true)}</strong>.</p>
 <p class="marks">${marks(chapters, ideas)}</p>`;
 }
 

@@ -522,7 +522,7 @@ test("without JavaScript there are the figures and a line that says what it woul
     "",
     async ({ page, problems }) => {
       expect(await page.locator("#explorer").textContent()).toContain("With JavaScript this page");
-      expect(await page.locator("#explorer figure svg").count()).toBe(2);
+      expect(await page.locator("#explorer figure:has(svg)").count()).toBe(2);
       expect(problems).toEqual([]);
     },
     { javaScriptEnabled: false },

@@ -730,7 +730,7 @@ describe("a number in the text", () => {
         () => document.querySelector('[data-value="flows.mode"]')?.textContent === "counterclockwise",
       );
       expect(await said.innerText()).toBe("3.19");
-      expect(await page.getByRole("slider", { name: "Δ" }).first().inputValue()).toBe("3.19");
+      expect(await page.locator(".controls").getByRole("slider", { name: "Δ" }).inputValue()).toBe("3.19");
       await page.keyboard.press("Home");
       await page.keyboard.press("PageUp");
       await page.keyboard.press("ArrowRight");

@@ -55,7 +55,7 @@ const prepared = new WeakMap<SteadyState, Equations>();
  * How a steady state changes along a direction in the space of its parameters. The first direction sets up the
  * equations, every further one of the same state costs one more solution.
  *
- * @throws InputError for an unknown parameter, a state with secular or lambShift, or a bath at T = 0 under the universal Lindblad equation
+ * @throws InputError for an unknown parameter, a state with secular or lambShift or under the hierarchy, or a bath at T = 0 under the universal Lindblad equation
  * @example response(steadyState(ring, baths), "interaction").bathHeat
  */
 export function response(state: SteadyState, direction: Direction): Response {
@@ -66,6 +66,11 @@ export function response(state: SteadyState, direction: Direction): Response {
     );
   }
   checkUndriven(state, "a derivative");
+  if (state.equation === "hierarchy") {
+    throw new InputError(
+      `a derivative is not known under ${EQUATION_WORDS.hierarchy}: take the difference of two steady states`,
+    );
+  }
   if (!state.full) {
     throw new InputError(
       `a derivative needs a steady state of the full ${EQUATION_WORDS[state.equation].slice(4)}: compute it without secular and lambShift`,

@@ -348,4 +348,8 @@ test("states of another equation are refused: secular, with the Lamb shift, or c
       "a derivative needs a steady state of the full Redfield equation: compute it without secular and lambShift",
     );
   }
+  const hierarchy = steadyState(model, baths, { equation: "hierarchy" });
+  expect(refusal(() => sensitivity(hierarchy, "interaction"))).toBe(
+    "a derivative is not known under the hierarchy of equations of motion: take the difference of two steady states",
+  );
 });

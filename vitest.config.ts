@@ -7,6 +7,7 @@ const slow = [
   "test/cli/{book,solve,sweep}.test.ts",
   "test/package/package.test.ts",
   "test/notebooks/{book,display,kernel,launch,memory,reproduce,run,stdin,stock}.test.ts",
+  "test/observables/degenerate-levels.test.ts",
   "test/physics/precise.test.ts",
   "test/states/large-ring.test.ts",
 ];

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { parametersOf } from "../../src/book/explorer/address";
+import { viewOf } from "../../src/book/explorer/views";
 import { renderChapter } from "../../src/book/render";
 import { abstractOf, reportBody, reportMetadata } from "../../src/book/report";
 import { TEACHING } from "../../src/book/teaching";
@@ -43,7 +44,10 @@ test("what lecturers are sent to is in the book, and a point of the explorer is 
   expect(links.map(([, name]) => name).filter((name) => !pages.has(name))).toEqual([]);
   const points = links.flatMap(([, name, point]) => (name === "explorer" ? [point] : []));
   expect(points.length).toBeGreaterThan(4);
-  for (const point of points) expect(() => parametersOf(`#${point.replaceAll("&amp;", "&")}`)).not.toThrow();
+  for (const point of points) {
+    const fragment = `#${point.replaceAll("&amp;", "&")}`;
+    expect(() => parametersOf(viewOf(fragment).rest), fragment).not.toThrow();
+  }
 });
 
 test("the report tells every claim, and of those that do not hold to the letter what was found", () => {

@@ -24,7 +24,7 @@ module.exports = {
     projects: [
       project("library", ["test/**/*.test.ts"], [...slow, ...frontends, ...anywhere]),
       project("slow", slow),
-      project("frontends", frontends),
+      { test: { ...project("frontends", frontends).test, globalSetup: ["test/browser/book-once.ts"] } },
       project("anywhere", anywhere),
     ],
   },

@@ -1,6 +1,6 @@
 // What leads through the explorer: tours that ask before they show, and lectures that fill the screen.
 import type { BrowserContextOptions, Page } from "playwright-core";
-import { beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { addressOf } from "../../src/book/explorer/address";
 import { feedsAt } from "../../src/book/explorer/feeds";
 import { DEFAULTS, type Parameters } from "../../src/book/explorer/parameters";
@@ -20,10 +20,6 @@ import {
   withPage,
   withReader,
 } from "./helper";
-
-beforeAll(() => {
-  bookFolder(); // takes its time
-});
 
 const STILL: BrowserContextOptions = { reducedMotion: "reduce" };
 const withExplorer = (

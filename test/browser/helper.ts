@@ -1,13 +1,12 @@
 // What the browser tests share: one Chromium a file, and one Firefox, pages that remember what went wrong on them, the
 // book in a folder of its own, served or as files, and the accessibility rules of axe-core.
-import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import axe from "axe-core";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { type Browser as Firefox, launch } from "puppeteer-core";
-import { afterAll, expect } from "vitest";
+import { afterAll, expect, inject } from "vitest";
 import { serveFolder } from "../../src/book/serve";
 import { PATIENCE } from "../support/wait";
 
@@ -177,17 +176,8 @@ export function temporaryFolder(): string {
   return folder;
 }
 
-let built: string | undefined;
-
-/** The book of this repository's notebooks, built once a test file by the command that readers have. */
-export function bookFolder(): string {
-  if (!built) {
-    const folder = join(temporaryFolder(), "book");
-    execFileSync(process.execPath, [join(root, "dist", "cli", "main.js"), "book", "--out", folder]);
-    built = folder;
-  }
-  return built;
-}
+/** The book of this repository's notebooks, which no test writes into. */
+export const bookFolder = (): string => inject("book");
 
 /** The address of a file, as when a reader opens it from a folder. */
 export const fileUrl = (folder: string, name: string): string => pathToFileURL(join(folder, name)).href;

@@ -48,6 +48,7 @@ export function page(body: string, pages: readonly PageEntry[], current: string)
 <script defer src="assets/vega.js"></script>
 <script defer src="assets/vega-lite.js"></script>
 <script defer src="assets/vega-embed.js"></script>
+<script defer src="assets/vega-fit.js"></script>
 <script defer src="assets/book.js"></script>
 ${runsCells ? '<script defer src="assets/live.js"></script>\n' : ""}</head>
 <body>

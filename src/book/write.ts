@@ -93,11 +93,9 @@ async function fill(
   for (const asset of copied) {
     copyFileSync(join(packages, asset, "build", `${asset}.min.js`), join(folder, "assets", `${asset}.js`));
   }
-  const phone = await browserBundle(
-    join(__dirname, "..", "..", "src", "book", "live", "phone-figures.ts"),
-    brought,
-  );
-  writeFileSync(join(folder, "assets", "book.js"), `${phone}${BOOK_SCRIPT}`);
+  const fit = join(__dirname, "..", "..", "src", "book", "live", "phone-figures.ts");
+  writeFileSync(join(folder, "assets", "vega-fit.js"), await browserBundle(fit, brought));
+  writeFileSync(join(folder, "assets", "book.js"), BOOK_SCRIPT);
   writeFileSync(join(folder, "assets", "style.css"), BOOK_STYLE + EXPLORER_STYLE);
   writeFileSync(join(folder, "assets", "math.css"), mathStyle());
   if (chapters.some(({ live }) => live !== undefined))

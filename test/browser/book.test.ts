@@ -253,7 +253,7 @@ describe("finding one's way", () => {
     await withPage(`${await serve(folder)}03-redfield.html`, async ({ page }) => {
       const [download] = await Promise.all([
         page.waitForEvent("download"),
-        page.locator(".download a").click(),
+        page.locator(".download a[download]").click(),
       ]);
       expect(download.suggestedFilename()).toBe("03-redfield.ipynb");
       const committed = readFileSync(join(__dirname, "..", "..", "notebooks", "03-redfield.ipynb"), "utf8");

@@ -789,7 +789,7 @@ describe("of script a page has", () => {
     expect(size(["live.js"])).toBeLessThan(10);
   });
 
-  test.each(readdirSync(folder).filter((name) => /^\d\d.*[.]html$/.test(name)))(
+  test.each(readdirSync(folder).filter((name) => /^\d\d[^.]*[.]html$/.test(name)))(
     "%s: at most 100 KB for its first cell",
     (name) =>
       withPage(fileUrl(folder, name), async ({ page }) => {

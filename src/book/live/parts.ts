@@ -34,6 +34,7 @@ export type Part =
   | "decompositions"
   | "looks"
   | "lines"
+  | "fit"
   | "currents"
   | "drawing"
   | "forces"
@@ -79,7 +80,6 @@ export const PARTS: Readonly<Record<Part, Readonly<Record<string, readonly strin
   correlation: { "spin-ring": ["bathCorrelation"] },
   hierarchy: {
     "spin-ring": ["fitExponents"],
-    "spin-ring/figures": ["fitFigure"],
     "states/hierarchy-state": ["hierarchyState"],
     "states/hierarchy-evolution": ["hierarchyEvolution"],
   },
@@ -100,6 +100,7 @@ export const PARTS: Readonly<Record<Part, Readonly<Record<string, readonly strin
   decompositions: {},
   looks: { "spin-ring/figures": ["COLOURS", "LEVELS"] },
   lines: { "spin-ring/figures": ["lineFigure", "levelFigure", "ringFigure"] },
+  fit: { "spin-ring/figures": ["fitFigure"] },
   currents: { "spin-ring/figures": ["currentFigure"] },
   drawing: {
     "spin-ring/figures": ["modelFigure", "stateFigure"],

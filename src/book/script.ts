@@ -6,8 +6,10 @@ window.liveFigure = async (figure) => {
   const stage = document.createElement("div");
   const spec = JSON.parse(data.textContent);
   const { paddingLeft, paddingRight } = getComputedStyle(figure);
-  const room = figure.parentElement.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight) - 2;
-  const fitted = (within) => (String(spec.$schema).includes("/vega-lite/") ? fittedFigure(spec, within, phone.matches) : spec);
+  const around = figure.parentElement.clientWidth; // 0 where the page does not show it
+  const room = around > 0 ? around - parseFloat(paddingLeft) - parseFloat(paddingRight) - 2 : Infinity;
+  const fits = around > 0 && String(spec.$schema).includes("/vega-lite/");
+  const fitted = (within) => (fits ? fittedFigure(spec, within, phone.matches) : spec);
   const draw = (within) => vegaEmbed(stage, fitted(within), {
     renderer: "svg",
     ast: true, // the page lets no text become a program

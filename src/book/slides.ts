@@ -150,7 +150,10 @@ function partsOf(block: Element, begins: boolean): Part[] {
   const formulas = allIn({ childNodes: [block] }, isOfClass("katex-display"));
   return [
     ...(key ? [said] : []),
-    ...formulas.map((formula) => ({ part: serializeOuter(formula), height: 120 })),
+    ...formulas.map((formula) => {
+      const rows = textOf(formula).split("\\\\").length; // of its TeX
+      return { part: serializeOuter(formula), height: 50 + 70 * rows };
+    }),
   ];
 }
 

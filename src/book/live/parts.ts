@@ -33,6 +33,7 @@ export type Part =
   | "matrix"
   | "decompositions"
   | "looks"
+  | "strokes"
   | "lines"
   | "fit"
   | "currents"
@@ -99,6 +100,7 @@ export const PARTS: Readonly<Record<Part, Readonly<Record<string, readonly strin
   },
   decompositions: {},
   looks: { "spin-ring/figures": ["COLOURS", "LEVELS"] },
+  strokes: { "figures/drawing": ["arc", "arrow", "layer", "onCircle", "text"] },
   lines: { "spin-ring/figures": ["lineFigure", "levelFigure", "ringFigure"] },
   fit: { "spin-ring/figures": ["fitFigure"] },
   currents: { "spin-ring/figures": ["currentFigure"] },

@@ -41,7 +41,7 @@ describe.each(pages)("%s", (name) => {
           await page.evaluate(
             () => new Promise((done) => setTimeout(() => requestAnimationFrame(done), 100)),
           );
-          const found = await seriousFindings(page, [".picture svg *"]);
+          const found = await seriousFindings(page, [".picture svg > *"]);
           expect(found, `${colorScheme}, ${viewport.width} pixels`).toEqual([]);
         }
         const width = await page.evaluate(() => document.documentElement.scrollWidth);

@@ -303,7 +303,7 @@ describe("a page", () => {
   test("has no serious barrier with cells that have run", () =>
     withPage(at("04-current-modes"), async ({ page }) => {
       await run(page, 5);
-      expect(await seriousFindings(page, [".picture svg *"])).toEqual([]);
+      expect(await seriousFindings(page, [".picture svg > *"])).toEqual([]);
     }));
 
   test("without JavaScript lacks nothing and offers nothing", () =>
@@ -521,7 +521,7 @@ describe("what a reader wrote", () => {
         await page.setViewportSize(viewport);
         for (const colorScheme of ["light", "dark"] as const) {
           await page.emulateMedia({ colorScheme });
-          const found = await seriousFindings(page, [".picture svg *"]);
+          const found = await seriousFindings(page, [".picture svg > *"]);
           expect(found, `${colorScheme}, ${viewport.width} pixels`).toEqual([]);
         }
         expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(viewport.width);
@@ -625,7 +625,7 @@ describe("an input", () => {
         document.querySelector('[data-cell="9"] .picture')?.textContent?.includes("3 up"),
       );
       await settled(page);
-      expect(await seriousFindings(page, [".picture svg *"])).toEqual([]);
+      expect(await seriousFindings(page, [".picture svg > *"])).toEqual([]);
     }));
 });
 
@@ -648,7 +648,7 @@ describe("an exercise", () => {
       await page.locator("form.answer").nth(0).getByRole("button", { name: "Check" }).click();
       expect(await words(page, 0).innerText()).toMatch(/^A number, please/);
       expect(problems).toEqual([]);
-      expect(await seriousFindings(page, [".picture svg *"])).toEqual([]);
+      expect(await seriousFindings(page, [".picture svg > *"])).toEqual([]);
       const last = await page
         .locator("form.answer")
         .nth(2)
@@ -693,7 +693,7 @@ describe("a prediction", () => {
       await form(page).locator("summary").press("Enter");
       await form(page).getByRole("slider", { name: "at 0", exact: true }).press("Home");
       expect(await form(page).locator(".line").getAttribute("d")).toMatch(/^M0.0,120.0L.*210.0,240.0/);
-      expect(await seriousFindings(page, [".picture svg *"])).toEqual([]);
+      expect(await seriousFindings(page, [".picture svg > *"])).toEqual([]);
       await form(page).getByRole("button", { name: "Commit" }).press("Enter");
       await page.locator('[data-cell="5"][data-state="fresh"]').waitFor({ timeout: LONG });
     }));

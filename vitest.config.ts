@@ -1,5 +1,5 @@
-// CommonJS, as the rest of the package. `npm test` needs Node alone and stays under two minutes: what takes longer than
-// ten seconds by itself is left to `npm run test:slow`. `npm run test:frontends` drives Chromium, Firefox and Debian's Jupyter.
+// CommonJS, as the rest of the package. `npm test` needs Node alone and stays under two minutes: what takes
+// about ten seconds or more by itself is left to `npm run test:slow`. `npm run test:frontends` drives Chromium, Firefox and Debian's Jupyter.
 const slow = [
   "test/book/cell-types.test.ts",
   "test/paper/evaluate.test.ts",
@@ -7,9 +7,10 @@ const slow = [
   "test/cli/{book,solve,sweep}.test.ts",
   "test/package/package.test.ts",
   "test/notebooks/{book,display,kernel,launch,memory,reproduce,run,stdin,stock}.test.ts",
+  "test/figures/symbols.test.ts",
   "test/observables/degenerate-levels.test.ts",
   "test/physics/precise.test.ts",
-  "test/states/large-ring.test.ts",
+  "test/states/{large-ring,uniqueness}.test.ts",
 ];
 const frontends = ["test/browser/**/*.test.ts", "test/jupyter/**/*.test.ts"];
 const anywhere = ["test/package/anywhere.test.ts"];

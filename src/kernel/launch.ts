@@ -21,6 +21,9 @@ export interface KernelProcess {
   end(): Promise<void>;
 }
 
+/** What a kernel says that lost one of its ports to somebody else. */
+export const PORT_TAKEN: RegExp = /address already in use/i;
+
 /** The kernel's program, compiled; Node must bear that an interrupt breaks off a timer's callback (control-thread.ts). */
 export const kernelArguments: readonly string[] = [
   "--no-force-async-hooks-checks",
@@ -78,7 +81,7 @@ function whenEnded(child: ChildProcess): Promise<never> {
     child.on("error", (error) => reject(new Error(`the kernel cannot be started: ${error.message}`)));
     child.on("close", (code, signal) => {
       // V8 puts a dump of its stack below the reason, Node the parts of an error
-      const reason = /^FATAL ERROR: (.*)$/m.exec(said)?.[1] ?? /address already in use/i.exec(said)?.[0];
+      const reason = /^FATAL ERROR: (.*)$/m.exec(said)?.[1] ?? PORT_TAKEN.exec(said)?.[0];
       const lastWords = reason ?? said.trim().split("\n").pop();
       const how = signal ?? `exit status ${code}`;
       reject(new Error(`the kernel ended (${how})${lastWords ? `: ${lastWords}` : ""}`));

@@ -1,6 +1,6 @@
 // The front end's side of the Jupyter protocol: ask on "shell", watch "iopub", know when a cell is over.
 import { Dealer, Subscriber } from "zeromq";
-import { type KernelCommand, launch, ownKernel } from "../kernel/launch";
+import { type KernelCommand, launch, ownKernel, PORT_TAKEN } from "../kernel/launch";
 import { type Content, decode, encode, type Header, type Message, newHeader } from "../kernel/wire";
 
 export interface KernelOptions {
@@ -42,7 +42,7 @@ export async function startKernel(options: KernelOptions): Promise<Kernel> {
     try {
       return await startOnce(options);
     } catch (error) {
-      if (attempt === 3 || !/address already in use/i.test(String(error))) throw error;
+      if (attempt === 3 || !PORT_TAKEN.test(String(error))) throw error;
     }
   }
 }
@@ -120,7 +120,7 @@ async function startOnce({ cwd, command = ownKernel }: KernelOptions): Promise<K
   };
 
   // a kernel that is not ours may go on without its ports, deaf
-  const endIfDeaf = (text: Buffer) => /address already in use/i.test(`${text}`) && child.kill("SIGKILL");
+  const endIfDeaf = (text: Buffer) => PORT_TAKEN.test(`${text}`) && child.kill("SIGKILL");
   child.stderr?.on("data", endIfDeaf);
   try {
     const { language_info } = await within(startSeconds, firstAnswer(kernel), () => child.kill("SIGKILL"));

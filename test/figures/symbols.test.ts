@@ -14,6 +14,7 @@ import { linspace } from "../../src/numerics/extrema";
 import { paperWorld, stateIn } from "../../src/paper/world";
 import { readNotebook } from "../../src/runner/ipynb";
 import { sweep } from "../../src/sweep/sweep";
+import { paperRing } from "../support/paper-ring";
 
 test.each([
   ["j_u upper branch", "jᵤ upper branch"],
@@ -97,17 +98,8 @@ describe.each(chapters)("%s", (name) => {
 
 test("what is drawn of anybody's rows has no raw name either", async () => {
   const state = stateIn(paperWorld, { spinsUp: 2, interaction: 2 });
-  const { baths, ...base } = {
-    sites: 4,
-    spinsUp: 2,
-    fields: [0, 2, 1, 0],
-    baths: [
-      { site: 1, temperature: 2 },
-      { site: 3, temperature: 1 },
-    ],
-  };
   const observed = ["heatCurrents", "spinCurrent", "populations", "energies", "ergotropy"] as const;
-  const over = { base: { ...base, baths }, observe: observed };
+  const over = { base: paperRing, observe: observed };
   const series = [{ key: "j_u", label: "j_u", colour: "#000000" }];
   const figures = [
     stateFigure(state),

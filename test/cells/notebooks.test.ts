@@ -97,6 +97,7 @@ test.each(readdirSync(folder).filter((name) => name.endsWith(".ipynb")))("%s", (
   for (const cell of notebook.cells.filter(({ cell_type }) => cell_type === "code")) {
     const code = sourceOf(cell);
     expect(complaints(code, earlier), code).toEqual([]);
+    expect(code.split("\n").length, `lines of ${cell.id}`).toBeLessThanOrEqual(20);
     const { declared, imports } = readCell(code);
     for (const each of declared) earlier.set(each, imports.get(each));
   }

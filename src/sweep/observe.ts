@@ -121,14 +121,22 @@ export interface Shape {
   readonly loops: number;
 }
 
-/** The shape of a model: with loops of its own, or those of a smallest cycle basis. */
+/** The shape of a model: with loops of its own, or those of a smallest cycle basis, looked for where somebody asks. */
 export function shapeOf(
   model: Pick<SpinModel, "sites" | "spinsUp" | "bonds">,
   baths: readonly unknown[],
-  loops: readonly Cycle[] = cycleBasis(model),
+  loops?: readonly Cycle[],
 ): Shape {
   const { sites, spinsUp, bonds } = model;
-  return { sites, spinsUp, baths: baths.length, bonds: bonds.length, loops: loops.length };
+  return {
+    sites,
+    spinsUp,
+    baths: baths.length,
+    bonds: bonds.length,
+    get loops() {
+      return (loops ?? cycleBasis(model)).length;
+    },
+  };
 }
 
 interface Observable {
@@ -302,13 +310,13 @@ export function rowWriter(
   columns: readonly string[],
   loops?: readonly Cycle[],
 ): (state: SteadyState, row: Float64Array) => void {
-  const found = new Map<string, { places: Int32Array[]; loops: readonly Cycle[] }>();
+  const found = new Map<string, { places: Int32Array[]; loops?: readonly Cycle[] }>();
   return (state, row) => {
     const { sites, spinsUp } = state.model;
     const key = `${sites} ${spinsUp}`;
     let known = found.get(key);
     if (!known) {
-      const around = loops ?? cycleBasis(state.model);
+      const around = loops ?? (observe.includes("loops") ? cycleBasis(state.model) : undefined);
       const shape = shapeOf(state.model, state.baths, around);
       const placesOf = (name: ObservableName): Int32Array =>
         Int32Array.from(OBSERVABLES[name].columns(shape), (column) => columns.indexOf(column));

@@ -100,21 +100,19 @@ function start(root: HTMLElement): void {
     for (const { panel, chart } of charts) chart.draw(curves.interactions, drawn[panel.key]);
     notes.replaceChildren(...curveNotes(curves).map((note) => html("li", {}, note)));
     redraw();
-    describe(solvePoint(parameters));
+    if (resting === undefined) describe(solvePoint(parameters)); // else `settle` is still to come
   });
   let asked: Parameters | undefined;
 
   const redraw = (): void => {
     if (graph) return;
+    if (!asked || !sameCurves(asked, parameters)) {
+      asked = parameters;
+      sweep(parameters); // first of all: the workers are at it while the page draws
+    }
     surveys.show(descriptionAt(parameters));
     cancelAnimationFrame(frame);
-    frame = requestAnimationFrame(() => {
-      if (!asked || !sameCurves(asked, parameters)) {
-        asked = parameters;
-        sweep(parameters);
-      }
-      showPoint(solvePoint(parameters));
-    });
+    frame = requestAnimationFrame(() => showPoint(solvePoint(parameters)));
   };
   const showPoint = (point: Point): void => {
     stage.show(parameters, point, arrowScale(curves?.column, point));
@@ -137,6 +135,7 @@ function start(root: HTMLElement): void {
     }
   };
   const settle = (): void => {
+    resting = undefined;
     const point = solvePoint(parameters);
     spoken.textContent = pointText(parameters, point);
     findings.replaceChildren(...findingTexts(point).map((text) => html("li", {}, text)));

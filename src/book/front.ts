@@ -1,5 +1,6 @@
 // The front page of the book: the ring to be turned, what the paper found, the verdict on every claim with the section
 // that shows it, and the figures of the paper.
+import { symbols, symbolsInHtml } from "../figures/symbols";
 import { isOpenQuestion, type LedgerEntry } from "../paper/claim";
 import { tally, VERDICTS } from "../paper/scorecard-figure";
 import { type Chapter, type DrawRing, escapeHtml, ringFigure } from "./render";
@@ -109,8 +110,8 @@ function expectation(chapters: readonly Chapter[], claims: readonly LedgerEntry[
 /** A mark for each claim, which leads to what shows it. */
 function marks(chapters: readonly Chapter[], claims: readonly LedgerEntry[]): string {
   const each = claims.map((claim) => {
-    const label = `Claim ${claim.id}, ${claim.verdict}: ${claim.title}`;
-    return `<a ${verdictClass(claim)} href="${placeOf(chapters, claim)}" title="${escapeHtml(claim.title)}" aria-label="${escapeHtml(label)}">${claim.id} ${markOf(claim)}</a>`;
+    const label = `Claim ${claim.id}, ${claim.verdict}: ${symbols(claim.title)}`;
+    return `<a ${verdictClass(claim)} href="${placeOf(chapters, claim)}" title="${escapeHtml(symbols(claim.title))}" aria-label="${escapeHtml(label)}">${claim.id} ${markOf(claim)}</a>`;
   });
   return each.join("");
 }
@@ -119,10 +120,10 @@ function inWords(chapters: readonly Chapter[], claims: readonly LedgerEntry[]): 
   const parts = groups(claims).map(([group, members]) => {
     const items = members.map((claim) => {
       const { statement, place, verdict, reading, note } = claim;
-      const ours = reading === undefined ? "" : ` Our reading: ${escapeHtml(reading)}.`;
+      const ours = reading === undefined ? "" : ` Our reading: ${symbolsInHtml(reading)}.`;
       const qualified =
-        verdict === "replicated" || note === undefined ? "" : ` ${escapeHtml(capital(note))}.`;
-      return `<li><span ${verdictClass(claim)}>${claim.id} ${markOf(claim)}</span><div><p><a href="${placeOf(chapters, claim)}">${escapeHtml(statement)}</a></p><p class="found">${escapeHtml(capital(verdict))}. ${escapeHtml(place)}.${ours}${qualified}</p></div></li>`;
+        verdict === "replicated" || note === undefined ? "" : ` ${symbolsInHtml(capital(note))}.`;
+      return `<li><span ${verdictClass(claim)}>${claim.id} ${markOf(claim)}</span><div><p><a href="${placeOf(chapters, claim)}">${symbolsInHtml(statement)}</a></p><p class="found">${escapeHtml(capital(verdict))}. ${escapeHtml(place)}.${ours}${qualified}</p></div></li>`;
     });
     return `<h3>${escapeHtml(capital(group))}</h3><ul class="claims">${items.join("\n")}</ul>`;
   });

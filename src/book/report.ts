@@ -1,5 +1,6 @@
 // The replication report: what of the paper was replicated, how, what differs and what it left open, made from the
 // ledger; and what ReScience C asks to be told about such a report.
+import { symbolsInHtml } from "../figures/symbols";
 import { expectedText, isOpenQuestion, type LedgerEntry } from "../paper/claim";
 import { tally } from "../paper/scorecard-figure";
 import { type Chapter, escapeHtml } from "./render";
@@ -77,7 +78,7 @@ function figuresOf(chapters: readonly Chapter[]): string {
 function list(claims: readonly LedgerEntry[]): string {
   const items = claims.map(
     ({ id, verdict, statement, note }) =>
-      `<li><strong>${id}, ${verdict}.</strong> ${escapeHtml(statement)}${note === undefined ? "" : ` <em>Found:</em> ${escapeHtml(note)}${/[.?!]$/.test(note) ? "" : "."}`}</li>`,
+      `<li><strong>${id}, ${verdict}.</strong> ${symbolsInHtml(statement)}${note === undefined ? "" : ` <em>Found:</em> ${symbolsInHtml(note)}${/[.?!]$/.test(note) ? "" : "."}`}</li>`,
   );
   return `<ul>${items.join("\n")}</ul>`;
 }
@@ -87,7 +88,7 @@ function readings(claims: readonly LedgerEntry[]): string {
   for (const { id, reading } of claims) {
     for (const each of reading?.split("; ") ?? []) ids.set(each, [...(ids.get(each) ?? []), id]);
   }
-  return [...ids].map(([reading, of]) => `<li>${escapeHtml(reading)} (${of.join(", ")})</li>`).join("");
+  return [...ids].map(([reading, of]) => `<li>${symbolsInHtml(reading)} (${of.join(", ")})</li>`).join("");
 }
 
 function rows(claims: readonly LedgerEntry[]): string {
@@ -95,7 +96,7 @@ function rows(claims: readonly LedgerEntry[]): string {
     .map((claim) => {
       const { id, title, place, measured, verdict } = claim;
       const cells = [id, title, place, expectedText(claim), measuredText(measured), verdict];
-      return `<tr>${cells.map((cell) => `<td>${escapeHtml(cell)}</td>`).join("")}</tr>`;
+      return `<tr>${cells.map((cell) => `<td>${symbolsInHtml(cell)}</td>`).join("")}</tr>`;
     })
     .join("");
 }

@@ -1,5 +1,5 @@
 // A table below a cell: HTML where the front end can show it, aligned text everywhere else.
-import { symbols, withIndices } from "../figures/symbols";
+import { symbols, symbolsInHtml } from "../figures/symbols";
 import { InputError } from "../input/guards";
 import { displayWriter, type Formats } from "./host";
 
@@ -47,11 +47,11 @@ function tableHtml(
 ): string {
   const cell = (tag: string, value: TableCell): string => {
     const align = typeof value === "number" ? "right" : "left"; // front ends disagree on the default
-    return `<${tag} style="text-align: ${align}">${typeset(String(value))}</${tag.split(" ")[0]}>`;
+    return `<${tag} style="text-align: ${align}">${symbolsInHtml(String(value))}</${tag.split(" ")[0]}>`;
   };
   const head = columns.map((name) => cell('th scope="col"', name)).join("");
   const body = rows.map((row) => `<tr>${row.map((value) => cell("td", value)).join("")}</tr>`);
-  const title = caption === "" ? "" : `<caption>${typeset(caption)}</caption>\n`;
+  const title = caption === "" ? "" : `<caption>${symbolsInHtml(caption)}</caption>\n`;
   return `<table>\n${title}<thead><tr>${head}</tr></thead>\n<tbody>\n${body.join("\n")}\n</tbody>\n</table>`;
 }
 
@@ -85,11 +85,3 @@ export function alignedColumns(rows: readonly (readonly TableCell[])[]): string 
 
 /** Characters, where the length of a string counts a letter such as 𝓔 twice. */
 const width = (text: string): number => [...text].length;
-
-/** Symbols set, indices lowered. */
-const typeset = (text: string): string =>
-  withIndices(symbols(text))
-    .map((piece, i) => (i % 2 === 1 ? `<sub>${piece}</sub>` : escapeHtml(piece)))
-    .join("");
-
-const escapeHtml = (text: string): string => text.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);

@@ -1,8 +1,8 @@
-// Symbols in plain text: figures and tables know no formulas.
+// Symbols in plain text: figures, tables and sentences of the record know no formulas.
 
-// Unicode lowers the first of these; it has no c, d, L, R, S and T, for which small capitals stand until they are lowered
-const INDICES = "0123456789aehijklmnoprstuvxcdLRST";
-const SET = "₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᴄᴅʟʀꜱᴛ";
+// Unicode lowers the first of these; it has no c, d, B, L, R, S and T, for which small capitals stand until they are lowered
+const INDICES = "0123456789aehijklmnoprstuvxcdBLRST";
+const SET = "₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᴄᴅʙʟʀꜱᴛ";
 
 /** A text with its symbols set: j_u becomes jᵤ, p_22 becomes p₂₂; what has no such index stays as it is. */
 export const symbols = (text: string): string =>
@@ -14,7 +14,15 @@ export const symbols = (text: string): string =>
 /** A text in pieces, every second of them an index that a picture or a page can lower as it is meant. */
 export const withIndices = (text: string): string[] =>
   text
-    .split(/([ₐ-ₜᵢ-ᵥⱼᴄᴅʟʀꜱᴛ]+)/)
+    .split(/([ₐ-ₜᵢ-ᵥⱼᴄᴅʙʟʀꜱᴛ]+)/)
     .map((piece, i) =>
       i % 2 === 0 ? piece : Array.from(piece, (each) => INDICES[SET.indexOf(each)]).join(""),
     );
+
+/** A text as HTML: its symbols set, their indices lowered. */
+export const symbolsInHtml = (text: string): string =>
+  withIndices(symbols(text))
+    .map((piece, i) => (i % 2 === 1 ? `<sub>${piece}</sub>` : escapeHtml(piece)))
+    .join("");
+
+const escapeHtml = (text: string): string => text.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);

@@ -1,6 +1,7 @@
 // An exercise is a cell: it compares an answer with what the library computes, and gives the next hint.
 import { setting } from "../cells/host";
 import { present } from "../cells/knob";
+import { symbols } from "../figures/symbols";
 import { echo, InputError, refuse } from "../input/guards";
 import { type Answer, assess, type Exercise } from "./exercise";
 import { EXERCISES } from "./exercises";
@@ -25,7 +26,8 @@ export function answer(exercise: string, value?: Answer): void {
     );
   }
   const known = EXERCISES[exercise];
-  const { asks, of } = known;
+  const { of } = known;
+  const asks = symbols(known.asks);
   const isPossible = (x: unknown): x is Answer => (of ? of.includes(x as string) : Number.isFinite(x));
   const told = setting(exercise);
   const given = isPossible(told) ? told : value;
@@ -44,5 +46,5 @@ function judged(id: string, exercise: Exercise, given: Answer): { right: boolean
   if (!right) tried.set(id, before.add(given));
   const library = (): string => String(Number(Number(exercise.expected()).toPrecision(4))).replace("-", "−");
   const found = typeof given === "number" ? ` The library has ${library()}.` : "";
-  return { right, words: right ? `✓ ${id}: right.${found}` : `✗ ${id}: ${hint}` };
+  return { right, words: right ? `✓ ${id}: right.${found}` : `✗ ${id}: ${symbols(hint)}` };
 }

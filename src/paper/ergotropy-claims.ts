@@ -560,7 +560,7 @@ export const ergotropyClaims: readonly Claim[] = [
       const widths = low.map(({ relative }) => decimals(relative, 2));
       return {
         measured: stepsTogether([...low, ...high]) + stepsTogether(heatOffsets(world)),
-        note: `the branch at levels 2 and 3 falls behind its crossing, by ${widths.join(", ")} widths from field to field; the crossing of levels 3 and 4 stays at Δ = 0, where the symmetry E_k(Δ) = −E_{7−k}(−Δ) of the levels holds it`,
+        note: `the branch at levels 2 and 3 falls behind its crossing, by ${widths.join(", ")} widths from field to field; the crossing of levels 3 and 4 stays at Δ = 0, where a symmetry holds it: −Δ turns the levels upside down`,
       };
     },
   },

@@ -1,6 +1,7 @@
 // A prediction is a commitment: what one thinks, before one sees. In a page what it is about opens after it.
 import { setting } from "../cells/host";
 import { type Choice, type Point, present, type Setting, type Span } from "../cells/knob";
+import { symbols } from "../figures/symbols";
 import { checkInteger, checkNumber, checkObject, echo, InputError, refuse } from "../input/guards";
 
 /** What every prediction can be told. */
@@ -110,7 +111,9 @@ function committed<T extends Setting>(
   const value = isPossible(told) ? told : guess;
   const said = Array.isArray(value) ? "a curve" : value;
   const words =
-    value === undefined ? `Predict: ${label} (${allowed}: add guess to the call)` : `You predict: ${said}`;
+    value === undefined
+      ? `Predict: ${symbols(label)} (${allowed}: add guess to the call)`
+      : `You predict: ${said}`;
   const control = { kind: "prediction", label, ...asked, covers: covers ?? 1 } as const;
   if (!present({ ...control, value: value as Choice | readonly Point[] | undefined }, words))
     console.log(words);

@@ -1,5 +1,5 @@
 // No raw name is shown: not j_u, E3, heatUpper, but jᵤ, E₃ and words; and every figure fits on a phone.
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { barFigure } from "../../src/figures/bar-figure";
@@ -7,10 +7,11 @@ import { lineFigure } from "../../src/figures/line-figure";
 import { PHONE } from "../../src/figures/narrow";
 import { stateFigure } from "../../src/figures/state-figure";
 import { sweepFigure } from "../../src/figures/sweep-figure";
-import { symbols, withIndices } from "../../src/figures/symbols";
+import { symbols, symbolsInHtml, withIndices } from "../../src/figures/symbols";
 import type { Figure } from "../../src/figures/theme";
 import { figureSvg, phoneSvg } from "../../src/node/svg";
 import { linspace } from "../../src/numerics/extrema";
+import type { LedgerEntry } from "../../src/paper/claim";
 import { paperWorld, stateIn } from "../../src/paper/world";
 import { readNotebook } from "../../src/runner/ipynb";
 import { sweep } from "../../src/sweep/sweep";
@@ -85,6 +86,16 @@ describe.each(chapters)("%s", (name) => {
     expect(cells("td").filter((text) => SYMBOL.test(text))).toEqual([]); // what to type may be the word of a cell
   });
 
+  test("no line that is printed shows one, but for what is to be typed", () => {
+    const { cells } = readNotebook(join(folder, name));
+    const printed = cells.flatMap(({ outputs = [] }) =>
+      outputs.map(({ text, data }) => joined(text) || joined(data?.["text/plain"])),
+    );
+    const lines = printed.join("\n").split("\n");
+    const told = lines.map((line) => line.replace(/\(one of .*|To answer: .*/, ""));
+    expect(told.filter((line) => SYMBOL.test(line))).toEqual([]);
+  });
+
   test("every figure has an alternative text, and none is wider than the text beside it, or than a phone", async () => {
     for (const data of figures) {
       const { description } = specOf(data);
@@ -94,6 +105,20 @@ describe.each(chapters)("%s", (name) => {
       expect(width(await phoneSvg(specOf(data))), description).toBeLessThanOrEqual(PHONE);
     }
   });
+});
+
+test("the sentences of the record are set in full", () => {
+  const { claims }: { claims: LedgerEntry[] } = JSON.parse(
+    readFileSync(join(folder, "..", "data", "claims.json"), "utf8"),
+  );
+  const told = claims.flatMap(({ title, statement, note = "", reading = "" }) => [
+    title,
+    statement,
+    note,
+    reading,
+  ]);
+  expect(told.map(symbols).filter((text) => SYMBOL.test(text))).toEqual([]);
+  expect(symbolsInHtml("j_T < Q_L")).toBe("j<sub>T</sub> &#60; Q<sub>L</sub>");
 });
 
 test("what is drawn of anybody's rows has no raw name either", async () => {

@@ -1,5 +1,6 @@
 // The controls of a page: what a reader sets, above the output of the cell that asks for it.
 import type { Control, Point, Setting } from "../../cells/knob";
+import { symbols } from "../../figures/symbols";
 import type { OpenPad } from "./messages";
 
 /** A control on the page. */
@@ -122,11 +123,11 @@ function question(first: Knob<"answer"> | Knob<"prediction">, { set, skip, pad }
   const past = made("button", { type: "button", onclick: skip }, "Skip");
   let read: () => Setting | undefined;
   let end = (): void => {};
-  const name = kind === "answer" ? `${label}: ${first.asks}` : `Predict: ${label}`;
+  const name = kind === "answer" ? `${label}: ${first.asks}` : symbols(`Predict: ${label}`);
   const id = `control-${++named}`;
   if (of) {
     const ticks = of.map((each) => made("input", { type: "radio", name: id, value: String(each) }));
-    const choices = ticks.map((tick, i) => made("label", {}, tick, ` ${of[i]}`));
+    const choices = ticks.map((tick, i) => made("label", {}, tick, ` ${symbols(String(of[i]))}`));
     form.append(made("fieldset", {}, made("legend", {}, name), ...choices));
     read = () => of[ticks.findIndex(({ checked }) => checked)];
     end = () => {
@@ -176,7 +177,7 @@ function question(first: Knob<"answer"> | Knob<"prediction">, { set, skip, pad }
       words.textContent = verdict?.words ?? (value === undefined ? "" : "checking …");
       words.dataset.right = String(control.verdict?.right ?? "");
     } else if (control.value !== undefined) {
-      words.textContent = `Your prediction: ${Array.isArray(control.value) ? "the curve you drew" : control.value}`;
+      words.textContent = `Your prediction: ${Array.isArray(control.value) ? "the curve you drew" : symbols(String(control.value))}`;
       ask.remove();
       past.remove();
       end();

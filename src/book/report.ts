@@ -37,7 +37,7 @@ ${list(questions)}
 <p>Who reads these otherwise may come to other verdicts:</p>
 <ul>${readings(claims)}</ul>
 <h2 id="repeat"><a href="#repeat">How to repeat it</a></h2>
-<p>With Node 20.19 or newer, in a copy of the repository, <code>npm ci</code> and <code>npm run reproduce</code> run every notebook, compute every figure and claim anew and fail where a verdict or a number changes. The numbers behind the figures are in <code>data/figures</code>, the ledger in <code>data/claims.json</code>.</p>
+<p>With Node 20.19 or newer, in a copy of the repository, <code>npm ci</code> and <code>npm run reproduce</code> run every chapter, compute every figure and claim anew and fail where a verdict or a number changes. The numbers behind the figures are in <code>data/figures</code>, the ledger in <code>data/claims.json</code>.</p>
 <h2 id="all"><a href="#all">All statements</a></h2>
 <div class="shown"><table><thead><tr><th>claim</th><th>statement</th><th>place</th><th>expected</th><th>measured</th><th>verdict</th></tr></thead><tbody>${rows(claims)}</tbody></table></div>
 <h2 id="limits"><a href="#limits">Limits</a></h2>

@@ -10,7 +10,7 @@ import { EXERCISES } from "./exercises";
 const tried = new Map<string, Set<Answer>>();
 
 /**
- * Checks an answer to an exercise of the notebooks: says whether it is right, and what to think of if it is not.
+ * Checks an answer to an exercise of a chapter: says whether it is right, and what to think of if it is not.
  *
  * In a page there is a field for the answer. Without an answer it says what the exercise asks for.
  *

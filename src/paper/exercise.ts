@@ -1,4 +1,4 @@
-// An exercise of the notebooks: what the library computes for it, what the usual mistakes would give, and what to think
+// An exercise of a chapter: what the library computes for it, what the usual mistakes would give, and what to think
 // of next. Answers are computed when somebody answers, and stand nowhere.
 
 /** A number, or one of an exercise's choices. */

@@ -1,4 +1,4 @@
-// The exercises of the notebooks, by chapter and number.
+// The exercises, by chapter and number.
 import { type Bath, generalBath, ohmicBath } from "../baths/bath";
 import { bathCorrelation } from "../baths/correlator";
 import { transitionRate } from "../baths/rates";
@@ -89,7 +89,7 @@ const sigmaZ = (x: number): SteadyState =>
     PAPER.fields.map((h) => h - 2 * x),
   );
 
-/** A larger ring of notebook 8 in its steady state. */
+/** A larger ring of chapter 8 in its steady state. */
 function larger(sites: number, interaction: number, spinsUp = sites / 2, cold = sites / 2 + 1): SteadyState {
   const fields = Array.from({ length: sites }, (_, l) => PAPER.fields[l] ?? 0);
   const baths: Bath[] = [ohmicBath({ site: 1, temperature: 2 }), ohmicBath({ site: cold, temperature: 1 })];
@@ -100,7 +100,7 @@ function temperatureOf({ energies, populations }: SteadyState, level: number): n
   return (energies[level - 1] - energies[0]) / Math.log(populations[0] / populations[level - 1]);
 }
 
-/** What circulates in the loops of a graph of notebook 10 between two baths. */
+/** What circulates in the loops of a graph of chapter 10 between two baths. */
 function around(
   model: SpinModel,
   hot: number,
@@ -620,7 +620,7 @@ export const EXERCISES: Readonly<Record<string, Exercise>> = {
     expected: () => mostPersistent().at,
     mistakes: [[() => -mostPersistent().value, "That is the current: at which flux is it reached?"]],
     hints: [
-      "Both baths at T = 1, the ring of this notebook at Δ = 2.19.",
+      "Both baths at T = 1, the ring of this chapter at Δ = 2.19.",
       "`findMinimum` of minus the spin current, between 1 and 2.5.",
     ],
   },

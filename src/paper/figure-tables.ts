@@ -1,4 +1,4 @@
-// The numbers behind the figures of the paper, each figure's as one table: the scans of notebooks 4, 5 and 6 once more,
+// The numbers behind the figures of the paper, each figure's as one table: the scans of chapters 4, 5 and 6 once more,
 // by the same functions, to hold them against what is on record.
 
 import type { CrossingMark, CrossingRow } from "../figures/crossing-figure";

@@ -24,6 +24,15 @@ export function layout(model: SpinModel): readonly Point[] {
   return places;
 }
 
+/** A model that says where its sites are, drawn with each of them exactly there. */
+export function pinned(model: SpinModel): SpinModel {
+  known.set(
+    model,
+    (model.positions ?? []).map(([x, y]) => ({ x, y })),
+  );
+  return model;
+}
+
 function laidOut(model: SpinModel): Point[] {
   const { sites, positions } = model;
   if (isRing(model)) {

@@ -2,6 +2,8 @@
 import type { BrowserContextOptions, Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { addressOf, descriptionOf } from "../../src/book/explorer/address";
+import { BLANK } from "../../src/book/explorer/graph-edit";
+import { openGraph } from "../../src/book/explorer/graph-point";
 import { DEFAULTS, type Parameters } from "../../src/book/explorer/parameters";
 import { descriptionAt } from "../../src/book/explorer/point";
 import { GRAPH_PRESETS, ringOf } from "../../src/book/explorer/presets";
@@ -620,21 +622,21 @@ describe("on a phone", () => {
   });
 });
 
+const [rings, spectator] = GRAPH_PRESETS.map(({ parameters }) => parameters);
+
+/** Waits for the numbers of the library, and compares what flows along every bond and in every loop. */
+async function expectGraph(page: Page, description: ModelDescription): Promise<void> {
+  const { bondHeat = [], spinCurrents, bathHeat, loops = [] } = solve(description);
+  await page.locator(".graph-desk:not([aria-busy]) .baths", { hasText: milliText(bathHeat[0]) }).waitFor();
+  const cells = (table: string, row: number) =>
+    page.locator(`.graph-desk .${table} tbody tr`).nth(row).locator("td").allTextContents();
+  for (const [b, heat] of bondHeat.entries())
+    expect(await cells("bonds", b)).toEqual([milliText(heat), milliText(spinCurrents[b])]);
+  for (const [i, { heat, spin, mode }] of loops.entries())
+    expect(await cells("loops", i)).toEqual([milliText(heat), milliText(spin), mode]);
+}
+
 describe("a graph", () => {
-  const [rings, spectator] = GRAPH_PRESETS.map(({ parameters }) => parameters);
-
-  /** Waits for the numbers of the library, and compares what flows along every bond and in every loop. */
-  async function expectGraph(page: Page, description: ModelDescription): Promise<void> {
-    const { bondHeat = [], spinCurrents, bathHeat, loops = [] } = solve(description);
-    await page.locator(".graph-desk:not([aria-busy]) .baths", { hasText: milliText(bathHeat[0]) }).waitFor();
-    const cells = (table: string, row: number) =>
-      page.locator(`.graph-desk .${table} tbody tr`).nth(row).locator("td").allTextContents();
-    for (const [b, heat] of bondHeat.entries())
-      expect(await cells("bonds", b)).toEqual([milliText(heat), milliText(spinCurrents[b])]);
-    for (const [i, { heat, spin, mode }] of loops.entries())
-      expect(await cells("loops", i)).toEqual([milliText(heat), milliText(spin), mode]);
-  }
-
   test("that a link carries is drawn and told, and its knobs turn it", async () => {
     await withExplorer(addressOf(rings), async ({ page, problems }) => {
       await expectGraph(page, rings);
@@ -646,11 +648,10 @@ describe("a graph", () => {
       await page.locator("#field-2-number").fill("0.5");
       const field = { ...rings, fields: [0, 0.5, 2, 0, -1.6] };
       await expectGraph(page, field);
-      await page.getByLabel("turn").selectOption({ label: "4 → 5" });
-      await page.locator("#phase-number").fill("0.7");
+      await page.getByLabel("chosen").selectOption("bond 4 → 5");
+      await page.locator("#own-phase-number").fill("0.7");
       const phase = { ...field, bonds: bonds.map((bond, b) => (b === 4 ? { ...bond, phase: 0.7 } : bond)) };
       await expectGraph(page, phase);
-      await page.getByLabel("turn").selectOption({ label: "every bond" });
       await slide(page, "interaction", 1.25);
       const interaction = { ...phase, bonds: phase.bonds.map((bond) => ({ ...bond, interaction: 1.25 })) };
       await expectGraph(page, interaction);
@@ -924,6 +925,232 @@ describe("curves and maps of any parameter", () => {
       { colorScheme, ...(viewport ? { viewport } : {}) },
     );
   });
+});
+
+test("a flux that is driven: amplitude and frequency turn it, what is shown are the means of the library, and back to rest", async () => {
+  await withExplorer("#delta=2.19", async ({ page, problems }) => {
+    await expectPoint(page, { delta: 2.19 });
+    await page.getByRole("button", { name: "Drive the flux" }).click();
+    const driven = (frequency: number, amplitude: number): ModelDescription => ({
+      ...descriptionAt({ ...DEFAULTS, delta: 2.19 }),
+      drive: { frequency, amplitude },
+    });
+    await expectGraph(page, driven(3, 0.5));
+    expect(await page.locator(".graph-desk .scale").first().textContent()).toContain("mean over a period");
+    await page.locator("#drive-amplitude-number").fill("1.2");
+    await expectGraph(page, driven(3, 1.2));
+    await page.locator("#drive-frequency-number").fill("4");
+    await expectGraph(page, driven(4, 1.2));
+    const { power = 0 } = solve(driven(4, 1.2));
+    expect(await page.locator(".graph-desk .state").textContent()).toContain(numberText(power));
+    await page.waitForURL((url) => url.hash.includes("drive"));
+    await page.getByLabel("phases θ + A cos Ωt").uncheck();
+    await expectGraph(page, descriptionAt({ ...DEFAULTS, delta: 2.19 }));
+    expect(await page.locator("#drive-amplitude-number").count()).toBe(0);
+    expect(problems).toEqual([]);
+  });
+});
+
+describe("a graph drawn by hand", () => {
+  const described = (page: Page): ModelDescription =>
+    descriptionOf(new URL(page.url()).hash) as ModelDescription;
+  const written = (page: Page, holds: (description: ModelDescription) => boolean) =>
+    page.waitForURL((url) => {
+      const description = descriptionOf(url.hash);
+      return description !== undefined && holds(description);
+    });
+  const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
+  /** Until the numbers are those of the library for what the address says. */
+  async function expectDescribed(page: Page): Promise<void> {
+    const { bathHeat } = solve(described(page));
+    await page.locator(".graph-desk:not([aria-busy]) .baths", { hasText: milliText(bathHeat[0]) }).waitFor();
+  }
+  type Place = readonly [across: number, up: number];
+  /** Where a place of the canvas is on the screen. */
+  async function onScreen(page: Page, [across, up]: Place): Promise<[number, number]> {
+    const drawing = page.locator("svg.graph");
+    await drawing.scrollIntoViewIfNeeded();
+    const { x, y, unit } = await drawing.evaluate((element) => {
+      const { left, top, width, height } = element.getBoundingClientRect();
+      const { width: w, height: h } = (element as unknown as SVGSVGElement).viewBox.baseVal;
+      return { x: left + width / 2, y: top + height / 2, unit: (Math.min(width / w, height / h) * w) / 4.8 };
+    });
+    return [x + across * unit, y - up * unit];
+  }
+  const click = async (page: Page, place: Place) => page.mouse.click(...(await onScreen(page, place)));
+  async function drag(page: Page, from: Place, to: Place): Promise<void> {
+    await page.mouse.move(...(await onScreen(page, from)));
+    await page.mouse.down();
+    await page.mouse.move(...(await onScreen(page, to)), { steps: 4 });
+    await page.mouse.up();
+  }
+
+  test("a click sets a site, a drag joins two or moves one, and all of it is undone", async () => {
+    const permissions = ["clipboard-read", "clipboard-write"];
+    await withExplorer(
+      "",
+      async ({ page, problems }) => {
+        await button(page, "Draw a graph").click();
+        await page.locator("svg.graph.drawn").waitFor();
+        const [left, right, top] = described(page).positions ?? [];
+        expect(top).toBeUndefined();
+        await click(page, [0, 1]);
+        await written(page, ({ sites }) => sites === 3);
+        await drag(page, right, [0, 1]);
+        await written(page, ({ bonds }) => bonds?.length === 2);
+        await drag(page, [0, 1], left);
+        await written(page, ({ bonds }) => bonds?.length === 3);
+        await expectDescribed(page);
+        expect(await page.locator(".graph-desk .loops tbody tr").count()).toBe(1);
+        await drag(page, [0, 1], [0.3, 0.7]);
+        await written(page, ({ positions }) => (positions?.[2][0] ?? 0) > 0.2);
+        await button(page, "Copy description (JSON)").click();
+        await page.getByText("in the clipboard").waitFor();
+        const copied = JSON.parse(await page.evaluate(() => navigator.clipboard.readText()));
+        expect(copied).toEqual(described(page));
+        for (let i = 0; i < 4; i++) await button(page, "Undo").click();
+        await written(page, ({ sites }) => sites === 2);
+        expect(await button(page, "Undo").isDisabled()).toBe(true);
+        await expectDescribed(page);
+        expect(problems).toEqual([]);
+      },
+      { permissions },
+    );
+  });
+
+  test("a bond or a site that is clicked shows its values, which turn it, in any model", async () => {
+    await withExplorer(addressOf(rings), async ({ page, problems }) => {
+      await expectGraph(page, rings);
+      const positions = openGraph(rings).model.positions ?? [];
+      const { from, to } = (rings.bonds ?? [])[4];
+      const [[ax, ay], [bx, by]] = [positions[from - 1], positions[to - 1]];
+      await click(page, [(ax + bx) / 2, (ay + by) / 2]);
+      await page.getByRole("group", { name: `Bond ${from} → ${to}` }).waitFor();
+      await page.locator("#own-phase-number").fill("0.7");
+      await expectGraph(page, {
+        ...rings,
+        bonds: rings.bonds?.map((bond, b) => (b === 4 ? { ...bond, phase: 0.7 } : bond)),
+      });
+      await click(page, positions[1]);
+      await page.getByRole("group", { name: "Site 2" }).waitFor();
+      await page.locator("#own-field-2-number").fill("0.5");
+      await written(page, ({ fields }) => fields?.[1] === 0.5);
+      await expectDescribed(page);
+      expect(problems).toEqual([]);
+    });
+  });
+
+  test("by keyboard alone: a site, its place, its bond, its bath, an operator, and away with it", async () => {
+    await withExplorer(addressOf(ringOf(3)), async ({ page, problems }) => {
+      await page.locator(".graph-desk:not([aria-busy]) .baths td").first().waitFor();
+      const press = async (name: string) => {
+        await button(page, name).focus();
+        await page.keyboard.press("Enter");
+      };
+      const advice = (text: string) => page.locator(".graph-desk .advice", { hasText: text }).waitFor();
+      await press("Add a site");
+      await written(page, ({ sites }) => sites === 4);
+      await advice("no exchange joins site 4 with a bath");
+      await page.locator("#own-place-x-slider").focus();
+      await page.keyboard.press("ArrowLeft");
+      const [x] = described(page).positions?.[3] ?? [0];
+      await written(page, ({ positions }) => positions?.[3][0] === Number((x - 0.05).toFixed(3)));
+      await page.getByLabel("join with").selectOption("2");
+      await written(page, ({ bonds }) => bonds?.length === 4);
+      await expectDescribed(page);
+      await page.getByLabel("chosen").selectOption("site 4");
+      await press("Add a bath");
+      expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Add a bath");
+      await written(page, ({ baths }) => baths.length === 3);
+      await expectDescribed(page);
+      await page.getByLabel("bath 3 couples by").selectOption("x");
+      await written(page, ({ spinsUp }) => spinsUp === undefined);
+      await expectDescribed(page);
+      await press("Remove this site");
+      await written(page, ({ sites, spinsUp, baths }) => sites === 3 && spinsUp === 1 && baths.length === 2);
+      await expectDescribed(page);
+      for (const site of [1, 2]) {
+        await page.getByLabel("chosen").selectOption(`site ${site}`);
+        await press("Remove bath 1");
+      }
+      await advice("There is no bath yet: choose a site and add one.");
+      await page.locator("#own-field-2-number").fill("0,75");
+      await written(page, ({ fields, baths }) => fields?.[1] === 0.75 && baths.length === 0);
+      await page.reload();
+      await advice("There is no bath yet");
+      expect(await page.locator("#field-2-number").inputValue()).toBe("0.75");
+      expect(problems).toEqual([]);
+      await page.getByLabel("chosen").selectOption("site 2");
+      expect(await seriousFindings(page)).toEqual([]);
+    });
+  });
+
+  test("what cannot be drawn is refused in a line and leaves the graph as it is; knobs are taken back as well", async () => {
+    const fixed = {
+      ...BLANK,
+      positions: [
+        [-0.8, 0],
+        [0.8, 0],
+      ] as [number, number][],
+    };
+    await withExplorer(addressOf(fixed), async ({ page, problems }) => {
+      await expectDescribed(page);
+      const refused = (text: string) => page.locator(".message.complaint", { hasText: text }).waitFor();
+      await page.getByLabel("chosen").selectOption("site 1");
+      await page.locator("#own-place-x-number").fill("0,7");
+      await refused("There is no room beside site 2: choose a place farther away.");
+      expect(described(page)).toEqual(fixed);
+      await page.locator("#own-field-1-number").fill("0.4");
+      await page.locator("#own-field-1-number").fill("0.5");
+      await button(page, "Remove this site").click();
+      await page.getByLabel("chosen").selectOption("site 1");
+      await button(page, "Remove this site").click();
+      await refused("A drawing has at least one site.");
+      await button(page, "Undo").click();
+      await written(page, ({ sites, fields }) => sites === 2 && fields?.[0] === 0.5);
+      await button(page, "Undo").click();
+      await written(page, ({ fields }) => fields === undefined);
+      expect(await button(page, "Undo").isDisabled()).toBe(true);
+      for (let l = 3; l <= 13; l++) await button(page, "Add a site").click();
+      await refused("A drawing has at most 12 sites: take one away first.");
+      await page.getByLabel("chosen").selectOption("site 2");
+      await page.getByLabel("bath 2 couples by").selectOption("x");
+      await refused("4096 states");
+      expect(await page.getByLabel("bath 2 couples by").inputValue()).toBe("z");
+      await written(page, ({ sites, spinsUp }) => sites === 12 && spinsUp === 1);
+      expect(problems).toEqual([]);
+    });
+  });
+
+  test("in Firefox: a click and a drag make a bond", () =>
+    withReader("Firefox", `${fileUrl(bookFolder(), "explorer.html")}${addressOf(BLANK)}`, async (reader) => {
+      await reader.until("the graph", () => document.querySelector(".baths td") !== null, undefined);
+      await reader.evaluate(() => {
+        const draw = [...document.querySelectorAll<HTMLElement>(".graph-desk button")];
+        draw.find(({ textContent }) => textContent === "Draw")?.click();
+        const drawing = document.querySelector("svg.graph") as SVGSVGElement;
+        drawing.setPointerCapture = () => {}; // no pointer of a hand
+        const at = (type: string, across: number, up: number): void => {
+          const { left, top, width, height } = drawing.getBoundingClientRect();
+          const { width: w, height: h } = drawing.viewBox.baseVal;
+          const unit = (Math.min(width / w, height / h) * w) / 4.8;
+          const clientX = left + width / 2 + across * unit;
+          const clientY = top + height / 2 - up * unit;
+          drawing.dispatchEvent(new PointerEvent(type, { clientX, clientY, button: 0, pointerId: 1 }));
+        };
+        at("pointerdown", 0, 1);
+        at("pointerup", 0, 1);
+        at("pointerdown", 0, 1);
+        at("pointermove", 0.4, 0.5);
+        at("pointerup", 0.8, 0);
+      }, undefined);
+      await reader.until(
+        "a bond",
+        (title) => document.querySelector(".graph-title")?.textContent?.startsWith(title) ?? false,
+        "3 spins with 2 bonds",
+      );
+      expect(reader.problems).toEqual([]);
+    }));
 });
 
 describe("accessibility", () => {

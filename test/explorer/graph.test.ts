@@ -3,6 +3,22 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { addressOf, descriptionOf } from "../../src/book/explorer/address";
 import { createSolver } from "../../src/book/explorer/curve-workers";
+import {
+  BLANK,
+  bondBetween,
+  chosenAt,
+  drawable,
+  freePlace,
+  withBath,
+  withBond,
+  withBondChanged,
+  withBondReversed,
+  withOperator,
+  withoutBath,
+  withoutSite,
+  withPlace,
+  withSite,
+} from "../../src/book/explorer/graph-edit";
 import { bathKnobs, bondKnobs, fieldKnobs } from "../../src/book/explorer/graph-knobs";
 import {
   graphPicture,
@@ -13,7 +29,8 @@ import {
 } from "../../src/book/explorer/graph-point";
 import { GRAPH_PRESETS } from "../../src/book/explorer/presets";
 import { milliText } from "../../src/book/explorer/readings";
-import type { ModelDescription } from "../../src/description";
+import { type ModelDescription, modelFromDescription } from "../../src/description";
+import { layout } from "../../src/figures/layout";
 import { COLOURS, MODE_TINTS } from "../../src/figures/theme";
 import { solve } from "../../src/solve";
 
@@ -122,6 +139,121 @@ describe("a point", () => {
       /^No steady state of this graph to show: the steady state is not unique/,
     );
     expect(graphPicture(graph, point).layer.some(({ mark }) => mark.shape === "triangle")).toBe(false);
+  });
+});
+
+describe("a graph drawn by hand", () => {
+  const ring: ModelDescription = { ...circulator, fields: [0.3, 0, -0.2] };
+  const [asDrawn, asDrawnRing] = [rings, ring].map((one) => drawable(one, openGraph(one).model));
+
+  test("is the same model with bonds and places of its own", () => {
+    expect(asDrawnRing.bonds).toHaveLength(3);
+    for (const [one, other] of [
+      [ring, asDrawnRing],
+      [rings, asDrawn],
+    ])
+      solve(one).bathHeat.forEach((heat, b) => void expect(solve(other).bathHeat[b]).toBeCloseTo(heat, 12));
+  });
+
+  test("with a site more and less again is what it was", () => {
+    for (const one of [asDrawn, asDrawnRing]) {
+      const more = withBath(withBond(withSite(one, { x: 0, y: 1 }), 1, one.sites + 1), one.sites + 1);
+      expect(more.sites).toBe(one.sites + 1);
+      expect(withoutSite(more, more.sites)).toEqual(one);
+    }
+  });
+
+  test("without a site keeps what the others are, under their new numbers", () => {
+    const without = withoutSite(asDrawn, 3);
+    const pairs = (one: ModelDescription) => (one.bonds ?? []).map(({ from, to }) => [from, to]);
+    const renumbered = pairs(asDrawn)
+      .filter((pair) => !pair.includes(3))
+      .map((pair) => pair.map((site) => (site > 3 ? site - 1 : site)));
+    expect(pairs(without)).toEqual(renumbered);
+    expect(bondBetween(without, 1, 2)).toBe(1);
+    expect(without.fields).toEqual([0, -1.4, 0, -1.6]);
+    expect(without.baths.map(({ site }) => site)).toEqual([1, 3]);
+    modelFromDescription(without);
+    expect(withoutSite({ ...asDrawn, spinsUp: 5 }, 1).spinsUp).toBe(4);
+  });
+
+  test("has one bond between two sites, which may lead either way", () => {
+    expect(withBond(asDrawn, 2, 1)).toBe(asDrawn);
+    expect(withBond(asDrawn, 2, 2)).toBe(asDrawn);
+    const phased = withBondChanged(asDrawn, 2, (bond) => [{ ...bond, phase: 0.7 }]);
+    const turned = withBondReversed(phased, 2);
+    const [one, other] = [phased, turned].map((graph) => solve(graph));
+    expect(other.bathHeat[0]).toBeCloseTo(one.bathHeat[0], 12);
+    expect(other.spinCurrents[1]).toBeCloseTo(-one.spinCurrents[1], 12);
+    expect(withBondChanged(asDrawn, 1, () => []).bonds).toHaveLength(5);
+  });
+
+  test("takes a bath that couples by another operator, in all sectors together", () => {
+    const turned = withOperator(asDrawnRing, 2, "x");
+    expect([turned.spinsUp, turned.baths[1]]).toEqual([undefined, { ...ring.baths[1], operator: "x" }]);
+    expect(solve(turned).bathHeat).toHaveLength(3);
+    expect(withOperator(turned, 2, "z").spinsUp).toBe(1);
+    expect(withoutBath(turned, 2).spinsUp).toBe(1);
+    expect(withoutBath(turned, 2).baths).toEqual([ring.baths[0], ring.baths[2]]);
+  });
+
+  test("stands where it was put, and what is at a place is found there", () => {
+    const placed = withPlace(withSite(asDrawn, freePlace(asDrawn)), 1, { x: -1.5, y: 9 });
+    const { model } = openGraph(placed);
+    expect(model.positions).toEqual(placed.positions);
+    expect(layout(model).map(({ x, y }) => [x, y])).toEqual(placed.positions);
+    expect(placed.positions?.[0]).toEqual([-1.5, 1.1]); // within the canvas
+    model.positions?.forEach(([x, y], l) => void expect(chosenAt(model, { x, y })).toEqual({ site: l + 1 }));
+    const apart = openGraph(asDrawn).model;
+    apart.bonds.forEach(({ from, to }, b) => {
+      const [[ax, ay], [bx, by]] = [apart.positions![from - 1], apart.positions![to - 1]];
+      expect(chosenAt(apart, { x: (ax + bx) / 2, y: (ay + by) / 2 })).toEqual({ bond: b + 1 });
+    });
+    expect(chosenAt(apart, { x: 2.2, y: -1.5 })).toBeUndefined();
+  });
+
+  test("may have no bath yet: it is drawn, its link opens, and the refusal says what it needs", () => {
+    const bare = { ...BLANK, baths: [] };
+    const graph = openGraph(bare);
+    expect(graphPicture(graph, {}).layer.length).toBeGreaterThan(2);
+    expect(descriptionOf(addressOf(bare))).toEqual(bare);
+    expect(solveGraph(bare).refusal).toBe("there is no bath yet: choose a site and add one");
+    expect(solve(BLANK).bathHeat).toHaveLength(2);
+  });
+
+  test("keeps a drive, a bond turned round too, and what its description asks for as far as it still can be", () => {
+    const driven: ModelDescription = { ...asDrawnRing, drive: { frequency: 3, amplitude: 0.5 } };
+    const [one, other] = [driven, withBondReversed(driven, 1)].map((graph) => solve(graph));
+    expect(other.bathHeat[0]).toBeCloseTo(one.bathHeat[0], 12);
+    expect(other.spinCurrents[0]).toBeCloseTo(-one.spinCurrents[0], 12);
+    const apart: ModelDescription = {
+      ...driven,
+      drive: { frequency: 3, amplitude: [0.1, 0.2, 0.3] },
+      expectations: ["Z1"],
+      initial: { temperature: 1 },
+      loops: [[1, 2, 3]],
+    };
+    const more = withBond(withSite(apart, { x: 0, y: 0 }), 4, 1);
+    expect(more).toMatchObject({ drive: { amplitude: [0.1, 0.2, 0.3, 0] }, expectations: ["Z1"] });
+    expect([more.initial, more.loops]).toEqual([{ temperature: 1 }, undefined]);
+    const less = withoutSite(apart, 3);
+    expect([less.drive?.amplitude, less.expectations]).toEqual([[0.1], undefined]);
+    expect(withoutSite({ ...apart, initial: "↑↓↓" }, 3).initial).toBeUndefined();
+  });
+
+  test("has room for every site, or says beside which there is none", () => {
+    expect(() => withPlace(BLANK, 1, { x: 0.6, y: 0.1 })).toThrow(
+      "there is no room beside site 2: choose a place farther away",
+    );
+    expect(withPlace(BLANK, 1, { x: -0.7, y: 0.1 }).positions?.[0]).toEqual([-0.7, 0.1]);
+  });
+
+  test("has a limit in either direction, and says so", () => {
+    let grown = BLANK;
+    for (let l = 3; l <= 12; l++) grown = withSite(grown, freePlace(grown));
+    expect(new Set(grown.positions?.map(String)).size).toBe(12);
+    expect(() => withSite(grown, { x: 0, y: 0 })).toThrow("at most 12 sites");
+    expect(() => withoutSite(withoutSite(BLANK, 1), 1)).toThrow("at least one site");
   });
 });
 

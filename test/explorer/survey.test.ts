@@ -95,6 +95,18 @@ describe("the axes of a model", () => {
     }
   });
 
+  test("of a drive are its amplitude and its frequency, where there is one", () => {
+    const driven: ModelDescription = { ...paper, drive: { frequency: 4, amplitude: 1.2 } };
+    const knobs = (one: ModelDescription) => axesOf(one).filter(({ key }) => key.startsWith("drive-"));
+    expect(knobs(paper)).toEqual([]);
+    expect(knobs(driven).map((knob) => knob.value(driven))).toEqual([1.2, 4]);
+    const [amplitude, frequency] = knobs(driven);
+    expect(frequency.turned(amplitude.turned(driven, 0.3), 5).drive).toEqual({
+      frequency: 5,
+      amplitude: 0.3,
+    });
+  });
+
   test("are everything that the paper turns, and the bias at a constant mean", () => {
     const keys = axesOf(paper).map(({ key }) => key);
     for (const key of ["interaction", "exchange", "flux", "field-2", "temperature-1", "coupling", "bias"])

@@ -1,8 +1,9 @@
 // The state of the explorer in the address of the page, so that a point can be linked: `#delta=2.19&h2=2&…` on the ring
 // of the paper, and the description of any other model as JSON, `#{"sites":…,"bonds":…}`.
 
-import { type ModelDescription, modelFromDescription } from "../../description";
+import type { ModelDescription } from "../../description";
 import { echo, InputError } from "../../input/guards";
+import { drawn } from "./graph-edit";
 import { checkKnob, DEFAULTS, KNOBS, type Parameters } from "./parameters";
 
 /** The fragment of a point, with its `#`. */
@@ -27,7 +28,7 @@ export function descriptionOf(fragment: string): ModelDescription | undefined {
   } catch {
     throw new InputError(`${echo(text)} is cut off or garbled`);
   }
-  modelFromDescription(description);
+  drawn(description);
   return description;
 }
 

@@ -88,7 +88,7 @@ ${modes.map((mode) => `.explorer .mode.${mode} { color: var(--ink-${mode}); }`).
 .ring .arrow { fill: var(--ink-none); }
 ${modes.map((mode) => `.ring[data-mode="${mode}"] .arrow { fill: var(--ink-${mode}); }`).join("\n")}
 .ring .arrow[data-arrow="spin"] { fill: var(--spinCurrent) !important; }
-.explorer .scale { color: var(--quiet); font-size: 0.8rem; text-align: center; line-height: 1.4; }
+.explorer :is(.scale, .hint) { color: var(--quiet); font-size: 0.8rem; text-align: center; line-height: 1.4; }
 .explorer .advice p { border-left: 4px solid var(--quiet); padding: 0.4rem 0.7rem; background: var(--panel); font-size: 0.9rem; line-height: 1.45; overflow-wrap: anywhere; }
 .explorer .advice .warning { border-color: var(--warning); background: var(--warning-tint); }
 .explorer .message { font-size: 0.9rem; line-height: 1.45; min-height: 2.9em; overflow-wrap: anywhere; }
@@ -100,6 +100,7 @@ ${modes.map((mode) => `.ring[data-mode="${mode}"] .arrow { fill: var(--ink-${mod
 .explorer .presets [role="group"] { display: flex; flex-wrap: wrap; gap: 0.3rem; align-items: center; }
 .explorer .presets span { color: var(--quiet); margin-right: 0.2rem; }
 .explorer button { font: inherit; color: var(--ink); background: var(--panel); border: 1px solid var(--line); border-radius: 6px; padding: 0.2rem 0.6rem; cursor: pointer; min-height: 1.9rem; }
+.explorer button:disabled { opacity: 0.5; cursor: default; }
 .explorer button:hover { border-color: var(--quiet); }
 .explorer button[aria-pressed="true"] { background: var(--ink); color: var(--paper); border-color: var(--ink); }
 .explorer :is(button, input, select, a):focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
@@ -116,10 +117,13 @@ ${modes.map((mode) => `.ring[data-mode="${mode}"] .arrow { fill: var(--ink-${mod
 .explorer .knob .unit { color: var(--quiet); font-size: 0.85em; }
 .explorer .knob[data-knob="delta"] { font-weight: 600; padding: 0.3rem 0; }
 .explorer .actions { display: flex; flex-wrap: wrap; gap: 0.5rem; margin-top: 0.8rem; font-size: 0.85rem; }
-.explorer .graph { display: block; width: 100%; height: auto; max-height: min(30rem, 45vh); }
+.explorer .graph { display: block; width: 100%; height: auto; max-height: min(30rem, 45vh); touch-action: manipulation; }
+.explorer .graph.drawn { cursor: crosshair; touch-action: none; outline: 1px dashed var(--quiet); outline-offset: -2px; }
+.explorer .graph .chosen { fill: none; stroke: var(--link); stroke-width: 4; stroke-opacity: 0.8; pointer-events: none; }
+.explorer .graph .thread { stroke: var(--link); stroke-width: 3; stroke-dasharray: 6 4; pointer-events: none; }
 .explorer .graph-desk[aria-busy] :is(.graph, .panels) { opacity: 0.55; transition: opacity 0.2s 0.3s; }
 .explorer .graph-desk .mode { font-size: 1.05rem; }
-.explorer .graph-title { font-size: 0.95rem; font-weight: 400; text-align: center; margin: 0; color: var(--quiet); border: 0; padding: 0; }
+.explorer .graph-title { font-size: 0.95rem; font-weight: 400; text-align: center; margin: 0; color: var(--quiet); border: 0; padding: 0; min-height: 2.5em; display: grid; align-content: end; }
 .explorer fieldset { border: 1px solid var(--line); border-radius: 6px; margin: 0.5rem 0; padding: 0.2rem 0.7rem 0.4rem; min-width: 0; }
 .explorer legend { font-size: 0.85rem; color: var(--quiet); padding: 0 0.3rem; }
 .explorer .choice { display: flex; gap: 0.6rem; align-items: center; font-size: 0.9rem; min-height: 2rem; }
@@ -199,8 +203,7 @@ ${modes.map((mode) => `.explorer .plot .mode.${mode} { fill: var(--tint-${mode})
 .explorer .tour .options, .explorer .tour .moves { display: flex; flex-wrap: wrap; gap: 0.4rem 0.5rem; margin-top: 0.5rem; }
 .explorer .tour button { background: var(--paper); }
 .explorer .tour .options button { border-color: var(--link); }
-.explorer .tour button:disabled { opacity: 0.5; cursor: default; }
-.explorer.guided > .choice, .explorer.guided :is(.presets, .surveys, .message:not(.complaint), .notes, .explanation, .scale + .scale), .explorer.guided .desk:not(.graph-desk) .panels > :not([data-plot]) { display: none; }
+.explorer.guided > .actions, .explorer.guided :is(.presets, .surveys, .message:not(.complaint), .notes, .explanation, .scale + .scale), .explorer.guided .desk:not(.graph-desk) .panels > :not([data-plot]) { display: none; }
 ${PLOTS.map((plot) => `.explorer.guided:not([data-plots~="${plot}"]) [data-plot="${plot}"]`).join(", ")} { display: none; }
 .explorer.asking .panels { position: relative; min-height: 12rem; border: 1px dashed var(--quiet); border-radius: 6px; }
 .explorer.asking .panels > * { visibility: hidden; }
@@ -216,7 +219,7 @@ ${PLOTS.map((plot) => `.explorer.guided:not([data-plots~="${plot}"]) [data-plot=
 .explorer.lecture .desk .stage { position: static; max-height: none; overflow: visible; }
 .explorer.lecture :is(.desk .stage .ring, .graph, .plot) { height: 70vh; max-height: 70vh; }
 .explorer.lecture:has(.tour:not([hidden])) :is(.desk .stage .ring, .graph, .plot) { height: 46vh; max-height: 46vh; }
-.explorer.lecture :is(.scale, .actions, .findings, fieldset, .choice, .knob:not([data-knob="delta"])) { display: none; }
+.explorer.lecture :is(.scale, .hint, .actions, .findings, fieldset, .choice, .knob:not([data-knob="delta"])) { display: none; }
 .explorer.lecture :is(.advice p, .tour p, .tour button, .legend, .panel h3, .numbers table, .message) { font-size: 1em; line-height: 1.4; }
 .explorer.lecture .mode { font-size: 1.4em; min-height: 0; }
 .explorer.lecture .tour p { max-width: none; }
@@ -240,7 +243,7 @@ ${PLOTS.map((plot) => `.explorer.guided:not([data-plots~="${plot}"]) [data-plot=
   main:has(#explorer) { padding-bottom: 6rem; }
   .explorer .desk { grid-template-columns: minmax(0, 1fr); }
   .explorer .desk .stage { position: static; max-height: none; overflow: visible; padding: 0; }
-  .explorer.guided :is(.scale, .actions, .findings, .desk:not(.graph-desk) .knob:not([data-knob="delta"])) { display: none; }
+  .explorer.guided :is(.scale, .hint, .actions, .findings, .desk:not(.graph-desk) .knob:not([data-knob="delta"])) { display: none; }
   .explorer .desk .stage .ring { max-height: 40vh; }
   .explorer.lecture .desk { grid-template-columns: minmax(0, 1fr); }
   .explorer.lecture :is(.desk .stage .ring, .graph, .plot), .explorer.lecture:has(.tour:not([hidden])) :is(.desk .stage .ring, .graph, .plot) { height: 32vh; }

@@ -14,6 +14,8 @@ import { type Curves, sameCurves } from "./curves";
 import { html, set, svg } from "./dom";
 import { createFeedsChart } from "./feeds-chart";
 import { createGraphDesk } from "./graph-desk";
+import { BLANK } from "./graph-edit";
+import { DRIVE } from "./graph-knobs";
 import { createGuide } from "./guide";
 import { createKnob } from "./knobs";
 import { curveNotes, PANELS, panelText, panelValues, pictures } from "./panels";
@@ -213,16 +215,19 @@ function start(root: HTMLElement): void {
   };
   addEventListener("hashchange", readAddress);
 
+  const copied = async (text: string, what: string): Promise<void> => {
+    try {
+      await navigator.clipboard.writeText(text);
+      say(`${what} is in the clipboard.`);
+    } catch {
+      say(`${what}: `, text.startsWith("{") ? html("code", {}, text) : html("a", { href: text }, text));
+    }
+  };
   const copyButton = (): HTMLElement => {
     const copy = html("button", { type: "button" }, "Copy link");
-    copy.addEventListener("click", async () => {
+    copy.addEventListener("click", () => {
       writeAddress();
-      try {
-        await navigator.clipboard.writeText(location.href);
-        say("The link to this point is in the clipboard.");
-      } catch {
-        say("The link to this point: ", html("a", { href: location.href }, location.href));
-      }
+      copied(location.href, "The link to this point");
     });
     return copy;
   };
@@ -279,7 +284,25 @@ function start(root: HTMLElement): void {
 
   const place = html("div");
 
-  const rings = html("label", { class: "choice" }, "Ring of", sites, "sites");
+  const blank = html("button", { type: "button" }, "Draw a graph");
+  blank.addEventListener("click", () => {
+    jump(BLANK);
+    graphDesk.draw();
+  });
+  const drive = html("button", { type: "button" }, "Drive the flux");
+  drive.addEventListener("click", () => jump({ drive: DRIVE, ...(graph ?? descriptionAt(parameters)) }));
+  const copyModel = html("button", { type: "button" }, "Copy description (JSON)");
+  copyModel.addEventListener("click", () =>
+    copied(JSON.stringify(graph ?? descriptionAt(parameters)), "The description of this model"),
+  );
+  const rings = html(
+    "div",
+    { class: "actions" },
+    html("label", { class: "choice" }, "Ring of", sites, "sites"),
+    blank,
+    drive,
+    copyModel,
+  );
   root.replaceChildren(
     patterns(),
     guide.bar,

@@ -1,5 +1,6 @@
 // What of any model can be turned: every bond or one of them, the fields, the baths.
 import type { ModelDescription } from "../../description";
+import type { Drive } from "../../model/drive";
 import { KNOBS, type Knob, type ParameterKey } from "./parameters";
 
 /** A knob of a description: what it stands at, and the description with another value. */
@@ -84,6 +85,50 @@ export const bathKnobs = (description: ModelDescription): GraphKnob[] =>
       ),
   );
 
+/** Where a drive begins, slow beside no gap of the ring of the paper. */
+export const DRIVE: Drive = { frequency: 3, amplitude: 0.5 };
+
+/** The largest amplitude and the frequency of a drive, where there is one: θ + A cos Ωt. */
+export function driveKnobs(description: ModelDescription): GraphKnob[] {
+  if (!description.drive) return [];
+  const largest = ({ drive = DRIVE }: ModelDescription): number =>
+    typeof drive.amplitude === "number" ? drive.amplitude : Math.max(0, ...drive.amplitude.map(Math.abs));
+  const amplitude: GraphKnob = {
+    key: "drive-amplitude",
+    symbol: "A",
+    name: "amplitude of the drive",
+    unit: "",
+    min: typeof description.drive.amplitude === "number" ? 0 : 0.05, // how bonds differ is lost at zero
+    max: 4,
+    step: 0.05,
+    value: largest,
+    turned: (at, value) => {
+      const { drive = DRIVE } = at;
+      const scale = value / largest(at);
+      const each = (old: number): number => (Number.isFinite(scale) ? scale * old : value);
+      return {
+        ...at,
+        drive: {
+          ...drive,
+          amplitude: typeof drive.amplitude === "number" ? value : drive.amplitude.map(each),
+        },
+      };
+    },
+  };
+  const frequency: GraphKnob = {
+    key: "drive-frequency",
+    symbol: "Ω",
+    name: "frequency of the drive",
+    unit: "J/ħ",
+    min: 0.5,
+    max: 20,
+    step: 0.1,
+    value: ({ drive = DRIVE }) => drive.frequency,
+    turned: (at, value) => ({ ...at, drive: { ...(at.drive ?? DRIVE), frequency: value } }),
+  };
+  return [amplitude, frequency].map((knob) => fitting(description, knob));
+}
+
 /** Of all baths at once: how strongly those of a given shape couple, and between two how much warmer the first is. */
 const bathsTogether = (description: ModelDescription): GraphKnob[] => {
   const { baths } = description;
@@ -141,6 +186,7 @@ export function axesOf(description: ModelDescription): GraphKnob[] {
       name: `${knob.symbol.startsWith("T") ? "temperature" : "coupling"} of the ${knob.name}`,
     })),
     ...bathsTogether(description),
+    ...driveKnobs(description),
   ];
 }
 

@@ -1,13 +1,14 @@
 // Any model of the library as the page shows it: solved, drawn, in numbers and in words.
 
-import { type ModelDescription, modelFromDescription } from "../../description";
+import type { ModelDescription } from "../../description";
 import { drawnLoops, type Flows, graphPanel, type Panel } from "../../figures/graph-drawing";
-import { layout } from "../../figures/layout";
+import { layout, pinned } from "../../figures/layout";
 import { couplings, graphName, sectorName } from "../../figures/model-figure";
 import { loopsHeading } from "../../figures/state-figure";
 import type { ErrorCode, InputError } from "../../input/guards";
 import { isRing, type SpinModel } from "../../model/model";
 import { type SolveResult, solve } from "../../solve";
+import { drawn, stands } from "./graph-edit";
 import { fixedText, milliText, numberText, plainText, refusedText } from "./readings";
 
 /** What a description is solved to, or why there is nothing to show; neither while it is being solved. */
@@ -19,6 +20,9 @@ export interface GraphPoint {
 
 /** Solves a description; every error becomes a line. */
 export function solveGraph(description: ModelDescription): GraphPoint {
+  if (description.baths.length === 0) {
+    return { refusal: "there is no bath yet: choose a site and add one", refusalCode: "bad-input" };
+  }
   try {
     return { result: solve(description) };
   } catch (error) {
@@ -34,21 +38,29 @@ export interface OpenGraph {
 }
 
 /**
- * The model of a description; what turns without a new graph keeps the places of `before`.
+ * The model of a description; sites stand where it puts them if there is room, and where they stood `before` if the graph is
+ * still the same.
  *
  * @throws InputError for bad input
  */
 export function openGraph(description: ModelDescription, before?: SpinModel): OpenGraph {
-  const { model } = modelFromDescription(description);
-  const places = before?.positions ?? layout(model).map(({ x, y }): [number, number] => [x, y]);
+  const { model } = drawn(description);
+  const asTheyAre = stands(description);
+  const kept = before && pairs(before) === pairs(model) ? before.positions : undefined;
+  const places = asTheyAre
+    ? description.positions
+    : (kept ?? layout(model).map(({ x, y }): [number, number] => [x, y]));
   const placed = { ...model, positions: places };
-  const loops = description.loops ?? drawnLoops(placed);
+  const loops = description.loops ?? drawnLoops(asTheyAre ? pinned(placed) : placed);
   return { model: placed, description: { ...description, ...(loops.length > 0 ? { loops } : {}) } };
 }
 
+const pairs = ({ sites, bonds }: SpinModel): string =>
+  `${sites}: ${bonds.map(({ from, to }) => `${from} ${to}`)}`;
+
 /** The drawing with what flows in it. */
 export function graphPicture({ description, model }: OpenGraph, { result }: GraphPoint): Panel {
-  const { baths } = modelFromDescription(description);
+  const { baths } = drawn(description);
   return graphPanel("", model, baths, result && flowsOf(result));
 }
 
@@ -107,6 +119,7 @@ export function graphTables({ model, description }: OpenGraph, result: SolveResu
     levels: more > 0 ? [...levels, [`and ${more} more above them`]] : levels,
     state: [
       ["ergotropy", `${numberText(result.ergotropy)} J`],
+      ...(result.power === undefined ? [] : [["power of the drive", `${numberText(result.power)} J²/ħ`]]),
       ...Object.entries(result.expectations ?? {}).map(([text, value]) => [`⟨${text}⟩`, numberText(value)]),
     ],
   };

@@ -29,11 +29,15 @@ const coupled = (interaction: number, coupling: number): SteadyState => {
   const baths = paperBaths().map((bath) => ({ ...bath, coupling }));
   return steadyState(paperModel({ spinsUp: 2, interaction }), baths);
 };
-/** j_u at Δ = 2.19 and γ = 0.05. */
-const upperOf = (lambShift: boolean): number => {
-  const baths = paperBaths().map((bath) => ({ ...bath, coupling: 0.05 }));
-  return heatCurrents(steadyState(paperModel({ spinsUp: 2, interaction: 2.19 }), baths, { lambShift })).upper;
-};
+/** j_u at Δ = 2.19. */
+const upperOf = (lambShift: boolean): number =>
+  heatCurrents(steadyState(paperModel({ spinsUp: 2, interaction: 2.19 }), paperBaths(), { lambShift })).upper;
+/** How wide in Δ the region between two is in which heat flows in parallel. */
+function parallelWidth(spinsUp: number, from: number, to: number): number {
+  const regions = modeRegions((x) => stateAt(x, spinsUp), linspace(from, to, 33));
+  const parallel = regions.slice(1).find(({ mode }) => mode === "parallel");
+  return parallel ? parallel.to - parallel.from : Number.NaN;
+}
 /** Where the least heat flows near the crossing of levels 2 and 3, and where the ergotropy is highest. */
 const dipOf = (state: (x: number) => SteadyState, low = 2, high = 2.4): number =>
   findMinimum((x) => state(x).bathHeat[0], low, high).at;
@@ -228,24 +232,26 @@ export const EXERCISES: Readonly<Record<string, Exercise>> = {
     ],
   },
   "1.3": {
-    asks: "the heat out of the hot bath, at Δ = 2.19",
-    within: 0.02,
-    expected: () =>
-      steadyState(paperModel({ spinsUp: 2, interaction: 2.19 }), [cubicBath(1, 2), cubicBath(3, 1)])
-        .bathHeat[0],
+    asks: "what becomes of the populations with both baths at T = 1.5",
+    of: ["all levels become equally full", "the lowest level gains", "the highest level gains", "nothing"],
+    expected() {
+      const model = paperModel({ spinsUp: 2, interaction: 2.19 });
+      const [ohmic, cubed] = [paperBaths(1.5, 1.5), [cubicBath(1, 1.5), cubicBath(3, 1.5)]].map(
+        (baths) => steadyState(model, baths).populations,
+      );
+      return cubed.every((p, k) => Math.abs(p - ohmic[k]) < 1e-12) ? "nothing" : "the highest level gains";
+    },
     mistakes: [
-      [() => stateAt(2.19).bathHeat[0], "That is the current with Ohmic baths: has the new J(ω) arrived?"],
       [
-        () =>
-          steadyState(paperModel({ spinsUp: 2, interaction: 2.19 }), [cubicBath(1, 2), paperBaths()[1]])
-            .bathHeat[0],
-        "Only the hot bath has the new J(ω).",
+        () => "the highest level gains",
+        "Distant levels are reached faster now. And left? J(ω) stands in both rates.",
+      ],
+      [
+        () => "the lowest level gains",
+        "Distant levels are left faster now. And reached? J(ω) stands in both rates.",
       ],
     ],
-    hints: [
-      "Both baths have the new J(ω), at their own temperatures and sites 1 and 3.",
-      "`steadyState(ring, baths).bathHeat[0]` is the heat out of the first bath.",
-    ],
+    hints: ["Compare W(ε) with W(−ε): what of J is left in their ratio?"],
   },
 
   "2.1": {
@@ -355,18 +361,20 @@ export const EXERCISES: Readonly<Record<string, Exercise>> = {
   },
 
   "4.1": {
-    asks: "the slope of j_u divided by j_S",
-    within: 1e-3,
-    expected: () => sensitivity(stateAt(1, 3), "interaction").heatCurrents[2] / spinCurrentAt(1, 3),
+    asks: "how wide in Δ the parallel region is with three up",
+    expected: () => parallelWidth(3, -4, 4),
     mistakes: [
-      [() => 0.5, "That is j_S divided by the slope."],
-      [() => 1, "How many pairs of neighbours does one vacancy break?"],
-      [() => -2, "The vacancy moves against the spins, and carries a negative energy: two signs."],
-      [() => 16, "The slope is the difference of the ends divided by the range, which is 8 wide."],
+      [
+        () => stateAt(0, 3).bathHeat[0] / spinCurrentAt(0, 3),
+        "How many pairs of neighbours does one vacancy break?",
+      ],
+      [() => parallelWidth(2, 1.5, 2.5), "That is the narrow window with two spins up."],
+      [() => modeRegions((x) => stateAt(x, 3), linspace(-4, 4, 33))[1].to, "That is where it ends."],
+      [() => modeRegions((x) => stateAt(x, 3), linspace(-4, 4, 33))[1].from, "That is where it begins."],
     ],
     hints: [
-      "`three` has the rows: the first and the last are 8 apart in Δ.",
-      "Divide by `three[0].spinCurrent`.",
+      "With three up the energy of a state has 2Δ for its two pairs. Where is the vacancy, and which way does it move?",
+      "Both branches rise by 2 j_S for a unit of Δ, and j_u − j_d = j_T: how far are their zeros from each other?",
     ],
   },
   "4.2": {
@@ -453,17 +461,21 @@ export const EXERCISES: Readonly<Record<string, Exercise>> = {
     ],
   },
   "5.4": {
-    asks: "Δ where level 2 is dark to the hot bath at h₂ = 1.2",
-    within: 2e-3,
-    expected: () => darkPoint(1.2, 1, 2),
+    asks: "the share of A in level 2 where the hot bath does not see it",
+    within: 0.02,
+    expected: () => shareWhereDark("hot"),
     mistakes: [
-      [() => darkPoint(2, 1, 2), "That is at h₂ = 2."],
-      [() => darkPoint(1.2, 3, 3), "That is level 3, dark to the cold bath."],
-      [() => crossing(1.2), "That is the crossing."],
+      [() => 1 / 2, "That is at the crossing, where the hot bath still sees a little of level 2."],
+      [
+        () => 1 - shareWhereDark("hot"),
+        "That is the share of N: which of the two has to weigh more to cancel?",
+      ],
+      [() => Math.sqrt(shareWhereDark("hot")), "That is the amplitude of A: a share is its square."],
+      [() => shareWhereDark("cold"), "That is level 3, dark to the cold bath."],
     ],
     hints: [
-      "`spectrum(ring(x, 1.2, 0.6))` has the vectors; σᶻ of site 1 between levels 1 and 2.",
-      "`findMinimum` of the square of that element, a little left of the crossing at 1.349.",
+      "Level 2 is xA − yN with x² + y² = 1. For which x and y does the hot bath see nothing of it?",
+      "0.708 x = 0.495 y.",
     ],
   },
 
@@ -486,31 +498,32 @@ export const EXERCISES: Readonly<Record<string, Exercise>> = {
     ],
   },
   "6.2": {
-    asks: "the largest 𝓔",
-    expected: () => -peakOf((x) => stateAt(x, 2, 3, 0)).value,
+    asks: "the smallest ΔT that inverts levels 2 and 3, each at the temperature of its own bath",
+    within: 0.02,
+    expected: () => leastBias(),
     mistakes: [
-      [() => -peakOf((x) => stateAt(x)).value, "That is at T_L = 2 and T_R = 1."],
-      [() => peakOf((x) => stateAt(x, 2, 3, 0)).at, "That is where it is."],
-      [() => -peakOf((x) => stateAt(x, 2, 0, 3)).value, "The hot bath is the left one."],
+      [
+        () => findRoot((bias) => gapAt(bias), 0.01, 1),
+        "That is the ring: its levels are fed a little by the other bath, too. Here each has a bath to itself.",
+      ],
+      [() => neededRatio(), "That is T_L/T_R. Which difference has it, with T_L + T_R = 3?"],
+      [() => neededRatio() - 1, "That is (T_L − T_R)/T_R, and T_R is not 1."],
     ],
-    hints: [
-      "The peak stays near the crossing of levels 2 and 3: look between Δ = 1.5 and 2.5.",
-      "`findMinimum` of −𝓔 with the baths at T = 3 and T = 0.",
-    ],
+    hints: ["T₃ = T_L and T₂ = T_R: put them into the criterion.", "T_L/T_R > 1.088 with T_L + T_R = 3."],
   },
   "6.3": {
-    asks: "𝓔 at γ = 0.1",
-    expected: () => ergotropy(coupled(1, 0.1)),
+    asks: "𝓔 at γ = 0.002 over 𝓔 at γ = 0.001",
+    within: 0.02,
+    expected: () => ergotropy(coupled(0.5, 0.002)) / ergotropy(coupled(0.5, 0.001)),
     mistakes: [
-      [() => ergotropy(coupled(1, 0.01)), "That is at γ = 0.01."],
-      [() => ergotropy(coupled(2, 0.1)), "That is at Δ = 2, inside the inverted region."],
-      [
-        () => ergotropy(coupled(1, 0.1)) / ergotropy(coupled(1, 0.01)),
-        "That is how many times as much it is.",
-      ],
-      [() => 10 * ergotropy(coupled(1, 0.01)), "It is not proportional to γ."],
+      [() => 2, "The coherence goes with γ. And the ergotropy with the coherence?"],
+      [() => 1, "So it is where populations are inverted. Here they are not, and 𝓔 comes from coherence."],
+      [() => Math.SQRT2, "The other way: small coherences bring less than in proportion."],
     ],
-    hints: ["Both baths have γ = 0.1: `ohmicBath({ site, temperature, coupling: 0.1 })`.", "Two up, Δ = 1."],
+    hints: [
+      "Two levels with p₂ > p₃ and a small coherence c: how far are the eigenvalues of ρ from p₂ and p₃?",
+      "𝓔 = (E₃ − E₂) c²/(p₂ − p₃), and c goes with γ.",
+    ],
   },
 
   "7.1": {
@@ -731,19 +744,18 @@ export const EXERCISES: Readonly<Record<string, Exercise>> = {
     ],
   },
   "12.3": {
-    asks: "the heat in femtowatts, with J = k_B · 1 K",
-    expected: () => passing(2, 1) * perKelvin,
+    asks: "the least time, in 10³ ħ/J",
+    expected: () => leastTime(),
     within: 0.005,
     mistakes: [
       [
-        () => (passing(2, 1) * perKelvin) / (2 * Math.PI),
-        "That is in (k_B · 1 K)²/h: the unit of heat is J²/ħ.",
+        () => (noiseBetween(2, 1) / passing(2, 1) ** 2) * 0.1,
+        "That is the ring. What is the least S that goes with this Q?",
       ],
+      [() => leastTime() / 10, "√(S t) is a tenth of Q t: what stands below the root goes with 1/100."],
+      [() => leastTime() / 3, "A is the difference of 1/T_R and 1/T_L, not their sum."],
     ],
-    hints: [
-      'A description with `units: { energy: "K", temperature: "K" }` gives its heat in watts.',
-      "`exchange` 1, `interaction` 2.19, and the `cutoff` of both baths is 10.",
-    ],
+    hints: ["S is at least 2Q/A, with A = 1/T_R − 1/T_L.", "√(S t) = Q t/10 gives t = 100 S/Q²."],
   },
   "13.1": {
     asks: "how many matrices there are",
@@ -756,13 +768,20 @@ export const EXERCISES: Readonly<Record<string, Exercise>> = {
     ],
   },
   "13.2": {
-    asks: "j_u with the Lamb shift over j_u without",
-    within: 0.01,
-    expected: () => upperOf(true) / upperOf(false),
-    mistakes: [[() => upperOf(false) / upperOf(true), "The other way round."]],
+    asks: "j_u at Δ = 2.19 with the Lamb shift",
+    within: 0.012,
+    expected: () => upperOf(true),
+    mistakes: [
+      [() => upperOf(false), "That is without the shift."],
+      [
+        () => 2 * upperOf(false) - upperOf(true),
+        "The curve moves to the right and falls from left to right: is it higher or lower at 2.19 then?",
+      ],
+      [() => upperOf(true) - upperOf(false), "That is by how much it changes."],
+    ],
     hints: [
-      "`steadyState(ring(2.19), bathsAt(0.05), { lambShift: true })`, and once more without.",
-      "`heatCurrents(state).upper` of both.",
+      "What stands at Δ = 2.19 with the shift stood 0.0093 to the left of it.",
+      "Slope times shift, and the sign of the slope.",
     ],
   },
   "14.1": {
@@ -801,19 +820,33 @@ function shaken(exchange: number): number {
   return steadyState(ring, paperBaths()).bathHeat[0];
 }
 
-/** Where a bath at a site cannot move the ring between its lowest level and another, near their crossing. */
-function darkPoint(h2: number, site: number, level: number): number {
-  const at = crossing(h2);
+/** The share of the alternating state in the level of the pair that a bath does not see, from what both are at the crossing. */
+function shareWhereDark(bath: "hot" | "cold"): number {
   const { states, size } = sectorBasis(4, 2);
-  const element = (interaction: number): number => {
-    const { vectors } = spectrum(paperModel({ spinsUp: 2, interaction, fields: halvedFields(h2) }));
-    const terms = Array.from(states, (state, c) => {
+  const { vectors } = spectrum(paperModel({ spinsUp: 2, interaction: crossing(2) }));
+  const element = (site: number, level: number): number =>
+    Array.from(states, (state, c) => {
       const spin = (state >> (site - 1)) & 1 ? 1 : -1;
       return vectors[c] * spin * vectors[(level - 1) * size + c];
-    });
-    return terms.reduce((sum, term) => sum + term);
-  };
-  return findMinimum((x) => element(x) ** 2, at - 0.1 * h2, at + 0.1 * h2).at;
+    }).reduce((sum, term) => sum + term);
+  // of the sum and the difference of levels 2 and 3 the alternating one has the same sign at both sites
+  const [alternating, neighbouring] = [1, -1]
+    .map((sign) => [1, 3].map((site) => element(site, 2) + sign * element(site, 3)))
+    .sort(([a, b], [c, d]) => c * d - a * b)
+    .map((pair) => pair[bath === "hot" ? 0 : 1] ** 2);
+  return neighbouring / (alternating + neighbouring);
+}
+
+/** What the ratio of the temperatures of levels 3 and 2 must exceed at their crossing for an inversion. */
+function neededRatio(): number {
+  const [lowest, second, third] = levels(paperModel({ spinsUp: 2, interaction: crossing(2) }));
+  return (third - lowest) / (second - lowest);
+}
+const leastBias = (): number => (3 * (neededRatio() - 1)) / (neededRatio() + 1);
+/** p₃ − p₂ at the crossing. */
+function gapAt(bias: number): number {
+  const { populations } = stateAt(crossing(2), 2, 1.5 + bias / 2, 1.5 - bias / 2);
+  return populations[2] - populations[1];
 }
 
 /** At Δ = 2.19. */
@@ -821,8 +854,8 @@ const passing = (left: number, right: number): number => Math.abs(stateAt(2.19, 
 const noiseBetween = (left: number, right: number): number => heatNoise(stateAt(2.19, 2, left, right))[0][0];
 const ratioBetween = (left: number, right: number): number =>
   uncertaintyRatio(stateAt(2.19, 2, left, right))[0] ?? Number.NaN;
-/** J²/ħ in femtowatts, for J = k_B · 1 K. */
-const perKelvin = (1e15 * 2 * Math.PI * 1.380649e-23 ** 2) / 6.62607015e-34;
+/** Thousands of ħ/J until a heat current with as little noise as the bound allows is known to a tenth. */
+const leastTime = (): number => (0.1 * 2) / (1 / 1 - 1 / 2) / passing(2, 1);
 
 /** T₁ of a qubit with ε = 1 beside a bath at T = ½, and when it has come from ↑ to an even chance. */
 const relaxationTime = (): number => {

@@ -128,14 +128,14 @@ describe("an answer", () => {
   test("that a reader gives in the page counts, and the page is told the verdict alone", () => {
     const shown: Record<string, unknown>[] = [];
     writeDisplays(({ data }) => shown.push(data));
-    answer("1.3");
-    readSettings(() => 0.05);
-    answer("1.3");
+    answer("1.1");
+    readSettings(() => 4 * 2.19);
+    answer("1.1");
     const [open, given] = shown.map((data) => data[CONTROL] as { verdict?: { right: boolean } });
     expect(open).toEqual({
       kind: "answer",
-      label: "1.3",
-      asks: "the heat out of the hot bath, at Δ = 2.19",
+      label: "1.1",
+      asks: "the sum of the six energies at Δ = 2.19",
       of: undefined,
       value: undefined,
       verdict: undefined,

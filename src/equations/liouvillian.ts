@@ -50,14 +50,16 @@ export interface Floors {
   readonly real: number;
   readonly imag: number;
   readonly populations?: number;
+  /** all of them together, as Frobenius norms: by far less than as many times the largest */
+  readonly together?: Omit<Floors, "together">;
 }
 
 /** P⁻¹ for a matrix P that is close to L. */
 export interface Preconditioner {
   /** out = P⁻¹v */
   readonly precondition: LinearMap;
-  /** P⁻¹e for errors e of the equations: its largest entry and its Frobenius norm at most */
-  readonly reach: (floors: Floors) => { readonly entry: number; readonly norm: number };
+  /** ‖P⁻¹e‖ at most, for errors e of the equations */
+  readonly reach: (floors: Floors) => number;
 }
 
 /** Equations A x = b and P⁻¹ where iterations run over them without leaving. */

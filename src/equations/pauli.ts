@@ -1,11 +1,14 @@
 // What dominates at weak coupling, undone exactly: the Pauli rate equation of the populations and, for every pair of levels
 // alone, rotation and decay of its coherence.
 import { arrays, zeros } from "../numerics/arrays";
-import { balance } from "../numerics/entries";
-import { luCondition, luFactor, luSolve } from "../numerics/lu";
+import { balance, frobenius, noise, total } from "../numerics/entries";
+import { luFactor, luSolve, luSolveTransposed } from "../numerics/lu";
 import type { LinearMap } from "../numerics/matmul";
 import type { RedfieldGenerator } from "./generator";
 import type { Preconditioner } from "./liouvillian";
+
+/** Of the power method: from a start without a pattern they come close to a norm. */
+const STEPS = 10;
 
 /** P⁻¹, with the order of the rows of the rate equations and the scale of each. */
 export interface PauliPreconditioner extends Preconditioner {
@@ -44,8 +47,7 @@ export function pauliPreconditioner(
   for (let a = 1; a < n; a++) for (let c = 0; c < n; c++) rates[a * n + c] /= scale[a] || 1;
   const rows = new Int32Array(n);
   const singular = luFactor(rates, n, rows) === 0;
-  const work = arrays(4, n);
-  const [rhs, p] = work;
+  const [rhs, p, x, work] = arrays(4, n);
   // each coherence alone, dρ_ab = k ρ_ab + k′ ρ_ba with k = own − i gap and k′ = cross + i turn:
   //   (own + cross) X_ab + (gap + turn) Y_ab = dX_ab,  (own − cross) Y_ab − (gap − turn) X_ab = dY_ab
   // its inverse has (own − cross) and (own + cross), below and above the diagonal of `damping`, (gap + turn) and (gap − turn),
@@ -103,27 +105,37 @@ export function pauliPreconditioner(
       }
     }
   };
-  // largest entries and squares of the norms of damping and rotation
-  let [damped, turned, damped2, turned2] = [0, 0, 0, 0];
+  // the most that errors of norm one in the rate equations do to the populations, where like the rates they add up to zero: by
+  // the power method, from below, seldom by much
+  const slowest = (): number => {
+    for (let a = 0; a < n; a++) x[a] = noise(a);
+    let most = 0;
+    for (let step = 0; step < STEPS && most < Number.POSITIVE_INFINITY; step++) {
+      const mean = total(x) / n;
+      for (let a = 0; a < n; a++) x[a] -= mean;
+      const size = frobenius(x);
+      for (let a = 0; a < n; a++) rhs[a] = a === 0 ? 0 : x[a] / size / (scale[a] || 1); // Σ p stays
+      luSolve(rates, n, rows, rhs, p);
+      const moved = frobenius(p);
+      most = Number.isNaN(moved) ? Number.POSITIVE_INFINITY : Math.max(most, moved);
+      luSolveTransposed(rates, n, rows, p, x, work);
+      for (let a = 0; a < n; a++) x[a] = a === 0 ? 0 : x[a] / (scale[a] || 1);
+    }
+    return most;
+  };
+  let [damped, turned] = [0, 0];
   for (let a = 0; a < n; a++) {
     for (let b = 0, ab = a * n, ba = a; b < a; b++, ab++, ba += n) {
-      const size = Math.max(Math.abs(damping[ab]), Math.abs(damping[ba]));
-      damped = Math.max(damped, size);
-      const turn = Math.max(Math.abs(rotation[ab]), Math.abs(rotation[ba]));
-      turned = Math.max(turned, turn);
-      damped2 += 2 * size * size;
-      turned2 += 2 * turn * turn;
+      damped = Math.max(damped, Math.abs(damping[ab]), Math.abs(damping[ba]));
+      turned = Math.max(turned, Math.abs(rotation[ab]), Math.abs(rotation[ba]));
     }
   }
-  const reach: Preconditioner["reach"] = ({ real, imag, populations: rounding = real }) => {
-    if (singular) return { entry: Number.POSITIVE_INFINITY, norm: Number.POSITIVE_INFINITY };
-    const errors = scale.map((size, a) => (a === 0 ? 2 ** -53 : rounding / (size || 1)));
-    const populations = luCondition(rates, n, rows, work, errors);
-    const size = Math.hypot(real, imag);
-    return {
-      entry: populations + (damped + turned) * size,
-      norm: Math.sqrt(n) * populations + (Math.sqrt(damped2) + Math.sqrt(turned2)) * size,
-    };
+  const reach: Preconditioner["reach"] = ({ together, ...each }) => {
+    if (singular) return Number.POSITIVE_INFINITY;
+    const rate = Math.sqrt(n) * (each.populations ?? each.real);
+    const all = together ?? { real: n * each.real, imag: n * each.imag, populations: rate };
+    const { real, imag, populations = real } = all;
+    return slowest() * populations + 2 ** -53 + (damped + turned) * Math.hypot(real, imag);
   };
   return { precondition, reach, scale, rows };
 }

@@ -15,6 +15,13 @@ export function largest(values: Float64Array): number {
   return size;
 }
 
+/** √Σ_i v_i² */
+export function frobenius(values: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i] * values[i];
+  return Math.sqrt(sum);
+}
+
 /** The largest Σ_b |A_ab| of an n × n matrix. */
 export function largestRow(matrix: Float64Array, n: number): number {
   let most = 0;
@@ -45,4 +52,11 @@ export function balance(rates: Float64Array, n: number, step: number, first: num
     for (let a = 0, at = first + c; a < n; a++, at += step) if (a !== c) gained += rates[at];
     rates[first + c * (step + 1)] = -gained;
   }
+}
+
+/** Numbers from −1 to 1 without a pattern, the same at every run: the fractions of multiples of the golden ratio, mixed. */
+export function noise(i: number): number {
+  const x = Math.imul(i + 1, 0x9e3779b1) >>> 0;
+  const y = Math.imul(x ^ (x >>> 15), 0x85ebca6b) >>> 0;
+  return 2 * ((y ^ (y >>> 13)) / 2 ** 32) - 1;
 }

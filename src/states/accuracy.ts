@@ -2,6 +2,8 @@
 // from what their entries are made of; how much of it reaches the state, the solver tells. In norms:
 //   S and V are orthogonal to u = 8 √n 2⁻⁵³, and H = Vᵀ E V to u ‖H‖, so that the equations leave
 //     u (4 Σ_b max W_b + 2 ‖H‖ Σ_b max |W_b′|) ‖ρ‖  of the dissipator and  2u ‖H‖ ‖Y‖ of dX, 2u ‖H‖ ‖X‖ of dY.
+// Row by row, where ‖ρ‖ is the largest sum of a row, this is what any one of the equations is wrong by; with the Frobenius norm of
+// ρ it is the norm of all of them together, and what those of the populations are wrong by adds up to zero, as the trace is kept.
 // With δX the error of X, a heat current Q_b = 2 Tr(X [S, H] S̃) is wrong by at most 2 (E_n − E_1) max W_b √n ‖δX‖, one
 // along the ring, −2 Tr(Y h h′), by ‖[h, h′]‖ √n ‖δY‖.
 
@@ -11,15 +13,15 @@ import type { SpinModel } from "../model/model";
 import { heatThroughSites } from "../model/operators";
 import { adjoint, type ComplexMatrix, elementsBetween, multiplyComplex } from "../numerics/complex";
 import { degenerateWidth } from "../numerics/eigenspaces";
-import { diagonal, largestRow, total } from "../numerics/entries";
+import { diagonal, frobenius, largestRow, total } from "../numerics/entries";
 
 /** Bounds of what a state is wrong by: any population, and the Frobenius norms of X and Y. */
 export interface StateErrors {
   readonly populations: number;
   readonly real: number;
   readonly imag: number;
-  /** the same of a {@link Functional}, where the solver can tell: closer than by the norms, but not for free */
-  readonly of?: (functional: Functional) => number;
+  /** the same of every {@link Functional}, where the solver can tell: closer than by the norms, but not for free */
+  readonly of?: (functionals: Iterable<Functional>) => number[];
   /** whether nothing at all is known: another state solves the equations as well */
   readonly singular?: boolean;
 }
@@ -32,6 +34,8 @@ export interface Coefficients {
 
 /** What is linear in a state. */
 export interface Functional {
+  /** Frobenius norm of c and d together */
+  readonly size: number;
   /** in the energy basis */
   readonly coefficients: () => Coefficients;
   /** the same before it was brought there */
@@ -82,14 +86,16 @@ export function equationFloors(
   residual: number,
 ): Floors {
   const { size: n, vectorsImag } = generator;
-  const known = floorsOf(generator, largestRow(real, n), largestRow(imag, n), residual);
-  if (!vectorsImag) return known;
-  // what H is rounded by is complex, too: it turns coherences into populations, and populations into coherences
-  const size = (i: number): number => (i % (n + 1) === 0 ? 0 : Math.hypot(real[i], imag[i]));
-  const off = real.map((_, i) => size(i));
-  const any = known.real + known.imag;
-  const populations = known.real + 2 * unit(n) * norm(generator) * largestRow(off, n);
-  return { real: any, imag: any, populations };
+  // what H is rounded by is complex where H is: it turns coherences into populations, and populations into coherences
+  const off = vectorsImag && real.map((x, i) => (i % (n + 1) === 0 ? 0 : Math.hypot(x, imag[i])));
+  const floors = (sizeOf: (matrix: Float64Array) => number, left: number): Floors => {
+    const known = floorsOf(generator, sizeOf(real), sizeOf(imag), left);
+    if (!off) return known;
+    const any = known.real + known.imag;
+    return { real: any, imag: any, populations: known.real + 2 * unit(n) * norm(generator) * sizeOf(off) };
+  };
+  const each = floors((matrix) => largestRow(matrix, n), residual);
+  return { ...each, together: floors(frobenius, n * residual) };
 }
 
 /** Of a generator what bounds are made from. */
@@ -136,17 +142,14 @@ export function stateAccuracy(
   const root = Math.sqrt(n);
   const spread = levels[n - 1] - levels[0];
   let currents = 0;
+  const ofHeat = errors.of(heatFunctionals(generator, gross.length));
   for (let b = 0; b < gross.length; b++) {
-    const error =
-      errors.of(heatFunctional(generator, b)) + 4 * spread * fastestOf(couplings, b) * root * unit(n);
+    const error = ofHeat[b] + 4 * spread * fastestOf(couplings, b) * root * unit(n);
     if (error > 0) currents = Math.max(currents, error / gross[b]);
   }
-  for (const functional of siteFunctionals(generator, model)) {
-    const { real = [], imag } = functional.inSector;
-    const size = Math.sqrt(2 * [...real, ...imag].reduce((sum, value) => sum + value * value, 0));
-    currents = Math.max(currents, (errors.of(functional) + size * unit(n)) / flow);
-  }
-  return { ...byNorms, currents: currents + 2 ** -52 };
+  const along = errors.of(siteFunctionals(generator, model));
+  for (let k = 0; k < along.length; k++) currents = Math.max(currents, along[k] / flow);
+  return { ...byNorms, currents: currents + (strongestCurrent(model) * root * unit(n)) / flow + 2 ** -52 };
 }
 
 /**
@@ -225,19 +228,29 @@ function heatFunctional({ size: n, levels, couplings }: RedfieldGenerator, b: nu
       if (all.imag && imag) all.imag[i] += imag[i];
     }
   }
-  return { coefficients: () => all };
+  return {
+    size: Math.hypot(frobenius(all.real), all.imag ? frobenius(all.imag) : 0),
+    coefficients: () => all,
+  };
+}
+
+function* heatFunctionals(generator: RedfieldGenerator, baths: number): Generator<Functional> {
+  for (let b = 0; b < baths; b++) yield heatFunctional(generator, b);
 }
 
 /** The heat currents through the sites, from bond to bond. */
 function* siteFunctionals(
   { size: n, vectors: real, vectorsImag }: RedfieldGenerator,
   model: SpinModel,
-): Generator<Required<Functional>> {
+): Generator<Functional> {
   const vectors = { real, imag: vectorsImag };
   for (const current of heatThroughSites(model)) {
+    const inSector = { ...sectorFunctional(current, n), vectors };
+    const { real: c = [], imag: d } = inSector;
     yield {
+      size: Math.sqrt(2 * [...c, ...d].reduce((sum, value) => sum + value * value, 0)),
       coefficients: () => currentCoefficients(elementsBetween(current, vectors, n), n),
-      inSector: { ...sectorFunctional(current, n), vectors },
+      inSector,
     };
   }
 }

@@ -78,7 +78,7 @@ export function denseSolver(liouvillian: Liouvillian, lasting = false): DirectSo
     const floor = (i: number): number => (a[i] === b[i] ? populations : a[i] > b[i] ? real : imag);
     const weights = rowScale.map((size, i) => (i === 0 ? 2 ** -53 : floor(i) / size));
     const entry = ESTIMATE * luCondition(lu, m, rows, vectors, weights);
-    const of = ({ coefficients }: Functional): number => {
+    const exactly = ({ coefficients }: Functional): number => {
       const { real: c, imag: d } = coefficients();
       for (let i = 0; i < m; i++) {
         const [ab, ba] = [a[i] * n + b[i], b[i] * n + a[i]];
@@ -89,6 +89,7 @@ export function denseSolver(liouvillian: Liouvillian, lasting = false): DirectSo
       luSolveTransposed(lu, m, rows, rhs, x, residual);
       return x.reduce((sum, weight, i) => sum + Math.abs(weight) * weights[i], 0);
     };
+    const of = (functionals: Iterable<Functional>): number[] => Array.from(functionals, exactly);
     return { populations: entry, real: n * entry, imag: n * entry, of };
   };
   return { singular: pivot === 0, solve, errors };

@@ -6,6 +6,7 @@ import { unpackState } from "../equations/packing";
 import { arrays, zeros } from "../numerics/arrays";
 import { toSectorBasis } from "../numerics/basis-change";
 import { type ComplexMatrix, inSectorBasis } from "../numerics/complex";
+import { frobenius, noise } from "../numerics/entries";
 import { type GmresLimits, type GmresResult, gmres, krylovSpace, mostVectors } from "../numerics/gmres";
 import type { LinearMap } from "../numerics/matmul";
 import type { Functional, StateErrors } from "./accuracy";
@@ -36,6 +37,8 @@ const SINGULAR = 1e12;
 const LOST = 30;
 /** a norm from a Krylov space is a lower bound, and close to the norm for a random start */
 const ESTIMATE = 3;
+/** so many currents of a kind are not all missed by chance */
+const SEVERAL = 4;
 
 /** Solves L ρ = 0 with Tr ρ = 1 over all n² unknowns. */
 export function solveKrylov(liouvillian: Preconditioned): KrylovSolution {
@@ -66,7 +69,7 @@ export function krylovErrors(
   floors: Floors,
   solved: Pick<GmresResult, "residual" | "amplification"> = { residual: 0, amplification: 1 },
 ): StateErrors {
-  const { real, imag, populations = real } = floors;
+  const { real, imag, populations = real } = floors.together ?? floors;
   const response = solve((rhs) => {
     for (let a = 0, i = 0; a < n; a++)
       for (let b = 0; b < n; b++, i++) rhs[i] = (a === b ? populations : a > b ? real : imag) * noise(i);
@@ -77,15 +80,14 @@ export function krylovErrors(
   // what the equations hardly move, the solution itself may have come by: its space reaches deeper
   const seen = Math.max(response.amplification, solved.amplification);
   const amplification = response.converged ? seen : Number.POSITIVE_INFINITY;
-  const { entry, norm } = preconditioner.reach(floors);
-  const singular = !(amplification < SINGULAR && entry < 1);
-  const error = ESTIMATE * amplification * (entry + residual);
-  const all = ESTIMATE * amplification * (norm + residual);
-  let moved = 0;
-  for (let k = 0; k < n; k++) moved = Math.max(moved, Math.abs(packed[k * (n + 1)]));
+  const reach = preconditioner.reach(floors);
+  const singular = !(amplification < SINGULAR && reach < 1);
+  const left = ESTIMATE * amplification * residual;
+  const error = ESTIMATE * amplification * reach + left;
+  const twice = Math.SQRT2; // of an entry off the diagonal there are two
   let unpacked: Float64Array[] | undefined;
   let turned: ComplexMatrix | undefined;
-  const of = ({ inSector, coefficients }: Functional): number => {
+  const changeOf = ({ inSector, coefficients }: Functional): number => {
     let change = 0;
     if (!unpacked) {
       unpacked = arrays(2, n * n);
@@ -106,22 +108,28 @@ export function krylovErrors(
         if (d) change += d[i] * y[i];
       }
     }
-    return (ESTIMATE * error * Math.abs(change)) / moved;
+    return Math.abs(change);
   };
-  return { populations: error, real: all, imag: all, of, singular };
+  // errors of norm one in the equations do to Σ c X + Σ d Y no more than random ones of size one do on average: of several of a
+  // kind the most, since one alone may be met by chance. Where all is in a single direction, as much of it as there may be
+  const of = (functionals: Iterable<Functional>): number[] => {
+    const sizes: number[] = [];
+    let most = 0;
+    for (const functional of functionals) {
+      sizes.push(functional.size);
+      if (functional.size > 0) most = Math.max(most, changeOf(functional) / functional.size);
+    }
+    const seen = most * (1 + error / frobenius(packed));
+    const told = sizes.length < SEVERAL ? Number.POSITIVE_INFINITY : ESTIMATE ** 2 * seen + twice * left;
+    return sizes.map((size) => size * Math.min(twice * error, told));
+  };
+  return { populations: error, real: twice * error, imag: twice * error, of, singular };
 }
 
 /** X + iY in the sector basis; where H is real, Y alone is asked for. */
 function changeInSector(x: Float64Array, y: Float64Array, vectors: ComplexMatrix, n: number): ComplexMatrix {
   if (vectors.imag) return inSectorBasis({ real: x, imag: y }, vectors, n);
   return { real: x, imag: toSectorBasis(y, vectors.real, n) };
-}
-
-/** Numbers from −1 to 1 without a pattern, the same at every run: the fractions of multiples of the golden ratio, mixed. */
-function noise(i: number): number {
-  const x = Math.imul(i + 1, 0x9e3779b1) >>> 0;
-  const y = Math.imul(x ^ (x >>> 15), 0x85ebca6b) >>> 0;
-  return 2 * ((y ^ (y >>> 13)) / 2 ** 32) - 1;
 }
 
 /** The equations L x = b, the first of them replaced by the trace, ready to be solved for any right side. */

@@ -1,7 +1,7 @@
 // The bounds themselves: each is compared with the worst that can happen, which it may not fall short of nor exceed beyond
 // reason. Errors are made a million times larger than rounding, so that they can be seen.
 import fc from "fast-check";
-import { inverse, Matrix } from "ml-matrix";
+import { inverse, Matrix, SVD } from "ml-matrix";
 import { describe, expect, test } from "vitest";
 import { ohmicBath } from "../../src/baths/bath";
 import {
@@ -23,7 +23,7 @@ import {
   type StateErrors,
   stateAccuracy,
 } from "../../src/states/accuracy";
-import { type DirectSolver, denseSolver } from "../../src/states/direct";
+import { type DirectSolver, denseSolver, LARGEST_DIRECT } from "../../src/states/direct";
 import { eliminationSolver } from "../../src/states/elimination";
 import { krylovErrors, krylovSolver, solveKrylov } from "../../src/states/krylov";
 import { steadyState } from "../../src/states/steady-state";
@@ -185,8 +185,9 @@ test("of one functional the dense equations know the worst exactly", () => {
     for (const of of ["real", "imag"] as const) {
       const coefficients = Float64Array.from({ length: n * n }, () => next());
       const most = worstOf(generator, of, coefficients);
-      expect(errors.of?.({ coefficients: () => ({ [of]: coefficients }) })).toBeGreaterThan(0.999 * most);
-      expect(errors.of?.({ coefficients: () => ({ [of]: coefficients }) })).toBeLessThan(1.001 * most + 1e-9);
+      const told = errors.of?.([{ size: norm(coefficients), coefficients: () => ({ [of]: coefficients }) }]);
+      expect(told?.[0]).toBeGreaterThan(0.999 * most);
+      expect(told?.[0]).toBeLessThan(1.001 * most + 1e-9);
     }
   });
 });
@@ -216,30 +217,84 @@ test("iterations that ended short of a slow direction say so, though no random e
   expect(error).toBeLessThanOrEqual(errors({ real: 1e-17, imag: 1e-17 }).populations);
 });
 
-test("iterations bound what errors do, too, and tell about what they do to a current", () => {
-  forAll(systems, 10, ({ model, baths }) => {
+/** What errors of the equations make of the packed state, a column each, where those of the rates add up to zero. */
+function response(generator: RedfieldGenerator): Matrix {
+  const n = generator.size;
+  const whole = toMatrix(written(redfieldLiouvillian(generator)));
+  const levels = Array.from({ length: n }, (_, a) => a * (n + 1));
+  whole.setRow(
+    0,
+    Array.from({ length: n * n }, (_, i) => (levels.includes(i) ? 1 : 0)),
+  );
+  const answer = inverse(whole);
+  answer.setColumn(0, new Array<number>(n * n).fill(0)); // the trace is known
+  const mean = levels.reduce((sum, i) => sum.add(answer.getColumnVector(i)), Matrix.zeros(n * n, 1)).div(n);
+  for (const i of levels) answer.setColumn(i, answer.getColumnVector(i).sub(mean));
+  return answer;
+}
+
+/** The most that errors in dX of norm one, and others in dY, do to Σ_i f_i x_i. */
+function most(answer: Matrix, f: ArrayLike<number>): number {
+  const n = Math.sqrt(answer.rows);
+  const passed = Matrix.rowVector(Array.from(f)).mmul(answer).to1DArray();
+  const lower = (i: number): boolean => Math.floor(i / n) >= i % n;
+  return norm(passed.filter((_, i) => lower(i))) + norm(passed.filter((_, i) => !lower(i)));
+}
+
+/** Σ c_ab X_ab, or of Y, in packed unknowns. */
+function packed(of: "real" | "imag", c: Float64Array): number[] {
+  const n = Math.sqrt(c.length);
+  return Array.from(c, (_, i) => {
+    const [ab, ba] = [i, (i % n) * n + Math.floor(i / n)];
+    if (Math.floor(i / n) === i % n) return of === "real" ? c[i] : 0;
+    if (of === "real") return ba < ab ? c[ab] + c[ba] : 0;
+    return ba > ab ? c[ab] - c[ba] : 0;
+  });
+}
+
+test("iterations bound what errors of a known norm do, and what a residual does", () => {
+  forAll(systems, 20, ({ model, baths }) => {
     const generator = redfieldGenerator(model, baths);
+    const n = generator.size;
     const solver = krylovSolver(redfieldLiouvillian(generator));
+    const together = { real: 1e-9, imag: 1e-9 };
     const [errors, more] = [0, 1e-9].map((residual) =>
-      krylovErrors(generator.size, solver, { real: 1e-9, imag: 1e-9 }, { residual, amplification: 1 }),
+      krylovErrors(n, solver, { real: 1, imag: 1, together }, { residual, amplification: 1 }),
     );
-    const most = parts(worst(generator, 1e-9, 1e-9));
+    const answer = response(generator);
+    const size = new SVD(answer).norm2;
+    const population = (a: number) => Array.from({ length: n * n }, (_, i) => (i === a * (n + 1) ? 1 : 0));
+    const populations = Math.max(...generator.levels.map((_, a) => most(answer, population(a))));
     expect(errors.singular).toBe(false);
+    expect(errors.populations).toBeGreaterThanOrEqual(1e-9 * populations);
+    expect(errors.real).toBeGreaterThanOrEqual(1e-9 * Math.SQRT2 * size);
+    expect(errors.imag).toBeLessThanOrEqual(1e-9 * 100 * size);
     for (const part of ["populations", "real", "imag"] as const) {
-      expect(errors[part], part).toBeGreaterThanOrEqual(0.5 * most[part]);
-      expect(errors[part], part).toBeLessThanOrEqual(300 * Math.max(most[part], most.populations));
       expect(more[part], part).toBeGreaterThan(errors[part]);
     }
-    // an estimate, from errors without a pattern
-    for (const [of, functionals] of [
+  });
+});
+
+test("and tell about what they do to the currents of a ring of six", () => {
+  forAll(ringSystem({ sites: [6, 6], coupling: [-3, -1.5] }), 6, ({ model, baths }) => {
+    const generator = redfieldGenerator(model, baths);
+    if (generator.size <= LARGEST_DIRECT) return;
+    const solver = krylovSolver(redfieldLiouvillian(generator));
+    const errors = krylovErrors(generator.size, solver, {
+      real: 1,
+      imag: 1,
+      together: { real: 1e-9, imag: 1e-9 },
+    });
+    const answer = response(generator);
+    for (const [of, all] of [
       ["real", heats(generator)],
       ["imag", flows(generator, model)],
     ] as const) {
-      for (const coefficients of functionals) {
-        const told = errors.of?.({ coefficients: () => ({ [of]: coefficients }) }) ?? 0;
-        expect(told).toBeGreaterThan(0.3e-9 * worstOf(generator, of, coefficients));
-        expect(told).toBeLessThan(30e-9 * worstOf(generator, of, coefficients));
-      }
+      const told = errors.of?.(all.map((c) => ({ size: norm(c), coefficients: () => ({ [of]: c }) }))) ?? [];
+      all.forEach((c, k) => {
+        const worst = 1e-9 * most(answer, packed(of, c));
+        expect(told[k]).toBeGreaterThan(worst);
+      });
     }
   });
 });
@@ -283,6 +338,15 @@ test("what S, W and the levels are off by leaves no more of the equations than t
     expect(real).toBeLessThanOrEqual(floors.real / unit);
     expect(imag).toBeLessThanOrEqual(floors.imag / unit);
     if (real > floors.real / unit / 1000) close++;
+    const [x, y] = [
+      before.real.map((x, i) => x - after.real[i]),
+      before.imag.map((y, i) => y - after.imag[i]),
+    ];
+    const { together } = floors;
+    expect(norm(x) / size).toBeLessThanOrEqual((together?.real ?? 0) / unit);
+    expect(norm(y) / size).toBeLessThanOrEqual((together?.imag ?? 0) / unit);
+    const rates = x.filter((_, i) => i % (n + 1) === 0);
+    expect(Math.abs(rates.reduce((sum, rate) => sum + rate, 0))).toBeLessThan(1e-14);
   });
   expect(close).toBeGreaterThan(12);
 });

@@ -59,7 +59,7 @@ function lindblad(levels: readonly number[], jumps: readonly Matrix[]): Precondi
     // how fast every unknown goes by itself
     preconditioner: () => ({
       precondition: (v, out) => out.set(v),
-      reach: () => ({ entry: 1e-12, norm: 1e-12 }),
+      reach: () => 1e-12,
     }),
     blocks: {
       levels: Float64Array.from(levels),

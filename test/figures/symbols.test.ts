@@ -13,7 +13,7 @@ import { figureSvg, phoneSvg } from "../../src/node/svg";
 import { linspace } from "../../src/numerics/extrema";
 import type { LedgerEntry } from "../../src/paper/claim";
 import { paperWorld, stateIn } from "../../src/paper/world";
-import { readNotebook } from "../../src/runner/ipynb";
+import { readNotebook, sourceOf } from "../../src/runner/ipynb";
 import { sweep } from "../../src/sweep/sweep";
 import { paperRing } from "../support/paper-ring";
 
@@ -94,6 +94,17 @@ describe.each(chapters)("%s", (name) => {
     const lines = printed.join("\n").split("\n");
     const told = lines.map((line) => line.replace(/\(one of .*|To answer: .*/, ""));
     expect(told.filter((line) => SYMBOL.test(line))).toEqual([]);
+  });
+
+  test("no sentence has one outside its formulas", () => {
+    const { cells } = readNotebook(join(folder, name));
+    const prose = cells
+      .filter(({ cell_type }) => cell_type === "markdown")
+      .map(sourceOf)
+      .join("\n");
+    const FORMULA_CODE_OR_LINK = /\$\$.*?\$\$|\$[^$\n]*\$|`[^`]*`|<[^>]*>|\]\([^)]*\)/gs;
+    const sentences = prose.replace(FORMULA_CODE_OR_LINK, "").split("\n");
+    expect(sentences.filter((line) => SYMBOL.test(line))).toEqual([]);
   });
 
   test("every figure has an alternative text, and none is wider than the text beside it, or than a phone", async () => {

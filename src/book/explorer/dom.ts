@@ -1,4 +1,5 @@
 // Elements in one line each.
+import { symbols, withIndices } from "../../figures/symbols";
 
 type Attributes = Readonly<Record<string, string | number | undefined>>;
 
@@ -40,18 +41,25 @@ export function svg<Tag extends keyof SVGElementTagNameMap>(
   return fill(document.createElementNS(SVG, tag), attributes, children);
 }
 
-/** Text with its indices lowered: `T_L` shows as T with a small L. */
-export function symbolHtml(text: string): HTMLElement {
-  const [base, index] = text.split("_");
-  return html("i", {}, base, ...(index ? [html("sub", {}, index)] : []));
-}
+/** Words with the indices of their symbols lowered: the L of T_L, or Tʟ, is small. */
+export const withSymbols = (text: string): (Node | string)[] =>
+  pieces(text, (index) => html("sub", {}, index));
+
+/** A symbol, as `T_L`. */
+export const symbolHtml = (text: string): HTMLElement => html("i", {}, ...withSymbols(text));
 
 /** The same in SVG. */
 export function symbolSvg(text: string): (Node | string)[] {
-  const [base, index] = text.split("_");
-  const lowered = svg("tspan", { dy: "0.3em", "font-size": "0.7em" }, index ?? "");
-  return [svg("tspan", { "font-style": "italic" }, base), ...(index ? [lowered] : [])];
+  const [base, ...rest] = pieces(text, (index) => svg("tspan", { dy: "0.3em", "font-size": "0.7em" }, index));
+  return [svg("tspan", { "font-style": "italic" }, base), ...rest];
 }
+
+const pieces = (text: string, lowered: (index: string) => Node): (Node | string)[] =>
+  withIndices(symbols(text)).flatMap((piece, i) => {
+    if (i % 2 === 1) return [lowered(piece)];
+    const parts = piece.split(/([₀-₉]+)/);
+    return parts.map((part, k) => (k % 2 === 1 ? lowered(part.normalize("NFKC")) : part));
+  });
 
 /** Calls back with the size of a drawing in its own units, of which a lecture has fewer: `--zoom` is how large one is. */
 export function watchSize(drawing: SVGSVGElement, onSize: (width: number, height: number) => void): void {

@@ -11,7 +11,7 @@ import { curvesCsv } from "./curve-csv";
 import { answerPage } from "./curve-worker";
 import { createSweep } from "./curve-workers";
 import { type Curves, sameCurves } from "./curves";
-import { html, set, svg } from "./dom";
+import { html, set, svg, withSymbols } from "./dom";
 import { createFeedsChart } from "./feeds-chart";
 import { createGraphDesk } from "./graph-desk";
 import { BLANK } from "./graph-edit";
@@ -140,7 +140,7 @@ function start(root: HTMLElement): void {
     resting = undefined;
     const point = solvePoint(parameters);
     spoken.textContent = pointText(parameters, point);
-    findings.replaceChildren(...findingTexts(point).map((text) => html("li", {}, text)));
+    findings.replaceChildren(...findingTexts(point).map((text) => html("li", {}, ...withSymbols(text))));
     describe(point);
   };
   const writeAddress = (): void => {

@@ -1,7 +1,7 @@
 // What leads through the page: guided tours, which ask before they show, and a lecture, the ring and one plot as large as the
 // screen. Both hide what they do not speak of, and both have a place in the address before that of the point.
 import type { ModelDescription } from "../../description";
-import { html, set } from "./dom";
+import { html, set, withSymbols } from "./dom";
 import { DEFAULTS, KNOBS, type Parameters } from "./parameters";
 import { capital } from "./readings";
 import { PLOTS, TOURS, type TourStep } from "./tours";
@@ -124,7 +124,7 @@ export function createGuide({ root, parameters, open, moved }: Host): Guide {
     if (lecture === undefined) keys.hidden = true;
     if (!on || !tour || !step) return;
     title.replaceChildren(tour.title, html("small", {}, `${step} of ${tour.steps.length}`));
-    ask.textContent = on.ask;
+    ask.replaceChildren(...withSymbols(on.ask));
     options.hidden = shown;
     options.replaceChildren(...on.options.map((option, i) => button(option, () => reveal(i))));
     const verdict = guess === undefined ? "" : guess === on.right ? "Right: " : "Not so: ";

@@ -2,6 +2,7 @@
 import type { ModelDescription } from "../../description";
 import { EQUATION_WORDS } from "../../equations/equation";
 import { DASHES } from "../../figures/equation-figure";
+import { symbols } from "../../figures/symbols";
 import { COLOURS, LEVELS } from "../../figures/theme";
 import { InputError } from "../../input/guards";
 import { CURRENT_MODES } from "../../observables/currents";
@@ -206,11 +207,7 @@ function createChoice(name: string, first: string, onChange: () => void) {
   };
 }
 
-const knobWords = ({ symbol, name }: GraphKnob): string => `${lowered(symbol)}, ${name}`;
-const lowered = (symbol: string): string =>
-  symbol.replace(/_(\d+)/, (_, digits: string) =>
-    digits.replace(/\d/g, (digit) => "₀₁₂₃₄₅₆₇₈₉"[Number(digit)]),
-  );
+const knobWords = ({ symbol, name }: GraphKnob): string => `${symbols(symbol)}, ${name}`;
 const named = (axes: readonly GraphKnob[], key: string): GraphKnob =>
   axes.find((knob) => knob.key === key) ?? axes[0];
 
@@ -514,7 +511,7 @@ function columnOptions(
   const numbers = quantities.flatMap((quantity) =>
     quantity.columns.map(({ key, label }) => ({
       value: `${quantity.observe} ${key}`,
-      label: quantity.columns.length > 1 ? `${quantity.title}: ${lowered(label)}` : quantity.title,
+      label: quantity.columns.length > 1 ? `${quantity.title}: ${symbols(label)}` : quantity.title,
       quantity,
       column: key,
     })),

@@ -4,7 +4,11 @@ export const BOOK_STYLE = `:root {
   --ink: #1f2328; --quiet: #57606a; --paper: #ffffff; --panel: #f6f8fa; --line: #d0d7de; --link: #0550ae;
   --keyword: #a0111f; --string: #0a3069; --number: #0550ae; --comment: #57606a; --title: #6639ba; --green: #116329; --yellow: #7d4e00;
   --replicated: #cdebdd; --partly: #fbf3b8; --not: #f6d9e8; --open: #d9e8f6; --untested: #eeeeee; --edge: #8c959f;
+  --sans: system-ui, "Segoe UI", Roboto, Helvetica, Arial, sans-serif; --serif: "Source Serif 4", Georgia, serif;
+  --measure: 46rem; /* of text, code and figures */
+  --margin: 0rem; /* beside it, for notes */
 }
+@media screen and (width >= 68.75rem) { :root { --margin: 14rem; } }
 @media screen and (prefers-color-scheme: dark) {
   :root {
     --ink: #e6edf3; --quiet: #9aa4af; --paper: #0d1117; --panel: #161b22; --line: #3d444d; --link: #79b8ff;
@@ -19,14 +23,14 @@ export const BOOK_STYLE = `:root {
 }
 * { box-sizing: border-box; }
 html { scroll-padding-top: 1rem; -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
-body { margin: 0; color: var(--ink); background: var(--paper); font: 17px/1.6 system-ui, "Segoe UI", Roboto, Helvetica, Arial, sans-serif; display: grid; grid-template-columns: 19rem minmax(0, 1fr); }
+body { margin: 0; color: var(--ink); background: var(--paper); font: 17px/1.6 var(--sans); display: grid; grid-template-columns: 15.5rem minmax(0, 1fr); }
 body.paper { display: block; }
 a { color: var(--link); }
 :focus-visible { outline: 3px solid var(--link); outline-offset: 2px; border-radius: 3px; }
 .skip { position: absolute; left: -100rem; }
 .skip:focus { left: 1rem; top: 0.5rem; background: var(--paper); padding: 0.5rem; z-index: 3; }
 
-nav { border-right: 1px solid var(--line); padding: 1.5rem 1rem; font-size: 0.9rem; position: sticky; top: 0; height: 100vh; overflow-y: auto; }
+nav { border-right: 1px solid var(--line); padding: 1.5rem 0.8rem; font-size: 0.85rem; position: sticky; top: 0; height: 100vh; overflow-y: auto; }
 nav summary { font-weight: 600; cursor: pointer; padding: 0.4rem 0; }
 nav ol, nav ul { list-style: none; margin: 0; padding: 0; }
 nav ul { padding-left: 1rem; font-size: 0.95em; }
@@ -34,27 +38,50 @@ nav a { display: block; padding: 0.25rem 0.5rem; color: inherit; text-decoration
 nav a:hover { background: var(--panel); }
 nav a[aria-current] { font-weight: 600; background: var(--panel); }
 
-main { max-width: 60rem; width: 100%; padding: 1.5rem 2rem 4rem; margin: 0 auto; }
+.search { margin: 0 0 0.8rem; }
+.search input { font: inherit; width: 100%; color: var(--ink); background: var(--paper); border: 1px solid var(--edge); border-radius: 6px; padding: 0.35rem 0.6rem; }
+.hits { position: fixed; z-index: 2; top: 4.2rem; left: 0.8rem; width: min(34rem, 100vw - 1.6rem); max-height: calc(100vh - 6rem); overflow-y: auto; background: var(--paper); border: 1px solid var(--edge); border-radius: 6px; padding: 0.6rem; box-shadow: 0 6px 24px #0003; }
+.hits[hidden] { display: none; }
+.hits p { margin: 0 0.5rem 0.3rem; }
+.hits ul { padding: 0 !important; font-size: inherit; }
+.hits a { padding: 0.4rem 0.5rem; }
+.hits a :is(strong, small, span) { display: block; }
+.hits small { color: var(--quiet); }
+.hits span { font-size: 0.92em; color: var(--quiet); display: -webkit-box; -webkit-line-clamp: 2; -webkit-box-orient: vertical; overflow: hidden; }
+main { width: 100%; max-width: calc(var(--measure) + var(--margin) + 4rem); padding: 1.5rem calc(2rem + var(--margin)) 4rem 2rem; margin: 0 auto; }
+.wide { margin-right: calc(-1 * var(--margin)); }
+:is(.prose, .gallery) { font: 1.13em/1.6 var(--serif); }
+:is(.prose, .gallery) :is(table, figcaption, .marks, .doors, .explorer) { font-family: var(--sans); }
+.prose :is(b, strong, th, h1, h2, h3) { font-weight: 600; }
 h1, h2, h3 { line-height: 1.25; margin: 2.2rem 0 0.8rem; text-wrap: balance; }
 h1 { font-size: 1.9rem; margin-top: 0.5rem; }
 h3 { font-size: 1.05rem; margin: 1.6rem 0 0.6rem; }
 :is(h1, h2, h3) a { color: inherit; text-decoration: none; }
 :is(h2, h3) a::after { content: " #" / ""; color: var(--quiet); font-weight: 400; opacity: 0.65; }
 :is(h2, h3) a:is(:hover, :focus-visible)::after { color: var(--link); opacity: 1; }
-.prose > :is(p, ul, ol) { max-width: 46rem; }
 code { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: 0.9em; }
 .prose :not(pre) > code { background: var(--panel); padding: 0.1em 0.3em; border-radius: 4px; overflow-wrap: anywhere; }
 pre { overflow-x: auto; margin: 0; padding: 0.8rem 1rem; font: 14px/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; }
 pre code { font-size: inherit; }
-.prose pre { background: var(--panel); border: 1px solid var(--line); border-radius: 6px; max-width: 46rem; }
+.prose pre { background: var(--panel); border: 1px solid var(--line); border-radius: 6px; }
 .prose details { margin: 0.6rem 0; }
 .prose summary { cursor: pointer; color: var(--link); width: fit-content; padding: 0.15rem 0.3rem; }
-.prose details[open] { border-left: 3px solid var(--line); padding-left: 1rem; max-width: 46rem; }
+.prose details[open] { border-left: 3px solid var(--line); padding-left: 1rem; }
 .prose details[open] > summary { margin-left: -0.6rem; }
-.katex-display { overflow-x: auto; overflow-y: hidden; padding: 0.2rem 0; max-width: 46rem; }
+.katex-display { overflow-x: auto; overflow-y: hidden; padding: 0.2rem 0; }
 
-.cell { margin: 1.2rem 0; }
-.code { background: var(--panel); border: 1px solid var(--line); border-radius: 6px; }
+.cell { margin: 1.2rem 0; display: flow-root; }
+.code { background: var(--panel); border: 1px solid var(--line); border-radius: 6px; clear: both; white-space: pre-wrap; overflow-wrap: anywhere; }
+/* what does not fit goes on below, two letters further in than its line begins */
+.line { display: block; padding-left: calc((var(--indent, 0) + 2) * 1ch); text-indent: calc((var(--indent, 0) + 2) * -1ch); }
+.source > summary, .folded > summary { cursor: pointer; color: var(--quiet); font-size: 0.87rem; width: fit-content; padding: 0.3rem; }
+.cell[data-edited] .source > summary::after { content: " · edited"; }
+.cell > .bar { float: right; max-width: calc(100% - 5rem); flex-wrap: wrap; justify-content: end; }
+.cell > [data-output] { clear: both; }
+@media (scripting: enabled) { .folding .source > pre { display: none; } }
+.switch { float: right; font-size: 0.85rem; color: var(--quiet); cursor: pointer; padding: 0.2rem; }
+.switch input { accent-color: var(--link); vertical-align: -0.1em; }
+.switch + .prose > h1 { clear: none; }
 .bar { display: flex; gap: 0.6rem; align-items: baseline; min-height: 2.2rem; font-size: 0.87rem; }
 .bar button { font: inherit; color: var(--link); background: var(--paper); border: 1px solid var(--line); border-radius: 6px; padding: 0.2rem 0.8rem; cursor: pointer; }
 .bar button:hover { background: var(--panel); }
@@ -78,10 +105,11 @@ pre code { font-size: inherit; }
 .opener input { font: inherit; width: 8rem; color: transparent; }
 .opener input::file-selector-button { font: inherit; }
 .says { color: var(--quiet); }
-.cell[data-state="running"] .code { border-left: 3px solid var(--link); }
-.cell[data-state="fresh"] .code { border-left: 3px solid var(--green); }
-.cell:is([data-state="stale"], [data-state="stopped"]) .code { border-left: 3px solid var(--yellow); }
-.cell[data-state="failed"] .code { border-left: 3px solid #cf222e; }
+.says:empty { margin-left: -0.6rem; }
+.cell[data-state="running"] :is(.source, .folded > .code) { border-left: 3px solid var(--link); }
+.cell[data-state="fresh"] :is(.source, .folded > .code) { border-left: 3px solid var(--green); }
+.cell:is([data-state="stale"], [data-state="stopped"]) :is(.source, .folded > .code) { border-left: 3px solid var(--yellow); }
+.cell[data-state="failed"] :is(.source, .folded > .code) { border-left: 3px solid #cf222e; }
 .cell[data-state="stale"] [data-output] { opacity: 0.6; transition: opacity 0.2s 0.3s; }
 .controls { display: flex; flex-wrap: wrap; gap: 0.4rem 1.6rem; font-size: 0.95rem; }
 .controls:not(:empty) { margin: 0.8rem 0; }
@@ -93,7 +121,7 @@ pre code { font-size: inherit; }
 .control label:has(input) { display: inline-flex; gap: 0.4rem; align-items: center; min-height: 2rem; }
 .control input[type="checkbox"] { width: 1.1rem; height: 1.1rem; accent-color: var(--link); }
 [data-value][role="slider"] { color: var(--link); border-bottom: 2px dotted; cursor: ew-resize; touch-action: pan-y; padding: 0.15rem 0.1rem; }
-.control:is(.answer, .prediction) { width: 100%; max-width: 46rem; background: var(--panel); border-left: 3px solid var(--link); border-radius: 0 6px 6px 0; padding: 0.7rem 1rem; }
+.control:is(.answer, .prediction) { width: 100%; background: var(--panel); border-left: 3px solid var(--link); border-radius: 0 6px 6px 0; padding: 0.7rem 1rem; }
 .control fieldset { border: 0; margin: 0; padding: 0; display: flex; flex-wrap: wrap; gap: 0.1rem 1.2rem; width: 100%; }
 .control legend { padding: 0 0 0.3rem; }
 .control p { margin: 0; }
@@ -114,7 +142,6 @@ pre code { font-size: inherit; }
 .complaint { color: var(--keyword); }
 .set { color: var(--quiet); }
 @media print { .bar, .cover { display: none; } [data-output][hidden] { display: block; } }
-.folded > summary { cursor: pointer; color: var(--quiet); font-size: 0.87rem; width: fit-content; padding: 0.15rem 0.3rem; }
 .prose img, .shown img, .figure img { max-width: 100%; height: auto; }
 .printed { border-left: 3px solid var(--line); margin: 0.6rem 0 0 0.6rem; }
 .error { border-color: #cf222e; }
@@ -123,8 +150,9 @@ table { border-collapse: collapse; font-size: 0.93rem; }
 caption { text-align: left; color: var(--quiet); padding-bottom: 0.4rem; }
 th, td { border: 1px solid var(--line); padding: 0.35rem 0.7rem; text-align: left; vertical-align: top; }
 th { background: var(--panel); }
-.figure { margin: 1rem 0; padding: 0.8rem; width: fit-content; max-width: 100%; border: 1px solid var(--line); border-radius: 6px; overflow-x: auto; }
+.figure { margin: 1.4rem 0; max-width: 100%; overflow-x: auto; }
 .picture { background: #ffffff; color: #1f2328; color-scheme: light; width: fit-content; }
+.picture { max-width: 100%; }
 .picture :is(svg, .vega-embed) { display: block; }
 .picture > svg { max-width: 100%; height: auto; }
 .picture .vega-embed.has-actions { padding-right: 0; }
@@ -139,7 +167,6 @@ th { background: var(--panel); }
 .reference pre { white-space: pre-wrap; overflow-wrap: anywhere; }
 .reference td:first-child code { overflow-wrap: normal; }
 .reference td:nth-child(2) { min-width: 9rem; }
-.reference dl { max-width: 46rem; }
 
 .steps { display: flex; justify-content: space-between; gap: 1rem; margin-top: 4rem; padding-top: 1rem; border-top: 1px solid var(--line); }
 .steps a:last-child { text-align: right; }
@@ -161,19 +188,25 @@ th { background: var(--panel); }
 .marks { display: flex; flex-wrap: wrap; gap: 0.35rem; }
 :is(.glance, .marks) .verdict { min-width: 3.5rem; padding: 0.15rem 0.4rem; }
 :is(.glance, .marks) .verdict:hover { border-color: var(--link); box-shadow: 0 0 0 1px var(--link); }
-.claims { list-style: none; padding: 0; margin: 0; max-width: none !important; }
+.claims { list-style: none; padding: 0; margin: 0; }
 .claims li { display: grid; grid-template-columns: 4rem minmax(0, 1fr); gap: 0 1rem; align-items: baseline; padding: 0.55rem 0; border-top: 1px solid var(--line); }
 .claims p { margin: 0; }
 .claims .found { color: var(--quiet); font-size: 0.87rem; }
 .findings { padding-left: 1.4rem; }
 .findings p { margin: 0.3rem 0; }
 .gallery { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(24rem, 100%), 1fr)); gap: 1.2rem; align-items: start; }
-.gallery .figure { margin: 0; width: auto; }
+.gallery .figure { margin: 0; }
 .gallery .picture { width: auto; }
 .gallery svg { width: 100%; height: auto; max-height: 30rem; }
 .gallery a { display: block; }
 figcaption { font-size: 0.87rem; line-height: 1.5; color: var(--quiet); padding: 0.8rem 0.2rem 0; }
 figcaption a { display: inline !important; }
+figcaption .number { color: var(--ink); font-weight: 600; text-decoration: none; }
+.note { font: 0.85rem/1.45 var(--sans); color: var(--quiet); margin: 1rem 0; border-left: 3px solid var(--line); padding-left: 0.8rem; }
+.note p { margin: 0 0 0.4rem; }
+@media screen and (width >= 68.75rem) {
+  .note { float: right; clear: right; width: calc(var(--margin) - 2rem); margin: 0.4rem calc(-1 * var(--margin)) 1rem 0; border: 0; padding: 0; }
+}
 
 .ansi-black-fg, .ansi-bright-black-fg, .ansi-white-fg, .ansi-bright-white-fg { color: var(--quiet); }
 .ansi-red-fg, .ansi-bright-red-fg { color: var(--keyword); }
@@ -194,14 +227,25 @@ figcaption a { display: inline !important; }
 .hljs-title, .hljs-title.function_, .hljs-title.class_ { color: var(--title); }
 .hljs-subst { color: inherit; }
 
-@media (max-width: 60rem) {
-  body { display: block; font-size: 16px; }
-  nav { position: static; height: auto; border-right: 0; border-bottom: 1px solid var(--line); padding: 0.3rem 1rem; }
+/* too narrow for contents beside the text */
+@media (width < 80rem) {
+  body { display: block; }
+  nav { display: flex; flex-wrap: wrap; gap: 0 1rem; align-items: start; position: static; height: auto; overflow: visible; border-right: 0; border-bottom: 1px solid var(--line); padding: 0.3rem 1rem; }
   nav a { padding: 0.45rem 0.5rem; }
+  .menu { order: -1; flex: 1 1 auto; }
+  .menu[open] { flex-basis: 100%; }
+  .search { margin: 0; flex: 0 1 18rem; }
+  .hits { position: absolute; top: 3.2rem; right: 0.8rem; left: auto; max-height: none; }
+}
+@media (width < 48rem) {
+  .picture { max-width: none; }
+  .picture svg { max-width: 36rem; } /* where its words can still be read */
+}
+@media (width < 60rem) {
+  body { font-size: 16px; }
   main { padding: 1rem 1rem 3rem; }
   h1 { font-size: 1.6rem; }
   pre { font-size: 13px; padding: 0.7rem 0.8rem; }
-  .figure { padding: 0.5rem; }
   .glance { grid-template-columns: 1fr; gap: 0.3rem; }
   .glance dd { padding-bottom: 0.6rem; }
   .claims li { grid-template-columns: 3.4rem minmax(0, 1fr); gap: 0 0.8rem; }
@@ -214,8 +258,9 @@ figcaption a { display: inline !important; }
   h1, h2, h3 { break-after: avoid; }
   :is(h2, h3) a::after { content: none; }
   pre { white-space: pre-wrap; overflow-wrap: anywhere; font-size: 8.5pt; }
-  .cell > .code { break-inside: avoid; }
-  .figure { break-inside: avoid; border: 0; padding: 0; overflow: visible; }
+  .code { break-inside: avoid; }
+  .figure { break-inside: avoid; overflow: visible; }
+  .source > summary, .source:not([open]), .switch { display: none; }
   .picture, .picture div { width: auto; max-width: 100%; }
   .picture svg { max-width: 100%; max-height: 22cm; width: auto; height: auto; }
   .gallery { display: block; }
@@ -227,6 +272,6 @@ figcaption a { display: inline !important; }
   .report figcaption { font-size: 8pt; }
   .shown { overflow: visible; }
   summary { list-style: none; font-weight: 600; color: inherit; }
-  details::details-content { content-visibility: visible; block-size: auto; }
+  details:not(.source)::details-content { content-visibility: visible; block-size: auto; }
 }
 `;

@@ -48,7 +48,7 @@ ${ringFigure("delta=2", "delta", RING_WORDS, drawRing)}
 ${glance(chapters, claims)}
 <h2 id="figures"><a href="#figures">The figures</a></h2>
 </section>
-<div class="gallery">${gallery(chapters)}</div>
+<div class="gallery wide">${gallery(chapters)}</div>
 <section class="prose">
 <h2 id="chapters"><a href="#chapters">Chapters</a></h2>
 <ol>${contents.join("")}</ol>

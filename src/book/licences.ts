@@ -30,8 +30,11 @@ interface Described {
 const described = (name: string): Described =>
   JSON.parse(readFileSync(join(modules, name, "package.json"), "utf8"));
 
-/** The body of the page; `packages` by name. */
-export function licencesBody(packages: Iterable<string>): string {
+/** The body of the page; `packages` by name, and `sizes` of what the book brings along, in kilobytes. */
+export function licencesBody(
+  packages: Iterable<string>,
+  sizes: readonly (readonly [what: string, kilobytes: number])[],
+): string {
   const parts = [...new Set(packages)].sort().map((name) => {
     const { version, license = "see its text" } = described(name);
     const files = readdirSync(join(modules, name)).filter((file) =>
@@ -46,6 +49,11 @@ export function licencesBody(packages: Iterable<string>): string {
   return `<section class="prose">
 <h1>Licences</h1>
 <p>The book and spin-ring are free under the MIT licence. These packages are in the book, its scripts and its fonts, or come with one that is, with many thanks to those who made them.</p>
+<h2 id="sizes"><a href="#sizes">What it weighs</a></h2>
+<div class="shown"><table><thead><tr><th>what comes with a page</th><th>KB, compressed</th></tr></thead><tbody>${sizes
+    .map(([what, kilobytes]) => `<tr><td>${escapeHtml(what)}</td><td>${kilobytes.toFixed(1)}</td></tr>`)
+    .join("")}</tbody></table></div>
+<h2 id="texts"><a href="#texts">The licences</a></h2>
 </section>
 ${parts.join("\n")}`;
 }

@@ -30,6 +30,7 @@ export async function writeLiveScripts(assets: string, packages: Set<string>): P
   mkdirSync(join(assets, "parts"));
   for (const [part, text] of Object.entries(parts)) put(join("parts", part), text);
   put("live", await bundle("live-page.ts"));
+  put("own", await bundle("own.ts"));
   put("editor", await bundle("editor.ts"));
   put("pad", await bundle("pad.ts"));
   put("drop", await bundle("drop.ts"));
@@ -38,6 +39,17 @@ export async function writeLiveScripts(assets: string, packages: Set<string>): P
   put("types", `liveTypes = ${JSON.stringify(declarations())};\n`);
   copyFileSync(join(root, "node_modules", "dompurify", "dist", "purify.min.js"), join(assets, "purify.js"));
 }
+
+/** The script that every page has. */
+export const readingScript = (): Promise<string> => browserBundle(join(source, "reading.ts"), new Set());
+
+/** What draws figures. */
+export const figuresScript = (packages: Set<string>): Promise<string> =>
+  browserBundle(join(source, "figures.ts"), packages);
+
+/** The script of the search. */
+export const searchScript = (packages: Set<string>): Promise<string> =>
+  browserBundle(join(source, "find.ts"), packages);
 
 /** The packages that results rest on, as `versions()` has them after its own. */
 const installed = (): string => versions().replace(/^[^·]*· /, "");

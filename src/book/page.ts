@@ -36,24 +36,21 @@ export function page(body: string, pages: readonly PageEntry[], current: string)
       ? "<span></span>"
       : `<a href="${to.name}.html">${label.replace("%", escapeHtml(to.title))}</a>`;
   return `<!doctype html>
-<html lang="en">
+<html lang="en"${/^\d/.test(current) ? ' class="folding"' : ""}>
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy(runsCells)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(title)}${at === 0 ? "" : " – spin-ring"}</title>
 <link rel="icon" href="data:,">
+<link rel="stylesheet" href="assets/letters.css">
 <link rel="stylesheet" href="assets/math.css">
 <link rel="stylesheet" href="assets/style.css">
-<script defer src="assets/vega.js"></script>
-<script defer src="assets/vega-lite.js"></script>
-<script defer src="assets/vega-embed.js"></script>
-<script defer src="assets/vega-fit.js"></script>
 <script defer src="assets/book.js"></script>
 ${runsCells ? '<script defer src="assets/live.js"></script>\n' : ""}</head>
 <body>
 <a class="skip" href="#main">Skip to the text</a>
-<nav aria-label="Chapters"><details class="menu" open><summary>Contents</summary><ol>${entries.join("")}</ol></details></nav>
+<nav aria-label="Chapters"><form class="search" role="search" hidden><input type="search" aria-label="Search the book" placeholder="Search the book  /" autocomplete="off"></form><details class="menu" open><summary>Contents</summary><ol>${entries.join("")}</ol></details></nav>
 <main id="main">
 ${body}
 <footer class="steps">${step(pages[at - 1], "← %")}${step(pages[at + 1], "% →")}</footer>

@@ -10,7 +10,7 @@ import anchor from "markdown-it-anchor";
 import { CONTROL } from "../cells/knob";
 import { type Cell, type Notebook, type Output, sourceOf } from "../runner/notebook";
 import { dataAddress, harmless, inPage, missing, type Pictures, pictureData } from "./foreign";
-import { isCode, VEGA } from "./live/messages";
+import { besideCaption, captionText, isCode, VEGA } from "./live/messages";
 
 /** One notebook of the book. */
 export interface Chapter {
@@ -64,11 +64,16 @@ export function renderChapter(
   });
   const figures: NumberedFigure[] = [];
   let number = 0; // of a cell that holds code
+  let drawn = 0; // figures
+  const chapter = /^\d+/.exec(name) ? Number.parseInt(name, 10) : undefined;
   const parts = notebook.cells.map((cell) => {
     if (isCode(cell)) number++;
     const part = renderCell(cell, number, markdown, { attachments: cell.attachments, folder }, (html) =>
       drawRing ? withRings(html, drawRing) : html,
-    );
+    ).replaceAll(CAPTION, () => {
+      drawn++;
+      return `<figcaption id="fig-${drawn}"><a class="number" href="#fig-${drawn}">Figure ${chapter === undefined ? "" : `${chapter}.`}${drawn}</a>`;
+    });
     const section = sections.filter(({ level }) => level > 1).at(-1)?.id ?? "";
     figures.push(...numberedFigures(cell).map((figure) => ({ ...figure, section })));
     return part;
@@ -146,6 +151,26 @@ const folded = (summary: string, html: string): string =>
 export const highlighted = (source: string): string =>
   hljs.highlight(source, { language: "typescript" }).value;
 
+/** The same, each line a box of its own: what does not fit goes on below, further in than its line begins. */
+function lines(source: string): string {
+  const open: string[] = []; // colours that go on in the next line
+  const written = source.split("\n");
+  return highlighted(source)
+    .split("\n")
+    .map((line, i) => {
+      const before = open.join("");
+      for (const [tag] of line.matchAll(/<span[^>]*>|<\/span>/g)) {
+        if (tag === "</span>") open.pop();
+        else open.push(tag);
+      }
+      const end = i < written.length - 1 ? "\n" : "";
+      const indent = /^ */.exec(written[i])?.[0].length;
+      const style = indent ? ` style="--indent: ${indent}"` : "";
+      return `<span class="line"${style}>${before}${line}${"</span>".repeat(open.length)}${end}</span>`;
+    })
+    .join("");
+}
+
 /**
  * Puts rings where a text has them: <div data-explorer="delta=2.19" data-turn="delta h3">, with what it says of them.
  *
@@ -186,9 +211,11 @@ function renderCell(
   const mark = `data-cell="${number}" data-state="stored"${cost}`;
   if (removed) return `<section class="cell" ${mark} hidden></section>`;
   const source = sourceOf(cell);
-  const code = `<pre class="code"><code>${highlighted(source)}</code></pre>`;
+  const code = `<pre class="code"><code>${lines(source)}</code></pre>`;
   const outputs = (cell.outputs ?? []).map((output) => renderOutput(output, pictures)).join("\n");
-  const input = hasTag(cell, "hide-input") ? folded("Code", code) : code;
+  const input = hasTag(cell, "hide-input")
+    ? folded("Code", code)
+    : `<details class="source" open><summary>Code</summary>${code}</details>`;
   const output = outputs !== "" && hasTag(cell, "hide-output") ? folded("Output", outputs) : outputs;
   return `<section class="cell" ${mark}>${input}<div data-output>${output}</div></section>`;
 }
@@ -200,8 +227,12 @@ function renderOutput(output: Output, pictures: Pictures): string {
   const spec = data[VEGA.find((type) => data[type]) ?? ""];
   if (spec || data[SVG]) {
     const live = spec ? `<script type="application/json">${scriptJson(spec)}</script>` : "";
-    const still = data[SVG] ? picturesOf(data) : escapeHtml(joined(data["text/plain"] ?? ""));
-    return `<figure class="figure"><div class="picture">${still}</div>${live}</figure>`;
+    const words = joined(data["text/plain"] ?? "");
+    const description = String(Object(spec).description ?? words);
+    const caption = captionText(words, description);
+    const image = data[SVG] ? picturesOf(data) : escapeHtml(words);
+    const still = spec ? labelled(image, besideCaption(caption, description)) : image;
+    return `<figure class="figure"><div class="picture">${still}</div>${captionOf(words, caption)}${live}</figure>`;
   }
   for (const [type, show] of SHOWN) {
     const html = data[type] === undefined ? "" : show(data[type], { data, pictures });
@@ -209,6 +240,21 @@ function renderOutput(output: Output, pictures: Pictures): string {
   }
   return "";
 }
+
+const CAPTION = `<figcaption ${MARK}>`;
+
+/** What is to be seen in a figure, which its number in the chapter comes before; of a state or a sweep what it is of. */
+function captionOf(words: string, caption: string): string {
+  const [, paper] = /^Figure (\d+)\. /.exec(words) ?? [];
+  const own = paper === undefined ? "." : `, Figure ${paper} of the paper.`;
+  return `${CAPTION}${own} <span>${escapeHtml(caption)}</span></figcaption>`;
+}
+
+/** Pictures with a caption, which is heard once: their label says the rest, and without a rest they are silent. */
+export const labelled = (pictures: string, rest: string): string =>
+  pictures.replace(/ role="img" aria-label="[^"]*"/g, () =>
+    rest === "" ? ' aria-hidden="true"' : ` role="img" aria-label="${escapeHtml(rest)}"`,
+  );
 
 /** How each format is shown, the best one first. */
 const SHOWN: readonly [string, (value: unknown, all: { data: Output; pictures: Pictures }) => string][] = [

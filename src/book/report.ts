@@ -3,7 +3,7 @@
 import { symbolsInHtml } from "../figures/symbols";
 import { expectedText, isOpenQuestion, type LedgerEntry } from "../paper/claim";
 import { tally } from "../paper/scorecard-figure";
-import { type Chapter, escapeHtml } from "./render";
+import { type Chapter, escapeHtml, labelled } from "./render";
 
 const PAPER = "Transport and Energetic Properties of a Ring of Interacting Spins Coupled to Heat Baths";
 const CITED =
@@ -70,7 +70,7 @@ function figuresOf(chapters: readonly Chapter[]): string {
   return figures
     .map(
       ({ svg, caption }) =>
-        `<figure class="figure"><div class="picture">${svg}</div><figcaption>${escapeHtml(caption)}</figcaption></figure>`,
+        `<figure class="figure"><div class="picture">${labelled(svg, "")}</div><figcaption>${escapeHtml(caption)}</figcaption></figure>`,
     )
     .join("\n");
 }

@@ -22,6 +22,7 @@ export function wholeBook(chapters: readonly Chapter[]): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>The whole book – spin-ring</title>
 <link rel="icon" href="data:,">
+<link rel="stylesheet" href="assets/letters.css">
 <link rel="stylesheet" href="assets/math.css">
 <link rel="stylesheet" href="assets/style.css">
 </head>

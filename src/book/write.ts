@@ -2,26 +2,27 @@
 // from a file system as from any static host.
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { gzipSync } from "node:zlib";
 import type { Figure } from "../figures/theme";
 import { phoneSvg } from "../node/svg";
 import type { LedgerEntry } from "../paper/claim";
 import { readNotebook } from "../runner/ipynb";
 import type { Notebook } from "../runner/notebook";
 import { BOOK_STYLE } from "./book-style";
-import { browserBundle } from "./browser-bundle";
 import { EXPLORER_STYLE } from "./explorer/explorer-style";
 import { explorerBody, ringScript, writeExplorerScript } from "./explorer-bundle";
 import type { Entry } from "./exported";
 import { replaceFolder } from "./folder";
 import { FRONT_SECTIONS, frontPage } from "./front";
 import { licencesBody, withDependencies } from "./licences";
-import { liveCells, writeLiveScripts } from "./live-bundle";
-import { page } from "./page";
+import { figuresScript, liveCells, readingScript, searchScript, writeLiveScripts } from "./live-bundle";
+import { type PageEntry, page } from "./page";
 import { renderReference } from "./reference";
 import { type Chapter, type DrawRing, PHONE_SVG, renderChapter } from "./render";
 import { reportBody, reportMetadata } from "./report";
 import { SCRATCH } from "./scratch";
-import { BOOK_SCRIPT } from "./script";
+import { searchIndex, sectionsOf } from "./search-index";
+import type { Section } from "./search-options";
 import { SLIDES_SCRIPT, SLIDES_STYLE, slideShow } from "./slides";
 import { TEACHING } from "./teaching";
 import { wholeBook } from "./whole";
@@ -86,17 +87,21 @@ async function fill(
     { name: "licences", title: "Licences", sections: [] },
   ];
   const copied = ["vega", "vega-lite", "vega-embed"];
-  const brought = new Set([...withDependencies(copied), "katex", "reveal.js"]);
-  const write = (name: string, body: string): void =>
+  const brought = new Set([...withDependencies(copied), "katex", "reveal.js", LETTERS]);
+  const sections: Section[] = [];
+  const write = (name: string, body: string): void => {
     writeFileSync(join(folder, `${name}.html`), page(body, pages, name));
+    const { title } = pages.find((each) => each.name === name) as PageEntry;
+    if (/^(\d.*|glossary|reference|lecturers)$/.test(name)) sections.push(...sectionsOf(name, title, body));
+  };
   mkdirSync(join(folder, "assets"));
   for (const asset of copied) {
     copyFileSync(join(packages, asset, "build", `${asset}.min.js`), join(folder, "assets", `${asset}.js`));
   }
-  const fit = join(__dirname, "..", "..", "src", "book", "live", "phone-figures.ts");
-  writeFileSync(join(folder, "assets", "vega-fit.js"), await browserBundle(fit, brought));
-  writeFileSync(join(folder, "assets", "book.js"), BOOK_SCRIPT);
+  writeFileSync(join(folder, "assets", "figures.js"), await figuresScript(brought));
+  writeFileSync(join(folder, "assets", "book.js"), await readingScript());
   writeFileSync(join(folder, "assets", "style.css"), BOOK_STYLE + EXPLORER_STYLE);
+  writeFileSync(join(folder, "assets", "letters.css"), letters());
   writeFileSync(join(folder, "assets", "math.css"), mathStyle());
   if (chapters.some(({ live }) => live !== undefined))
     await writeLiveScripts(join(folder, "assets"), brought);
@@ -122,7 +127,9 @@ async function fill(
   for (const { name, html } of glossary) write(name, html);
   if (reference) write("reference", reference.html);
   write("lecturers", lecturers.html);
-  write("licences", licencesBody(brought));
+  writeFileSync(join(folder, "assets", "search.js"), await searchScript(brought));
+  writeFileSync(join(folder, "assets", "search-index.js"), searchIndex(sections));
+  write("licences", licencesBody(brought, sizesIn(join(folder, "assets"))));
   const claims = ledger();
   write("index", frontPage(chapters, claims, ring.draw));
   write("report", reportBody(chapters, claims));
@@ -158,6 +165,45 @@ function glossaryPage(): Chapter {
     .replace(new RegExp(link, "g"), "$1");
   const cells = [{ cell_type: "markdown", metadata: {}, source }];
   return { ...renderChapter("glossary", { ...SCRATCH, cells }), title: "Glossary" };
+}
+
+/** The letters of the text. */
+const LETTERS = "@fontsource/source-serif-4";
+
+/** Latin and Greek letters, upright, slanted and bold, inside the style sheet: some browsers load no font files from a folder. */
+function letters(): string {
+  const folder = join(packages, LETTERS);
+  const faces = ["400", "400-italic", "600"].flatMap((style) =>
+    [...readFileSync(join(folder, `${style}.css`), "utf8").matchAll(/@font-face \{.*?\}/gs)].flatMap(
+      ([face]) => {
+        const file = /files\/source-serif-4-(?:latin|greek)-\d[\w-]*\.woff2/.exec(face)?.[0];
+        if (!file) return [];
+        const data = readFileSync(join(folder, file), "base64");
+        return face.replace(/src:[^;]*;/, `src: url(data:font/woff2;base64,${data}) format("woff2");`);
+      },
+    ),
+  );
+  return faces.join("\n");
+}
+
+/** What a page of the book brings along, and what comes when it is asked for, in kilobytes as they are served. */
+function sizesIn(assets: string): [string, number][] {
+  const size = (...names: string[]): number =>
+    names
+      .filter((name) => existsSync(join(assets, name)))
+      .reduce((sum, name) => sum + gzipSync(readFileSync(join(assets, name))).length, 0) / 1000;
+  return [
+    ["letters of the text: Source Serif 4, Latin and Greek", size("letters.css")],
+    ["letters of formulas: KaTeX", size("math.css")],
+    ["scripts that a chapter has by itself", size("book.js", "live.js")],
+    [
+      "figures, when they come into view: Vega and Vega-Lite",
+      size("vega.js", "vega-lite.js", "vega-embed.js", "figures.js"),
+    ],
+    ["the search, when its field is entered", size("search.js")],
+    ["its index", size("search-index.js")],
+    ["a ring, when it is touched", size("ring.js")],
+  ];
 }
 
 /** KaTeX's style sheet with its fonts inside: some browsers load no font files from a file system. */

@@ -2,8 +2,20 @@
 // paper, with the keyboard alone, and without scripts.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
-import { bookFolder, DESKTOP, fileUrl, openAll, PHONE, seriousFindings, serve, withPage } from "./helper";
+import {
+  BROWSERS,
+  bookFolder,
+  DESKTOP,
+  fileUrl,
+  openAll,
+  PHONE,
+  seriousFindings,
+  serve,
+  withPage,
+  withReader,
+} from "./helper";
 
 const folder = bookFolder();
 const pages = readdirSync(folder)
@@ -138,6 +150,89 @@ describe("figures", () => {
     ));
 });
 
+describe("code", () => {
+  const chapter = at("04-current-modes.html");
+  const shown = (page: Page): Promise<boolean[]> =>
+    page
+      .locator("details.source > pre")
+      .evaluateAll((all) => all.map((each) => each.checkVisibility({ contentVisibilityAuto: true })));
+
+  test("is folded, and a switch that the browser remembers unfolds all of it", () =>
+    withPage(chapter, async ({ page }) => {
+      const cells = (await shown(page)).length;
+      expect(cells).toBeGreaterThan(4);
+      expect(await shown(page)).toEqual(Array(cells).fill(false));
+      await page.locator("details.source > summary").nth(1).click();
+      expect((await shown(page)).filter((each) => each)).toHaveLength(1);
+      const all = page.getByRole("checkbox", { name: "Show all code" });
+      await all.focus();
+      await page.keyboard.press("Space");
+      expect(await shown(page)).toEqual(Array(cells).fill(true));
+      await page.goto(at("05-avoided-crossings.html"));
+      expect(new Set(await shown(page))).toEqual(new Set([true]));
+      await page.getByRole("checkbox", { name: "Show all code" }).uncheck();
+      await page.reload();
+      expect(new Set(await shown(page))).toEqual(new Set([false]));
+    }));
+
+  test("without JavaScript is there to be read, and there is no switch", () =>
+    withPage(
+      chapter,
+      async ({ page }) => {
+        for (const code of await page.locator("details.source > pre").all())
+          expect(await code.isVisible()).toBe(true);
+        expect(await page.locator(".switch").count()).toBe(0);
+      },
+      { javaScriptEnabled: false },
+    ));
+
+  test.each(chapters)(
+    "%s: no line of it is cut off on a small phone, and what goes on below stands further in",
+    (name) =>
+      withPage(
+        at(name),
+        async ({ page }) => {
+          await page.getByRole("checkbox", { name: "Show all code" }).check();
+          const cut = await page
+            .locator("details.source > pre")
+            .evaluateAll((all) => all.filter((each) => each.scrollWidth > each.clientWidth).length);
+          expect(cut).toBe(0);
+          const inward = await page.locator(".source .line").evaluateAll((lines) =>
+            lines.flatMap((line) => {
+              const text = document.createRange();
+              text.selectNodeContents(line);
+              const [first, ...others] = [...text.getClientRects()].filter(({ width }) => width > 0);
+              const below = others.filter(({ top }) => top > first.bottom - 2);
+              return below.length > 0
+                ? [Math.min(...below.map(({ left }) => left)) - line.getBoundingClientRect().left]
+                : [];
+            }),
+          );
+          expect(inward.length).toBeGreaterThan(0);
+          expect(Math.min(...inward)).toBeGreaterThan(10);
+        },
+        { viewport: { width: 320, height: 700 } },
+      ),
+  );
+
+  test("and text, figures and tables have one measure", () =>
+    withPage(chapter, async ({ page }) => {
+      await page.getByRole("checkbox", { name: "Show all code" }).check();
+      for (const width of [390, 1024, 1280, 2560]) {
+        await page.setViewportSize({ width, height: 900 });
+        const edges = await page
+          .locator(":is(.prose > :is(p, ul, h2), .source > pre, .figure, .embedded, .control.prediction)")
+          .evaluateAll((all) =>
+            all.filter((each) => each.checkVisibility()).map((each) => each.getBoundingClientRect()),
+          );
+        const right = Math.max(...edges.map((edge) => edge.right));
+        const left = Math.min(...edges.map((edge) => edge.left));
+        expect(right - left, `${width} pixels`).toBeLessThanOrEqual(46 * 16);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+      }
+    }));
+});
+
 describe("formulas", () => {
   test("have their own fonts, also from a file and without JavaScript: brackets are as tall as what they hold", () =>
     withPage(
@@ -156,6 +251,133 @@ describe("formulas", () => {
       { javaScriptEnabled: false },
     ));
 });
+
+describe.each(BROWSERS)("in %s, the search", (browser) => {
+  const type = (words: string): void => {
+    const field = document.querySelector(".search input") as HTMLInputElement;
+    field.focus();
+    field.value = words;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+  const firstIs = (href: string): boolean => document.querySelector(".hits a")?.getAttribute("href") === href;
+
+  test("finds sections of chapters, the glossary and the reference, and says when there is nothing", () =>
+    withReader(browser, at("index.html"), async ({ evaluate, until, requests, problems }) => {
+      expect(requests.filter((url) => url.includes("search"))).toEqual([]);
+      await evaluate(type, "");
+      await until("the search to come", () => document.querySelector(".hits") !== null, undefined);
+      for (const [words, href] of [
+        ["how steep is it", "04-current-modes.html#how-steep-is-it%3F"],
+        ["avoidedCrossings", "reference.html#avoidedCrossings"],
+        ["baths and the redfield equation", "glossary.html#baths-and-the-redfield-equation"],
+        ["rectificaton", "06-ergotropy.html#what-it-means"], // as somebody types it
+      ]) {
+        await evaluate(type, words);
+        await until(`${words} to be found`, firstIs, href);
+      }
+      await evaluate(type, "xyzzyx");
+      await until(
+        "it to say so",
+        () => document.querySelector(".hits [role=status]")?.textContent === "Nothing is found for “xyzzyx”.",
+        undefined,
+      );
+      expect(problems).toEqual([]);
+    }));
+});
+
+describe("the search", () => {
+  test("needs no mouse: / leads to it, arrows to what is found, Escape back, Enter there", () =>
+    withPage(at("03-redfield.html"), async ({ page }) => {
+      await page.keyboard.press("/");
+      const field = page.getByRole("searchbox", { name: "Search the book" });
+      await expect.poll(() => field.evaluate((each) => each === document.activeElement)).toBe(true);
+      await page.keyboard.type("how steep");
+      const links = page.locator(".hits a");
+      await links.first().waitFor();
+      const focused = () => page.evaluate(() => document.activeElement?.getAttribute("href"));
+      await page.keyboard.press("ArrowDown");
+      expect(await focused()).toBe("04-current-modes.html#how-steep-is-it%3F");
+      for (const colorScheme of ["light", "dark"] as const) {
+        await page.emulateMedia({ colorScheme });
+        expect(await seriousFindings(page, [".picture svg *", "main"])).toEqual([]);
+      }
+      await page.keyboard.press("Escape");
+      expect(await field.evaluate((each) => each === document.activeElement)).toBe(true);
+      expect(await page.locator(".hits").isVisible()).toBe(false);
+      await page.keyboard.type(" is it");
+      await links.first().waitFor();
+      await page.keyboard.press("Enter");
+      await page.waitForURL(`${at("04-current-modes.html")}#how-steep-is-it%3F`);
+      expect(await page.locator(":target").innerText()).toMatch(/^How steep is it\?/);
+    }));
+
+  test("is not there without JavaScript, and fits a phone", async () => {
+    await withPage(
+      at("index.html"),
+      async ({ page }) => expect(await page.locator(".search").isVisible()).toBe(false),
+      { javaScriptEnabled: false },
+    );
+    await withPage(
+      at("index.html"),
+      async ({ page }) => {
+        await page.locator(".search input").fill("ergotropy");
+        await page.locator(".hits a").first().waitFor();
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(PHONE.width);
+        const box = await page.locator(".hits").boundingBox();
+        expect((box?.x ?? -1) >= 0 && (box?.x ?? 0) + (box?.width ?? 999) <= PHONE.width).toBe(true);
+      },
+      { viewport: PHONE },
+    );
+  });
+});
+
+test("a figure has its number and says what is to be seen, also when it was drawn anew", () =>
+  withPage(at("04-current-modes.html"), async ({ page }) => {
+    const captions = page.locator("figure.figure > figcaption");
+    expect(await captions.count()).toBe(await page.locator("figure.figure").count());
+    const numbers = await captions.locator(".number").allTextContents();
+    expect(numbers).toEqual(numbers.map((_, i) => `Figure 4.${i + 1}`));
+    const second = page.locator("figure.figure", {
+      hasText: ", Figure 2 of the paper. Heat currents (a, b)",
+    });
+    await second.scrollIntoViewIfNeeded();
+    await second.locator(".vega-embed svg.marks").waitFor();
+    expect(await second.locator(".picture").ariaSnapshot()).not.toContain("Heat currents"); // nobody hears it twice
+  }));
+
+test.each([390, 1024, 1100, 1280, 2560])(
+  "at %i pixels a note stands beside the text if there is room, else in it",
+  (width) =>
+    withPage(
+      at("01-model.html"),
+      async ({ page }) => {
+        const [note, text] = await Promise.all(
+          ["aside.note", ".prose > p"].map((mark) => page.locator(mark).first().boundingBox()),
+        );
+        if (!note || !text) throw new Error("there is no note");
+        if (width < 1100) expect(note.x).toBeLessThan(text.x + text.width / 2);
+        else expect(note.x).toBeGreaterThanOrEqual(text.x + text.width);
+        expect(note.x + note.width).toBeLessThanOrEqual(width);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+      },
+      { viewport: { width, height: 900 } },
+    ),
+);
+
+test.each(BROWSERS)(
+  "in %s the letters of the text come with the book, Greek ones too, also from a folder",
+  (browser) =>
+    withReader(browser, at("04-current-modes.html"), async ({ until, requests }) => {
+      await until(
+        "the letters",
+        () =>
+          [...document.fonts].filter((face) => /Source Serif/.test(face.family) && face.status === "loaded")
+            .length > 3,
+        undefined,
+      );
+      expect(requests.filter((url) => !/^(data|blob|file):/.test(url))).toEqual([]);
+    }),
+);
 
 describe("finding one's way", () => {
   test("a section's heading is a link to it that can be seen and reached by keyboard", () =>
@@ -265,7 +487,17 @@ describe("finding one's way", () => {
 test("the licences of all that the book brings along are on a page, with their texts", () =>
   withPage(at("licences.html"), async ({ page }) => {
     const said = await page.locator("main").innerText();
-    for (const name of ["katex", "vega-lite", "codemirror", "typescript", "d3-force", "mathjs", "dompurify"])
+    for (const name of [
+      "@fontsource/source-serif-4",
+      "minisearch",
+      "katex",
+      "vega-lite",
+      "codemirror",
+      "typescript",
+      "d3-force",
+      "mathjs",
+      "dompurify",
+    ])
       expect(said).toMatch(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+: `, "m"));
     const typescript = page.locator("details.folded", { hasText: /^typescript / });
     await typescript.locator("summary").click();
@@ -288,7 +520,7 @@ describe("on paper", () => {
           all.map((each) => (each.checkVisibility({ contentVisibilityAuto: true }) ? each.clientHeight : 0)),
         );
       await expect.poll(async () => Math.min(...(await heights())), { timeout: 10_000 }).toBeGreaterThan(0);
-      for (const gone of ["nav", ".steps", ".download", ".vega-embed summary"]) {
+      for (const gone of ["nav", ".steps", ".download", ".vega-embed summary", ".switch", ".source"]) {
         expect(await page.locator(gone).first().isVisible(), gone).toBe(false);
       }
       const widths = await page
@@ -297,12 +529,27 @@ describe("on paper", () => {
       expect(Math.max(...widths)).toBeLessThanOrEqual(700);
     }));
 
+  test("code is there that the reader had unfolded, and in the whole book all of it", () =>
+    withPage(at("04-current-modes.html"), async ({ page }) => {
+      await page.getByRole("checkbox", { name: "Show all code" }).check();
+      await page.emulateMedia({ media: "print" });
+      expect(await page.locator(".source > pre").first().isVisible()).toBe(true);
+      await page.goto(at("whole.html"));
+      const hidden = await page
+        .locator(".source > pre")
+        .evaluateAll(
+          (all) => all.filter((each) => !each.checkVisibility({ contentVisibilityAuto: true })).length,
+        );
+      expect(hidden).toBe(0);
+    }));
+
   test("printing from a dark screen gives dark on white, and folds the solutions again", () =>
     withPage(
       at("04-current-modes.html"),
       async ({ page }) => {
         await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
         expect(await page.locator(".prose details:not([open])").count()).toBe(0);
+        expect(await page.locator(".source[open]").count()).toBe(0); // which nobody wants to see
         await page.evaluate(() => dispatchEvent(new Event("afterprint")));
         expect(await page.locator(".prose details[open]").count()).toBe(0);
         await page.emulateMedia({ media: "print", colorScheme: "dark" });

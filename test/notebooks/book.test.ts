@@ -70,7 +70,7 @@ test("every chapter is a page with its pictures, and every link within the book 
   for (const page of pages) {
     const html = readFileSync(join(folder, page), "utf8");
     if (!/^(glossary|lecturers|licences|scratch)[.]/.test(page))
-      expect(html, page).toMatch(/<svg [^>]*role=/);
+      expect(html, page).toMatch(/<svg [^>]*(role|aria-hidden)=/);
     for (const [, target] of html.matchAll(/ (?:href|src)="([^"]*)"/g)) {
       if (/^(https:|data:)/.test(target)) continue;
       const [file, section] = target.split("#");
@@ -273,8 +273,19 @@ test("tags fold the code or the outputs of a cell, or leave the cell out", () =>
     .trim();
   expect(words).toBe(
     '<details class="folded"><summary>Code</summary>// hide-input</details>of hide-input ' +
-      '// hide-output<details class="folded"><summary>Output</summary>of hide-output</details>',
+      '<details class="source" open><summary>Code</summary>// hide-output</details><details class="folded"><summary>Output</summary>of hide-output</details>',
   );
+});
+
+test("a line of code is a box of its own with its colours, and the text of all is the cell's", () => {
+  const source = "const a = `two\n  lines`;\n\n/* a\n   remark */";
+  const cell = { cell_type: "code", metadata: {}, source, execution_count: 1, outputs: [] };
+  const { html } = renderChapter("name", { nbformat: 4, nbformat_minor: 5, metadata: {}, cells: [cell] });
+  const lines = html.match(/<span class="line".*?(?=<span class="line"|<\/code>)/gs) ?? [];
+  expect(lines.map((line) => line.replace(/<[^>]+>/g, "")).join("")).toBe(source);
+  for (const line of lines) expect(line.match(/<span/g)?.length).toBe(line.match(/<\/span>/g)?.length);
+  expect(lines[1]).toMatch(/--indent: 2"><span class="hljs-string">/);
+  expect(lines[4]).toMatch(/--indent: 3"><span class="hljs-comment">/);
 });
 
 test("a formula that cannot be read is an error, not a red stain on the page", () => {
@@ -294,6 +305,27 @@ test("a picture is one image to assistive technology: its parts say nothing by t
   const data = { "image/svg+xml": svg, "text/plain": "x" };
   const { html } = chapterOf("# T", [{ output_type: "display_data", data, metadata: {} }]);
   expect(html).toContain('<svg role="img" aria-label="all"><g><path d="M0"></path></g></svg>');
+});
+
+test("what a figure shows is heard once: its caption by itself, of more words the rest with the picture", () => {
+  const shown = (words: string, description: string): string => {
+    const data = {
+      "application/vnd.vegalite.v5+json": { description },
+      "image/svg+xml": `<svg role="img" aria-label="${description}"></svg>`,
+      "text/plain": words,
+    };
+    const { html } = chapterOf("# T", [{ output_type: "display_data", data, metadata: {} }]);
+    return html.replace(/<script.*?<\/script>|<a .*?<\/a>/gs, "");
+  };
+  const line = "Figure 3. A line; it rises.";
+  expect(shown(line, line)).toContain(
+    '<svg aria-hidden="true"></svg></div><figcaption id="fig-1">, Figure 3 of the paper. <span>A line; it rises.</span>',
+  );
+  expect(
+    shown("sweep of 3 points over h_1\nobserved: heat", "sweep of 3 points over h₁; observed: heat"),
+  ).toContain(
+    '<svg role="img" aria-label="observed: heat"></svg></div><figcaption id="fig-1">. <span>Sweep of 3 points over h₁</span>',
+  );
 });
 
 test("a figure of the paper is known by its number, with the section that it stands in", () => {

@@ -66,7 +66,7 @@ const STACKED =
 export const EXPLORER_STYLE: string = `
 .explorer { ${variables(LIGHT)} }
 @media screen and (prefers-color-scheme: dark) { .explorer { ${variables(DARK)} } }
-main:has(#explorer) { max-width: 112rem; padding-top: 1rem; }
+main:has(#explorer) { max-width: 112rem; padding-top: 1rem; padding-right: 2rem; }
 .explorer { font-variant-numeric: tabular-nums; }
 .explorer p { margin: 0.4rem 0; }
 .explorer .desk { display: grid; grid-template-columns: minmax(20rem, min(36rem, 45%)) minmax(0, 1fr); gap: 1.5rem 2rem; margin-top: 0.8rem; align-items: start; }
@@ -175,7 +175,7 @@ ${modes.map((mode) => `.explorer .plot .mode.${mode} { fill: var(--tint-${mode})
 .plot .beyond { fill: url(#beyond); }
 .plot .strong { fill: url(#strong); }
 .plot .refused { fill: url(#refused); }
-.embedded { margin: 1.4rem 0; padding: 0.8rem 1rem; max-width: 46rem; border: 1px solid var(--line); border-radius: 6px; }
+.embedded { margin: 1.4rem 0; padding: 0.8rem 1rem; border: 1px solid var(--line); border-radius: 6px; }
 .embedded .stage { cursor: pointer; }
 .embedded .ring { max-height: 24rem; }
 .embedded .actions { align-items: baseline; }

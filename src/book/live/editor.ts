@@ -21,6 +21,7 @@ const open: OpenEditor = (parent, text, hooks) => {
         ]),
       ),
       basicSetup,
+      EditorView.lineWrapping,
       // first it closes a list of completions
       Prec.lowest(keymap.of([{ key: "Escape", run: () => does(hooks.leave) }])),
       javascript({ typescript: true }),

@@ -3,11 +3,11 @@
 // them after them.
 import { CONTROL, type Control, type Setting } from "../../cells/knob";
 import { saidLike, stepsOf } from "../../cells/prose";
-import { type Compiler, startCompiler, workerAt } from "./compile-client";
+import { type Compiler, workerAt } from "./compile-client";
 import { type Drawn, draggable, drawn } from "./controls";
-import { hangingOn, needsOf, planRun, takenFrom } from "./graph";
+import { hangingOn, needsOf, planRun } from "./graph";
 import {
-  type Finding,
+  captionText,
   type LiveCell,
   type OpenEditor,
   type OpenedNotebook,
@@ -16,7 +16,8 @@ import {
   type Request,
   VEGA,
 } from "./messages";
-import { addOutput, cellOfLink, linkTo, type StoredOutput, withEdits } from "./own-work";
+import type { Own } from "./own";
+import type { withEdits } from "./own-work";
 import type { Part } from "./parts";
 
 /** What scripts of the book leave for each other. */
@@ -33,17 +34,19 @@ interface Shared {
   /** stored sweeps that the cells read, by the paths that they name */
   readonly liveFiles?: Readonly<Record<string, unknown>>;
   readonly liveVersions?: string;
+  readonly liveOwn?: Own;
   readonly liveNotebook?: Parameters<typeof withEdits>[0];
   /** the notebook whose cells these are, where a reader brought it: nothing of it is compiled */
   readonly liveOpened?: OpenedNotebook;
   /** ends what runs before other cells come; false if the reader would lose something */
   liveEnd?: () => boolean;
   readonly DOMPurify?: { sanitize(html: string): string };
-  /** makes a figure live, from book.js */
+  /** loads a script of the book once, and makes a figure live, from book.js */
+  readonly liveScript: (name: string) => Promise<void>;
   readonly liveFigure?: (figure: HTMLElement) => Promise<void>;
 }
 const shared = window as unknown as Shared;
-const { liveOpened: opened } = shared;
+const { liveOpened: opened, liveScript: script } = shared;
 /** The page, or the notebook in it, for what the browser keeps. */
 const here = location.pathname + (opened ? ` ${opened.key}` : "");
 
@@ -67,8 +70,20 @@ class Cell {
   readonly opens = button("Edit", "edit");
   readonly original = button("Original", "original");
   readonly link = button("Link", "link");
-  /** of the last run, as a notebook has them */
-  outputs: StoredOutput[] | undefined;
+  /** what the last run said */
+  reports: Report[] | undefined;
+
+  /** Keeps what it says, for who takes the notebook home; what is drawn anew stands where it was. */
+  note(report: Report): void {
+    if (report.type !== "display" || !report.update) {
+      this.reports?.push(report);
+      return;
+    }
+    const { id } = report;
+    this.reports = this.reports?.map((each) =>
+      each.type === "display" && each.id === id ? { ...report, update: false } : each,
+    );
+  }
   readonly says = document.createElement("span");
   readonly code: HTMLElement | null;
   /** as the book has it, and as it stands */
@@ -106,7 +121,7 @@ class Cell {
     this.link.hidden = true;
     this.bar.append(this.run, this.stop, this.opens, this.original, this.link, this.says);
     this.code = section.querySelector<HTMLElement>("pre.code");
-    this.code?.before(this.bar);
+    (this.code?.closest(".source") ?? this.code)?.before(this.bar);
     this.committed = this.code?.textContent ?? "";
     this.text = this.committed;
     this.compiledText = opened ? undefined : this.committed;
@@ -209,7 +224,7 @@ class Cell {
     this.valid = false;
     this.original.hidden = !this.edited;
     this.link.hidden = !this.edited || opened !== undefined; // nobody else has the notebook
-    this.outputs = undefined;
+    this.reports = undefined;
     this.section.toggleAttribute("data-edited", this.edited);
     if (this.state === "fresh" || this.state === "failed") this.set("stale", "edited since it ran");
   }
@@ -225,10 +240,16 @@ class Cell {
     const box = document.createElement("div");
     box.className = "editing";
     this.code.after(box);
+    this.unfold();
     this.code.hidden = true;
     this.editor = open(box, this.text, hooks);
     this.opens.hidden = true;
     this.editor.focus();
+  }
+
+  /** Shows the code, where it is folded. */
+  unfold(): void {
+    this.code?.closest("details")?.setAttribute("open", "");
   }
 
   /** Ends editing; the text stays. */
@@ -262,7 +283,7 @@ class Cell {
     [this.printed, this.displays, this.renew] = [0, 0, true];
     this.former = [...this.output.querySelectorAll<HTMLElement>("figure .picture")];
     this.asked.clear();
-    this.outputs = [];
+    this.reports = [];
   }
 
   end(outcome: "fresh" | "failed"): void {
@@ -276,9 +297,16 @@ class Cell {
   }
 
   /** Lets the picture of the run before stand in for the figure that comes. */
-  standIn(picture: HTMLElement): void {
+  standIn(picture: HTMLElement, description: string): void {
     const before = this.former.shift();
-    if (before) picture.replaceChildren(...before.childNodes);
+    if (!before) return;
+    const caption = before.nextElementSibling;
+    if (caption?.matches("figcaption")) {
+      const said = caption.lastElementChild as Element;
+      said.textContent = captionText(picture.textContent ?? "", description);
+      picture.after(caption);
+    }
+    picture.replaceChildren(...before.childNodes);
   }
 
   /** What was shown before goes when there is something new to show, so that nothing jumps. */
@@ -354,31 +382,16 @@ const chapter =
     ?.replace(/\.html$/, "") ??
   "";
 
-/** Loads a script of the book once. */
-const loading = new Map<string, Promise<void>>();
-function script(name: string): Promise<void> {
-  let known = loading.get(name);
-  if (!known) {
-    known = new Promise((resolve, reject) => {
-      const element = document.createElement("script");
-      element.src = `assets/${name}.js`;
-      element.onload = () => resolve();
-      element.onerror = () => {
-        loading.delete(name);
-        element.remove();
-        reject(new Error(`assets/${name}.js cannot be loaded: is the whole folder of the book here?`));
-      };
-      document.head.append(element);
-    });
-    loading.set(name, known);
-  }
-  return known;
-}
-
 const bodyOf = (wrapped: (() => void) | undefined): string => {
   const text = String(wrapped);
   return text.slice(text.indexOf("{") + 1, text.lastIndexOf("}"));
 };
+
+/** What only those need who make something of a page. */
+async function liveOwn(): Promise<Own> {
+  await script("own");
+  return shared.liveOwn as Own;
+}
 
 let worker: Worker | undefined;
 let needs: number[][] = [];
@@ -460,7 +473,7 @@ function receive(report: Report): void {
   }
   const cell = cells.find(({ number }) => number === report.cell);
   if (!cell) return;
-  addOutput(cell.outputs ?? [], report);
+  cell.note(report);
   if (report.type === "printed") cell.print(report.text, report.stream);
   else if (report.type === "failed") cell.show(printed(`${report.lines.join("\n")}\n`, "failed"));
   else if (report.type === "display") display(cell, report);
@@ -494,7 +507,7 @@ function display(cell: Cell, { data, id, update }: Extract<Report, { type: "disp
   if (element.matches("figure")) {
     const words = element.querySelector(".picture") as HTMLElement;
     const alone = words.textContent;
-    cell.standIn(words);
+    cell.standIn(words, String(Object(specOf(data)).description));
     const drawing = (shared.liveFigure?.(element) ?? Promise.resolve())
       .catch((error: unknown) => {
         words.textContent = alone;
@@ -505,9 +518,12 @@ function display(cell: Cell, { data, id, update }: Extract<Report, { type: "disp
   }
 }
 
+const specOf = (data: Readonly<Record<string, unknown>>): unknown =>
+  VEGA.map((type) => data[type]).find((each) => each !== undefined);
+
 /** The best of the formats that a page can show. */
 function shownAs(data: Readonly<Record<string, unknown>>): HTMLElement {
-  const spec = VEGA.map((type) => data[type]).find((each) => each !== undefined);
+  const spec = specOf(data);
   if (spec !== undefined) {
     const figure = document.createElement("figure");
     figure.className = "figure";
@@ -726,7 +742,7 @@ let compiler: Promise<Compiler> | undefined;
 /** The compiler, which takes seconds to come: it starts with the first edit. */
 function startedCompiler(): Promise<Compiler> {
   compiler ??= (async () => {
-    await Promise.all([script("compiler"), script("types")]);
+    const [{ startCompiler }] = await Promise.all([liveOwn(), script("compiler"), script("types")]);
     const sources = cells.map(({ committed }) => committed);
     return startCompiler(bodyOf(shared.liveCompiler), shared.liveTypes ?? {}, sources);
   })();
@@ -737,36 +753,11 @@ function startedCompiler(): Promise<Compiler> {
 }
 
 /** Compiles what the reader has changed; false if that is not possible for the cell asked for. */
-async function compileEdited(asked: Cell): Promise<boolean> {
-  let fine = true;
-  for (const cell of cells) {
-    if (cell.text === cell.compiledText || !compiled) continue;
-    cell.says.textContent = "compiling …";
-    const { text, number } = cell;
-    const outcome = await (await startedCompiler()).compile(number, text);
-    const findings = "code" in outcome ? trespasses(cell, outcome) : outcome;
-    if ("code" in outcome && findings.length === 0) {
-      compiled[cells.indexOf(cell)] = outcome;
-      cell.compiledText = text;
-      cell.says.textContent = "";
-      needs = needsOf(compiled);
-      continue;
-    }
-    cell.begin();
-    for (const { line, message } of findings)
-      cell.print(`TypeScript: Cell ${number}, line ${line}: ${message}\n`, "failed");
-    cell.set("failed", "not run");
-    if (cell === asked) fine = false;
-  }
-  return fine;
-}
-
-/** On a page a name belongs to one cell, so that what a cell means does not hang on the order of clicks. */
-function trespasses(cell: Cell, names: LiveCell): Finding[] {
-  return takenFrom(compiled ?? [], names, cells.indexOf(cell)).map(({ name, owner }) => {
-    const line = cell.text.split("\n").findIndex((each) => new RegExp(`\\b${name}\\b`).test(each)) + 1;
-    const message = `${name} belongs to cell ${cells[owner].number}, and on this page to it alone: take another name, or change that cell`;
-    return { line, column: 1, message };
+async function compileEdited(wanted: Cell): Promise<boolean> {
+  if (!compiled || cells.every(({ text, compiledText }) => text === compiledText)) return true;
+  const fine = (await liveOwn()).compileEdited(cells, compiled, wanted, startedCompiler);
+  return fine.finally(() => {
+    needs = needsOf(compiled ?? []);
   });
 }
 
@@ -823,35 +814,11 @@ function stored(key: string, value?: Readonly<Record<string, unknown>>): Readonl
 
 async function edit(cell: Cell): Promise<void> {
   try {
-    await script("editor");
+    const [own] = await Promise.all([liveOwn(), script("editor")]);
+    if (shared.liveEditor) own.edit(cell, cells, shared.liveEditor, { ask, keep, compiler: startedCompiler });
   } catch (error) {
     cell.says.textContent = (error as Error).message;
-    return;
   }
-  if (!shared.liveEditor) return;
-  void startedCompiler().catch((error: Error) => {
-    cell.says.textContent = error.message;
-  });
-  const { number } = cell;
-  cell.edit(shared.liveEditor, {
-    label: `Cell ${number}`,
-    run(on) {
-      void ask(cell);
-      const next = cells[cells.indexOf(cell) + 1];
-      if (!on || !next) return;
-      cell.leave();
-      next.run.focus();
-      next.section.scrollIntoView({ block: "nearest" });
-    },
-    leave: () => cell.leave(),
-    changed(text) {
-      cell.change(text);
-      keep(cell);
-    },
-    complete: async (text, position) => (await startedCompiler()).complete(number, text, position),
-    inspect: async (text, position) => (await startedCompiler()).inspect(number, text, position),
-    findings: async (text) => (await startedCompiler()).check(number, text),
-  });
 }
 
 function takeBack(cell: Cell): void {
@@ -861,43 +828,24 @@ function takeBack(cell: Cell): void {
   cell.says.textContent = "";
 }
 
-async function copyLink(cell: Cell): Promise<void> {
-  const address = location.href.replace(/#.*$/, "") + (await linkTo(cell.number, cell.text));
-  try {
-    await navigator.clipboard.writeText(address);
-    cell.says.textContent = "the link is copied: it opens this cell as it stands";
-  } catch {
-    location.hash = address.slice(address.indexOf("#"));
-    cell.says.textContent = "the address of this page now opens this cell as it stands";
-  }
-}
-
 /** A cell from somebody else is shown, and waits to be read. */
 async function takeLink(): Promise<void> {
-  if (opened) return;
-  const found = await cellOfLink(location.hash);
+  if (opened || !location.hash.startsWith("#cell=")) return;
+  const found = await (await liveOwn()).cellOfLink(location.hash);
   const cell = cells.find(({ number }) => number === found?.cell);
   if (!found || !cell || found.text === cell.text) return;
   cell.leave();
   cell.change(found.text);
   cell.write();
+  cell.unfold();
   cell.says.textContent = "from a link, somebody else's: read it before you run it";
   cell.section.scrollIntoView({ block: "center" });
 }
 
-/** The notebook as it stands here, with what its cells showed. */
+/** The notebook as it stands here. */
 async function download(): Promise<void> {
-  if (!opened) await script(`${chapter}.notebook`);
-  if (!shared.liveNotebook) return;
-  const own = cells.filter(({ edited, outputs }) => edited || outputs);
-  const made = withEdits(shared.liveNotebook, new Map(own.map((cell) => [cell.number, cell])));
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(
-    new Blob([JSON.stringify(made, null, 1)], { type: "application/x-ipynb+json" }),
-  );
-  link.download = `${chapter}.ipynb`;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+  const [own] = await Promise.all([liveOwn(), opened || script(`${chapter}.notebook`)]);
+  if (shared.liveNotebook) own.download(shared.liveNotebook, chapter, cells);
 }
 
 const asItStands = button("Download as it stands here", "download");
@@ -940,7 +888,13 @@ for (const cell of cells) {
     takeBack(cell);
     keep(cell);
   });
-  cell.link.addEventListener("click", () => void copyLink(cell));
+  cell.link.addEventListener("click", () => {
+    liveOwn()
+      .then((own) => own.copyLink(cell))
+      .catch((error: Error) => {
+        cell.says.textContent = error.message;
+      });
+  });
   const text = edits[cell.number];
   if (typeof text === "string" && text !== cell.committed) {
     cell.change(text);

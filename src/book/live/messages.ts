@@ -158,3 +158,15 @@ export interface OpenedNotebook {
   /** tells it from any other */
   readonly key: string;
 }
+
+/** What stands below a figure: its description, without the paper's number; where it has words in lines, how it begins. */
+export const captionText = (words: string, description: string): string =>
+  (words.includes("\n") ? description.split("; ")[0] : words)
+    .replace(/^Figure \d+\. /, "")
+    .replace(/^./, (first) => first.toUpperCase());
+
+/** What a description says besides its caption, for who cannot see the figure. */
+export const besideCaption = (caption: string, description: string): string => {
+  const said = captionText(description, description);
+  return said.startsWith(caption) ? said.slice(caption.length + 2) : description;
+};

@@ -17,6 +17,8 @@ export interface Flows {
   readonly spin: ArrayLike<number>;
   /** with the mode of each */
   readonly loops: readonly { readonly sites: Cycle; readonly mode: CurrentMode }[];
+  /** what is smaller is rounding */
+  readonly least?: number;
 }
 
 /** The loops of a model, listed clockwise as they are drawn. */
@@ -132,11 +134,11 @@ const moved = (place: Point, by: Point, distance: number): Point => ({
 const largestOf = (values: ArrayLike<number>): number => Math.max(0, ...Array.from(values, Math.abs));
 
 /** Heat on the bonds, spin beside them on the inner side of a loop, each as wide as it is large. */
-function flowArrows(at: Frame, { heat, spin }: Flows): Layer[] {
+function flowArrows(at: Frame, { heat, spin, least = VANISHING }: Flows): Layer[] {
   const drawn = (values: ArrayLike<number>, colour: string, widest: number, beside: number): Layer[] => {
     const largest = largestOf(values);
     return Array.from(values).flatMap((value, bond) => {
-      if (Math.abs(value) < Math.max(VANISHING, 1e-9 * largest)) return [];
+      if (value === 0 || Math.abs(value) < Math.max(least, 1e-9 * largest)) return [];
       const { a, b, length, unit, inwards } = alongBond(at, bond);
       const width = Number(((1 + ((widest - 1) * Math.abs(value)) / largest) * at.crowd).toFixed(1));
       const head = Math.sqrt(65 * width) / 2 / at.pixels;
@@ -185,7 +187,7 @@ export function branches(model: SpinModel, baths: readonly Bath[]): Branch[] {
 /** How much heat flows, once a branch, the fields at the sites and the modes within the loops: where there is room. */
 function labels(at: Frame, baths: readonly Bath[], flows?: Flows): Layer[] {
   const { model, places, pixels, radius } = at;
-  const loops = flows?.loops ?? [];
+  const { loops = [], least = VANISHING } = flows ?? {};
   const bonds = model.bonds.map((_, bond) => alongBond(at, bond));
   const taken = [
     ...places.flatMap((place) => boxPoints(place, 2 * radius, 2 * radius)),
@@ -226,7 +228,7 @@ function labels(at: Frame, baths: readonly Bath[], flows?: Flows): Layer[] {
         [moved(mean([a, b]), inwards, 0.1 + BESIDE), inwards],
       ];
     });
-    return value < VANISHING ? [] : put(digits(value), 12, ways, 4);
+    return value <= least ? [] : put(digits(value, least), 12, ways, 4);
   });
   const fields = model.fields.flatMap((field, l) => {
     const ways = freeDirections(at, l + 1).map((out): [Point, Point] => [
@@ -257,11 +259,11 @@ const boxPoints = ({ x, y }: Point, width: number, height: number): Point[] =>
   );
 
 /** What the widest arrows stand for. */
-function scales({ heat, spin }: Flows): string {
+function scales({ heat, spin, least = VANISHING }: Flows): string {
   const say = (what: string, colour: string, values: ArrayLike<number>, unit: string): string =>
-    largestOf(values) < VANISHING
+    largestOf(values) <= least
       ? `no ${what} flows`
-      : `${colour}: ${what}, widest ${digits(largestOf(values))} ${unit}`;
+      : `${colour}: ${what}, widest ${digits(largestOf(values), least)} ${unit}`;
   return [...(heat ? [say("heat", "orange", heat, "J²/ħ")] : []), say("spin", "blue", spin, "J/ħ")].join(
     "; ",
   );

@@ -3,9 +3,9 @@ import { VANISHING } from "../observables/currents";
 import { COLOURS, WIDTH } from "./theme";
 
 /** Four digits, zero for rounding errors. */
-export function digits(value: number): string {
+export function digits(value: number, least: number = VANISHING): string {
   if (!Number.isFinite(value)) return "–";
-  if (Math.abs(value) < VANISHING) return "0";
+  if (Math.abs(value) <= least) return "0";
   const size = Math.abs(value);
   const text = size >= 1e-3 && size < 1e5 ? String(Number(value.toPrecision(4))) : value.toExponential(3);
   return text.replace(/-/g, "−");

@@ -4,6 +4,7 @@ import { checkInteger, InputError } from "../input/guards";
 import { gauged } from "../model/gauge";
 import { isRing, type SpinModel } from "../model/model";
 import { bondEnergy, bondFlow, bondsThrough, type InSector, spinFlows } from "../model/operators";
+import { largest } from "../numerics/entries";
 import { meanOver, moments, periodOf } from "../states/driven";
 import type { State } from "../states/state";
 import type { SteadyState } from "../states/steady-state";
@@ -160,10 +161,27 @@ export function branchSites({ model, baths }: Pick<State, "model" | "baths">): [
 }
 
 function currentMode(state: State, upper: number, lower: number): CurrentMode {
-  // at rest the signs are those of rounding errors
-  if (isResting(state, [upper, lower]) || (upper === 0 && lower === 0)) return "none";
-  return modeOf(upper, lower);
+  const least = roundingOf(state, [upper, lower]);
+  return Math.max(Math.abs(upper), Math.abs(lower)) <= least ? "none" : modeOf(upper, lower);
 }
+
+/** Below this part of what the baths exchange, or of what persists without them, nothing flows but rounding. */
+const NOTHING = 1e-12;
+
+/** How large a current may be and still be none: any, where nothing flows in the end. `flows` is all the heat. */
+export function roundingOf(state: Resting & Pick<State, "bathHeat">, flows: ArrayLike<number>): number {
+  if (isResting(state, flows)) return Number.POSITIVE_INFINITY;
+  const exchanged = Array.from(state.bathHeat).reduce((sum, heat) => sum + Math.abs(heat), 0);
+  return (
+    NOTHING * (gauged(state.model).real ? exchanged : Math.max(exchanged, largest(Float64Array.from(flows))))
+  );
+}
+
+/** A current, or 0 where it is no larger than rounding. */
+export const withoutRounding = (current: number, least: number): number =>
+  Math.abs(current) <= least ? 0 : current;
+
+type Resting = Pick<State, "model" | "baths" | "equation" | "certificate">;
 
 /** Of the energies of bonds squared: a persistent current below this is rounding. */
 const PERSISTENT = 1e-14;
@@ -172,10 +190,7 @@ const PERSISTENT = 1e-14;
  * Whether nothing flows in the end: since all baths have one temperature and the equation leads to the state of Gibbs, where, if no gauge
  * makes H real, heat persists even so, unless it is no more than rounding; or since baths dephase their sites and do nothing else.
  */
-export function isResting(
-  { model, baths, equation, certificate }: Pick<State, "model" | "baths" | "equation" | "certificate">,
-  flows: ArrayLike<number>,
-): boolean {
+function isResting({ model, baths, equation, certificate }: Resting, flows: ArrayLike<number>): boolean {
   if (certificate.residual === null) return false;
   if (equation === "local-lindblad" && baths.every(({ operator }) => operator === undefined)) return true;
   if (!certificate.promises.gibbs) return false;

@@ -3,13 +3,11 @@
 import { EQUATION_WORDS } from "../equations/equation";
 import { InputError } from "../input/guards";
 import { type Cycle, checkCycles, cycleBasis, cycleSteps } from "../model/cycles";
-import { gauged } from "../model/gauge";
 import { dot } from "../numerics/dot";
-import { largest } from "../numerics/entries";
 import { luFactor, luSolve } from "../numerics/lu";
 import type { State } from "../states/state";
 import type { SteadyState } from "../states/steady-state";
-import { type CurrentMode, isResting, spinCurrents } from "./currents";
+import { type CurrentMode, roundingOf, spinCurrents } from "./currents";
 
 /** What flows around one loop of a graph; positive is the way in which its sites are listed. */
 export interface LoopCurrents {
@@ -48,9 +46,6 @@ export function bondHeat({ bondHeat, equation, period }: SteadyState): Float64Ar
   );
 }
 
-/** Below this part of what the baths exchange, or of what persists without them, nothing flows but rounding. */
-const NOTHING = 1e-12;
-
 /**
  * Heat, spin and mode of the loops of a graph: the least-squares fit of c_loop to φ_b = Σ_loops ±c_loop + a gradient.
  *
@@ -70,7 +65,7 @@ export function currentsAround(
   spins: Float64Array,
   loops?: readonly Cycle[],
 ): LoopCurrents[] {
-  const { model, bathHeat } = state;
+  const { model } = state;
   const cycles = loops === undefined ? cycleBasis(model) : checkCycles(model, loops);
   if (cycles.length === 0) return [];
   const steps = cycles.map((cycle) => cycleSteps(model, cycle));
@@ -89,12 +84,10 @@ export function currentsAround(
     return fit;
   };
   const [heat, spin] = [bestFit(flow), bestFit(spins)];
-  const exchanged = bathHeat.reduce((sum, q) => sum + Math.abs(q), 0);
-  const resting = isResting(state, flow);
-  const least = NOTHING * (gauged(model).real ? exchanged : Math.max(exchanged, largest(flow)));
+  const least = roundingOf(state, flow);
   return steps.map((loop, i) => {
     const flows = loop.map(({ bond, sense }) => sense * flow[bond]);
-    const nothing = resting || flows.every((value) => Math.abs(value) <= least);
+    const nothing = flows.every((value) => Math.abs(value) <= least);
     return { sites: cycles[i], heat: heat[i], spin: spin[i], mode: nothing ? "none" : modeOf(flows) };
   });
 }

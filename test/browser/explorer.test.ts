@@ -3,14 +3,14 @@ import type { BrowserContextOptions, Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { addressOf, descriptionOf } from "../../src/book/explorer/address";
 import { BLANK } from "../../src/book/explorer/graph-edit";
-import { openGraph } from "../../src/book/explorer/graph-point";
+import { openGraph, solveGraph } from "../../src/book/explorer/graph-point";
 import { DEFAULTS, type Parameters } from "../../src/book/explorer/parameters";
 import { descriptionAt } from "../../src/book/explorer/point";
 import { GRAPH_PRESETS, ringOf } from "../../src/book/explorer/presets";
 import { fixedText, milliText, numberText } from "../../src/book/explorer/readings";
 import type { ModelDescription } from "../../src/description";
 import { digits } from "../../src/figures/words";
-import { solve } from "../../src/solve";
+import { type SolveResult, solve } from "../../src/solve";
 import {
   bookFolder,
   fileUrl,
@@ -626,7 +626,7 @@ const [rings, spectator] = GRAPH_PRESETS.map(({ parameters }) => parameters);
 
 /** Waits for the numbers of the library, and compares what flows along every bond and in every loop. */
 async function expectGraph(page: Page, description: ModelDescription): Promise<void> {
-  const { bondHeat = [], spinCurrents, bathHeat, loops = [] } = solve(description);
+  const { bondHeat = [], spinCurrents, bathHeat, loops = [] } = solveGraph(description).result as SolveResult;
   await page.locator(".graph-desk:not([aria-busy]) .baths", { hasText: milliText(bathHeat[0]) }).waitFor();
   const cells = (table: string, row: number) =>
     page.locator(`.graph-desk .${table} tbody tr`).nth(row).locator("td").allTextContents();
@@ -773,7 +773,8 @@ describe("curves and maps of any parameter", () => {
     page.locator(`.survey.${name}[data-state="done"]`).waitFor({ state: "attached" });
   const told = (page: Page, key: string) => page.locator(`.survey [data-value="${key}"]`).textContent();
   const cell = (description: ModelDescription, key: "fromLeft" | "upper") => {
-    const { bathHeat, heatCurrents } = solve(description);
+    const { bathHeat } = solveGraph(description).result as SolveResult;
+    const { heatCurrents } = solve(description);
     return milliText(key === "upper" ? heatCurrents[2] : bathHeat[0]);
   };
 
@@ -962,7 +963,7 @@ describe("a graph drawn by hand", () => {
   const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
   /** Until the numbers are those of the library for what the address says. */
   async function expectDescribed(page: Page): Promise<void> {
-    const { bathHeat } = solve(described(page));
+    const { bathHeat } = solveGraph(described(page)).result as SolveResult;
     await page.locator(".graph-desk:not([aria-busy]) .baths", { hasText: milliText(bathHeat[0]) }).waitFor();
   }
   type Place = readonly [across: number, up: number];

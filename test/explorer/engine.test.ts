@@ -19,7 +19,7 @@ import {
 import { curveNotes, panelText, pictures } from "../../src/book/explorer/panels";
 import { DEFAULTS, type Parameters } from "../../src/book/explorer/parameters";
 import { solvePoint } from "../../src/book/explorer/point";
-import { pointText, sectorText } from "../../src/book/explorer/readings";
+import { milliText, pointText, sectorText } from "../../src/book/explorer/readings";
 import { inversionRegions } from "../../src/observables/inversion";
 import { modeRegions } from "../../src/observables/modes";
 import { paperBaths, paperModel } from "../../src/paper/paper";
@@ -90,7 +90,7 @@ describe("a point", () => {
     [{ up: 0 }, /single state/],
     [{ up: 4 }, /single state/],
     [{ tl: 1, tr: 1 }, /equilibrium/],
-    [{ tl: 0.02, tr: 0.01 }, /too cold/],
+    [{ tl: 0.002, tr: 0.001 }, /too cold/],
   ])("where nothing flows (%o) says why", (changes, reason) => {
     const parameters = at(changes);
     const observed = solvePoint(parameters).observed!;
@@ -102,8 +102,22 @@ describe("a point", () => {
       observed.heatFromLeft,
       observed.spinCurrent,
     ]) {
-      expect(Math.abs(current)).toBeLessThan(1e-15);
+      expect(current).toBe(0);
     }
+  });
+
+  test("where next to nothing flows shows it, digit by digit, and which way round", () => {
+    const gap = (tl: number): number => {
+      const { observed, energies } = solvePoint(at({ tl, tr: 0.01 }));
+      const { heatUpper = 0, mode } = observed ?? {};
+      expect(mode).toBe("clockwise");
+      expect(milliText(heatUpper)).toMatch(/^\d\.\d{3} × 10⁻[⁰¹²³⁴-⁹]+$/);
+      return -tl * Math.log(heatUpper) - (energies[1] - energies[0]);
+    };
+    // j ∝ exp(−gap/T): T ln j tends to the gap of the lowest level
+    const [warm, cold] = [gap(0.06), gap(0.03)];
+    expect(Math.abs(cold)).toBeLessThan(0.6 * Math.abs(warm));
+    expect(Math.abs(cold)).toBeLessThan(0.2);
   });
 
   test("with a flux between equal baths says what goes round", () => {

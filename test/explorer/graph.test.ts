@@ -83,6 +83,10 @@ describe("a link", () => {
       "flux must be",
     ],
     ['#{"sites":4,"colour":"red","baths":[]}', "colour"],
+    [
+      `#${JSON.stringify({ ...BLANK, units: { energy: "GHz", temperature: "K" } })}`,
+      "units must be left out",
+    ],
   ])("that holds no model, %s, is refused in one line", (fragment, message) => {
     expect(() => descriptionOf(fragment)).toThrow(expect.objectContaining({ name: "InputError" }));
     expect(() => descriptionOf(fragment)).toThrow(message);
@@ -119,6 +123,16 @@ describe("a point", () => {
     expect(heads(COLOURS.spinCurrent).length).toBe(6);
     const tints = layer.flatMap(({ mark }) => (mark.fill && mark.fill !== "white" ? [mark.fill] : []));
     expect(tints).toEqual([MODE_TINTS.clockwise, MODE_TINTS.counterclockwise]);
+  });
+
+  test("has the numbers of the library, and 0 for a current that is rounding", () => {
+    const chain: ModelDescription = { ...BLANK, baths: BLANK.baths.map((bath) => ({ ...bath, cutoff: 7 })) };
+    const even = { ...circulator, baths: circulator.baths.map((bath) => ({ ...bath, temperature: 1 })) };
+    const [moved, atRest] = [chain, even].map((one) => solveGraph(one).result);
+    expect(moved?.bathHeat).toEqual(solve(chain).bathHeat);
+    expect(moved?.spinCurrents).toEqual([0]); // there is no way round
+    expect(atRest?.bathHeat).toEqual([0, 0, 0]);
+    expect(atRest?.bondHeat).toEqual(solve(even).bondHeat); // what persists under a flux
   });
 
   test("keeps the places of its sites while it turns", () => {

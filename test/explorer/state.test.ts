@@ -232,12 +232,12 @@ describe("a slider", () => {
   });
 });
 
-test("numbers are written as in print, and rounding errors of a current as no current", () => {
+test("numbers are written as in print, small ones with a power of ten", () => {
   expect(numberText(-0.00001234)).toBe("−1.234 × 10⁻⁵");
   expect(numberText(12.3456)).toBe("12.35");
   expect(numberText(Number.NaN)).toBe("–");
   expect(milliText(-0.0105057)).toBe("−10.51");
-  expect(milliText(3e-17)).toBe("0");
+  expect([0, 3e-17, -2.5e-9].map(milliText)).toEqual(["0", "3.000 × 10⁻¹⁴", "−0.000002500"]);
   expect(fixedText(-1e-12, 3)).toBe("0.000");
 });
 

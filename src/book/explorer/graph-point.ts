@@ -7,6 +7,7 @@ import { couplings, graphName, sectorName } from "../../figures/model-figure";
 import { loopsHeading } from "../../figures/state-figure";
 import type { ErrorCode, InputError } from "../../input/guards";
 import { isRing, type SpinModel } from "../../model/model";
+import { roundingOf, withoutRounding } from "../../observables/currents";
 import { type SolveResult, solve } from "../../solve";
 import { drawn, stands } from "./graph-edit";
 import { fixedText, milliText, numberText, plainText, refusedText } from "./readings";
@@ -24,11 +25,29 @@ export function solveGraph(description: ModelDescription): GraphPoint {
     return { refusal: "there is no bath yet: choose a site and add one", refusalCode: "bad-input" };
   }
   try {
-    return { result: solve(description) };
+    return { result: withoutRoundings(description, solve(description)) };
   } catch (error) {
     const { message, code } = error as InputError;
     return { refusal: message, refusalCode: code };
   }
+}
+
+/** With 0 for currents that are rounding. */
+function withoutRoundings(description: ModelDescription, result: SolveResult): SolveResult {
+  const { equation = "redfield" } = description;
+  const { bondHeat, bathHeat, spinCurrents, loops, certificate } = result;
+  const state = { ...drawn(description), bathHeat: Float64Array.from(bathHeat), equation, certificate };
+  const least = roundingOf(state, bondHeat ?? bathHeat);
+  const flow = (value: number): number => withoutRounding(value, least);
+  return {
+    ...result,
+    bathHeat: bathHeat.map(flow),
+    spinCurrents: spinCurrents.map(flow),
+    ...(bondHeat ? { bondHeat: bondHeat.map(flow) } : {}),
+    ...(loops
+      ? { loops: loops.map((loop) => ({ ...loop, heat: flow(loop.heat), spin: flow(loop.spin) })) }
+      : {}),
+  };
 }
 
 /** A description with the model it makes: its sites have places, its loops are listed clockwise as they are drawn. */
@@ -68,6 +87,7 @@ const flowsOf = ({ bondHeat, spinCurrents, loops = [] }: SolveResult): Flows => 
   heat: bondHeat,
   spin: spinCurrents,
   loops,
+  least: 0,
 });
 
 /** What the graph is, in a line. */

@@ -5,7 +5,7 @@ import type { ModelDescription } from "../../description";
 import { type ErrorCode, InputError } from "../../input/guards";
 import { sectorSize } from "../../model/basis";
 import { ringModel, type SpinModel } from "../../model/model";
-import { VANISHING } from "../../observables/currents";
+import { roundingOf, withoutRounding } from "../../observables/currents";
 import { levels } from "../../observables/spectrum";
 import { PAPER } from "../../paper/paper";
 import { type SteadyState, steadyState } from "../../states/steady-state";
@@ -92,10 +92,16 @@ export function solvePoint(parameters: Parameters): Point {
     const state = steadyState(model, baths(parameters));
     const { populations, certificate, warnings } = state;
     const seen = observe(state, OBSERVED);
-    // the sign of a rounding error is no mode
-    const flows = Math.max(Math.abs(seen.heatUpper), Math.abs(seen.heatLower)) > VANISHING;
-    const mode = flows ? seen.mode : "none";
-    const observed = { ...seen, mode, populations, certificate, warnings };
+    const least = roundingOf(state, [seen.heatUpper, seen.heatLower]);
+    const flow = (value: number): number => withoutRounding(value, least);
+    const flows = {
+      heatUpper: flow(seen.heatUpper),
+      heatLower: flow(seen.heatLower),
+      heatFromLeft: flow(seen.heatFromLeft),
+      heatFromRight: flow(seen.heatFromRight),
+      spinCurrent: flow(seen.spinCurrent),
+    };
+    const observed = { ...seen, ...flows, populations, certificate, warnings };
     return { energies: state.energies, observed, state };
   } catch (error) {
     if (!(error instanceof InputError)) throw error;

@@ -2,7 +2,6 @@
 import { MODE_WORDS } from "../../figures/theme";
 import { type ErrorCode, InputError } from "../../input/guards";
 import { findingsOf } from "../../observables/audit";
-import { VANISHING } from "../../observables/currents";
 import { heatNoise, uncertaintyRatio } from "../../observables/noise";
 import type { Parameters } from "./parameters";
 import type { ObservedPoint, Point } from "./point";
@@ -25,9 +24,11 @@ const minus = (text: string): string => text.replace("-", "−");
 /** A parameter as it is typed, with a true minus sign. */
 export const plainText = (value: number): string => minus(String(value));
 
-/** A current in thousandths; rounding errors of a vanishing current are no current. */
-export const milliText = (value: number): string =>
-  Math.abs(value) < VANISHING ? "0" : minus((value * 1e3).toPrecision(4));
+/** A current in thousandths. */
+export function milliText(value: number): string {
+  if (value === 0) return "0";
+  return Math.abs(value) < 1e-9 ? numberText(value * 1e3) : minus((value * 1e3).toPrecision(4));
+}
 
 /** A number with so many decimals: numbers that change in place keep their width. */
 export const fixedText = (value: number, decimals: number): string =>
@@ -54,7 +55,7 @@ export function sectorText({ up, tl, tr, flux }: Parameters, { mode }: ObservedP
     return "Both baths are equally warm: the ring is in thermal equilibrium, and every current vanishes.";
   }
   if (mode === "none") {
-    return "The baths are too cold or too weakly coupled to move anything: every current is smaller than the rounding errors.";
+    return "The baths are too cold to move anything: no current is larger than its rounding errors.";
   }
   if (up === 1) return "With one spin up no two up spins are ever neighbours: the interaction does nothing.";
   if (up === 3) {
@@ -68,7 +69,7 @@ export function noiseText({ state }: Point): string {
   if (!state) return "";
   try {
     const [[noise]] = heatNoise(state);
-    if (!(noise > VANISHING)) return "";
+    if (!(noise > 0)) return "";
     const [ratio] = uncertaintyRatio(state);
     const price =
       ratio === null ? "" : `; uncertainty ratio ${numberText(ratio)}, at least 2 but for coherences`;

@@ -1,6 +1,6 @@
 // The ring between its baths, alive: arrows as wide as what flows, heat in the colour of its mode, spin in its own.
 import { MODE_WORDS } from "../../figures/theme";
-import { type CurrentMode, VANISHING } from "../../observables/currents";
+import type { CurrentMode } from "../../observables/currents";
 import { bentArrow, straightArrow } from "./arrow";
 import { set, svg, symbolSvg } from "./dom";
 import type { Parameters } from "./parameters";
@@ -114,9 +114,9 @@ function description(mode: CurrentMode | undefined): string {
   return `Ring of four spins between a left bath at site 1 and a right bath at site 3: ${flow}`;
 }
 
-/** Nothing for rounding errors, at least a hair for anything that flows. */
+/** At least a hair for anything that flows. */
 function width(value: number, full: number, widest: number): number {
-  if (Math.abs(value) < VANISHING) return 0;
+  if (value === 0) return 0;
   return Math.max(2, Math.min(1, Math.abs(value) / full) * widest);
 }
 

@@ -1,7 +1,6 @@
 // The ring with its words, of a point: what an explorer shows beside its knobs, and a chapter where it speaks of a point.
 import { scaleLinear } from "d3-scale";
 import { MODE_WORDS } from "../../figures/theme";
-import { VANISHING } from "../../observables/currents";
 import type { Curves } from "./curves";
 import { html, set } from "./dom";
 import type { Parameters } from "./parameters";
@@ -68,7 +67,7 @@ export function arrowScale(columns: Curves["column"] | undefined, { observed }: 
     for (const list of lists) {
       for (let i = 0; i < list.length; i++) if (Math.abs(list[i]) > size) size = Math.abs(list[i]);
     }
-    return size > VANISHING ? scaleLinear().domain([0, size]).nice(1).domain()[1] : 1e-3;
+    return size > 0 ? scaleLinear().domain([0, size]).nice(1).domain()[1] : 1e-3;
   };
   if (columns) {
     const { heatUpper, heatLower, heatFromLeft, spinCurrent } = columns;

@@ -6,7 +6,7 @@ import type { ErrorCode, InputError } from "../../input/guards";
 import { sectorSize } from "../../model/basis";
 import { cycleBasis } from "../../model/cycles";
 import { isRing } from "../../model/model";
-import { branchSites } from "../../observables/currents";
+import { branchSites, roundingOf, withoutRounding } from "../../observables/currents";
 import { stateOfChecked } from "../../states/steady-state";
 import { type ObservableName, observedColumns, rowWriter, shapeOf } from "../../sweep/observe";
 import { axesOf } from "./graph-knobs";
@@ -220,6 +220,9 @@ export function solveStrip(
   const axes = axesOf(base);
   const knobs = keys.map((key) => axes.find((knob) => knob.key === key)!);
   const write = rowWriter([observe], columns, base.loops);
+  const flowing = columns.flatMap((name, c) =>
+    /^(heat|bathHeat|loopHeat|loopSpin|spin)/.test(name) ? [c] : [],
+  );
   const rows = new Float64Array(points.length * columns.length).fill(Number.NaN);
   const doubts = new Uint8Array(points.length);
   const refusals: [number, string, ErrorCode?][] = [];
@@ -233,6 +236,13 @@ export function solveStrip(
       const state = stateOfChecked(model, baths, options);
       doubts[count] = DOUBTS.indexOf(doubtOf(state.warnings));
       write(state, row);
+      if (flowing.length > 0) {
+        const least = roundingOf(
+          state,
+          Array.from(flowing, (c) => row[c]),
+        );
+        for (const c of flowing) row[c] = withoutRounding(row[c], least);
+      }
     } catch (error) {
       const { message, code } = error as InputError;
       row.fill(Number.NaN);

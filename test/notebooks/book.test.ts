@@ -56,7 +56,7 @@ test("the front page counts what the paper says and what it expects apart, and t
     "Asked in 1 ways: <strong>✗ 1 not</strong>. <strong>It does not hold as expected</strong>",
   );
   expect(html).toContain("was followed as well: <strong>✓ 1 replicated</strong>");
-  expect(html).toContain("Open. Section 1. Our reading: fast: a large ω_c. It depends.");
+  expect(html).toContain("Open. Section 1. Our reading: fast: a large ω<sub>c</sub>. It depends.");
 });
 
 test("every chapter is a page with its pictures, and every link within the book leads somewhere", async () => {

@@ -111,17 +111,21 @@ export function krylovErrors(
     return Math.abs(change);
   };
   // errors of norm one in the equations do to Σ c X + Σ d Y no more than random ones of size one do on average: of several of a
-  // kind the most, since one alone may be met by chance. Where all is in a single direction, as much of it as there may be
+  // kind the most, since one alone may be missed by chance. Where all is in a single direction, as much of it as there may be
   const of = (functionals: Iterable<Functional>): number[] => {
     const sizes: number[] = [];
-    let most = 0;
+    const gains: number[] = [];
     for (const functional of functionals) {
       sizes.push(functional.size);
-      if (functional.size > 0) most = Math.max(most, changeOf(functional) / functional.size);
+      gains.push(functional.size > 0 ? changeOf(functional) / functional.size : 0);
     }
-    const seen = most * (1 + error / frobenius(packed));
-    const told = sizes.length < SEVERAL ? Number.POSITIVE_INFINITY : ESTIMATE ** 2 * seen + twice * left;
-    return sizes.map((size) => size * Math.min(twice * error, told));
+    const alone = sizes.length < SEVERAL;
+    const most = Math.max(...gains);
+    const part = ESTIMATE ** 2 * (1 + error / frobenius(packed));
+    return sizes.map((size, k) => {
+      const gain = alone ? ESTIMATE * gains[k] : most;
+      return size * Math.min(twice * error, part * gain + twice * left);
+    });
   };
   return { populations: error, real: twice * error, imag: twice * error, of, singular };
 }

@@ -88,6 +88,18 @@ describe("accuracy", () => {
     expect(refusal(() => steadyState(ring, baths(0.01), { accuracy: 0 }))).toMatch(/^accuracy must be /);
   });
 
+  test("of the heat from a bath is measured by what flows there, beside one that is five hundred times stronger", () => {
+    const fields = [-0.0032, 0.006, 0.0039, 0.0019, -0.003, -0.0057, -0.001, 0.0076];
+    const model = ringModel({ sites: 8, spinsUp: 3, interaction: 0.29, fields });
+    const [strong, weak] = [
+      [1, 0.075],
+      [5, 0.00015],
+    ].map(([site, coupling]) => ohmicBath({ site, temperature: site === 1 ? 1 : 2, coupling }));
+    const { bathHeat, certificate } = steadyState(model, [strong, weak]);
+    expect(certificate.accuracy.currents).toBeLessThan(1e-6);
+    expect(Math.abs(bathHeat[0] + bathHeat[1])).toBeLessThan(1e-8 * bathHeat[1]);
+  });
+
   test("of one method that does not do says which one does", () => {
     const narrow = [ohmicBath({ site: 1, temperature: 2, cutoff: 0.1 })];
     const method = "dense";

@@ -90,6 +90,11 @@ describe("a guided tour", () => {
       await press(page, "Show");
       await stands(page, { delta: 2.3 });
       expect(await page.locator(".see b").textContent()).toBe("It turns round.");
+      await page.locator("#delta-slider").fill("2.4");
+      await page.waitForURL(/#tour=flip&step=4&delta=2\.4&/);
+      await page.reload();
+      await stands(page, { delta: 2.4 });
+      expect(await page.locator(".see").textContent()).toContain("It turns round.");
       await press(page, "Back");
       await stands(page, { delta: 2.19 });
       await page.waitForURL(/#tour=flip&step=3$/);

@@ -49,6 +49,9 @@ describe("a tour", () => {
         expect(viewOf(addressIn(view, addressOf(DEFAULTS))).view).toEqual(view);
     }
     expect(viewOf(`#tour=${tour.key}`).view).toEqual({ tour, step: 1 });
+    const point = addressOf({ ...DEFAULTS, delta: 2.4 });
+    const turned = { tour, step: 2, turned: true };
+    expect(viewOf(addressIn(turned, point))).toEqual({ view: turned, rest: point });
   });
 
   test("is not needed for a lecture, whose link goes on with the point", () => {
@@ -69,7 +72,7 @@ describe("a tour", () => {
     ["#tour=flip&step=1.5", 'step must be an integer from 1 to 6, got "1.5"'],
     ["#step=2", 'step must be left out without a tour, got "2"'],
     ["#lecture=sound", "lecture must be heat, spin, levels"],
-    ["#tour=flip&delta=2", 'a tour has its own points: the link has no place for "delta=2"'],
+    ['#tour=flip&{"sites":3}', "a tour has its own models: the link has no place for"],
   ])("%s is refused in one line", (fragment, message) => {
     expect(() => viewOf(fragment)).toThrow(message);
   });

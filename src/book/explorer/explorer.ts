@@ -203,7 +203,7 @@ function start(root: HTMLElement): void {
       const { view, rest } = viewOf(fragment);
       const description = descriptionOf(rest);
       const point = parametersOf(description ? "" : rest);
-      if (guide.show(view)) return;
+      if (guide.show(view, point)) return;
       if (description) openGraph(description);
       else change(point);
     } catch (error) {

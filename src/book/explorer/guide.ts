@@ -1,10 +1,11 @@
 // What leads through the page: guided tours, which ask before they show, and a lecture, the ring and one plot as large as the
 // screen. Both hide what they do not speak of, and both have a place in the address before that of the point.
 import type { ModelDescription } from "../../description";
+import { addressOf } from "./address";
 import { html, set, withSymbols } from "./dom";
 import { DEFAULTS, KNOBS, type Parameters } from "./parameters";
 import { capital } from "./readings";
-import { PLOTS, TOURS, type TourStep } from "./tours";
+import { PLOTS, TOURS, type Tour, type TourStep } from "./tours";
 import type { View } from "./views";
 
 /** What the guide asks of the page. */
@@ -25,8 +26,8 @@ export interface Guide {
   /** the step that is on */
   readonly card: HTMLElement;
   readonly view: () => View;
-  /** Brings the page to a view; whether it has gone to a point of its own. */
-  readonly show: (view: View) => boolean;
+  /** Brings the page to a view, of a step whose knobs have been turned to that point; whether it has gone to its own. */
+  readonly show: (view: View, point?: Parameters) => boolean;
 }
 
 /** Milliseconds that knobs take to where a step ends. */
@@ -137,12 +138,19 @@ export function createGuide({ root, parameters, open, moved }: Host): Guide {
   };
 
   /** Where a step begins: at the end of the one before. */
+  const start = (on: Tour, at: number): TourStep["to"] => (at === 1 ? on.from : on.steps[at - 2].to);
+  const isTurned = (): boolean => {
+    const on = stepOn();
+    if (!tour || !step || !on || "baths" in on.to) return false;
+    const here = addressOf(parameters());
+    return [start(tour, step), on.to].every((to) => addressOf(pointOf(to)) !== here);
+  };
   const begin = (): void => {
     if (!tour || !step) return;
     [shown, guess] = [false, undefined];
     takePlot();
     stop();
-    open(pointOf(step === 1 ? tour.from : tour.steps[step - 2].to));
+    open(pointOf(start(tour, step)));
     render();
     moved();
   };
@@ -294,11 +302,15 @@ export function createGuide({ root, parameters, open, moved }: Host): Guide {
   return {
     bar,
     card: html("div", { class: "guide" }, lectureBar, keys, card),
-    view: () => ({ tour, step, lecture }),
-    show: (view) => {
+    view: () => ({ tour, step, turned: isTurned(), lecture }),
+    show: (view, point) => {
       const same = view.tour === tour && view.step === step;
       ({ tour, step, lecture } = view);
       if (tour && !same) begin();
+      if (view.turned && point) {
+        shown = true;
+        open(point);
+      }
       render();
       return tour !== undefined;
     },

@@ -1,5 +1,5 @@
-// What leads through the page, in its address: a guided tour has its own points, `#tour=flip&step=2`, a lecture the plot that it
-// shows before any point, `#lecture=spin&delta=2.19`.
+// What leads through the page, in its address: a guided tour with its own points, `#tour=flip&step=2`, or one where its knobs have
+// been turned to, `#tour=flip&step=2&delta=2.3`; a lecture with the plot that it shows before any point, `#lecture=spin&delta=2.19`.
 
 import { echo, InputError, refuse } from "../../input/guards";
 import { decoded } from "./address";
@@ -10,18 +10,21 @@ export interface View {
   readonly tour?: Tour;
   /** of the tour, from 1 */
   readonly step?: number;
+  /** whether knobs of the ring stand elsewhere than the step has put them */
+  readonly turned?: boolean;
   /** the plot of a lecture */
   readonly lecture?: Plot;
 }
 
 /** The fragment of a view of a point. */
-export function addressIn({ tour, step, lecture }: View, point: string): string {
+export function addressIn({ tour, step, turned, lecture }: View, point: string): string {
   const said = [
     ...(lecture ? [`lecture=${lecture}`] : []),
     ...(tour ? [`tour=${tour.key}`, `step=${step}`] : []),
   ];
-  if (said.length === 0 || (!tour && point.startsWith("#%7B"))) return point;
-  return `#${[...said, ...(tour ? [] : [point.slice(1)])].join("&")}`;
+  const isModel = point.startsWith("#%7B");
+  if (said.length === 0 || (!tour && isModel)) return point;
+  return `#${[...said, ...(tour && (isModel || !turned) ? [] : [point.slice(1)])].join("&")}`;
 }
 
 /**
@@ -46,11 +49,14 @@ export function viewOf(fragment: string): { view: View; rest: string } {
     refuse("step", tour ? `an integer from 1 to ${last}` : "left out without a tour", number);
   }
   const rest = parts.filter((part) => !/^(tour|step|lecture)(=|$)/.test(part));
-  if (tour && rest.length > 0) {
-    throw new InputError(`a tour has its own points: the link has no place for ${echo(rest[0])}`);
-  }
+  const model = rest.find((part) => part.startsWith("{"));
+  if (tour && model)
+    throw new InputError(`a tour has its own models: the link has no place for ${echo(model)}`);
   return {
-    view: { ...(tour ? { tour, step: step as number } : {}), ...(said.has("lecture") ? { lecture } : {}) },
+    view: {
+      ...(tour ? { tour, step: step as number, ...(rest.length > 0 ? { turned: true } : {}) } : {}),
+      ...(said.has("lecture") ? { lecture } : {}),
+    },
     rest: `#${rest.join("&")}`,
   };
 }

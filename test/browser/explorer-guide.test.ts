@@ -227,6 +227,11 @@ describe("a lecture", () => {
       await page.keyboard.press("ArrowUp");
       expect(await visible(page)).toEqual(["heat"]);
       await page.waitForURL(/#lecture=heat&delta=2\.04&/);
+      for (const full of [true, false]) {
+        await page.keyboard.press("f");
+        await page.waitForFunction((on) => (document.fullscreenElement !== null) === on, full);
+        expect(await visible(page)).toEqual(["heat"]); // the lecture goes on
+      }
       await page.keyboard.press("?");
       expect(await page.locator(".keys").textContent()).toContain("the next step of a tour");
       await page.keyboard.press("Escape");

@@ -58,6 +58,8 @@ export function createGuide({ root, parameters, open, moved }: Host): Guide {
   let shown = false;
   let guess: number | undefined;
   let travelling = 0;
+  /** whether the full screen ends for the window, in which the lecture goes on */
+  let smaller = false;
 
   const title = html("h2");
   const ask = html("p", { class: "ask" });
@@ -226,7 +228,10 @@ export function createGuide({ root, parameters, open, moved }: Host): Guide {
   };
 
   const fullScreen = async (): Promise<void> => {
-    if (document.fullscreenElement) return document.exitFullscreen();
+    if (document.fullscreenElement) {
+      smaller = true;
+      return document.exitFullscreen();
+    }
     await root.requestFullscreen?.().catch(() => {}); // refused: the lecture fills the window as before
   };
   const help = (): void => {
@@ -241,7 +246,9 @@ export function createGuide({ root, parameters, open, moved }: Host): Guide {
   };
   // Esc ends the full screen without any key being heard
   document.addEventListener("fullscreenchange", () => {
-    if (!document.fullscreenElement) leave();
+    if (document.fullscreenElement) return;
+    if (!smaller) leave();
+    smaller = false;
   });
   const plot = (by: number): void => {
     if (!lecture) return;

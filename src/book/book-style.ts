@@ -143,6 +143,7 @@ pre code { font-size: inherit; }
 .set { color: var(--quiet); }
 @media print { .bar, .cover { display: none; } [data-output][hidden] { display: block; } }
 .prose img, .shown img, .figure img { max-width: 100%; height: auto; }
+.printed:not(.columns) { white-space: pre-wrap; overflow-wrap: anywhere; }
 .printed { border-left: 3px solid var(--line); margin: 0.6rem 0 0 0.6rem; }
 .error { border-color: #cf222e; }
 .shown { overflow-x: auto; margin: 0.8rem 0; }
@@ -240,6 +241,7 @@ figcaption .number { color: var(--ink); font-weight: 600; text-decoration: none;
 @media (width < 48rem) {
   .picture { max-width: none; }
   .picture svg { max-width: 36rem; } /* where its words can still be read */
+  .picture:has(> [data-for="phone"]), .picture > [data-for="phone"] { max-width: 100%; }
 }
 @media (width < 60rem) {
   body { font-size: 16px; }

@@ -10,7 +10,7 @@ import anchor from "markdown-it-anchor";
 import { CONTROL } from "../cells/knob";
 import { type Cell, type Notebook, type Output, sourceOf } from "../runner/notebook";
 import { dataAddress, harmless, inPage, missing, type Pictures, pictureData } from "./foreign";
-import { besideCaption, captionText, isCode, VEGA } from "./live/messages";
+import { besideCaption, COLUMNS, captionText, isCode, VEGA } from "./live/messages";
 
 /** One notebook of the book. */
 export interface Chapter {
@@ -283,11 +283,11 @@ const SHOWN: readonly [string, (value: unknown, all: { data: Output; pictures: P
 
 const shown = (html: string): string => (html.trim() === "" ? "" : `<div class="shown">${html}</div>`);
 
-/** What a program printed, in its colours. */
+/** What a program printed, in its colours; what stands in columns is not broken. */
 function printed(text: string, kind = ""): string {
   const colours = Object.assign(new AnsiUp(), { use_classes: true });
   const html = text.includes("\x1b") ? colours.ansi_to_html(text) : escapeHtml(text);
-  return `<pre class="printed${kind}">${html}</pre>`;
+  return `<pre class="printed${kind}${COLUMNS.test(text) ? " columns" : ""}">${html}</pre>`;
 }
 
 /** A formula of a cell; not all LaTeX is one, and what is none stands as it is. */

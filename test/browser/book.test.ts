@@ -56,8 +56,11 @@ describe.each(pages)("%s", (name) => {
           const found = await seriousFindings(page, [".picture svg > *"]);
           expect(found, `${colorScheme}, ${viewport.width} pixels`).toEqual([]);
         }
-        const width = await page.evaluate(() => document.documentElement.scrollWidth);
-        expect(width, "no wider than the screen").toBe(viewport.width);
+      }
+      for (const width of [320, PHONE.width, 1024, DESKTOP.width, 2560]) {
+        await page.setViewportSize({ width, height: 900 });
+        const all = await page.evaluate(() => document.documentElement.scrollWidth);
+        expect(all, "no wider than the screen").toBe(width);
       }
     }));
 });

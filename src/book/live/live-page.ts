@@ -7,6 +7,7 @@ import { type Compiler, workerAt } from "./compile-client";
 import { type Drawn, draggable, drawn } from "./controls";
 import { hangingOn, needsOf, planRun } from "./graph";
 import {
+  COLUMNS,
   captionText,
   type LiveCell,
   type OpenEditor,
@@ -322,8 +323,11 @@ class Cell {
   print(text: string, stream: string): void {
     this.printed += text.length;
     const last = this.renew ? null : this.output.lastElementChild;
-    if (last instanceof HTMLElement && last.dataset.stream === stream) last.append(text);
-    else this.show(printed(text, stream));
+    const same = last instanceof HTMLElement && last.dataset.stream === stream;
+    const box = same ? last : printed("", stream);
+    if (!same) this.show(box);
+    box.append(text);
+    if (COLUMNS.test(text)) box.classList.add("columns");
   }
 }
 

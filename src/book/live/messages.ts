@@ -170,3 +170,6 @@ export const besideCaption = (caption: string, description: string): string => {
   const said = captionText(description, description);
   return said.startsWith(caption) ? said.slice(caption.length + 2) : description;
 };
+
+/** In a printed text, columns below each other. */
+export const COLUMNS: RegExp = /\S {2}/;

@@ -61,6 +61,7 @@ h3 { font-size: 1.05rem; margin: 1.6rem 0 0.6rem; }
 :is(h2, h3) a:is(:hover, :focus-visible)::after { color: var(--link); opacity: 1; }
 code { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: 0.9em; }
 .prose :not(pre) > code { background: var(--panel); padding: 0.1em 0.3em; border-radius: 4px; overflow-wrap: anywhere; }
+.prose td > code { overflow-wrap: break-word; } /* a column is as wide as its names */
 pre { overflow-x: auto; margin: 0; padding: 0.8rem 1rem; font: 14px/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; }
 pre code { font-size: inherit; }
 .prose pre { background: var(--panel); border: 1px solid var(--line); border-radius: 6px; }
@@ -148,6 +149,7 @@ pre code { font-size: inherit; }
 .error { border-color: #cf222e; }
 .shown { overflow-x: auto; margin: 0.8rem 0; }
 table { border-collapse: collapse; font-size: 0.93rem; }
+.shown td { min-width: 4.5rem; } /* a difference stays on one line */
 caption { text-align: left; color: var(--quiet); padding-bottom: 0.4rem; }
 th, td { border: 1px solid var(--line); padding: 0.35rem 0.7rem; text-align: left; vertical-align: top; }
 th { background: var(--panel); }
@@ -198,7 +200,8 @@ th { background: var(--panel); }
 .gallery { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(24rem, 100%), 1fr)); gap: 1.2rem; align-items: start; }
 .gallery .figure { margin: 0; }
 .gallery .picture { width: auto; }
-.gallery svg { width: 100%; height: auto; max-height: 30rem; }
+.gallery svg { width: 100%; height: auto; }
+@media (width >= 48rem) { .gallery svg { max-height: 30rem; } }
 .gallery a { display: block; }
 figcaption { font-size: 0.87rem; line-height: 1.5; color: var(--quiet); padding: 0.8rem 0.2rem 0; }
 figcaption a { display: inline !important; }
@@ -247,6 +250,7 @@ figcaption .number { color: var(--ink); font-weight: 600; text-decoration: none;
   body { font-size: 16px; }
   main { padding: 1rem 1rem 3rem; }
   h1 { font-size: 1.6rem; }
+  .switch { float: none; display: block; text-align: end; }
   pre { font-size: 13px; padding: 0.7rem 0.8rem; }
   .glance { grid-template-columns: 1fr; gap: 0.3rem; }
   .glance dd { padding-bottom: 0.6rem; }

@@ -1,5 +1,6 @@
 // The reference: every name that the package exports, with its type, what its comment says, and an example.
 import MarkdownIt from "markdown-it";
+import { indicesInHtml } from "../figures/symbols";
 import {
   ALIAS,
   CLASS,
@@ -193,5 +194,5 @@ function textOf(text: Text): string {
 }
 
 const writer = new MarkdownIt();
-const markdown = (text: string): string => writer.render(text);
-const inline = (text: string): string => writer.renderInline(text.trim().replace(/\.$/, ""));
+const markdown = (text: string): string => indicesInHtml(writer.render(text));
+const inline = (text: string): string => indicesInHtml(writer.renderInline(text.trim().replace(/\.$/, "")));

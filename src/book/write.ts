@@ -3,6 +3,7 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
+import { indicesInHtml } from "../figures/symbols";
 import type { Figure } from "../figures/theme";
 import { phoneSvg } from "../node/svg";
 import type { LedgerEntry } from "../paper/claim";
@@ -164,7 +165,8 @@ function glossaryPage(): Chapter {
     .replace(new RegExp(`^(##.*) \\((?:${link}(?:, )?)+\\)$`, "gm"), "$1")
     .replace(new RegExp(link, "g"), "$1");
   const cells = [{ cell_type: "markdown", metadata: {}, source }];
-  return { ...renderChapter("glossary", { ...SCRATCH, cells }), title: "Glossary" };
+  const chapter = renderChapter("glossary", { ...SCRATCH, cells });
+  return { ...chapter, html: indicesInHtml(chapter.html), title: "Glossary" };
 }
 
 /** The letters of the text. */

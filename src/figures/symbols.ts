@@ -25,4 +25,21 @@ export const symbolsInHtml = (text: string): string =>
     .map((piece, i) => (i % 2 === 1 ? `<sub>${piece}</sub>` : escapeHtml(piece)))
     .join("");
 
+/** A page with the indices of its words set, as those of T_L, h_{l,l+1} and e^{iθ}; code and formulas stay. */
+export const indicesInHtml = (html: string): string =>
+  html
+    .split(/(<(code|pre|annotation)\b.*?<\/\2>|<[^>]*>)/s)
+    .map((piece, i) => (i % 3 === 0 ? piece.replace(INDEXED, lowered) : i % 3 === 1 ? piece : ""))
+    .join("");
+
+// a letter or sign with what stands above and below it; a word with underscores is none
+const INDEXED =
+  /(?<![A-Za-z]{2})([\p{L}\p{M}\p{Sm}\u2020])(?:\^(\{[^{}]*\}|\p{L}))?(?:_(\{[^{}]*\}|[\p{L}\d]+))?/gu;
+
+const lowered = (_: string, base: string, above = "", below = ""): string => {
+  const set = (tag: string, index: string): string =>
+    index && `<${tag}>${index.replace(/[{}]/g, "")}</${tag}>`;
+  return base + set("sup", above) + set("sub", below);
+};
+
 const escapeHtml = (text: string): string => text.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);

@@ -1,6 +1,6 @@
 // The state that a periodic drive comes to, ρ(t + T) = ρ(t): dρ/dt = L(t)ρ at N times of a period together (equations/floquet.ts),
 // by iterations that undo the mean over the period exactly. N is doubled until the harmonics of all that is seen have died out.
-// What is told of it are means over a period: heat Q_b, power P = Tr(∂_tH ρ), currents; the first law is Σ_b Q_b + P = 0.
+// What is told of it are means over a period: heat Q_b, power P = Tr(∂_t H ρ), currents; the first law is Σ_b Q_b + P = 0.
 
 import type { Bath } from "../baths/bath";
 import type { Promises } from "../equations/equation";

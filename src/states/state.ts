@@ -72,7 +72,7 @@ export interface SteadyState extends State {
   readonly bondHeat?: Float64Array;
   /** how it was found, and its neighbours, of a state of the hierarchy */
   readonly hierarchy?: HierarchyReport;
-  /** P, the mean power that a drive gives, Tr(∂_tH ρ), in J²/ħ: with the heat of all baths it adds up to 0 */
+  /** P, the mean power that a drive gives, Tr(∂_t H ρ), in J²/ħ: with the heat of all baths it adds up to 0 */
   readonly power?: number;
   /** one period of a driven state, from which its means are taken; `stateAt` is the state at one time of it */
   readonly period?: Period;

@@ -7,7 +7,7 @@ import { lineFigure } from "../../src/figures/line-figure";
 import { PHONE } from "../../src/figures/narrow";
 import { stateFigure } from "../../src/figures/state-figure";
 import { sweepFigure } from "../../src/figures/sweep-figure";
-import { symbols, symbolsInHtml, withIndices } from "../../src/figures/symbols";
+import { indicesInHtml, symbols, symbolsInHtml, withIndices } from "../../src/figures/symbols";
 import type { Figure } from "../../src/figures/theme";
 import { figureSvg, phoneSvg } from "../../src/node/svg";
 import { linspace } from "../../src/numerics/extrema";
@@ -159,4 +159,12 @@ test("what is drawn of anybody's rows has no raw name either", async () => {
     expect(raw([...textsOf(await figureSvg(figure)), ...wordsOf(figure)])).toEqual([]);
     expect(raw(textsOf(await phoneSvg(figure)))).toEqual([]);
   }
+});
+
+test("the words of a page have their indices set, its code, its names and its formulas stay as they are", () => {
+  expect(indicesInHtml("<td>h_{l,l+1} = dE_k/dλ, σ⁺_l, j^H_2, e^{iθ}, Tr_B</td>")).toBe(
+    "<td>h<sub>l,l+1</sub> = dE<sub>k</sub>/dλ, σ⁺<sub>l</sub>, j<sup>H</sup><sub>2</sub>, e<sup>iθ</sup>, Tr<sub>B</sub></td>",
+  );
+  const kept = '<a id="T_L">SPIN_RING</a><code>T_L</code><annotation>T_L</annotation>';
+  expect(indicesInHtml(kept)).toBe(kept);
 });

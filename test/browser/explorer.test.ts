@@ -9,6 +9,7 @@ import { descriptionAt } from "../../src/book/explorer/point";
 import { GRAPH_PRESETS, ringOf } from "../../src/book/explorer/presets";
 import { fixedText, milliText, numberText } from "../../src/book/explorer/readings";
 import type { ModelDescription } from "../../src/description";
+import { symbols } from "../../src/figures/symbols";
 import { digits } from "../../src/figures/words";
 import { type SolveResult, solve } from "../../src/solve";
 import {
@@ -849,7 +850,7 @@ describe("curves and maps of any parameter", () => {
       await finished(page, "over-two");
       expect(await map.locator("svg.map image").getAttribute("href")).toMatch(/^data:image\/png/);
       expect(await map.locator("svg.map path.strong").count()).toBe(1);
-      await map.getByLabel("show").selectOption({ label: "Heat currents: Q_L" });
+      await map.getByLabel("show").selectOption({ label: symbols("Heat currents: Q_L") });
       await map.getByRole("combobox", { name: /^up/ }).selectOption("temperature-2");
       await finished(page, "over-two");
       const plot = map.locator("svg.map");

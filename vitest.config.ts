@@ -1,9 +1,9 @@
 // CommonJS, as the rest of the package. `npm test` needs Node alone and stays under two minutes: what takes
-// about ten seconds or more by itself is left to `npm run test:slow`. `npm run test:frontends` drives Chromium, Firefox and Debian's Jupyter.
+// nearly ten seconds or more by itself is left to `npm run test:slow`. `npm run test:frontends` drives Chromium, Firefox and Debian's Jupyter.
 const slow = [
   "test/book/cell-types.test.ts",
   "test/paper/evaluate.test.ts",
-  "test/cells/types.test.ts",
+  "test/cells/{names,types}.test.ts",
   "test/cli/{book,solve,sweep}.test.ts",
   "test/package/package.test.ts",
   "test/notebooks/{book,display,kernel,launch,memory,reproduce,run,stdin,stock}.test.ts",

@@ -144,8 +144,8 @@ pre code { font-size: inherit; }
 .set { color: var(--quiet); }
 @media print { .bar, .cover { display: none; } [data-output][hidden] { display: block; } }
 .prose img, .shown img, .figure img { max-width: 100%; height: auto; }
-.printed:not(.columns) { white-space: pre-wrap; overflow-wrap: anywhere; }
 .printed { border-left: 3px solid var(--line); margin: 0.6rem 0 0 0.6rem; }
+.printed:not(.columns) { white-space: pre-wrap; overflow-wrap: anywhere; }
 .error { border-color: #cf222e; }
 .shown { overflow-x: auto; margin: 0.8rem 0; }
 table { border-collapse: collapse; font-size: 0.93rem; }
@@ -154,8 +154,7 @@ caption { text-align: left; color: var(--quiet); padding-bottom: 0.4rem; }
 th, td { border: 1px solid var(--line); padding: 0.35rem 0.7rem; text-align: left; vertical-align: top; }
 th { background: var(--panel); }
 .figure { margin: 1.4rem 0; max-width: 100%; overflow-x: auto; }
-.picture { background: #ffffff; color: #1f2328; color-scheme: light; width: fit-content; }
-.picture { max-width: 100%; }
+.picture { background: #ffffff; color: #1f2328; color-scheme: light; width: fit-content; max-width: 100%; }
 .picture :is(svg, .vega-embed) { display: block; }
 .picture > svg { max-width: 100%; height: auto; }
 .picture .vega-embed.has-actions { padding-right: 0; }
